@@ -1,0 +1,1 @@
+//! What a binary is, read from the file itself, and what is wrong with it.

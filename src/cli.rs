@@ -1,0 +1,38 @@
+//! The command line, as clap parses it. What each command does stands in [`crate::commands`].
+
+use clap::{Parser, Subcommand};
+
+use crate::commands;
+use crate::error::{Answer, Error};
+
+/// Cross-compile Rust with Nix: one manifest of targets, pinned toolchains and sysroots, verified binaries.
+#[derive(Debug, Parser)]
+#[command(name = "crossflake", version, arg_required_else_help = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Generate(commands::generate::Args),
+    Lock(commands::lock::Args),
+    Fetch(commands::fetch::Args),
+    Build(commands::build::Args),
+    Verify(commands::verify::Args),
+    Schema(commands::schema::Args),
+}
+
+impl Cli {
+    /// Runs the command that was asked for.
+    pub fn run(self) -> Result<Answer, Error> {
+        match self.command {
+            Command::Generate(args) => commands::generate::run(&args),
+            Command::Lock(args) => commands::lock::run(&args),
+            Command::Fetch(args) => commands::fetch::run(&args),
+            Command::Build(args) => commands::build::run(&args),
+            Command::Verify(args) => commands::verify::run(&args),
+            Command::Schema(args) => commands::schema::run(&args),
+        }
+    }
+}

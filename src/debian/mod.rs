@@ -1,0 +1,1 @@
+//! Debian as a source of files: releases, indices, dependency closures.

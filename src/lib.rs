@@ -1,0 +1,31 @@
+//! crossflake: one manifest of targets becomes flake outputs that cross-compile a Rust project.
+//!
+//! The way from manifest to binary, a module a step:
+//!
+//! 1. [`manifest`] reads `targets.json`, what a person wants;
+//! 2. [`target`] knows triples, and [`generate`] resolves the manifest against it into `nix/targets.nix`;
+//! 3. `debian` resolves packages into [`pins`], files named by version, size and hash;
+//! 4. `nix` evaluates which files a target needs, and `download` puts them into the Nix store;
+//! 5. [`binary`] says what a built file is and what is wrong with it.
+//!
+//! Without the feature `cli` only what verification needs is there: [`target`] and [`binary`].
+
+pub mod binary;
+pub mod target;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "cli")]
+pub mod commands;
+#[cfg(feature = "cli")]
+pub mod debian;
+#[cfg(feature = "cli")]
+pub mod error;
+#[cfg(feature = "cli")]
+pub mod file;
+#[cfg(feature = "cli")]
+pub mod generate;
+#[cfg(feature = "cli")]
+pub mod manifest;
+#[cfg(feature = "cli")]
+pub mod pins;
