@@ -12,9 +12,8 @@ use crate::manifest::{self, Manifest};
 /// sysroot, floor, cargo's settings. Commit it beside targets.json. It is written only when its content
 /// changes.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  crossflake generate\n  crossflake generate --check    # in CI: exits with 1 when the file is stale"
-)]
+#[command(after_help = "Examples:\n  crossflake generate\n  \
+        crossflake generate --check    # in CI: exits with 1 when the file is stale")]
 pub struct Args {
     /// Only say whether the file is current; exit with 1 when it is not
     #[arg(long)]

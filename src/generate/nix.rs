@@ -228,7 +228,19 @@ mod tests {
             ("set", Nix::from([("x", true.into()), ("n", 1u32.into())])),
             ("nothing", Nix::Set(vec![])),
         ]);
-        let text = "{\n  none = null;\n  empty = [ ];\n  two = [\n    \"a\"\n    \"b\"\n  ];\n  set = {\n    x = true;\n    n = 1;\n  };\n  nothing = { };\n}";
+        let text = r#"{
+  none = null;
+  empty = [ ];
+  two = [
+    "a"
+    "b"
+  ];
+  set = {
+    x = true;
+    n = 1;
+  };
+  nothing = { };
+}"#;
         assert_eq!(value.to_string(), text);
     }
 }

@@ -44,10 +44,10 @@ pub struct Keys<'a> {
 }
 
 impl<'a> Keys<'a> {
-    /// The keys of the object that stands at `path`; none, and a problem, if it is no object.
-    pub fn of(path: KeyPath, value: Value, problems: &'a mut Vec<Problem>) -> Self {
-        let left = typed(&path, value, problems).unwrap_or_default();
-        Self { path, left, known: Vec::new(), problems }
+    /// The keys of the object that stands at `path`; `None`, and a problem, if it is no object.
+    pub fn of(path: KeyPath, value: Value, problems: &'a mut Vec<Problem>) -> Option<Self> {
+        let left = typed(&path, value, problems)?;
+        Some(Self { path, left, known: Vec::new(), problems })
     }
 
     /// The value of `key`, or `None` where it is not written or, noted as a problem, of another type.
@@ -102,7 +102,7 @@ mod tests {
     fn every_problem_of_an_object_is_noted() {
         let mut problems = Vec::new();
         let value = json!({ "strip": "yes", "bin": [], "profile": "dev" });
-        let mut keys = Keys::of(KeyPath::top(), value, &mut problems);
+        let mut keys = Keys::of(KeyPath::top(), value, &mut problems).unwrap();
         assert_eq!(keys.take::<bool>("strip"), None);
         assert_eq!(keys.take::<Vec<String>>("bins"), None);
         assert_eq!(keys.take::<String>("profile").as_deref(), Some("dev"));

@@ -102,13 +102,9 @@ impl Manifest {
             json::parse(text).map_err(|source| Error::NotJson { path: path.to_owned(), source })?;
         let mut problems: Vec<_> = twice.into_iter().map(|path| Problem::DuplicateKey { path }).collect();
         let written = Written::read(document, &mut problems);
-        // A key of the wrong name or type is as good as left out: what would follow from that misleads.
-        if problems.is_empty() {
-            if let Some(manifest) = check::check(&written, &mut problems) {
-                return Ok(manifest);
-            }
-        }
-        Err(Error::Wrong { path: path.to_owned(), problems })
+        written
+            .and_then(|written| check::check(&written, &mut problems))
+            .ok_or_else(|| Error::Wrong { path: path.to_owned(), problems })
     }
 }
 
@@ -133,7 +129,8 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Missing { path } => Some(format!(
-                "write {}, for instance\n{{ \"version\": {VERSION}, \"targets\": {{ \"aarch64-linux\": {{}} }} }}",
+                "write {}, for instance\n\
+                 {{ \"version\": {VERSION}, \"targets\": {{ \"aarch64-linux\": {{}} }} }}",
                 path.display()
             )),
             Self::Unreadable(_) | Self::NotJson { .. } => None,

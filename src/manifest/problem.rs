@@ -1,7 +1,7 @@
 //! What can be wrong in a manifest, a message each.
 
 use super::path::KeyPath;
-use crate::target::{Glibc, NotAGlibcVersion, TARGETS};
+use crate::target::{Glibc, NotAGlibcVersion, TARGETS, Target};
 
 /// One mistake: where it stands, the value, and what would be right.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,7 +22,8 @@ pub enum Problem {
     #[error("{path}: empty; name at least one target")]
     NoTargets { path: KeyPath },
     #[error(
-        "{path}: {name:?} is no name for an output; letters, digits, \"_\" and \"-\", not first a digit or \"-\""
+        "{path}: {name:?} is no name for an output; \
+         letters, digits, \"_\" and \"-\", not first a digit or \"-\""
     )]
     BadName { path: KeyPath, name: String },
     #[error("{path}: {name:?} is an output of crossflake's own; take another name")]
@@ -34,9 +35,7 @@ pub enum Problem {
 
     #[error("{path}: {source}")]
     NotAFloor { path: KeyPath, source: NotAGlibcVersion },
-    #[error(
-        "{path}: {floor} is lower than any glibc there is a sysroot of for {target}; the lowest is {lowest}"
-    )]
+    #[error("{path}: no sysroot for {target} has glibc {floor} or older; give it {lowest} or newer")]
     FloorTooLow { path: KeyPath, floor: Glibc, target: String, lowest: Glibc },
     #[error("{path}: {triple} is static and needs no glibc; remove the floor")]
     FloorOnStatic { path: KeyPath, triple: &'static str },
@@ -58,11 +57,13 @@ pub enum Problem {
     #[error("{path}: cargo reserves the profile name {value:?}{}", suggestion(*near))]
     ReservedProfile { path: KeyPath, value: String, near: Option<&'static str> },
     #[error(
-        "{path}: {value:?} is no Debian package name; lowercase letters, digits, \"+\", \"-\" and \".\", two at least"
+        "{path}: {value:?} is no Debian package name; \
+         lowercase letters, digits, \"+\", \"-\" and \".\", two at least"
     )]
     NotAPackage { path: KeyPath, value: String },
     #[error(
-        "{path}: {target} is static and Debian has no libraries for musl; leave them out (\"packages\": [] on the target), or set \"supply\": \"nixpkgs\" on it"
+        "{path}: {target} is static and Debian has no libraries for musl; \
+         leave them out (\"packages\": [] on the target), or set \"supply\": \"nixpkgs\" on it"
     )]
     PackagesOnStatic { path: KeyPath, target: String },
 }
@@ -88,7 +89,7 @@ fn alternatives(near: Option<&str>, all: impl FnOnce() -> String) -> String {
     if near.is_some() { suggestion(near) } else { format!("; there are {}", all()) }
 }
 
-fn names(name: fn(&'static crate::target::Target) -> &'static str) -> String {
+fn names(name: fn(&'static Target) -> &'static str) -> String {
     TARGETS.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 

@@ -181,11 +181,11 @@ fn version_schema(_: &mut SchemaGenerator) -> Schema {
 }
 
 impl Written {
-    /// Reads the document. Returns it as far as keys and types allow; `problems` has what they do not.
-    pub fn read(document: Value, problems: &mut Vec<Problem>) -> Self {
-        let mut keys = Keys::of(KeyPath::top(), document, problems);
+    /// Reads the document; `None`, and at least one problem, where a key or a type is wrong.
+    pub fn read(document: Value, problems: &mut Vec<Problem>) -> Option<Self> {
+        let mut keys = Keys::of(KeyPath::top(), document, problems)?;
         let _schema = keys.take("$schema");
-        let version = keys.require("version", "write \"version\": 1").unwrap_or_default();
+        let version = keys.require("version", "write \"version\": 1");
         let targets = keys
             .require::<Map<String, Value>>("targets", "write \"targets\": { \"aarch64-linux\": {} }")
             .unwrap_or_default();
@@ -194,22 +194,23 @@ impl Written {
         let path = KeyPath::top().key("targets");
         let targets = targets
             .into_iter()
-            .map(|(name, target)| {
-                let target = WrittenTarget::read(path.key(&name), target, problems);
-                (name, target)
+            .filter_map(|(name, target)| {
+                let target = WrittenTarget::read(path.key(&name), target, problems)?;
+                Some((name, target))
             })
             .collect();
-        Self { _schema, version, targets, settings }
+        // A key of the wrong name or type is as good as left out: what would follow from that misleads.
+        problems.is_empty().then_some(Self { _schema, version: version?, targets, settings })
     }
 }
 
 impl WrittenTarget {
-    fn read(path: KeyPath, target: Value, problems: &mut Vec<Problem>) -> Self {
-        let mut keys = Keys::of(path, target, problems);
+    fn read(path: KeyPath, target: Value, problems: &mut Vec<Problem>) -> Option<Self> {
+        let mut keys = Keys::of(path, target, problems)?;
         let triple = keys.take("triple");
         let settings = Settings::take(&mut keys);
         keys.close();
-        Self { triple, settings }
+        Some(Self { triple, settings })
     }
 }
 
