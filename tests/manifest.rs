@@ -8,6 +8,7 @@ mod manifest {
     /// `TRYCMD=overwrite cargo test --test manifest` writes new messages into the cases.
     #[test]
     fn commands_say_and_write_what_their_cases_have() {
-        trycmd::TestCases::new().case("tests/cmd/manifest/*.trycmd");
+        // clap wraps at the caller's width otherwise.
+        trycmd::TestCases::new().env("COLUMNS", "100").case("tests/cmd/manifest/*.trycmd");
     }
 }
