@@ -92,6 +92,8 @@ in
     toolchain
     ;
 
+  busyboxSource = busybox.source;
+
   # The tree with a target's gcc, by its pin set.
   gccOf = set: if set == "gcc" then gcc else mkGcc set [ gcc ];
 

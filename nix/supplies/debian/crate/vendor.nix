@@ -4,14 +4,12 @@
   run,
   base,
   crateFile,
-  system,
 }:
 { lock }:
 let
   inherit (builtins)
     attrNames
     concatLists
-    concatMap
     concatStringsSep
     elemAt
     genList
