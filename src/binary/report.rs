@@ -1,0 +1,95 @@
+//! Verdicts as text for people and as JSON for programs.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::{Check, Facts, Finding, Verdict};
+use crate::target::Target;
+
+/// What JSON says of one file.
+#[derive(Serialize)]
+struct Entry<'a> {
+    file: String,
+    facts: &'a Facts,
+    findings: Vec<&'a Finding>,
+    ok: bool,
+}
+
+/// A JSON array, one object a file: `file`, `facts`, `findings`, `ok`.
+pub fn json(verdicts: &[Verdict]) -> String {
+    let entries: Vec<_> = verdicts
+        .iter()
+        .map(|verdict| Entry {
+            file: verdict.file.display().to_string(),
+            facts: &verdict.facts,
+            findings: verdict.findings().collect(),
+            ok: verdict.ok(),
+        })
+        .collect();
+    let mut text = serde_json::to_string_pretty(&entries).expect("strings, numbers and lists are JSON");
+    text.push('\n');
+    text
+}
+
+/// A block a file: what it is, then each check against `target`.
+pub fn text(verdicts: &[Verdict], target: Option<&Target>) -> String {
+    let blocks: Vec<_> = verdicts.iter().map(|verdict| block(verdict, target)).collect();
+    blocks.join("\n")
+}
+
+fn block(verdict: &Verdict, target: Option<&Target>) -> String {
+    let mut text = format!("{}\n", verdict.file.display());
+    for (label, value) in described(&verdict.facts) {
+        line(&mut text, &format!("  {label:<12}{value}"));
+    }
+    if let Some(target) = target {
+        line(&mut text, &format!("checks for {}", target.triple));
+        for check in &verdict.checks {
+            checked(&mut text, check);
+        }
+    }
+    text
+}
+
+/// What a file is, in lines of a label and a value; lines that would say nothing are left out.
+fn described(facts: &Facts) -> Vec<(&'static str, String)> {
+    let is_linked = facts.linkage.is_some();
+    let machine = facts.architecture.as_ref().map(super::Architecture::text);
+    let lines = [
+        ("format", Some(facts.format.name().to_owned())),
+        ("kind", facts.architecture.is_some().then(|| facts.kind.name().to_owned())),
+        ("machine", machine),
+        ("linkage", is_linked.then(|| facts.linkage_text())),
+        ("libraries", listed(&facts.needed)),
+        ("glibc", facts.glibc.map(|glibc| format!("{glibc} or newer"))),
+        ("rpath", listed(&facts.rpath)),
+        ("runpath", listed(&facts.runpath)),
+        ("symbols", facts.symbols.map(|symbols| symbols.name().to_owned())),
+        ("build id", facts.build_id.clone()),
+        ("store paths", listed(&facts.store_paths)),
+        ("size", Some(format!("{} bytes", facts.size))),
+    ];
+    lines.into_iter().filter_map(|(label, value)| Some((label, value?))).collect()
+}
+
+fn listed(names: &[String]) -> Option<String> {
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+fn checked(text: &mut String, check: &Check) {
+    match &check.outcome {
+        Ok(found) => line(text, &format!("  ok    {:<12}{found}", check.subject)),
+        Err(findings) => {
+            for finding in findings {
+                line(text, &format!("  FAIL  {:<12}{}", check.subject, finding.found));
+                line(text, &format!("{:20}expected: {} ({})", "", finding.expected, finding.code.name()));
+                line(text, &format!("{:20}hint: {}", "", finding.advice));
+            }
+        }
+    }
+}
+
+fn line(text: &mut String, line: &str) {
+    writeln!(text, "{}", line.trim_end()).expect("a string can be written to");
+}
