@@ -280,3 +280,138 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
 fn folders(paths: &[String]) -> Vec<String> {
     paths.iter().flat_map(|path| path.split(':')).map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::binary::fixture::{Elf, Version};
+    use crate::target::{TARGETS, Target};
+
+    fn program(triple: &str) -> Elf {
+        Elf::of(Target::of(triple).unwrap())
+    }
+
+    fn dynamic() -> Elf {
+        program("aarch64-unknown-linux-gnu")
+    }
+
+    fn facts(elf: &Elf) -> Facts {
+        inspect(&elf.bytes()).unwrap()
+    }
+
+    #[test]
+    fn each_target_s_program_is_known_as_its_machine_s() {
+        for target in TARGETS {
+            let architecture = facts(&Elf::of(target)).architecture.unwrap();
+            assert_eq!(architecture.machine, Some(target.machine), "{}", target.triple);
+            assert_eq!(architecture.name, target.machine.name());
+            assert_eq!(architecture.bits, target.machine.bits());
+            assert_eq!(architecture.little_endian, target.machine.is_little_endian());
+        }
+    }
+
+    #[test]
+    fn width_and_byte_order_belong_to_the_machine() {
+        let x32 = Elf { bits: 32, ..program("x86_64-unknown-linux-gnu") };
+        let architecture = facts(&x32).architecture.unwrap();
+        assert_eq!((architecture.machine, architecture.name.as_str()), (None, "ELF machine 62"));
+        let ppc64 = Elf { little_endian: false, ..program("powerpc64le-unknown-linux-gnu") };
+        let architecture = facts(&ppc64).architecture.unwrap();
+        assert_eq!(
+            (architecture.machine, architecture.text().as_str()),
+            (None, "ELF machine 21, 64-bit, big-endian")
+        );
+    }
+
+    #[test]
+    fn kind_and_linkage_are_told_apart() {
+        let musl = || program("aarch64-unknown-linux-musl");
+        let bare = || Elf { says_pie: false, ..musl() };
+        for (what, elf, kind, linkage) in [
+            ("dynamic pie", dynamic(), Kind::Pie, Some(Linkage::Dynamic)),
+            ("older dynamic pie", Elf { says_pie: false, ..dynamic() }, Kind::Pie, Some(Linkage::Dynamic)),
+            ("dynamic", Elf { e_type: elf::ET_EXEC, ..dynamic() }, Kind::Executable, Some(Linkage::Dynamic)),
+            ("static-pie", musl(), Kind::Pie, Some(Linkage::StaticPie)),
+            ("static", Elf { e_type: elf::ET_EXEC, ..bare() }, Kind::Executable, Some(Linkage::Static)),
+            (
+                "library",
+                Elf { needed: vec!["libc.so.6"], ..bare() },
+                Kind::SharedLibrary,
+                Some(Linkage::Dynamic),
+            ),
+            ("object", Elf { e_type: elf::ET_REL, ..bare() }, Kind::Object, None),
+            ("core", Elf { e_type: elf::ET_CORE, ..bare() }, Kind::Other, None),
+        ] {
+            let facts = facts(&elf);
+            assert_eq!((facts.kind, facts.linkage), (kind, linkage), "{what}");
+        }
+    }
+
+    #[test]
+    fn interpreter_libraries_and_search_paths_are_read() {
+        let facts = facts(&Elf { rpath: Some("/a:/b"), runpath: Some("$ORIGIN/../lib"), ..dynamic() });
+        assert_eq!(facts.interpreter.as_deref(), Some("/lib/ld-linux-aarch64.so.1"));
+        assert_eq!(facts.needed, ["libgcc_s.so.1", "libc.so.6"]);
+        assert_eq!(facts.rpath, ["/a", "/b"]);
+        assert_eq!(facts.runpath, ["$ORIGIN/../lib"]);
+        assert_eq!(facts.build_id.as_deref(), Some("ab01"));
+    }
+
+    #[test]
+    fn versions_are_read_with_the_symbols_that_need_them() {
+        let many = ["a"; 20];
+        let mut elf = dynamic();
+        elf.versions.push(Version::of("libm.so.6", "GLIBC_2.29", &many));
+        elf.versions.push(Version { weak: true, ..Version::of("libc.so.6", "GLIBC_2.39", &[]) });
+        let found = facts(&elf).requirements;
+        let texts: Vec<_> = found.iter().map(Requirement::text).collect();
+        assert_eq!(
+            texts,
+            [
+                "GCC_3.0 of libgcc_s.so.1",
+                "GLIBC_2.17 of libc.so.6",
+                "GLIBC_2.29 of libm.so.6",
+                "GLIBC_2.39 of libc.so.6"
+            ]
+        );
+        assert_eq!(found[1].symbols, ["malloc", "free"]);
+        assert_eq!((found[2].symbol_count, found[2].symbols.len()), (20, limits::NAMED_SYMBOLS));
+        assert_eq!(
+            found.iter().map(|requirement| requirement.weak).collect::<Vec<_>>(),
+            [false, false, false, true]
+        );
+    }
+
+    #[test]
+    fn what_a_debugger_reads_is_seen() {
+        let symbols = |symbol_table, debug| facts(&Elf { symbol_table, debug, ..dynamic() }).symbols.unwrap();
+        assert!(symbols(false, false).stripped());
+        assert_eq!(symbols(true, false), Symbols { table: true, debug: false });
+        assert_eq!(symbols(false, true), Symbols { table: false, debug: true });
+    }
+
+    #[test]
+    fn a_program_without_section_headers_does_not_seem_to_need_less() {
+        let elf = Elf { section_headers: false, ..dynamic() };
+        let error = inspect(&elf.bytes()).unwrap_err();
+        assert_eq!(error.to_string(), "no section header names its version requirements");
+        let facts = facts(&Elf { versions: vec![], ..elf });
+        assert_eq!(facts.needed, ["libgcc_s.so.1", "libc.so.6"]);
+        assert_eq!(facts.linkage, Some(Linkage::Dynamic));
+    }
+
+    #[test]
+    fn names_cannot_reach_a_terminal_raw() {
+        let facts = facts(&Elf { needed: vec!["lib\x1b[2J\n.so"], ..dynamic() });
+        assert_eq!(facts.needed, ["lib\\x1b[2J\\n.so"]);
+    }
+
+    #[test]
+    fn too_many_or_too_long_names_are_refused() {
+        let many = Elf { needed: vec!["libc.so.6"; limits::ENTRIES + 1], ..dynamic() };
+        assert_eq!(inspect(&many.bytes()).unwrap_err().to_string(), "it has more than 1024 libraries");
+        let long: &str = "x".repeat(limits::NAME_LENGTH + 1).leak();
+        let error = inspect(&Elf { needed: vec![long], ..dynamic() }.bytes()).unwrap_err();
+        assert_eq!(error.to_string(), "a name in it has more than 4096 bytes");
+    }
+}

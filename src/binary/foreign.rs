@@ -54,3 +54,26 @@ fn kind(kind: ObjectKind) -> Kind {
         _ => Kind::Other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::binary::fixture::foreign::{macho, pe};
+
+    #[test]
+    fn a_windows_program_s_machine_and_libraries_are_read() {
+        let facts = inspect(Format::Pe, &pe(&["KERNEL32.dll", "msvcrt.dll"])).unwrap();
+        assert_eq!(facts.architecture.unwrap().machine, Some(Machine::X86_64));
+        assert_eq!((facts.kind, facts.linkage), (Kind::Executable, Some(Linkage::Dynamic)));
+        assert_eq!(facts.needed, ["KERNEL32.dll", "msvcrt.dll"]);
+        assert_eq!(inspect(Format::Pe, &pe(&[])).unwrap().linkage, Some(Linkage::Static));
+    }
+
+    #[test]
+    fn a_mac_program_s_machine_and_libraries_are_read() {
+        let facts = inspect(Format::MachO, &macho("/usr/lib/libSystem.B.dylib")).unwrap();
+        assert_eq!(facts.architecture.unwrap().machine, Some(Machine::Aarch64));
+        assert_eq!((facts.kind, facts.linkage), (Kind::Executable, Some(Linkage::Dynamic)));
+        assert_eq!(facts.needed, ["/usr/lib/libSystem.B.dylib"]);
+    }
+}

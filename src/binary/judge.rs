@@ -3,7 +3,7 @@
 //! One rule a function, in the order of the report. A rule that does not apply says nothing; one that
 //! holds says what it found; one that fails says what was expected, what was found and what to do.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::base_system;
 use super::facts::{Architecture, Facts, Format, Kind, Linkage};
@@ -54,8 +54,7 @@ pub struct Expectation {
 }
 
 /// What a rule is about, by the name that stays the same from version to version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
     WrongFormat,
     WrongMachine,
@@ -86,6 +85,12 @@ impl Code {
             Self::Stripped => "stripped",
             Self::StorePath => "store-path",
         }
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 
@@ -271,7 +276,8 @@ fn search_path(facts: &Facts, _: &Expectation) -> Option<Check> {
 fn glibc(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     let floor = expectation.glibc?;
     let above = facts.requirements.iter().filter(|requirement| !requirement.weak);
-    let findings = above.filter_map(|requirement| above_floor(requirement, floor)).collect();
+    let needed = facts.glibc.unwrap_or(floor);
+    let findings = above.filter_map(|requirement| above_floor(requirement, floor, needed)).collect();
     let found = facts.glibc.map_or_else(
         || format!("needs none, floor {floor}"),
         |needed| format!("needs {needed}, floor {floor}"),
@@ -279,12 +285,13 @@ fn glibc(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     Some(Check::of("glibc", findings, found))
 }
 
-/// What is wrong with a requirement if glibc `floor` may lack it.
-fn above_floor(requirement: &Requirement, floor: Glibc) -> Option<Finding> {
+/// What is wrong with a requirement if glibc `floor` may lack it. `needed` is the glibc that all
+/// requirements together need.
+fn above_floor(requirement: &Requirement, floor: Glibc, needed: Glibc) -> Option<Finding> {
     let advice = match glibc_version(&requirement.version)? {
         GlibcVersion::Since(glibc) if glibc <= floor => return None,
-        GlibcVersion::Since(glibc) => {
-            format!("link against a sysroot whose glibc is {floor} or older, or raise the floor to {glibc}")
+        GlibcVersion::Since(_) => {
+            format!("link against a sysroot whose glibc is {floor} or older, or raise the floor to {needed}")
         }
         GlibcVersion::Private => {
             "find the crate that calls glibc's internals: what is there changes with each glibc".to_owned()
@@ -355,4 +362,178 @@ fn store_paths(facts: &Facts, _: &Expectation) -> Option<Check> {
         advice: "remap the path (--remap-path-prefix, -ffile-prefix-map), or find what wrote it with `strings FILE | grep /nix/store`".to_owned(),
     });
     Some(Check::of("store paths", findings.collect(), "none"))
+}
+
+#[cfg(test)]
+mod tests {
+    use object::elf;
+
+    use super::*;
+    use crate::binary::fixture::{Elf, Version};
+    use crate::binary::inspect;
+    use crate::target::TARGETS;
+
+    const GNU: &str = "aarch64-unknown-linux-gnu";
+    const MUSL: &str = "aarch64-unknown-linux-musl";
+
+    fn expectation(triple: &str) -> Expectation {
+        let target = Target::of(triple).unwrap();
+        Expectation { target, glibc: None, strip: Strip::Any, allowed_libraries: vec![] }
+    }
+
+    fn program(triple: &str) -> Elf {
+        Elf::of(Target::of(triple).unwrap())
+    }
+
+    /// Code and what was found of each finding.
+    fn found(elf: &Elf, expectation: &Expectation) -> Vec<(Code, String)> {
+        let findings = judge(&inspect(&elf.bytes()).unwrap(), expectation);
+        findings.into_iter().map(|finding| (finding.code, finding.found)).collect()
+    }
+
+    fn one(code: Code, what: &str) -> Vec<(Code, String)> {
+        vec![(code, what.to_owned())]
+    }
+
+    #[test]
+    fn a_good_program_of_each_target_is_good_for_that_target_only() {
+        for built in TARGETS {
+            for wanted in TARGETS {
+                let expectation = Expectation {
+                    glibc: (wanted.libc == Libc::Gnu).then(|| "2.17".parse().unwrap()),
+                    strip: Strip::Yes,
+                    ..expectation(wanted.triple)
+                };
+                let codes: Vec<_> =
+                    found(&Elf::of(built), &expectation).into_iter().map(|(code, _)| code).collect();
+                let expected = match (built, wanted) {
+                    _ if built.machine != wanted.machine => vec![Code::WrongMachine],
+                    // A static program starts on a system with glibc, too.
+                    _ if built.libc == Libc::Musl || built.libc == wanted.libc => vec![],
+                    _ => vec![Code::NotStatic],
+                };
+                assert_eq!(codes, expected, "{} for {}", built.triple, wanted.triple);
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_of_another_format_or_kind_is_said_to_be_that_and_no_more() {
+        let facts = inspect(b"#!/bin/sh\n").unwrap();
+        let codes =
+            |facts: &Facts| judge(facts, &expectation(GNU)).iter().map(|f| f.code).collect::<Vec<_>>();
+        assert_eq!(codes(&facts), [Code::WrongFormat]);
+        let object = Elf { e_type: elf::ET_REL, runpath: Some("/a"), ..program(MUSL) };
+        assert_eq!(found(&object, &expectation(GNU)), one(Code::WrongKind, "object file"));
+    }
+
+    #[test]
+    fn the_interpreter_must_be_the_target_s_own_path() {
+        let elf = |interpreter| Elf { interpreter, ..program(GNU) };
+        let store = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-glibc-2.40/lib/ld-linux-aarch64.so.1";
+        let codes: Vec<_> =
+            found(&elf(Some(store)), &expectation(GNU)).into_iter().map(|(code, _)| code).collect();
+        assert_eq!(codes, [Code::Interpreter, Code::StorePath]);
+        assert_eq!(found(&elf(None), &expectation(GNU)), one(Code::Interpreter, "none"));
+        let library = Elf { says_pie: false, ..elf(None) };
+        assert_eq!(found(&library, &expectation(GNU)), []);
+    }
+
+    #[test]
+    fn a_musl_program_with_an_interpreter_or_a_library_is_not_static() {
+        let interpreted = Elf { interpreter: Some("/lib/ld-musl-aarch64.so.1"), ..program(MUSL) };
+        let text = "dynamic, started by /lib/ld-musl-aarch64.so.1";
+        assert_eq!(found(&interpreted, &expectation(MUSL)), one(Code::NotStatic, text));
+        let needing = Elf { needed: vec!["libz.so.1"], ..program(MUSL) };
+        assert_eq!(found(&needing, &expectation(MUSL)), one(Code::NotStatic, "dynamic, needs libz.so.1"));
+    }
+
+    #[test]
+    fn search_paths_of_either_tag_are_findings() {
+        let elf = Elf { rpath: Some("/a"), runpath: Some("$ORIGIN:/b"), ..program(GNU) };
+        let expected =
+            [(Code::Runpath, "RPATH /a".to_owned()), (Code::Runpath, "RUNPATH $ORIGIN:/b".to_owned())];
+        assert_eq!(found(&elf, &expectation(GNU)), expected);
+    }
+
+    fn needing(versions: &[(&'static str, &[&'static str])]) -> Elf {
+        let versions =
+            versions.iter().map(|(name, symbols)| Version::of("libc.so.6", name, symbols)).collect();
+        Elf { versions, ..program(GNU) }
+    }
+
+    fn with_floor(floor: &str) -> Expectation {
+        Expectation { glibc: Some(floor.parse().unwrap()), ..expectation(GNU) }
+    }
+
+    #[test]
+    fn each_version_above_the_floor_is_named_with_its_symbols() {
+        let elf = needing(&[
+            ("GLIBC_2.17", &["malloc"]),
+            ("GLIBC_2.34", &["__libc_start_main", "pthread_join"]),
+            ("GLIBC_ABI_DT_RELR", &[]),
+        ]);
+        let expected = [
+            (Code::GlibcFloor, "GLIBC_2.34 of libc.so.6, for __libc_start_main, pthread_join".to_owned()),
+            (Code::GlibcFloor, "GLIBC_ABI_DT_RELR of libc.so.6".to_owned()),
+        ];
+        assert_eq!(found(&elf, &with_floor("2.31")), expected);
+        assert_eq!(found(&elf, &with_floor("2.35")), expected[1..]);
+        assert_eq!(found(&elf, &with_floor("2.36")), []);
+        assert_eq!(found(&elf, &expectation(GNU)), []);
+    }
+
+    #[test]
+    fn no_floor_admits_private_or_unknown_versions() {
+        let elf = needing(&[("GLIBC_PRIVATE", &["_rtld_global"]), ("GLIBC_ABI_NEW", &[]), ("FOO_9", &[])]);
+        let expected = [
+            (Code::GlibcFloor, "GLIBC_PRIVATE of libc.so.6, for _rtld_global".to_owned()),
+            (Code::GlibcFloor, "GLIBC_ABI_NEW of libc.so.6".to_owned()),
+        ];
+        assert_eq!(found(&elf, &with_floor("2.99")), expected);
+    }
+
+    #[test]
+    fn a_version_the_linker_may_miss_is_not_above_the_floor() {
+        let mut elf = needing(&[("GLIBC_2.39", &["new"])]);
+        elf.versions[0].weak = true;
+        assert_eq!(found(&elf, &with_floor("2.31")), []);
+    }
+
+    #[test]
+    fn symbols_that_are_not_named_are_counted() {
+        let elf = needing(&[("GLIBC_2.34", &["f"; 18])]);
+        let [(_, text)] = &found(&elf, &with_floor("2.31"))[..] else { panic!("one finding") };
+        assert!(text.ends_with(" and 2 more"), "{text}");
+    }
+
+    #[test]
+    fn a_library_beyond_the_base_system_must_be_allowed_by_its_exact_name() {
+        let elf = Elf { needed: vec!["libssl.so.3", "libc.so.6", "ld-linux-aarch64.so.1"], ..program(GNU) };
+        let allowing =
+            |name: &str| Expectation { allowed_libraries: vec![name.to_owned()], ..expectation(GNU) };
+        assert_eq!(found(&elf, &expectation(GNU)), one(Code::NeededLibrary, "libssl.so.3"));
+        assert_eq!(found(&elf, &allowing("libssl.so")), one(Code::NeededLibrary, "libssl.so.3"));
+        assert_eq!(found(&elf, &allowing("libssl.so.3")), []);
+    }
+
+    #[test]
+    fn symbols_are_judged_only_when_asked_about() {
+        let judged = |symbol_table, debug, strip| {
+            found(&Elf { symbol_table, debug, ..program(GNU) }, &Expectation { strip, ..expectation(GNU) })
+        };
+        assert_eq!(judged(true, true, Strip::Any), []);
+        assert_eq!(judged(true, false, Strip::Yes), one(Code::NotStripped, "symbol table"));
+        assert_eq!(judged(false, true, Strip::Yes), one(Code::NotStripped, "debug information"));
+        assert_eq!(judged(false, false, Strip::Yes), []);
+        assert_eq!(judged(false, false, Strip::No), one(Code::Stripped, "stripped"));
+        assert_eq!(judged(true, false, Strip::No), []);
+    }
+
+    #[test]
+    fn a_store_path_in_the_content_is_a_finding() {
+        let content = b"\0/nix/store/0123456789abcdfghijklmnpqrsvwxyz-vendor/src/lib.rs\0";
+        let expected = one(Code::StorePath, "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-vendor");
+        assert_eq!(found(&Elf { content, ..program(MUSL) }, &expectation(MUSL)), expected);
+    }
 }

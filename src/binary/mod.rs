@@ -22,6 +22,8 @@ mod versions;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod hostile;
 
 pub use error::Error;
 pub use facts::{Architecture, Facts, Format, Kind, Linkage, Symbols, inspect};

@@ -41,7 +41,7 @@ pub fn text(verdicts: &[Verdict], target: Option<&Target>) -> String {
 fn block(verdict: &Verdict, target: Option<&Target>) -> String {
     let mut text = format!("{}\n", verdict.file.display());
     for (label, value) in described(&verdict.facts) {
-        line(&mut text, &format!("  {label:<12}{value}"));
+        line(&mut text, &format!("  {label:<13}{value}"));
     }
     if let Some(target) = target {
         line(&mut text, &format!("checks for {}", target.triple));
@@ -79,17 +79,68 @@ fn listed(names: &[String]) -> Option<String> {
 
 fn checked(text: &mut String, check: &Check) {
     match &check.outcome {
-        Ok(found) => line(text, &format!("  ok    {:<12}{found}", check.subject)),
+        Ok(found) => line(text, &format!("  ok    {:<13}{found}", check.subject)),
         Err(findings) => {
-            for finding in findings {
-                line(text, &format!("  FAIL  {:<12}{}", check.subject, finding.found));
-                line(text, &format!("{:20}expected: {} ({})", "", finding.expected, finding.code.name()));
-                line(text, &format!("{:20}hint: {}", "", finding.advice));
+            // What was expected, and what to do, is often the same for several: it is said once.
+            for alike in findings.chunk_by(|a, b| (&a.expected, &a.advice) == (&b.expected, &b.advice)) {
+                failed(text, check.subject, alike);
             }
         }
     }
 }
 
+fn failed(text: &mut String, subject: &str, alike: &[Finding]) {
+    for finding in alike {
+        line(text, &format!("  FAIL  {subject:<13}{}", finding.found));
+    }
+    if let Some(finding) = alike.last() {
+        line(text, &format!("{:21}expected: {} ({})", "", finding.expected, finding.code.name()));
+        line(text, &format!("{:21}hint: {}", "", finding.advice));
+    }
+}
+
 fn line(text: &mut String, line: &str) {
     writeln!(text, "{}", line.trim_end()).expect("a string can be written to");
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::binary::fixture::{Elf, Version};
+    use crate::binary::{Expectation, Strip, check, inspect};
+
+    fn verdict(floor: &str) -> (Verdict, &'static Target) {
+        let target = Target::of("aarch64-unknown-linux-gnu").unwrap();
+        let mut elf = Elf { needed: vec!["libssl.so.3", "libc.so.6"], ..Elf::of(target) };
+        elf.versions = vec![
+            Version::of("libc.so.6", "GLIBC_2.33", &["stat"]),
+            Version::of("libc.so.6", "GLIBC_2.34", &["pthread_join", "dlsym"]),
+        ];
+        let facts = inspect(&elf.bytes()).unwrap();
+        let glibc = Some(floor.parse().unwrap());
+        let expectation = Expectation { target, glibc, strip: Strip::Yes, allowed_libraries: vec![] };
+        let checks = check(&facts, &expectation);
+        (Verdict { file: PathBuf::from("bin/hello"), facts, checks }, target)
+    }
+
+    #[test]
+    fn text_says_what_the_file_is_and_why_it_does_not_fit() {
+        let (verdict, target) = verdict("2.31");
+        insta::assert_snapshot!(text(&[verdict], Some(target)));
+    }
+
+    #[test]
+    fn json_has_every_fact_and_every_finding() {
+        let (verdict, _) = verdict("2.33");
+        insta::assert_snapshot!(json(&[verdict]));
+    }
+
+    #[test]
+    fn a_file_of_no_format_has_a_short_description() {
+        let facts = inspect(b"text").unwrap();
+        let verdict = Verdict { file: PathBuf::from("notes"), facts, checks: vec![] };
+        insta::assert_snapshot!(text(&[verdict], None));
+    }
 }
