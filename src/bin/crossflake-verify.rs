@@ -90,3 +90,53 @@ fn set(request: &mut Request, name: &str, value: String) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use crossflake::binary::Strip;
+
+    use super::*;
+
+    fn request(arguments: &[&str]) -> Result<Option<Request>, String> {
+        parse(arguments.iter().map(OsString::from))
+    }
+
+    #[test]
+    fn options_are_read_with_a_space_or_an_equals_sign_before_their_value() {
+        let spaced =
+            ["--triple", "T", "--glibc", "2.31", "--strip", "yes", "--allow-library", "a", "--json", "f"];
+        let joined = ["f", "--json", "--allow-library=a", "--strip=yes", "--glibc=2.31", "--triple=T"];
+        for arguments in [&spaced[..], &joined[..]] {
+            let request = request(arguments).unwrap().unwrap();
+            assert_eq!(request.triple.as_deref(), Some("T"));
+            assert_eq!(request.glibc, Some("2.31".parse().unwrap()));
+            assert_eq!(request.strip, Strip::Yes);
+            assert_eq!(request.allowed_libraries, ["a"]);
+            assert!(request.json);
+            assert_eq!(request.files, [PathBuf::from("f")]);
+        }
+    }
+
+    #[test]
+    fn after_two_dashes_all_is_files() {
+        let request = request(&["a", "--", "--json", "-"]).unwrap().unwrap();
+        assert_eq!(request.files, ["a", "--json", "-"].map(PathBuf::from));
+        assert!(!request.json);
+    }
+
+    #[test]
+    fn wrong_arguments_are_named() {
+        for (arguments, message) in [
+            (&[][..], "no file was named"),
+            (&["--json"], "no file was named"),
+            (&["--triple"], "--triple needs a value"),
+            (&["--quick", "f"], "unknown option --quick"),
+            (&["--json=yes", "f"], "unknown option --json=yes"),
+            (&["--glibc=2", "f"], "--glibc: \"2\" is no glibc version: write it as \"2.31\""),
+            (&["--strip", "all", "f"], "--strip: \"all\" is none of yes, no, any"),
+        ] {
+            assert_eq!(request(arguments).unwrap_err(), message);
+        }
+        assert!(request(&["--help"]).unwrap().is_none());
+    }
+}

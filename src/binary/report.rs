@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::{Check, Facts, Finding, Verdict};
+use super::{Architecture, Check, Facts, Finding, Kind, Verdict};
 use crate::target::Target;
 
 /// What JSON says of one file.
@@ -55,10 +55,10 @@ fn block(verdict: &Verdict, target: Option<&Target>) -> String {
 /// What a file is, in lines of a label and a value; lines that would say nothing are left out.
 fn described(facts: &Facts) -> Vec<(&'static str, String)> {
     let is_linked = facts.linkage.is_some();
-    let machine = facts.architecture.as_ref().map(super::Architecture::text);
+    let machine = facts.architecture.as_ref().map(Architecture::text);
     let lines = [
         ("format", Some(facts.format.name().to_owned())),
-        ("kind", facts.architecture.is_some().then(|| facts.kind.name().to_owned())),
+        ("kind", (facts.kind != Kind::Other).then(|| facts.kind.name().to_owned())),
         ("machine", machine),
         ("linkage", is_linked.then(|| facts.linkage_text())),
         ("libraries", listed(&facts.needed)),
