@@ -5,7 +5,7 @@
 //! 3. [`verify`] is both, for a list of files, as the command line asks for it.
 //!
 //! Only what the file states is looked at; nothing of it is ever run. A file may be hostile: each read
-//! is bounded by the file's size or by a limit of [`limits`], and ends in an error, never in a panic.
+//! is bounded by the file's size or by a limit of `limits`, and ends in an error, never in a panic.
 
 mod base_system;
 mod elf;
