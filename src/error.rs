@@ -35,6 +35,8 @@ pub enum Error {
     Manifest(#[from] crate::manifest::Error),
     #[error(transparent)]
     Pins(#[from] crate::pins::Error),
+    #[error(transparent)]
+    Binary(#[from] crate::binary::Error),
 }
 
 impl Error {
@@ -44,6 +46,7 @@ impl Error {
             Self::Io(_) => None,
             Self::Manifest(error) => error.hint(),
             Self::Pins(error) => error.hint(),
+            Self::Binary(error) => error.hint(),
         }
     }
 }
