@@ -73,7 +73,7 @@ let
     run {
       name = "${workspace.name}${suffix}";
       inherit script;
-      path = [ "${base}/usr/bin" ];
+      inherit base;
       env =
         env
         // {

@@ -83,7 +83,7 @@ in
 run {
   name = "vendor";
   script = ./vendor.sh;
-  path = [ "${base}/usr/bin" ];
+  inherit base;
   env = {
     crates = concatStringsSep "\n" crates;
     checkouts = concatStringsSep "\n" checkouts;
