@@ -35,6 +35,14 @@ pub enum Error {
     Manifest(#[from] crate::manifest::Error),
     #[error(transparent)]
     Pins(#[from] crate::pins::Error),
+    #[error(transparent)]
+    Sources(#[from] crate::debian::sources::Error),
+    #[error(transparent)]
+    Signature(#[from] crate::debian::gpgv::Error),
+    #[error(transparent)]
+    Resolve(#[from] crate::debian::resolve::Error),
+    #[error(transparent)]
+    Bootstrap(#[from] crate::debian::bootstrap::Error),
 }
 
 impl Error {
@@ -44,6 +52,10 @@ impl Error {
             Self::Io(_) => None,
             Self::Manifest(error) => error.hint(),
             Self::Pins(error) => error.hint(),
+            Self::Sources(error) => error.hint(),
+            Self::Signature(error) => error.hint(),
+            Self::Resolve(error) => error.hint(),
+            Self::Bootstrap(error) => error.hint(),
         }
     }
 }
