@@ -6,7 +6,7 @@ use super::archive::{self, Archives, Suite};
 use super::closure::{self, Request};
 use super::index::{self, Index, Source, Stanza};
 use super::instant::Instant;
-use super::sets::{Depth, Spec};
+use super::sets::{Depth, Spec, Suites};
 use super::sources::{DEBIAN, SECURITY};
 use crate::pins::{self, Package, PackageId, Pins, Set};
 
@@ -43,14 +43,20 @@ impl Error {
     }
 }
 
-/// The suites of a release, with the archives that have them. Of two with the same version of a package the
+/// The suites of a release, each with the archive that has it. Of two with the same version of a package the
 /// first counts.
-fn suites(release: &str) -> [(&'static str, String); 3] {
-    [
-        (DEBIAN, release.to_owned()),
-        (DEBIAN, format!("{release}-updates")),
-        (SECURITY, format!("{release}-security")),
-    ]
+fn suites(release: &str, suites: Suites) -> Vec<(&'static str, String)> {
+    let point_release = (DEBIAN, release.to_owned());
+    match suites {
+        Suites::PointRelease => vec![point_release],
+        Suites::WithUpdates => {
+            vec![
+                point_release,
+                (DEBIAN, format!("{release}-updates")),
+                (SECURITY, format!("{release}-security")),
+            ]
+        }
+    }
 }
 
 /// Resolves sets. `specs` are in an order in which a set comes after those it stands over; `below` has the
@@ -71,12 +77,12 @@ pub fn resolve(
     Ok(resolver.finish())
 }
 
-/// The specs by release and architecture, so that each index is in memory once and one at a time. Sets stand
-/// only over sets of their own group.
+/// The specs by the index they need, so that each is in memory once and one at a time. Sets under others stay
+/// before them: they are of the same release and architecture, and from the same suites or fewer.
 fn groups(specs: &[Spec]) -> Vec<Vec<&Spec>> {
     let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for spec in specs {
-        groups.entry((&spec.release, &spec.architecture)).or_default().push(spec);
+        groups.entry((&spec.release, &spec.architecture, spec.suites)).or_default().push(spec);
     }
     groups.into_values().collect()
 }
@@ -93,8 +99,8 @@ struct Resolver<'r> {
 
 impl Resolver<'_> {
     fn group(&mut self, specs: &[&Spec]) -> Result<(), Error> {
-        let Spec { release, architecture, .. } = specs[0];
-        let texts = self.texts(release, architecture)?;
+        let Spec { release, architecture, suites, .. } = specs[0];
+        let texts = self.texts(release, architecture, *suites)?;
         let name = format!("{release} {architecture}");
         let sources: Vec<_> =
             texts.iter().map(|(archive, text)| Source { archive, name: &name, text }).collect();
@@ -107,10 +113,15 @@ impl Resolver<'_> {
     }
 
     /// The indices of a release's suites for an architecture. Security updates, for one, leave out some.
-    fn texts(&mut self, release: &str, architecture: &str) -> Result<Vec<(&'static str, String)>, Error> {
+    fn texts(
+        &mut self,
+        release: &str,
+        architecture: &str,
+        wanted: Suites,
+    ) -> Result<Vec<(&'static str, String)>, Error> {
         let archives = self.archives;
         let mut texts = Vec::new();
-        for (archive, name) in suites(release) {
+        for (archive, name) in suites(release, wanted) {
             let report = self.report;
             let suite = self.suite(archive, &name)?;
             if let Some(text) = archives.packages(suite, architecture)? {

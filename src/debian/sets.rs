@@ -1,4 +1,9 @@
 //! The sets of packages that a release of crossflake pins, and how each is made.
+//!
+//! They come from the suites that only point releases change, every few months. Between two of them every mirror
+//! has their files. An update's file is gone from mirrors with the next update, within days at times: pins
+//! on those would soon have to be resolved again. The tools only ever run in a build; what a project asks for
+//! beyond them may be linked into what is shipped, and has its security updates.
 
 use super::exclude::{
     COMPILER_OPTIONS, CROSS_LIBRARIES, Excluded, NATIVE_COMPILER, RUNNING_SYSTEM, TARGET_PROGRAMS,
@@ -61,6 +66,16 @@ pub struct Spec {
     /// The sets under it. They stand before it in any list of specs.
     pub over: Vec<String>,
     pub depth: Depth,
+    pub suites: Suites,
+}
+
+/// Which of a release's suites packages are taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Suites {
+    /// The release as of its latest point release.
+    PointRelease,
+    /// The updates since then too.
+    WithUpdates,
 }
 
 /// How far dependencies are followed.
@@ -83,6 +98,7 @@ impl Spec {
             roots,
             over: Vec::new(),
             depth,
+            suites: Suites::PointRelease,
         }
     }
 
@@ -155,8 +171,9 @@ pub fn of_target(target: &Target, release: Option<&Release>) -> Vec<String> {
 pub fn extra_packages(name: &str, release: &Release, architecture: &str, packages: &[String]) -> Spec {
     let roots: Vec<_> = packages.iter().map(String::as_str).collect();
     let under = sysroot(release.codename, architecture);
-    Spec::new(format!("packages/{name}"), release.codename, architecture, &roots, closure(&[TARGET_PROGRAMS]))
-        .over(&[&under])
+    let name = format!("packages/{name}");
+    let spec = Spec::new(name, release.codename, architecture, &roots, closure(&[TARGET_PROGRAMS]));
+    Spec { suites: Suites::WithUpdates, ..spec.over(&[&under]) }
 }
 
 /// Extra programs for a target's builds, and what they need beyond those that are there.
