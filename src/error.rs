@@ -37,6 +37,14 @@ pub enum Error {
     Pins(#[from] crate::pins::Error),
     #[error(transparent)]
     Binary(#[from] crate::binary::Error),
+    #[error(transparent)]
+    Sources(#[from] crate::debian::sources::Error),
+    #[error(transparent)]
+    Signature(#[from] crate::debian::gpgv::Error),
+    #[error(transparent)]
+    Resolve(#[from] crate::debian::resolve::Error),
+    #[error(transparent)]
+    Bootstrap(#[from] crate::debian::bootstrap::Error),
 }
 
 impl Error {
@@ -47,6 +55,10 @@ impl Error {
             Self::Manifest(error) => error.hint(),
             Self::Pins(error) => error.hint(),
             Self::Binary(error) => error.hint(),
+            Self::Sources(error) => error.hint(),
+            Self::Signature(error) => error.hint(),
+            Self::Resolve(error) => error.hint(),
+            Self::Bootstrap(error) => error.hint(),
         }
     }
 }
