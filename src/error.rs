@@ -32,7 +32,11 @@ pub enum Error {
     #[error(transparent)]
     Io(#[from] std::io::Error),
     #[error(transparent)]
+    Fetch(#[from] crate::fetch::Error),
+    #[error(transparent)]
     Manifest(#[from] crate::manifest::Error),
+    #[error(transparent)]
+    Nix(#[from] crate::nix::Error),
     #[error(transparent)]
     Pins(#[from] crate::pins::Error),
 }
@@ -42,7 +46,9 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Io(_) => None,
+            Self::Fetch(error) => error.hint(),
             Self::Manifest(error) => error.hint(),
+            Self::Nix(error) => error.hint(),
             Self::Pins(error) => error.hint(),
         }
     }
