@@ -23,7 +23,9 @@ pub fn member(package: &[u8], member: &str) -> Result<Vec<u8>, Error> {
     let data = XzReader::new(data(package)?, false);
     for entry in tar::Archive::new(data).entries()? {
         let mut entry = entry?;
-        if entry.path()?.strip_prefix("./").is_ok_and(|path| path == Path::new(member)) {
+        let path = entry.path()?;
+        if path.strip_prefix(".").unwrap_or(&path) == Path::new(member) {
+            drop(path);
             let mut content = Vec::new();
             entry.read_to_end(&mut content)?;
             return Ok(content);
