@@ -41,3 +41,5 @@ pub mod nix;
 pub mod pins;
 #[cfg(feature = "cli")]
 pub mod progress;
+#[cfg(feature = "cli")]
+pub mod sets;

@@ -1,0 +1,31 @@
+# Debian packages for the build machine, unpacked and made to run from the store. A tree is a layer: its
+# programs also find the libraries of the trees in `lower`.
+{ run, patchelf }:
+{
+  name,
+  files,
+  lower ? [ ],
+  # Where its shared libraries are to lie. The compiler's own must not stand where gcc looks for the target's.
+  libs ? "usr/lib/x86_64-linux-gnu",
+  # Unpacked with a lower tree's tools once there is one: busybox's take twice as long.
+  tools ? null,
+  drop ? [ ],
+}:
+let
+  tree = run {
+    inherit name;
+    script = ./tree.sh;
+    env = {
+      inherit libs drop patchelf;
+      debs = files;
+      lower = map (lowerTree: lowerTree.libFolder) lower;
+      unxz = if tools == null then "xz" else "${tools}/usr/bin/xz";
+      tar = if tools == null then "tar" else "${tools}/usr/bin/tar";
+    };
+  };
+in
+tree
+// {
+  libFolder = "${tree}/${libs}";
+  loader = "${tree}/${libs}/ld-linux-x86-64.so.2";
+}
