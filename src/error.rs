@@ -39,6 +39,8 @@ pub enum Error {
     Nix(#[from] crate::nix::Error),
     #[error(transparent)]
     Pins(#[from] crate::pins::Error),
+    #[error(transparent)]
+    Binary(#[from] crate::binary::Error),
 }
 
 impl Error {
@@ -50,6 +52,7 @@ impl Error {
             Self::Manifest(error) => error.hint(),
             Self::Nix(error) => error.hint(),
             Self::Pins(error) => error.hint(),
+            Self::Binary(error) => error.hint(),
         }
     }
 }
