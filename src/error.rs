@@ -32,6 +32,8 @@ pub enum Error {
     #[error(transparent)]
     Io(#[from] std::io::Error),
     #[error(transparent)]
+    Build(#[from] crate::build::Error),
+    #[error(transparent)]
     Fetch(#[from] crate::fetch::Error),
     #[error(transparent)]
     Manifest(#[from] crate::manifest::Error),
@@ -48,6 +50,7 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Io(_) => None,
+            Self::Build(error) => error.hint(),
             Self::Fetch(error) => error.hint(),
             Self::Manifest(error) => error.hint(),
             Self::Nix(error) => error.hint(),

@@ -5,7 +5,7 @@
 //! 1. [`manifest`] reads `targets.json`, what a person wants;
 //! 2. [`target`] knows triples, and [`generate`] resolves the manifest against it into `nix/targets.nix`;
 //! 3. `debian` resolves packages into [`pins`], files named by version, size and hash;
-//! 4. `nix` evaluates which files a target needs, and `download` puts them into the Nix store;
+//! 4. [`fetch`] puts the files that a target needs into the Nix store, and [`mod@build`] has Nix build it;
 //! 5. [`binary`] says what a built file is and what is wrong with it.
 //!
 //! Without the feature `cli` only what verification needs is there: [`target`] and [`binary`].
@@ -13,6 +13,8 @@
 pub mod binary;
 pub mod target;
 
+#[cfg(feature = "cli")]
+pub mod build;
 #[cfg(feature = "cli")]
 pub mod cache;
 #[cfg(feature = "cli")]
@@ -43,3 +45,5 @@ pub mod pins;
 pub mod progress;
 #[cfg(feature = "cli")]
 pub mod sets;
+#[cfg(feature = "cli")]
+pub mod table;

@@ -1,4 +1,4 @@
-//! One member out of a Debian package.
+//! One member out of a Debian package, and the folder that is made of busybox.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -43,6 +43,19 @@ fn data(package: &[u8]) -> Result<&[u8], Error> {
         }
     }
     Err(Error::NoData)
+}
+
+/// Makes `folder` with busybox and its shell's names in `bin`, as `nix/supplies/debian/busybox.sh` does.
+pub fn busybox_folder(folder: &Path, program: &[u8]) -> io::Result<()> {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let bin = folder.join("bin");
+    let file = bin.join("busybox");
+    crate::file::write_whole(&file, program)?;
+    fs_err::set_permissions(file, std::fs::Permissions::from_mode(0o555))?;
+    for name in ["ash", "sh"] {
+        symlink("busybox", bin.join(name))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -157,20 +157,13 @@ impl Tools<'_> {
         Ok(())
     }
 
-    /// Adds the folder that has a package's member as its one program.
+    /// Adds the folder that is made of one member of a package.
     fn add_busybox(&self, busybox: &Busybox, package: &Path) -> Result<(), Error> {
         let program = deb::member(&fs_err::read(package)?, &busybox.member)
             .map_err(|source| Error::Deb { name: busybox.deb.name.clone(), source })?;
         let temporary = tempfile::tempdir_in(self.cache)?;
         let folder = temporary.path().join(&busybox.name);
-        let file = folder.join("bin/busybox");
-        crate::file::write_whole(&file, &program)?;
-        make_executable(&file)?;
+        deb::busybox_folder(&folder, &program)?;
         super::expect_path(&busybox.name, &busybox.store_path, self.nix.add_folder(&folder)?)
     }
-}
-
-fn make_executable(file: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs_err::set_permissions(file, std::fs::Permissions::from_mode(0o755))
 }

@@ -65,18 +65,18 @@ impl Flake {
             if targets.is_empty() { "all".to_owned() } else { format!("{} all", command::select(targets)) };
         let function = format!("all: {{ known = builtins.attrNames all; sources = {selected}; }}");
         let answer: Answer = nix.eval(&self.0, "legacyPackages", "crossflake.sources", &function)?;
-        self.expect_known(targets, answer.known)?;
+        self.expect_known(targets, &answer.known)?;
         check(&answer.sources)?;
         Ok(Needed::of(answer.sources))
     }
 
     /// Every name is one of the flake's targets.
-    pub fn expect_known(&self, targets: &[String], known: Vec<String>) -> Result<(), Error> {
+    pub fn expect_known(&self, targets: &[String], known: &[String]) -> Result<(), Error> {
         let unknown: Vec<String> = targets.iter().filter(|name| !known.contains(name)).cloned().collect();
         if unknown.is_empty() {
             return Ok(());
         }
-        Err(Error::UnknownTargets { flake: self.0.clone(), unknown, known })
+        Err(Error::UnknownTargets { flake: self.0.clone(), unknown, known: known.to_vec() })
     }
 }
 
@@ -117,8 +117,8 @@ mod tests {
     fn an_unknown_target_is_an_error_that_lists_the_flakes_own() {
         let known = || vec!["a".to_owned(), "b".to_owned()];
         let flake: Flake = ".".parse().unwrap();
-        flake.expect_known(&known(), known()).unwrap();
-        let error = flake.expect_known(&["c".to_owned(), "a".to_owned()], known()).unwrap_err();
+        flake.expect_known(&known(), &known()).unwrap();
+        let error = flake.expect_known(&["c".to_owned(), "a".to_owned()], &known()).unwrap_err();
         assert_eq!(error.to_string(), r#". has no target "c": it has "a", "b""#);
     }
 }

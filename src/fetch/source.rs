@@ -31,7 +31,8 @@ pub struct Deb {
     pub store_path: String,
 }
 
-/// The first tool of every build: a folder with `bin/busybox`, one member of a Debian package.
+/// The first tool of every build: a folder with `bin/busybox`, one member of a Debian package, and with
+/// links to it by the names of its shell. `nix/supplies/debian/busybox.sh` makes the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Busybox {
