@@ -15,28 +15,22 @@ use rustix::fs::{FlockOperation, flock};
 pub struct Slot {
     folder: PathBuf,
     _lock: File,
-    /// Another process held it before: it may have finished what this one wants to begin.
-    pub waited: bool,
 }
 
 impl Slot {
     /// Takes the folder for `key` below `cache`, and waits for whoever has it.
     pub fn take(cache: &Path, key: &str) -> io::Result<Self> {
         let folder = cache.join(key);
-        let mut waited = false;
         loop {
             fs_err::create_dir_all(&folder)?;
             let lock = match File::open(&folder) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 opened => opened?,
             };
-            if flock(&lock, FlockOperation::NonBlockingLockExclusive).is_err() {
-                waited = true;
-                flock(&lock, FlockOperation::LockExclusive)?;
-            }
+            flock(&lock, FlockOperation::LockExclusive)?;
             // Its last holder may have removed the folder: then this lock is of a folder nobody sees.
             if std::fs::metadata(&folder).is_ok_and(|seen| same(&seen, &lock)) {
-                return Ok(Self { folder, _lock: lock, waited });
+                return Ok(Self { folder, _lock: lock });
             }
         }
     }
@@ -77,7 +71,6 @@ mod tests {
     fn a_second_taker_waits_and_gets_a_fresh_folder() {
         let cache = tempfile::tempdir().unwrap();
         let first = Slot::take(cache.path(), "key").unwrap();
-        assert!(!first.waited);
         fs_err::write(first.whole("name"), "content").unwrap();
         let second = std::thread::scope(|scope| {
             let second = scope.spawn(|| Slot::take(cache.path(), "key").unwrap());
@@ -86,7 +79,6 @@ mod tests {
             first.clear().unwrap();
             second.join().unwrap()
         });
-        assert!(second.waited);
         assert!(!second.whole("name").exists());
         fs_err::write(second.part(), "its folder is there").unwrap();
     }

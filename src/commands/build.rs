@@ -19,16 +19,17 @@ use crate::progress;
 /// Exit status: 0 when all were built and run, 1 when a binary does not run or nix/targets.nix is stale,
 /// 2 on trouble.
 #[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("what").required(true).args(["targets", "all"])))]
 #[command(after_help = "Examples:\n  \
     crossflake build aarch64-linux\n  \
     crossflake build --all --json | jq '.[] | select(.runs != true)'\n  \
     crossflake build --all --no-run --out-link dist")]
 pub struct Args {
     /// Names of targets in the flake
-    #[arg(value_name = "TARGET", required_unless_present = "all")]
+    #[arg(value_name = "TARGET")]
     targets: Vec<String>,
     /// Build every target of the flake
-    #[arg(long, conflicts_with = "targets")]
+    #[arg(long)]
     all: bool,
     #[command(flatten)]
     from: From,

@@ -82,7 +82,8 @@ impl Tools<'_> {
     /// Brings one package's file into a slot.
     fn obtain(&self, deb: &Deb) -> Result<Option<Slot>, Error> {
         let slot = Slot::take(self.cache, &deb.sha256)?;
-        if slot.waited && self.nix.missing(&[&deb.store_path])?.is_empty() {
+        // Another fetch may have been faster since the plan was made.
+        if self.nix.missing(&[&deb.store_path])?.is_empty() {
             slot.clear()?;
             return Ok(None);
         }

@@ -9,6 +9,7 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     pub path: String,
+    pub host: String,
     /// Where the asked range begins.
     pub from: Option<usize>,
     /// The value of the Authorization header.
@@ -80,7 +81,7 @@ fn read(stream: &TcpStream) -> std::io::Result<Request> {
     let mut lines = BufReader::new(stream).lines();
     let first = lines.next().unwrap_or_else(|| Ok(String::new()))?;
     let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
-    let mut request = Request { path, from: None, authorization: None };
+    let mut request = Request { path, host: String::new(), from: None, authorization: None };
     for line in lines {
         let line = line?;
         let Some((key, value)) = line.split_once(": ") else { break };
@@ -89,6 +90,7 @@ fn read(stream: &TcpStream) -> std::io::Result<Request> {
                 let from = value.strip_prefix("bytes=").and_then(|range| range.strip_suffix('-'));
                 request.from = from.map(|from| from.parse().unwrap());
             }
+            "host" => value.clone_into(&mut request.host),
             "authorization" => request.authorization = Some(value.to_owned()),
             _ => {}
         }

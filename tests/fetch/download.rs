@@ -1,15 +1,12 @@
 //! Downloads from a server that is right, wrong, slow or gone.
 
-#[path = "support/http.rs"]
-mod http;
-
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::http::{Answer, Request, Server};
 use crossflake::download::{Client, Error, Patience, Wanted};
 use crossflake::hash;
 use crossflake::progress;
-use http::{Answer, Request, Server};
 use tempfile::TempDir;
 
 /// Larger than the buffers of both sides.
