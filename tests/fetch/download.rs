@@ -71,7 +71,7 @@ fn ranges(server: &Server) -> Vec<Option<usize>> {
 fn the_right_bytes_are_the_file() {
     let server = server(|_| Answer::File(body()));
     let download = Download::new();
-    download.from(&[server.url.clone()]).unwrap();
+    download.from(std::slice::from_ref(&server.url)).unwrap();
     assert!(download.is_whole());
     assert_eq!(ranges(&server), [None]);
 }
@@ -93,7 +93,7 @@ fn a_flipped_byte_is_an_error_with_both_hashes_and_nothing_is_kept() {
 #[test]
 fn a_file_of_another_size_is_refused_by_its_head() {
     let server = server(|_| Answer::File(b"<html>log in first</html>".to_vec()));
-    let error = Download::new().from(&[server.url.clone()]).unwrap_err();
+    let error = Download::new().from(std::slice::from_ref(&server.url)).unwrap_err();
     assert!(matches!(&error, Error::WrongSize { got, .. } if got == "25"), "{error}");
 }
 
@@ -101,7 +101,7 @@ fn a_file_of_another_size_is_refused_by_its_head() {
 fn never_more_is_written_than_is_wanted() {
     let server = server(|_| Answer::Unannounced([body(), body()].concat()));
     let download = Download::new();
-    let error = download.from(&[server.url.clone()]).unwrap_err();
+    let error = download.from(std::slice::from_ref(&server.url)).unwrap_err();
     assert!(matches!(error, Error::WrongSize { .. }), "{error}");
     assert_eq!(std::fs::metadata(download.part()).unwrap().len(), 0);
 }
@@ -113,7 +113,7 @@ fn a_truncated_body_is_resumed_where_it_ended() {
         _ => Answer::File(body()),
     });
     let download = Download::new();
-    download.from(&[server.url.clone()]).unwrap();
+    download.from(std::slice::from_ref(&server.url)).unwrap();
     assert!(download.is_whole());
     assert_eq!(ranges(&server), [None, Some(1000)]);
 }
@@ -121,7 +121,7 @@ fn a_truncated_body_is_resumed_where_it_ended() {
 #[test]
 fn a_server_that_always_truncates_ends_in_an_error() {
     let server = server(|_| Answer::Truncated(body(), 1000));
-    let error = Download::new().from(&[server.url.clone()]).unwrap_err();
+    let error = Download::new().from(std::slice::from_ref(&server.url)).unwrap_err();
     assert!(matches!(error, Error::Unreachable { .. }), "{error}");
     assert_eq!(ranges(&server), [None, Some(1000)]);
 }
@@ -130,7 +130,7 @@ fn a_server_that_always_truncates_ends_in_an_error() {
 fn an_earlier_download_is_carried_on() {
     let server = server(|_| Answer::File(body()));
     let download = Download::after(&body()[..1234]);
-    download.from(&[server.url.clone()]).unwrap();
+    download.from(std::slice::from_ref(&server.url)).unwrap();
     assert!(download.is_whole());
     assert_eq!(ranges(&server), [Some(1234)]);
 }
@@ -144,7 +144,7 @@ fn an_earlier_download_that_is_whole_needs_no_server() {
 fn a_server_that_knows_no_ranges_starts_from_the_beginning() {
     let server = server(|_| Answer::WholeFile(body()));
     let download = Download::after(&body()[..1234]);
-    download.from(&[server.url.clone()]).unwrap();
+    download.from(std::slice::from_ref(&server.url)).unwrap();
     assert!(download.is_whole());
     assert_eq!(ranges(&server), [Some(1234)]);
 }
@@ -153,7 +153,7 @@ fn a_server_that_knows_no_ranges_starts_from_the_beginning() {
 fn an_earlier_download_with_wrong_bytes_is_started_anew() {
     let server = server(|_| Answer::File(body()));
     let download = Download::after(&flipped()[..SIZE - 1]);
-    download.from(&[server.url.clone()]).unwrap();
+    download.from(std::slice::from_ref(&server.url)).unwrap();
     assert!(download.is_whole());
     assert_eq!(ranges(&server), [Some(SIZE - 1), None]);
 }
@@ -162,7 +162,7 @@ fn an_earlier_download_with_wrong_bytes_is_started_anew() {
 fn an_earlier_download_that_is_too_long_is_started_anew() {
     let server = server(|_| Answer::File(body()));
     let download = Download::after(&[body(), body()].concat());
-    download.from(&[server.url.clone()]).unwrap();
+    download.from(std::slice::from_ref(&server.url)).unwrap();
     assert!(download.is_whole());
     assert_eq!(ranges(&server), [None]);
 }
@@ -174,7 +174,7 @@ fn a_servers_trouble_is_tried_again() {
         _ => Answer::File(body()),
     });
     let download = Download::new();
-    download.from(&[server.url.clone()]).unwrap();
+    download.from(std::slice::from_ref(&server.url)).unwrap();
     assert!(download.is_whole());
 }
 
@@ -219,7 +219,7 @@ fn a_stalled_connection_is_given_up_and_carried_on() {
     });
     let download = Download::new();
     let start = std::time::Instant::now();
-    download.from(&[server.url.clone()]).unwrap();
+    download.from(std::slice::from_ref(&server.url)).unwrap();
     assert!(download.is_whole());
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
     assert_eq!(ranges(&server), [None, Some(1000)]);
