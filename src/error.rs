@@ -32,17 +32,19 @@ pub enum Error {
     #[error(transparent)]
     Io(#[from] std::io::Error),
     #[error(transparent)]
+    Bootstrap(#[from] crate::debian::bootstrap::Error),
+    #[error(transparent)]
     Manifest(#[from] crate::manifest::Error),
     #[error(transparent)]
     Pins(#[from] crate::pins::Error),
     #[error(transparent)]
-    Sources(#[from] crate::debian::sources::Error),
+    Resolve(#[from] crate::debian::resolve::Error),
     #[error(transparent)]
     Signature(#[from] crate::debian::gpgv::Error),
     #[error(transparent)]
-    Resolve(#[from] crate::debian::resolve::Error),
+    Sources(#[from] crate::debian::sources::Error),
     #[error(transparent)]
-    Bootstrap(#[from] crate::debian::bootstrap::Error),
+    Binary(#[from] crate::binary::Error),
 }
 
 impl Error {
@@ -50,12 +52,13 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Io(_) => None,
+            Self::Bootstrap(error) => error.hint(),
             Self::Manifest(error) => error.hint(),
             Self::Pins(error) => error.hint(),
-            Self::Sources(error) => error.hint(),
-            Self::Signature(error) => error.hint(),
             Self::Resolve(error) => error.hint(),
-            Self::Bootstrap(error) => error.hint(),
+            Self::Signature(error) => error.hint(),
+            Self::Sources(error) => error.hint(),
+            Self::Binary(error) => error.hint(),
         }
     }
 }

@@ -29,3 +29,5 @@ pub mod generate;
 pub mod manifest;
 #[cfg(feature = "cli")]
 pub mod pins;
+#[cfg(feature = "cli")]
+pub mod sets;

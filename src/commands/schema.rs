@@ -1,9 +1,18 @@
-use crate::error::{Answer, Error};
+use std::io::Write;
 
-/// placeholder
+use crate::error::{Answer, Error};
+use crate::manifest;
+
+/// Print the JSON schema of targets.json
+///
+/// With it editors complete keys and triples and mark mistakes. It describes every key and its default.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  crossflake schema > targets.schema.json\n\n\
+    and at the top of targets.json:\n  \"$schema\": \"./targets.schema.json\"")]
 pub struct Args {}
 
+/// Prints it.
 pub fn run(_args: &Args) -> Result<Answer, Error> {
-    todo!()
+    std::io::stdout().write_all(manifest::schema().as_bytes())?;
+    Ok(Answer::Yes)
 }

@@ -1,0 +1,35 @@
+# target + cc + runner -> the environment cargo reads. The package, the shell and the checks all take it from here, so
+# that a shell builds what `nix build` builds. Flags are no part of it: see supplies/debian/toolchain.sh.
+{
+  # A target of nix/targets.nix.
+  target,
+  # The target's compiler and the build machine's, as a supply gives them.
+  cc,
+  buildCc,
+  # A program that runs the target's programs here.
+  runner,
+}:
+let
+  inherit (target.cargo) lower upper;
+in
+{
+  CARGO_BUILD_TARGET = target.triple;
+  "CARGO_TARGET_${upper}_LINKER" = cc.cc;
+  "CARGO_TARGET_${upper}_RUNNER" = runner;
+
+  # Always named for the triple: cc-rs falls back to CC, the build machine's, without a word.
+  "CC_${lower}" = cc.cc;
+  "CXX_${lower}" = cc.cxx;
+  "AR_${lower}" = cc.ar;
+  "RANLIB_${lower}" = cc.ranlib;
+  HOST_CC = buildCc.cc;
+  HOST_CXX = buildCc.cxx;
+  HOST_AR = buildCc.ar;
+  HOST_RANLIB = buildCc.ranlib;
+
+  "PKG_CONFIG_${lower}" = cc.pkgConfig;
+  "PKG_CONFIG_ALLOW_CROSS_${lower}" = "1";
+  HOST_PKG_CONFIG = buildCc.pkgConfig;
+
+  "BINDGEN_EXTRA_CLANG_ARGS_${lower}" = "--sysroot=${cc.sysroot}";
+}

@@ -1,0 +1,68 @@
+# Cargo.lock -> the crates and git checkouts that a build reads, each by its hash or rev.
+{ src }:
+let
+  inherit (builtins)
+    attrNames
+    elemAt
+    filter
+    fromTOML
+    groupBy
+    match
+    pathExists
+    readFile
+    ;
+
+  file = src + "/Cargo.lock";
+  lock =
+    if pathExists file then
+      fromTOML (readFile file)
+    else
+      throw "crossflake: no Cargo.lock in the source; run `cargo generate-lockfile` and `git add Cargo.lock`";
+
+  packages = filter (package: package ? source) (lock.package or [ ]);
+  isGit = package: match "git\\+.*" package.source != null;
+
+  # Versions 1 and 2 of the format keep checksums apart.
+  checksum =
+    package:
+    package.checksum
+      or (lock.metadata."checksum ${package.name} ${package.version} (${package.source})"
+        or (throw "crossflake: Cargo.lock has no checksum for ${package.name} ${package.version}")
+      );
+
+  # git+URL?branch=NAME#REV, and rev=, tag= or nothing in branch's place
+  gitSource =
+    source:
+    let
+      parts = match "git\\+([^?#]*)(\\?(branch|tag|rev)=([^#]*))?#([0-9a-f]+)" source;
+    in
+    if parts == null then
+      throw "crossflake: Cargo.lock names the source ${source}, which is no git source that is known"
+    else
+      {
+        url = elemAt parts 0;
+        # null, or branch, tag or rev with its value
+        reference = elemAt parts 2;
+        value = elemAt parts 3;
+        rev = elemAt parts 4;
+      };
+in
+{
+  # registry -> its crates
+  registries = builtins.mapAttrs (
+    _: crates:
+    map (package: {
+      inherit (package) name version source;
+      sha256 = checksum package;
+    }) crates
+  ) (groupBy (package: package.source) (filter (package: !isGit package) packages));
+
+  # Each git source once, with the packages that come from it.
+  checkouts = map (
+    source:
+    gitSource source
+    // {
+      packages = map (package: package.name) (filter (package: package.source == source) packages);
+    }
+  ) (attrNames (groupBy (package: package.source) (filter isGit packages)));
+}

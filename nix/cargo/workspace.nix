@@ -1,0 +1,210 @@
+# A project's source -> the packages cargo sees in it, and for each the files whose mere presence makes its targets.
+# With stubs for those files, cargo builds the dependencies of a project without any of its code.
+{ src }:
+let
+  inherit (builtins)
+    attrNames
+    attrValues
+    concatLists
+    concatMap
+    concatStringsSep
+    elem
+    elemAt
+    filter
+    foldl'
+    fromTOML
+    genericClosure
+    head
+    isAttrs
+    isList
+    isString
+    match
+    pathExists
+    readDir
+    readFile
+    replaceStrings
+    split
+    stringLength
+    substring
+    tail
+    ;
+
+  # Paths here are relative to the source, without a trailing slash; the root is "".
+  at = path: if path == "" then src else src + "/${path}";
+  join = folder: path: if folder == "" then path else "${folder}/${path}";
+
+  # "crates/a" + "../b" -> "crates/b"
+  resolve =
+    folder: path:
+    let
+      parts = filter (part: isString part && part != "" && part != ".") (split "/" (join folder path));
+      step =
+        stack: part:
+        if part != ".." then
+          stack ++ [ part ]
+        else if stack == [ ] then
+          throw "crossflake: ${join folder "Cargo.toml"} names the path ${path}, which lies outside the flake; a flake's source is all that a build can see"
+        else
+          dropLast stack;
+      dropLast = list: builtins.genList (elemAt list) (builtins.length list - 1);
+    in
+    concatStringsSep "/" (foldl' step [ ] parts);
+
+  entries = folder: if pathExists (at folder) then readDir (at folder) else { };
+  foldersIn = folder: filter (name: (entries folder).${name} == "directory") (attrNames (entries folder));
+
+  # Members may be globs: "crates/*".
+  expand =
+    pattern:
+    let
+      parts = filter (part: isString part && part != "" && part != ".") (split "/" pattern);
+      regex = part: replaceStrings [ "." "+" "*" "?" ] [ "\\." "\\+" ".*" "." ] part;
+      isGlob = part: match ".*[*?[].*" part != null;
+      step =
+        folders: part:
+        concatMap (
+          folder:
+          map (join folder) (
+            if isGlob part then filter (name: match (regex part) name != null) (foldersIn folder) else [ part ]
+          )
+        ) folders;
+    in
+    filter (folder: pathExists (at (join folder "Cargo.toml"))) (foldl' step [ "" ] parts);
+
+  root = manifestOf "";
+  manifestOf =
+    folder:
+    let
+      file = at (join folder "Cargo.toml");
+    in
+    if pathExists file then
+      fromTOML (readFile file)
+    else
+      throw "crossflake: no ${join folder "Cargo.toml"} in the source; a flake sees only files that git tracks: `git add` it";
+
+  workspace = root.workspace or { };
+  excluded = map (resolve "") (workspace.exclude or [ ]);
+  members = filter (folder: !elem folder excluded) (concatMap expand (workspace.members or [ ]));
+
+  # The folders that a manifest's dependencies name.
+  pathsIn =
+    folder: manifest:
+    let
+      tables = [
+        (manifest.dependencies or { })
+        (manifest.dev-dependencies or { })
+        (manifest.build-dependencies or { })
+        (manifest.workspace.dependencies or { })
+        (manifest.replace or { })
+      ]
+      ++ attrValues (manifest.patch or { });
+      perTarget = concatMap (target: [
+        (target.dependencies or { })
+        (target.dev-dependencies or { })
+        (target.build-dependencies or { })
+      ]) (attrValues (manifest.target or { }));
+    in
+    map (dependency: resolve folder dependency.path) (
+      filter (dependency: isAttrs dependency && dependency ? path) (concatMap attrValues (tables ++ perTarget))
+    );
+
+  closure = genericClosure {
+    startSet = map (key: { inherit key; }) ([ "" ] ++ members);
+    operator = { key }: map (path: { key = path; }) (pathsIn key (manifestOf key));
+  };
+  folders = map (item: item.key) closure;
+  packages = filter (folder: (manifestOf folder) ? package) folders;
+
+  # Of one package: { path, text } for each target's file.
+  stubsOf =
+    folder:
+    let
+      manifest = manifestOf folder;
+      inFolder = join folder;
+      has = path: pathExists (at (inFolder path));
+      program = path: {
+        path = inFolder path;
+        text = "fn main() {}";
+      };
+      library = path: {
+        path = inFolder path;
+        text = "";
+      };
+
+      buildScript =
+        let
+          said = manifest.package.build or null;
+        in
+        if isString said then
+          [ (program said) ]
+        else if said == null && has "build.rs" || said == true then
+          [ (program "build.rs") ]
+        else
+          [ ];
+
+      lib =
+        if manifest ? lib.path then
+          [ (library manifest.lib.path) ]
+        else if has "src/lib.rs" then
+          [ (library "src/lib.rs") ]
+        else
+          [ ];
+
+      main = if has "src/main.rs" then [ (program "src/main.rs") ] else [ ];
+
+      # FOLDER/NAME.rs or FOLDER/NAME/main.rs
+      found =
+        folder: name:
+        if has "${folder}/${name}.rs" then
+          "${folder}/${name}.rs"
+        else if has "${folder}/${name}/main.rs" then
+          "${folder}/${name}/main.rs"
+        else
+          null;
+      said =
+        folder: tables:
+        concatMap (
+          table:
+          let
+            path = table.path or (found folder (table.name or ""));
+          in
+          if path == null then [ ] else [ (program path) ]
+        ) tables;
+
+      binFolder = entries (inFolder "src/bin");
+      bins = concatMap (
+        name:
+        if binFolder.${name} == "directory" then
+          if has "src/bin/${name}/main.rs" then [ (program "src/bin/${name}/main.rs") ] else [ ]
+        else if match ".*\\.rs" name != null then
+          [ (program "src/bin/${name}") ]
+        else
+          [ ]
+      ) (attrNames binFolder);
+    in
+    concatLists [
+      buildScript
+      lib
+      main
+      bins
+      (said "src/bin" (manifest.bin or [ ]))
+      (said "examples" (manifest.example or [ ]))
+      (said "tests" (manifest.test or [ ]))
+      (said "benches" (manifest.bench or [ ]))
+    ];
+in
+{
+  # Folders with a Cargo.toml, "" for the root.
+  inherit folders;
+  # Their names, as `cargo clean -p` takes them.
+  names = map (folder: (manifestOf folder).package.name) packages;
+  # The workspace's name for people: the root package's, else the first member's.
+  name =
+    if root ? package then
+      root.package.name
+    else if packages == [ ] then
+      throw "crossflake: Cargo.toml has neither a package nor workspace members"
+    else
+      (manifestOf (head packages)).package.name;
+  stubs = concatMap stubsOf packages;
+}

@@ -1,0 +1,117 @@
+# What runs on the build machine, whatever the target: unpacked trees, the compilers, and the functions that make a
+# target's parts with them.
+{ pins }:
+let
+  system = "x86_64-linux";
+  triple = "x86_64-unknown-linux-gnu";
+  gnu = "x86_64-linux-gnu";
+  # Build scripts and proc macros are linked against the release that the toolchain comes from.
+  sysrootSet = "sysroot/trixie/amd64";
+  cxx = 14;
+
+  packages = import ./packages.nix { inherit pins; };
+  inherit (packages) fileOf filesOf;
+
+  busybox = import ./busybox.nix { inherit packages pins system; };
+  run = import ./run.nix { inherit busybox system; };
+  scripts = import ./scripts.nix { inherit busybox run; };
+  mkTree = import ./tree.nix {
+    inherit run;
+    patchelf = fileOf "patchelf";
+  };
+
+  base = mkTree {
+    name = "debian-base";
+    files = filesOf "base";
+  };
+  rust = mkTree {
+    inherit base;
+    name = "debian-rust";
+    files = filesOf "rust";
+    lower = [ base ];
+  };
+  # A compiler's libraries lie where gcc does not look for the target's.
+  mkGcc =
+    set: lower:
+    mkTree {
+      inherit base lower;
+      name = "debian-${builtins.replaceStrings [ "/" ] [ "-" ] set}";
+      files = filesOf set;
+      libs = "usr/lib/host";
+    };
+  gcc = mkGcc "gcc" [ base ];
+
+  mkSysroot = import ./sysroot.nix { inherit base run; };
+  mkCc = import ./cc.nix { inherit base scripts; };
+  cc = mkCc {
+    inherit gcc cxx gnu;
+    name = "build";
+    multiarch = gnu;
+    libc = "gnu";
+    sysroot = mkSysroot {
+      inherit cxx;
+      name = "build";
+      files = filesOf sysrootSet;
+      multiarch = gnu;
+      libc = "gnu";
+    };
+    # What it links runs here: with the loader and the libraries of the base tree.
+    linkFlags = [
+      "-Wl,--dynamic-linker=${base.loader}"
+      "-Wl,-rpath,${base.libFolder}"
+    ];
+  };
+
+  mkToolchain = import ./toolchain.nix {
+    inherit busybox run rust;
+    buildCc = cc;
+    buildTriple = triple;
+  };
+  toolchain = mkToolchain {
+    inherit triple;
+    name = "build";
+    std = null;
+    static = false;
+  };
+in
+{
+  inherit
+    base
+    busybox
+    cc
+    gcc
+    mkCc
+    mkSysroot
+    mkToolchain
+    packages
+    run
+    rust
+    scripts
+    system
+    toolchain
+    ;
+
+  busyboxSource = busybox.source;
+
+  # The tree with a target's gcc, by its pin set.
+  gccOf = set: if set == "gcc" then gcc else mkGcc set [ gcc ];
+
+  # The pin sets that all of this takes.
+  sets = [
+    "base"
+    "gcc"
+    "patchelf"
+    "rust"
+    sysrootSet
+  ];
+
+  # Packages' libraries as they are: std for a foreign machine.
+  unpack =
+    name: files:
+    run {
+      inherit name;
+      script = ./unpack.sh;
+      inherit base;
+      env.debs = files;
+    };
+}

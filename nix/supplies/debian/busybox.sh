@@ -1,0 +1,23 @@
+# Takes busybox out of Debian's package, with nothing but nixpkgs' bootstrap seeds: a busybox of four applets (ash,
+# mkdir, tar, unxz) and a tarball of tools that bring their own loader.
+#
+#   tools   bootstrap-tools.tar.xz
+#   deb     the package
+#   member  busybox in it
+
+mkdir tools
+unxz < "$tools" | tar -x -C tools
+with_loader() {
+  program=$1
+  shift
+  LD_LIBRARY_PATH=$PWD/tools/lib "$PWD/tools/lib/ld-linux-x86-64.so.2" "$PWD/tools/bin/$program" "$@"
+}
+with_loader ar p "$deb" data.tar.xz > data.tar.xz
+unxz < data.tar.xz | tar -x "./$member"
+
+mkdir -p "$out/bin"
+with_loader cp "$member" "$out/bin/busybox"
+with_loader chmod 555 "$out/bin/busybox"
+for name in ash sh; do
+  with_loader ln -s busybox "$out/bin/$name"
+done

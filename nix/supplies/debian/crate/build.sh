@@ -1,0 +1,36 @@
+# Builds a project upon its dependencies, and lets only verified programs through.
+
+. "$setup"
+load_target "$deps"
+copy_source
+cargo build --frozen --profile "$profile" $arguments $binArguments
+
+folder=$CARGO_TARGET_DIR/${CARGO_BUILD_TARGET:+$CARGO_BUILD_TARGET/}$profileFolder
+mkdir -p "$out/bin"
+for file in "$folder"/*; do
+  case $file in
+    *.so | *.d | *.a | *.rlib) continue ;;
+  esac
+  name=${file##*/}
+  if [ -f "$file" ] && [ -x "$file" ] && { [ -z "$bins" ] || echo " $bins " | grep -qF " $name "; }; then
+    cp "$file" "$out/bin/"
+  fi
+done
+for name in ${bins:-*}; do
+  if [ "$name" = '*' ]; then
+    set -- "$out/bin"/*
+    [ -e "$1" ] || {
+      echo "crossflake: cargo built no program; \`bins\` and \`package\` in targets.json say which to build" >&2
+      exit 1
+    }
+  elif [ ! -e "$out/bin/$name" ]; then
+    echo "crossflake: cargo built no program called $name, which \`bins\` in targets.json asks for" >&2
+    exit 1
+  fi
+done
+if [ -n "$strip" ]; then
+  "$strip" --strip-all "$out/bin"/*
+fi
+if [ -n "$verify" ]; then
+  $verify "$out/bin"/*
+fi

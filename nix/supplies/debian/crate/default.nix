@@ -1,0 +1,136 @@
+# The crate builder: source + cargo settings -> a program, in steps that are reused on their own:
+# vendor (follows Cargo.lock) -> deps (follows the manifests) -> build (follows the source), and testDeps -> check.
+{
+  run,
+  base,
+  rust,
+}:
+{
+  # A whole project, as its flake gives it.
+  src,
+  exclude ? [ ],
+  # What rustc and cargo to use, and the environment that makes them build for the target.
+  toolchain,
+  env,
+  # See `cargo` in nix/targets.nix.
+  profile,
+  args,
+  bins,
+  # Programs to call: by absolute path, with their first arguments, or null.
+  strip ? null,
+  verify ? null,
+}:
+let
+  inherit (builtins)
+    concatMap
+    concatStringsSep
+    elem
+    stringLength
+    substring
+    ;
+
+  source = import ../../../cargo/source.nix { inherit src exclude; };
+  workspace = import ../../../cargo/workspace.nix { inherit src; };
+  lock = import ../../../cargo/lock.nix { inherit src; };
+  crateFile = import ./file.nix { inherit base run rust; };
+  vendor = import ./vendor.nix { inherit base crateFile run; } { inherit lock; };
+
+  # Only what cargo reads before it compiles anything.
+  manifests =
+    let
+      files = [
+        "Cargo.lock"
+        ".cargo/config"
+        ".cargo/config.toml"
+      ]
+      ++ map (folder: if folder == "" then "Cargo.toml" else "${folder}/Cargo.toml") workspace.folders;
+      prefixes = path: if path == "." then [ ] else [ path ] ++ prefixes (dirOf path);
+      dirOf = path: if builtins.match ".*/.*" path == null then "." else builtins.dirOf path;
+      folders = concatMap (file: prefixes (dirOf file)) files;
+    in
+    builtins.path {
+      name = "manifests";
+      path = src;
+      filter =
+        path: _type:
+        let
+          relative = substring (stringLength (toString src) + 1) (stringLength path) path;
+        in
+        elem relative files || elem relative folders;
+    };
+
+  crateSource = file: crate: {
+    kind = "crate";
+    name = "${crate.name}-${crate.version}.crate";
+    crate = crate.name;
+    inherit (crate) version source sha256;
+    storePath = builtins.unsafeDiscardStringContext (file crate).outPath;
+    lock = toString src;
+  };
+
+  step =
+    suffix: script: extra:
+    run {
+      name = "${workspace.name}${suffix}";
+      inherit script;
+      inherit base;
+      env =
+        env
+        // {
+          inherit profile toolchain vendor;
+          setup = ./setup.sh;
+          # For cargo build and cargo test alike: the same selection of packages and features.
+          arguments = concatStringsSep " " args;
+        }
+        // extra;
+    };
+
+  stubs = {
+    inherit manifests;
+    inherit (workspace) names;
+    stubs = concatStringsSep "\n" (map ({ path, text }: "${path}|${text}") workspace.stubs);
+  };
+in
+rec {
+  # The crates, for `crossflake fetch`.
+  sources = builtins.concatMap (map (crateSource crateFile)) (builtins.attrValues lock.registries);
+
+  deps = step "-deps" ./deps.sh stubs;
+
+  build = step "" ./build.sh {
+    inherit bins deps;
+    src = source;
+    binArguments = concatStringsSep " " (map (bin: "--bin ${bin}") bins);
+    # cargo's own names for the folders of its built-in profiles.
+    profileFolder =
+      {
+        dev = "debug";
+        test = "debug";
+        bench = "release";
+      }
+      .${profile} or profile;
+    strip = if strip == null then "" else strip;
+    verify = if verify == null then "" else verify;
+  };
+
+  testDeps = step "-test-deps" ./test-deps.sh (stubs // { inherit deps; });
+
+  # run: arguments to start each program with, or null. tests: further ones for cargo test, or null.
+  check =
+    {
+      runner,
+      run,
+      tests,
+    }:
+    step "-check" ./check.sh {
+      inherit runner;
+      package = build;
+      runs = if run == null then "" else "1";
+      runArguments = if run == null then "" else concatStringsSep " " run;
+      src = source;
+      # Nothing is built for tests that are not run.
+      testDeps = if tests == null then "" else testDeps;
+      tests = if tests == null then "" else "1";
+      testArguments = if tests == null then "" else concatStringsSep " " tests;
+    };
+}

@@ -1,0 +1,52 @@
+# What every step that runs cargo begins with: a writable source, cargo's configuration, and paths that do not stay in
+# what is built.
+#
+#   vendor     directory sources and their configuration
+#   toolchain  rustc and cargo
+
+export CARGO_HOME=$NIX_BUILD_TOP/cargo CARGO_TARGET_DIR=$NIX_BUILD_TOP/target CARGO_INCREMENTAL=0
+export PATH=$toolchain/bin:$PATH
+if [ "$NIX_BUILD_CORES" = 0 ]; then
+  NIX_BUILD_CORES=$(nproc)
+fi
+export CARGO_BUILD_JOBS=$NIX_BUILD_CORES
+
+# Under a name of the build folder's, so that CARGO_MANIFEST_DIR of a dependency names no store path.
+mkdir "$CARGO_HOME"
+ln -s "$vendor" "$NIX_BUILD_TOP/vendor"
+sed "s|@vendor@|$NIX_BUILD_TOP/vendor|" "$vendor/config.toml" > "$CARGO_HOME/config.toml"
+
+# Panics and debug information name files. What they name is the same whoever builds, wherever.
+export CROSSFLAKE_RUSTC_FLAGS="--remap-path-prefix=$NIX_BUILD_TOP/vendor=/vendor --remap-path-prefix=$NIX_BUILD_TOP=/build"
+
+# target/ goes from step to step as a plain tar: cargo compares times, which files lose in the store.
+load_target() {
+  tar -x -f "$1/target.tar" -C "$NIX_BUILD_TOP"
+}
+save_target() {
+  mkdir "$out"
+  tar -c -f "$out/target.tar" -C "$NIX_BUILD_TOP" target
+}
+
+# The project with stubs for its code: what is built of it is thrown away, what it depends on stays.
+write_stubs() {
+  cp -r "$manifests" "$NIX_BUILD_TOP/source"
+  chmod -R u+w "$NIX_BUILD_TOP/source"
+  cd "$NIX_BUILD_TOP/source"
+  echo "$stubs" | while IFS='|' read -r path text; do
+    mkdir -p "$(dirname "$path")"
+    echo "$text" > "$path"
+  done
+}
+forget_stubs() {
+  selection=
+  for name in $names; do
+    selection="$selection -p $name"
+  done
+  cargo clean --frozen --quiet --profile "$profile" $selection
+}
+copy_source() {
+  cp -r "$src" "$NIX_BUILD_TOP/source"
+  chmod -R u+w "$NIX_BUILD_TOP/source"
+  cd "$NIX_BUILD_TOP/source"
+}

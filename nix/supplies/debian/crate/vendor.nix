@@ -1,0 +1,92 @@
+# What Cargo.lock names -> a folder in the form that `cargo vendor` gives: a directory source for each registry and each
+# git repository, and the cargo configuration that puts them in place of the originals.
+{
+  run,
+  base,
+  crateFile,
+}:
+{ lock }:
+let
+  inherit (builtins)
+    attrNames
+    concatLists
+    concatStringsSep
+    elemAt
+    genList
+    length
+    match
+    ;
+  indexed = f: list: genList (index: f index (elemAt list index)) (length list);
+
+  cratesIo = [
+    "registry+https://github.com/rust-lang/crates.io-index"
+  ];
+  original =
+    index: source:
+    if builtins.elem source cratesIo then
+      ''
+        [source.crates-io]
+        replace-with = "registry-${toString index}"
+      ''
+    else
+      let
+        # registry+URL is a git index, sparse+URL keeps its prefix
+        url = match "registry\\+(.*)" source;
+      in
+      ''
+        [source.original-registry-${toString index}]
+        registry = "${if url == null then source else elemAt url 0}"
+        replace-with = "registry-${toString index}"
+      '';
+
+  registries = attrNames lock.registries;
+  registryConfig = indexed (
+    index: source:
+    original index source
+    + ''
+      [source.registry-${toString index}]
+      directory = "@vendor@/registry-${toString index}"
+    ''
+  ) registries;
+  crates = concatLists (
+    indexed (
+      index: source:
+      map (
+        crate: "registry-${toString index} ${crate.name}-${crate.version} ${crate.sha256} ${crateFile crate}"
+      ) lock.registries.${source}
+    ) registries
+  );
+
+  gitConfig = indexed (
+    index: checkout:
+    ''
+      [source.original-git-${toString index}]
+      git = "${checkout.url}"
+      ${if checkout.reference == null then "" else "${checkout.reference} = \"${checkout.value}\""}
+      replace-with = "git-${toString index}"
+      [source.git-${toString index}]
+      directory = "@vendor@/git-${toString index}"
+    ''
+  ) lock.checkouts;
+  checkouts = indexed (
+    index: checkout:
+    let
+      tree = builtins.fetchGit {
+        inherit (checkout) url rev;
+        allRefs = true;
+        submodules = true;
+      };
+    in
+    "git-${toString index} ${tree} ${concatStringsSep " " checkout.packages}"
+  ) lock.checkouts;
+in
+run {
+  name = "vendor";
+  script = ./vendor.sh;
+  inherit base;
+  env = {
+    crates = concatStringsSep "\n" crates;
+    checkouts = concatStringsSep "\n" checkouts;
+    config = concatStringsSep "\n" (registryConfig ++ gitConfig);
+  };
+}

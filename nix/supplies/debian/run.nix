@@ -1,0 +1,25 @@
+# name + script + environment -> a derivation: the plainest builder there is, and the only one of this supply. Until
+# there is a tree, busybox runs the script with its own commands; from then on bash does, with the tree's.
+{ busybox, system }:
+{
+  name,
+  script,
+  # The base tree, or null.
+  base ? null,
+  # Folders whose programs come first.
+  path ? [ ],
+  env ? { },
+}:
+derivation (
+  env
+  // {
+    inherit name system;
+    builder = if base == null then "${busybox}/bin/sh" else "${base}/usr/bin/bash";
+    args = [
+      ./run.sh
+      script
+    ];
+    PATH = "${busybox}/bin";
+    path = builtins.concatStringsSep ":" (path ++ (if base == null then [ ] else [ "${base}/usr/bin" ]));
+  }
+)

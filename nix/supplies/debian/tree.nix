@@ -1,0 +1,28 @@
+# Debian packages for the build machine, unpacked and made to run from the store. A tree is a layer: its
+# programs also find the libraries of the trees in `lower`.
+{ run, patchelf }:
+{
+  name,
+  files,
+  lower ? [ ],
+  # Where its shared libraries are to lie. The compiler's own must not stand where gcc looks for the target's.
+  libs ? "usr/lib/x86_64-linux-gnu",
+  # The tree whose tools unpack this one, once there is one: busybox's take twice as long.
+  base ? null,
+}:
+let
+  tree = run {
+    inherit base name;
+    script = ./tree.sh;
+    env = {
+      inherit libs patchelf;
+      debs = files;
+      lower = map (lowerTree: lowerTree.libFolder) lower;
+    };
+  };
+in
+tree
+// {
+  libFolder = "${tree}/${libs}";
+  loader = "${tree}/${libs}/ld-linux-x86-64.so.2";
+}

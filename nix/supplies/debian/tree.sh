@@ -1,0 +1,52 @@
+# Unpacks Debian packages into $out and makes their programs run from there.
+#
+#   debs      the packages' files
+#   lower     folders of shared libraries of lower trees, which these programs use too
+#   libs      where this tree's shared libraries lie, below $out
+#   patchelf  the package that has it
+
+mkdir -p "$out"
+
+cat > unpack <<'EOF'
+set -euo pipefail
+busybox ar p "$1" data.tar.xz | xz -dc | tar -x -C "$out"
+EOF
+printf '%s\n' $debs | xargs -P "$NIX_BUILD_CORES" -n 1 sh unpack
+
+# Documentation and translations are much of what packages hold, and nobody reads them in a build.
+cd "$out"
+chmod -R u+w .
+for folder in bash-completion doc info lintian locale man; do
+  rm -rf "usr/share/$folder"
+done
+
+debian=usr/lib/x86_64-linux-gnu
+mkdir -p "$libs"
+if [ "$libs" != $debian ] && [ -d $debian ]; then
+  mv $debian/* "$libs/"
+  rmdir $debian
+fi
+for folder in $lower; do
+  for library in "$folder"/*.so*; do
+    if [ ! -e "$libs/${library##*/}" ]; then
+      ln -s "$library" "$libs/"
+    fi
+  done
+done
+
+# Only programs are patched: DT_RPATH of a program holds for the libraries it asks for, and for what those ask
+# for in turn, as long as they have no RUNPATH of their own. Only libLLVM has one, $ORIGIN/../lib: the link makes
+# that the same folder.
+ln -s "${libs##*/}" "${libs%/*}/lib"
+
+# A program names its interpreter near its start; libraries name none.
+find usr -type f -perm -0100 ! -name '*.so*' | while read -r file; do
+  if head -c 4096 "$file" | tr '\0' '\n' | grep -qF /lib64/ld-linux-x86-64.so.2; then
+    echo "$file"
+  fi
+done > "$NIX_BUILD_TOP/programs"
+
+loader=$out/$libs/ld-linux-x86-64.so.2
+busybox ar p "$patchelf" data.tar.xz | xz -dc | tar -x -C "$NIX_BUILD_TOP" ./usr/bin/patchelf
+xargs -P "$NIX_BUILD_CORES" -n 8 "$loader" --library-path "$out/$libs" "$NIX_BUILD_TOP/usr/bin/patchelf" \
+  --set-interpreter "$loader" --force-rpath --set-rpath "$out/$libs" < "$NIX_BUILD_TOP/programs"

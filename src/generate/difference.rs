@@ -1,0 +1,65 @@
+//! Where two texts part.
+
+use std::fmt;
+
+/// The first line that differs, as `diff` would show it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The line's number; the first is 1.
+    pub line: usize,
+    /// `None` where the old text has ended.
+    pub old: Option<String>,
+    /// `None` where the new text has ended.
+    pub new: Option<String>,
+}
+
+/// Where `old` and `new` part; `None` when they are equal.
+pub fn first_difference(old: &str, new: &str) -> Option<Difference> {
+    // Line ends are kept: a file that lacks its last one differs too.
+    let (mut old, mut new) = (old.split_inclusive('\n'), new.split_inclusive('\n'));
+    let mut line = 0;
+    loop {
+        line += 1;
+        match (old.next(), new.next()) {
+            (None, None) => return None,
+            (old, new) if old == new => {}
+            (old, new) => {
+                return Some(Difference { line, old: old.map(str::to_owned), new: new.map(str::to_owned) });
+            }
+        }
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}", self.line)?;
+        for (sign, text) in [('-', &self.old), ('+', &self.new)] {
+            if let Some(text) = text {
+                let (line, end) = match text.strip_suffix('\n') {
+                    Some(line) => (line, ""),
+                    None => (text.as_str(), " (no line end)"),
+                };
+                write!(f, "\n  {sign} {line}{end}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(old: &str, new: &str) -> Option<String> {
+        first_difference(old, new).map(|difference| difference.to_string())
+    }
+
+    #[test]
+    fn the_first_line_that_differs_is_shown() {
+        assert_eq!(shown("a\nb\n", "a\nb\n"), None);
+        assert_eq!(shown("a\nb\nc\n", "a\nx\ny\n").as_deref(), Some("line 2\n  - b\n  + x"));
+        assert_eq!(shown("a\n", "a\nb\n").as_deref(), Some("line 2\n  + b"));
+        assert_eq!(shown("a\nb\n", "a\n").as_deref(), Some("line 2\n  - b"));
+        assert_eq!(shown("a", "a\n").as_deref(), Some("line 1\n  - a (no line end)\n  + a"));
+    }
+}

@@ -1,0 +1,246 @@
+//! Nix text, laid out as nixfmt does.
+
+use std::fmt::{self, Display, Formatter};
+
+/// The widest a line may be, its indentation not counted: nixfmt's rule.
+const WIDTH: usize = 100;
+
+/// A Nix value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Nix {
+    Null,
+    Bool(bool),
+    Int(u32),
+    Text(String),
+    List(Vec<String>),
+    /// In the order given.
+    Set(Vec<(String, Nix)>),
+}
+
+impl From<&str> for Nix {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Nix {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<bool> for Nix {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<u32> for Nix {
+    fn from(value: u32) -> Self {
+        Self::Int(value)
+    }
+}
+
+impl From<u8> for Nix {
+    fn from(value: u8) -> Self {
+        Self::Int(value.into())
+    }
+}
+
+impl From<&Vec<String>> for Nix {
+    fn from(list: &Vec<String>) -> Self {
+        Self::List(list.clone())
+    }
+}
+
+impl<T: Into<Nix>> From<Option<T>> for Nix {
+    /// `null` for `None`.
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+impl<const N: usize> From<[(&str, Nix); N]> for Nix {
+    fn from(attributes: [(&str, Nix); N]) -> Self {
+        Self::Set(attributes.map(|(name, value)| (name.to_owned(), value)).into())
+    }
+}
+
+impl Display for Nix {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.write(f, 0, WIDTH)
+    }
+}
+
+impl Nix {
+    /// Writes the value behind what already stands on a line that is indented by `indent` levels and has
+    /// room for `room` more characters.
+    fn write(&self, f: &mut Formatter<'_>, indent: usize, room: usize) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(value) => write!(f, "{value}"),
+            Self::Int(value) => write!(f, "{value}"),
+            Self::Text(text) => f.write_str(&quoted(text)),
+            Self::List(list) => write_list(f, list, indent, room),
+            Self::Set(attributes) => write_set(f, attributes, indent),
+        }
+    }
+}
+
+/// nixfmt gives each element a line as soon as there are two.
+fn write_list(f: &mut Formatter<'_>, list: &[String], indent: usize, room: usize) -> fmt::Result {
+    if list.is_empty() {
+        return f.write_str("[ ]");
+    }
+    if let [one] = list {
+        let line = format!("[ {} ]", quoted(one));
+        if line.chars().count() <= room {
+            return f.write_str(&line);
+        }
+    }
+    f.write_str("[\n")?;
+    for text in list {
+        writeln!(f, "{}{}", Indent(indent + 1), quoted(text))?;
+    }
+    write!(f, "{}]", Indent(indent))
+}
+
+fn write_set(f: &mut Formatter<'_>, attributes: &[(String, Nix)], indent: usize) -> fmt::Result {
+    if attributes.is_empty() {
+        return f.write_str("{ }");
+    }
+    f.write_str("{\n")?;
+    for (name, value) in attributes {
+        let start = format!("{} = ", attribute(name));
+        write!(f, "{}{start}", Indent(indent + 1))?;
+        // The semicolon wants its place too.
+        value.write(f, indent + 1, WIDTH.saturating_sub(start.chars().count() + 1))?;
+        f.write_str(";\n")?;
+    }
+    write!(f, "{}}}", Indent(indent))
+}
+
+struct Indent(usize);
+
+impl Display for Indent {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        (0..self.0).try_for_each(|_| f.write_str("  "))
+    }
+}
+
+/// The name as it may stand left of `=`: quoted where it is no identifier, or a word of the language.
+fn attribute(name: &str) -> String {
+    const WORDS: &[&str] = &["assert", "else", "if", "in", "inherit", "let", "or", "rec", "then", "with"];
+    let first = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
+    let further = |byte: u8| first(byte) || byte.is_ascii_digit() || matches!(byte, b'-' | b'\'');
+    let plain = name.bytes().next().is_some_and(first) && name.bytes().all(further);
+    if plain && !WORDS.contains(&name) { name.to_owned() } else { quoted(name) }
+}
+
+/// A string between double quotes. Line ends are escaped as well: a carriage return that stands in Nix text
+/// as it is becomes a line feed.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            '$' if characters.peek() == Some(&'{') => quoted.push_str("\\$"),
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Reads a quoted string as Nix does, from the rules of its lexer. Panics where Nix would see the end of
+    /// the string or the start of an expression.
+    fn unquoted(quoted: &str) -> String {
+        let inner = quoted.strip_prefix('"').unwrap().strip_suffix('"').unwrap();
+        let mut text = String::new();
+        let mut characters = inner.chars().peekable();
+        while let Some(character) = characters.next() {
+            match character {
+                '\\' => text.push(match characters.next().unwrap() {
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    other => other,
+                }),
+                '"' => panic!("the string ends early: {quoted}"),
+                '\r' => panic!("a carriage return is lost: {quoted}"),
+                '$' if characters.peek() == Some(&'{') => panic!("an expression starts: {quoted}"),
+                other => text.push(other),
+            }
+        }
+        text
+    }
+
+    proptest! {
+        #[test]
+        fn a_quoted_string_reads_as_what_it_was(text in r#"([$"\\{}\n\r\t a-z]|\PC){0,30}"#) {
+            prop_assert_eq!(unquoted(&quoted(&text)), text);
+        }
+    }
+
+    #[test]
+    fn nothing_in_a_string_is_taken_for_syntax() {
+        assert_eq!(quoted("${a}"), r#""\${a}""#);
+        assert_eq!(quoted("$${a}"), r#""$\${a}""#);
+        assert_eq!(quoted("$a$"), r#""$a$""#);
+        assert_eq!(quoted("\"\\\n\r\t"), r#""\"\\\n\r\t""#);
+    }
+
+    #[test]
+    fn names_are_quoted_only_where_nix_wants_it() {
+        for plain in ["aarch64-linux", "_a", "a'"] {
+            assert_eq!(attribute(plain), plain);
+        }
+        for quoted in ["", "1a", "a.b", "a b", "if", "or"] {
+            assert_eq!(attribute(quoted), format!("\"{quoted}\""));
+        }
+    }
+
+    #[test]
+    fn a_list_of_one_stands_on_the_line_while_it_fits() {
+        let set = |length: usize| Nix::from([("a", Nix::List(vec!["x".repeat(length)]))]).to_string();
+        // `a = [ "` and `" ];` around it.
+        let fits = WIDTH - 11;
+        assert_eq!(set(fits), format!("{{\n  a = [ \"{}\" ];\n}}", "x".repeat(fits)));
+        assert_eq!(set(fits + 1), format!("{{\n  a = [\n    \"{}\"\n  ];\n}}", "x".repeat(fits + 1)));
+    }
+
+    #[test]
+    fn the_layout_is_nixfmts() {
+        let value = Nix::from([
+            ("none", Nix::Null),
+            ("empty", Nix::List(vec![])),
+            ("two", Nix::List(vec!["a".into(), "b".into()])),
+            ("set", Nix::from([("x", true.into()), ("n", 1u32.into())])),
+            ("nothing", Nix::Set(vec![])),
+        ]);
+        let text = r#"{
+  none = null;
+  empty = [ ];
+  two = [
+    "a"
+    "b"
+  ];
+  set = {
+    x = true;
+    n = 1;
+  };
+  nothing = { };
+}"#;
+        assert_eq!(value.to_string(), text);
+    }
+}

@@ -1,0 +1,30 @@
+//! This repository is a project of its own kind: what it has of generated files is current.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crossflake::generate::generate;
+use crossflake::manifest::Manifest;
+
+fn file(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+#[test]
+fn the_generated_targets_are_current() {
+    let manifest = Manifest::read(&file("targets.json")).unwrap();
+    let current = fs_err::read_to_string(file("nix/targets.nix")).unwrap();
+    assert_eq!(current, generate(&manifest), "run `crossflake generate`");
+}
+
+#[test]
+fn the_committed_schema_is_current() {
+    let current = fs_err::read_to_string(file("docs/targets.schema.json")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_crossflake")).arg("schema").output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(
+        current,
+        String::from_utf8(output.stdout).unwrap(),
+        "run `crossflake schema > docs/targets.schema.json`"
+    );
+}
