@@ -14,10 +14,7 @@
         lower = "aarch64_unknown_linux_gnu";
         upper = "AARCH64_UNKNOWN_LINUX_GNU";
         profile = "release";
-        args = [
-          "--bin"
-          "crossflake"
-        ];
+        args = [ ];
         bins = [ "crossflake" ];
       };
       check = {
@@ -53,10 +50,7 @@
         lower = "aarch64_unknown_linux_musl";
         upper = "AARCH64_UNKNOWN_LINUX_MUSL";
         profile = "release";
-        args = [
-          "--bin"
-          "crossflake"
-        ];
+        args = [ ];
         bins = [ "crossflake" ];
       };
       check = {
@@ -92,10 +86,7 @@
         lower = "x86_64_unknown_linux_gnu";
         upper = "X86_64_UNKNOWN_LINUX_GNU";
         profile = "release";
-        args = [
-          "--bin"
-          "crossflake"
-        ];
+        args = [ ];
         bins = [ "crossflake" ];
       };
       check = {
@@ -131,10 +122,7 @@
         lower = "x86_64_unknown_linux_musl";
         upper = "X86_64_UNKNOWN_LINUX_MUSL";
         profile = "release";
-        args = [
-          "--bin"
-          "crossflake"
-        ];
+        args = [ ];
         bins = [ "crossflake" ];
       };
       check = {

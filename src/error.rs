@@ -34,6 +34,8 @@ pub enum Error {
     #[error(transparent)]
     Build(#[from] crate::build::Error),
     #[error(transparent)]
+    Bootstrap(#[from] crate::debian::bootstrap::Error),
+    #[error(transparent)]
     Fetch(#[from] crate::fetch::Error),
     #[error(transparent)]
     Manifest(#[from] crate::manifest::Error),
@@ -41,6 +43,12 @@ pub enum Error {
     Nix(#[from] crate::nix::Error),
     #[error(transparent)]
     Pins(#[from] crate::pins::Error),
+    #[error(transparent)]
+    Resolve(#[from] crate::debian::resolve::Error),
+    #[error(transparent)]
+    Signature(#[from] crate::debian::gpgv::Error),
+    #[error(transparent)]
+    Sources(#[from] crate::debian::sources::Error),
     #[error(transparent)]
     Binary(#[from] crate::binary::Error),
 }
@@ -51,10 +59,14 @@ impl Error {
         match self {
             Self::Io(_) => None,
             Self::Build(error) => error.hint(),
+            Self::Bootstrap(error) => error.hint(),
             Self::Fetch(error) => error.hint(),
             Self::Manifest(error) => error.hint(),
             Self::Nix(error) => error.hint(),
             Self::Pins(error) => error.hint(),
+            Self::Resolve(error) => error.hint(),
+            Self::Signature(error) => error.hint(),
+            Self::Sources(error) => error.hint(),
             Self::Binary(error) => error.hint(),
         }
     }

@@ -6,28 +6,71 @@
 //! resolved anew. A set in the project's lock stands before the release's set of the same name.
 //!
 //! Goals: complete (nothing else decides what is downloaded), diffable (sorted, one package a line group),
-//! byte-for-byte reproducible (no clock, no host), checkable offline.
+//! byte-for-byte reproducible (no clock, no host), checkable offline (each set says what it was made from).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+
+use crate::debian::instant::{Instant, NotAnInstant};
+use crate::debian::release::is_sha256;
 
 /// The format that this version writes and reads.
 pub const VERSION: u32 = 1;
 
+/// Where the release's own pins stand in the repository.
+pub const RELEASE_PATH: &str = "nix/supplies/debian/pins.json";
+
+/// Where a project's pins stand, if it has any.
+pub const LOCK_PATH: &str = "targets.lock.json";
+
 /// A file of pins. Maps are sorted by name, so that the same pins are the same bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pins {
     pub version: u32,
     /// Archive (`debian`, `debian-security`) to the instant whose snapshot has every file of it
-    /// pinned here, as the snapshot archive writes instants: `20261121T021046Z`.
+    /// pinned here, as the snapshot archive writes instants: `20261121T021046Z`. It is a day after the newest
+    /// suite read from it: by then that state has been archived, and what was replaced meanwhile is still
+    /// there, since an archive keeps replaced files for a day and a half.
     pub snapshots: BTreeMap<String, String>,
-    /// Set (`base`, `cross/aarch64-linux-gnu`, `sysroot/bullseye/arm64`) to the keys of its packages, sorted.
-    pub sets: BTreeMap<String, Vec<String>>,
-    /// `NAME_VERSION_ARCHITECTURE` to the package's file. The key with what Nix's store does not allow in
-    /// a name replaced is also the file's name in the store.
+    /// `ARCHIVE/SUITE` to the date of its index that these pins were made from: no older one is believed later.
+    pub suites: BTreeMap<String, String>,
+    /// The first tool of all builds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub busybox: Option<Busybox>,
+    /// By name: `base`, `cross/aarch64-linux-gnu`, `sysroot/bullseye/arm64`.
+    pub sets: BTreeMap<String, Set>,
+    /// `NAME_VERSION_ARCHITECTURE` to the package's file. [`store_name`] is its name in the Nix store.
     pub packages: BTreeMap<String, Package>,
+}
+
+/// The bootstrap: a folder made of one program, by which everything else is unpacked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Busybox {
+    /// The key of the package the program comes from.
+    pub package: String,
+    /// Its path in the package.
+    pub member: String,
+    /// Of the folder that [`crate::debian::deb::busybox_folder`] writes, as Nix writes hashes: `sha256-...=`.
+    pub nar_hash: String,
+}
+
+/// A set of packages, and what it was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Set {
+    /// The Debian release's codename.
+    pub release: String,
+    pub architecture: String,
+    /// The packages asked for, sorted.
+    pub roots: Vec<String>,
+    /// The sets under it, whose packages it does not repeat.
+    pub over: Vec<String>,
+    /// The keys of its packages, sorted.
+    pub packages: Vec<String>,
 }
 
 /// One Debian package's file.
@@ -45,10 +88,284 @@ pub struct Package {
 }
 
 #[derive(Debug, thiserror::Error)]
-pub enum Error {}
+pub enum Error {
+    #[error("{file} is no file of pins: {error}")]
+    Json { file: String, error: serde_json::Error },
+    #[error("{file}: the key \"version\" is {found}, which this crossflake cannot read")]
+    Version { file: String, found: u32 },
+    #[error("{file}: {}: {reason}", .key.join("."))]
+    Invalid { file: String, key: Vec<String>, reason: String },
+    #[error("failed to read {file}: {error}")]
+    Io { file: String, error: std::io::Error },
+}
 
 impl Error {
     pub fn hint(&self) -> Option<String> {
-        match *self {}
+        match self {
+            Self::Version { found, .. } if *found > VERSION => {
+                Some("it was written by a newer crossflake: use that one".into())
+            }
+            Self::Json { .. } | Self::Version { .. } | Self::Invalid { .. } => Some(
+                "nobody edits this file by hand: bring it back from version control, or run crossflake lock"
+                    .into(),
+            ),
+            Self::Io { .. } => None,
+        }
+    }
+}
+
+/// The one thing that is read of a file before its version is known.
+#[derive(Deserialize)]
+struct Head {
+    version: u32,
+}
+
+impl Default for Pins {
+    /// No pins, in the current format.
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            snapshots: BTreeMap::new(),
+            suites: BTreeMap::new(),
+            busybox: None,
+            sets: BTreeMap::new(),
+            packages: BTreeMap::new(),
+        }
+    }
+}
+
+impl Pins {
+    /// Reads and checks the file at `path`. `None` where there is no file.
+    pub fn read(path: &Path) -> Result<Option<Self>, Error> {
+        let file = path.display().to_string();
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(&text, &file).map(Some),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::Io { file, error }),
+        }
+    }
+
+    /// Reads and checks the text of a file; `file` names it in errors.
+    pub fn parse(text: &str, file: &str) -> Result<Self, Error> {
+        let json = |error| Error::Json { file: file.to_owned(), error };
+        let Head { version } = serde_json::from_str(text).map_err(json)?;
+        if version != VERSION {
+            return Err(Error::Version { file: file.to_owned(), found: version });
+        }
+        let pins: Self = serde_json::from_str(text).map_err(json)?;
+        pins.check().map_err(|(key, reason)| Error::Invalid { file: file.to_owned(), key, reason })?;
+        Ok(pins)
+    }
+
+    /// The text of the file: pretty JSON with a line end. The same pins are the same bytes.
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("maps with text keys are JSON");
+        text.push('\n');
+        text
+    }
+
+    /// What the types alone do not say. An error is the way to the value, and what is wrong with it.
+    fn check(&self) -> Result<(), (Vec<String>, String)> {
+        for (map, instants) in [("snapshots", &self.snapshots), ("suites", &self.suites)] {
+            for (key, value) in instants {
+                Instant::parse_compact(value)
+                    .map_err(|error: NotAnInstant| (way(&[map, key]), error.to_string()))?;
+            }
+        }
+        let mut files = BTreeSet::new();
+        for (key, package) in &self.packages {
+            self.check_package(key, package).map_err(|reason| (way(&["packages", key]), reason))?;
+            if !files.insert(store_name(key)) {
+                let reason = format!("another package's file would have the name {} too", store_name(key));
+                return Err((way(&["packages", key]), reason));
+            }
+        }
+        for (name, set) in &self.sets {
+            self.check_set(set).map_err(|reason| (way(&["sets", name]), reason))?;
+        }
+        match &self.busybox {
+            Some(busybox) if !self.packages.contains_key(&busybox.package) => {
+                Err((way(&["busybox", "package"]), format!("there is no package \"{}\"", busybox.package)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_package(&self, key: &str, package: &Package) -> Result<(), String> {
+        PackageId::parse(key).ok_or("it is no name, version and architecture with _ between")?;
+        if !self.snapshots.contains_key(&package.archive) {
+            return Err(format!("there is no snapshot of the archive \"{}\"", package.archive));
+        }
+        if !is_sha256(&package.sha256) {
+            return Err(format!("\"{}\" is no SHA-256 in lowercase hexadecimal", package.sha256));
+        }
+        // The path becomes part of an address.
+        let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
+        let safe = |b: u8| b.is_ascii_alphanumeric() || b"+-._~/%:".contains(&b);
+        if !package.path.split('/').all(plain) || !package.path.bytes().all(safe) {
+            return Err(format!("\"{}\" is no path in an archive", package.path));
+        }
+        Ok(())
+    }
+
+    fn check_set(&self, set: &Set) -> Result<(), String> {
+        let unknown = set.packages.iter().find(|key| !self.packages.contains_key(*key));
+        unknown.map_or(Ok(()), |key| Err(format!("there is no package \"{key}\"")))
+    }
+}
+
+fn way(keys: &[&str]) -> Vec<String> {
+    keys.iter().map(|key| (*key).to_owned()).collect()
+}
+
+/// Which package: the parts of a key of [`Pins::packages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PackageId<'a> {
+    pub name: &'a str,
+    pub version: &'a str,
+    /// The package's own: `arm64`, `all`.
+    pub architecture: &'a str,
+}
+
+impl<'a> PackageId<'a> {
+    /// Takes a key apart. `None` if a part is missing, empty, or has characters that none has in Debian.
+    pub fn parse(key: &'a str) -> Option<Self> {
+        let mut parts = key.split('_');
+        let (name, version, architecture) = (parts.next()?, parts.next()?, parts.next()?);
+        let plain = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.:~".contains(&b));
+        let valid = parts.next().is_none()
+            && [name, version, architecture].iter().all(|part| !part.is_empty() && plain(part))
+            && name.starts_with(|c: char| c.is_ascii_alphanumeric());
+        valid.then_some(Self { name, version, architecture })
+    }
+}
+
+impl std::fmt::Display for PackageId<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}_{}_{}", self.name, self.version, self.architecture)
+    }
+}
+
+/// What a package's file is called in the Nix store: its key with each character that a store path must not
+/// have (`~` and `:` of versions) replaced by a dash, and `.deb`. Two packages of one file of pins never have
+/// the same: reading checks that.
+pub fn store_name(key: &str) -> String {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "+._?=-".contains(c);
+    let name: String = key.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
+    format!("{name}.deb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HASH: &str = "6a20cf0c8a4b0b8f17a02ea3cd1bd5e2a07bd86b9bd1d8fdd3a4e7a3e5f3b0c1";
+    const KEY: &str = "libstdc++6_14.2.0-19_arm64";
+
+    fn pins() -> Pins {
+        let package = |path: &str| Package {
+            archive: "debian".into(),
+            path: path.into(),
+            size: 10,
+            sha256: HASH.into(),
+        };
+        Pins {
+            snapshots: [("debian".into(), "20261122T021046Z".into())].into(),
+            suites: [("debian/trixie".into(), "20261121T021046Z".into())].into(),
+            busybox: Some(Busybox {
+                package: KEY.into(),
+                member: "usr/bin/busybox".into(),
+                nar_hash: "sha256-x".into(),
+            }),
+            sets: [(
+                "sysroot/trixie/arm64".into(),
+                Set {
+                    release: "trixie".into(),
+                    architecture: "arm64".into(),
+                    roots: vec!["libstdc++6".into()],
+                    over: vec![],
+                    packages: vec![KEY.into()],
+                },
+            )]
+            .into(),
+            packages: [(KEY.into(), package("pool/main/g/gcc-14/libstdc++6_14.2.0-19_arm64.deb"))].into(),
+            ..Pins::default()
+        }
+    }
+
+    /// What is wrong with the file when `from` in it is replaced by `to`.
+    fn error(from: &str, to: &str) -> String {
+        let text = pins().to_json();
+        assert!(text.contains(from), "{from} is not in {text}");
+        Pins::parse(&text.replace(from, to), "pins.json").unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        assert_eq!(Pins::parse(&pins().to_json(), "pins.json").unwrap(), pins());
+    }
+
+    #[test]
+    fn the_text_does_not_change_by_accident() {
+        insta::assert_snapshot!(pins().to_json());
+    }
+
+    #[test]
+    fn a_newer_format_says_so_whatever_else_is_in_it() {
+        let error = Pins::parse("{\"version\": 2, \"more\": true}", "pins.json").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "pins.json: the key \"version\" is 2, which this crossflake cannot read"
+        );
+        assert!(error.hint().unwrap().contains("newer"));
+    }
+
+    #[test]
+    fn what_is_malformed_is_named() {
+        assert!(error("\"size\"", "\"bytes\"").contains("unknown field"));
+        assert!(
+            error("20261122T021046Z", "yesterday").contains("snapshots.debian: \"yesterday\" is no instant")
+        );
+        assert!(error(HASH, "abc").contains("\"abc\" is no SHA-256"));
+        assert!(error("pool/main", "pool/../..").contains("is no path in an archive"));
+        assert!(error("pool/main", "/pool").contains("is no path in an archive"));
+        assert!(
+            error("\"archive\": \"debian\"", "\"archive\": \"x\"")
+                .contains("no snapshot of the archive \"x\"")
+        );
+        assert!(
+            error(&format!("\"{KEY}\": {{"), "\"a_1_arm64\": {")
+                .contains("no package \"libstdc++6_14.2.0-19_arm64\"")
+        );
+        assert!(error(&format!("\"{KEY}\": {{"), "\"a\": {").contains("packages.a: it is no name, version"));
+        assert!(
+            error(&format!("\"package\": \"{KEY}\""), "\"package\": \"a_1_all\"")
+                .starts_with("pins.json: busybox.package")
+        );
+    }
+
+    #[test]
+    fn two_packages_whose_files_would_have_one_name_are_refused() {
+        let mut pins = pins();
+        for version in ["1:1", "1~1"] {
+            pins.packages.insert(format!("a_{version}_all"), pins.packages[KEY].clone());
+        }
+        let error = Pins::parse(&pins.to_json(), "pins.json").unwrap_err().to_string();
+        assert!(error.contains("the name a_1-1_all.deb too"), "{error}");
+    }
+
+    #[test]
+    fn a_store_name_has_only_what_a_store_path_may_have() {
+        assert_eq!(
+            store_name("libc6_2:2.31-13+deb11u13~bpo_arm64"),
+            "libc6_2-2.31-13+deb11u13-bpo_arm64.deb"
+        );
+        assert_eq!(PackageId::parse(".hidden_1_all"), None);
+        assert_eq!(PackageId::parse("a_1%3a2_all"), None);
+    }
+
+    #[test]
+    fn no_file_is_no_pins() {
+        assert!(Pins::read(Path::new("no/such/file")).unwrap().is_none());
     }
 }

@@ -80,7 +80,7 @@ fn fetch(args: &Args, nix: &Nix) -> Result<(), Error> {
     let reporter = progress::stderr(args.from.quiet);
     let needed = args.from.flake.needed(nix, &args.targets)?;
     let missing = nix.missing(&needed.store_paths())?;
-    Ok(args.from.fetch(nix, &needed.plan(&missing), &*reporter)?)
+    args.from.fetch(nix, &needed.plan(&missing), &*reporter)
 }
 
 fn link_name(prefix: &Path, target: &str) -> PathBuf {

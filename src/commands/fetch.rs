@@ -1,18 +1,19 @@
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Serialize;
 
 use crate::cache;
+use crate::debian::{snapshot, sources};
 use crate::download::{Client, Patience};
 use crate::error::{Answer, Error};
 use crate::fetch::crates::{self, Cargo};
 use crate::fetch::debs::Tools;
 use crate::fetch::plan::{Needed, Plan};
 use crate::fetch::source::Source;
-use crate::fetch::{self, Flake, Mirrors, SNAPSHOTS};
+use crate::fetch::{self, Flake, Mirrors};
 use crate::nix::Nix;
 use crate::progress::{self, Reporter};
 
@@ -54,7 +55,7 @@ pub struct From {
     #[arg(long, value_name = "URL")]
     pub security_mirror: Option<String>,
     /// The archive to ask for packages that are on no mirror any more
-    #[arg(long, value_name = "URL", default_value = SNAPSHOTS)]
+    #[arg(long, value_name = "URL", default_value = snapshot::ROOT)]
     pub snapshots: String,
     /// How many seconds a connection may stand still
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
@@ -88,7 +89,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
 
 impl From {
     /// Carries a plan out.
-    pub fn fetch(&self, nix: &Nix, plan: &Plan<'_>, reporter: &dyn Reporter) -> Result<(), fetch::Error> {
+    pub fn fetch(&self, nix: &Nix, plan: &Plan<'_>, reporter: &dyn Reporter) -> Result<(), Error> {
         if !plan.crates.is_empty() {
             self.cargo()?.fetch(nix, &plan.crates, reporter)?;
         }
@@ -100,8 +101,8 @@ impl From {
         let cache = cache::folder(folder_in("XDG_CACHE_HOME"), folder_in("HOME"))
             .ok_or(fetch::Error::NoCache)?
             .join("downloads");
-        let tools = Tools { nix, client: &client, mirrors: &self.mirrors(), cache: &cache, reporter };
-        tools.fetch(&plan.debs, &plan.busyboxes)
+        let tools = Tools { nix, client: &client, mirrors: &self.mirrors()?, cache: &cache, reporter };
+        Ok(tools.fetch(&plan.debs, &plan.busyboxes)?)
     }
 
     fn cargo(&self) -> Result<Cargo, fetch::Error> {
@@ -110,12 +111,14 @@ impl From {
         Ok(Cargo { home, project: self.flake.folder(), quiet: self.quiet })
     }
 
-    fn mirrors(&self) -> Mirrors {
-        Mirrors {
-            main: self.mirror.clone(),
-            security: self.security_mirror.clone(),
-            snapshots: self.snapshots.clone(),
-        }
+    fn mirrors(&self) -> Result<Mirrors, Error> {
+        let own = match (&self.mirror, &self.security_mirror) {
+            // Nothing of apt's configuration is wanted: then it may be unreadable.
+            (Some(_), Some(_)) => sources::Mirrors::default(),
+            _ => sources::Mirrors::of_apt(Path::new(sources::APT_FOLDER))?,
+        };
+        let own = own.replaced_by(self.mirror.as_deref(), self.security_mirror.as_deref())?;
+        Ok(Mirrors { own, snapshots: self.snapshots.clone() })
     }
 }
 

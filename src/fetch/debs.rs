@@ -6,8 +6,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 
 use super::source::{Busybox, Deb};
-use super::{Error, Mirrors, deb};
+use super::{Error, Mirrors};
 use crate::cache::Slot;
+use crate::debian::deb;
 use crate::download::{self, Client, Wanted};
 use crate::hash;
 use crate::nix::Nix;
@@ -158,13 +159,12 @@ impl Tools<'_> {
         Ok(())
     }
 
-    /// Adds the folder that is made of one member of a package.
+    /// Adds the folder that is made of busybox's package.
     fn add_busybox(&self, busybox: &Busybox, package: &Path) -> Result<(), Error> {
-        let program = deb::member(&fs_err::read(package)?, &busybox.member)
-            .map_err(|source| Error::Deb { name: busybox.deb.name.clone(), source })?;
         let temporary = tempfile::tempdir_in(self.cache)?;
         let folder = temporary.path().join(&busybox.name);
-        deb::busybox_folder(&folder, &program)?;
+        deb::busybox_folder(&fs_err::read(package)?, &folder)
+            .map_err(|error| Error::Deb { name: busybox.deb.name.clone(), error })?;
         super::expect_path(&busybox.name, &busybox.store_path, self.nix.add_folder(&folder)?)
     }
 }

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use super::deb;
+use crate::debian::deb;
 use crate::{download, nix};
 
 /// Why not all that was needed is in the Nix store now.
@@ -21,8 +21,8 @@ pub enum Error {
     UnknownTargets { flake: String, unknown: Vec<String>, known: Vec<String> },
     #[error("the flake's record of {name:?} cannot be used: {flaw}")]
     Record { name: String, flaw: &'static str },
-    #[error("{name}: {source}")]
-    Deb { name: String, source: deb::Error },
+    #[error("the package {name}: {error}")]
+    Deb { name: String, error: deb::Error },
     /// The bytes are right and the path is not: the flake computed it otherwise than Nix does.
     #[error("{name} became {got} in the Nix store; the flake expects {expected}")]
     OtherPath { name: String, expected: String, got: String },

@@ -1,34 +1,30 @@
 //! Where a package may be had, best place first.
 
 use super::source::Deb;
+use crate::debian::sources::{self, DEBIAN, SECURITY};
 use crate::download::url::join;
 
 /// Where packages are looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mirrors {
-    /// A mirror of Debian.
-    pub main: Option<String>,
-    /// A mirror of Debian's security updates.
-    pub security: Option<String>,
-    /// The archive of all that ever was on a mirror.
+    /// This machine's.
+    pub own: sources::Mirrors,
+    /// The root of the archive of all that ever was on a mirror.
     pub snapshots: String,
 }
-
-/// The public archive of snapshots, by Debian.
-pub const SNAPSHOTS: &str = "https://snapshot.debian.org/archive";
 
 impl Mirrors {
     /// The addresses of a package: a mirror of its archive, then the snapshot it was pinned in. A point
     /// release takes security updates over into the main archive, so both may have one.
     pub fn addresses(&self, deb: &Deb) -> Vec<String> {
-        let mirrors = match deb.archive.as_str() {
-            "debian-security" => [self.security.as_deref(), self.main.as_deref()],
-            _ => [self.main.as_deref(), None],
+        let archives: &[&str] = match deb.archive.as_str() {
+            SECURITY => &[SECURITY, DEBIAN],
+            _ => &[DEBIAN],
         };
         let archived = format!("{}/{}", deb.archive, deb.snapshot);
-        mirrors
-            .into_iter()
-            .flatten()
+        archives
+            .iter()
+            .flat_map(|archive| self.own.of_archive(archive))
             .map(|mirror| join(mirror, &deb.path))
             .chain([join(&join(&self.snapshots, &archived), &deb.path)])
             .collect()
@@ -38,14 +34,14 @@ impl Mirrors {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::debian::snapshot;
     use crate::fetch::plan::tests::deb;
 
     fn mirrors() -> Mirrors {
-        let mirror = |name: &str| Some(format!("http://mirror.example/{name}/"));
+        let mirror = |name: &str| vec![format!("http://mirror.example/{name}")];
         Mirrors {
-            main: mirror("debian"),
-            security: mirror("debian-security"),
-            snapshots: SNAPSHOTS.to_owned(),
+            own: sources::Mirrors { debian: mirror("debian"), security: mirror("debian-security") },
+            snapshots: snapshot::ROOT.to_owned(),
         }
     }
 
@@ -75,7 +71,7 @@ mod tests {
 
     #[test]
     fn without_a_mirror_there_is_still_the_snapshot() {
-        let none = Mirrors { main: None, security: None, ..mirrors() };
+        let none = Mirrors { own: sources::Mirrors::default(), ..mirrors() };
         assert_eq!(none.addresses(&deb("a.deb")).len(), 1);
     }
 }

@@ -6,7 +6,6 @@
 //!    pin and then added as what it is in a build: a fixed output, which Nix never downloads again.
 
 pub mod crates;
-mod deb;
 pub mod debs;
 mod error;
 mod flake;
@@ -16,7 +15,7 @@ pub mod source;
 
 pub use error::Error;
 pub use flake::Flake;
-pub use mirrors::{Mirrors, SNAPSHOTS};
+pub use mirrors::Mirrors;
 
 /// Adding gave the path that the flake named; otherwise the build would not find it.
 fn expect_path(name: &str, expected: &str, got: String) -> Result<(), Error> {

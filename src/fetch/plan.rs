@@ -85,7 +85,6 @@ pub mod tests {
         Busybox {
             name: "busybox".to_owned(),
             deb: deb("busybox.deb"),
-            member: "usr/bin/busybox".to_owned(),
             store_path: "/nix/store/busybox".to_owned(),
         }
     }

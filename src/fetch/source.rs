@@ -31,16 +31,13 @@ pub struct Deb {
     pub store_path: String,
 }
 
-/// The first tool of every build: a folder with `bin/busybox`, one member of a Debian package, and with
-/// links to it by the names of its shell. `nix/supplies/debian/busybox.sh` makes the same.
+/// The first tool of every build: the folder that [`crate::debian::deb::busybox_folder`] makes of a package.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Busybox {
     /// In the store.
     pub name: String,
     pub deb: Deb,
-    /// The member of the package, without the leading `./`.
-    pub member: String,
     pub store_path: String,
 }
 

@@ -151,7 +151,6 @@ fn cargo_args(wanted: &Wanted) -> Vec<String> {
         pairs.collect::<Vec<_>>()
     };
     let mut args = each("--package", &wanted.package);
-    args.extend(each("--bin", &wanted.bins));
     if !wanted.default_features {
         args.push("--no-default-features".to_owned());
     }
@@ -248,7 +247,7 @@ mod tests {
         );
         assert_eq!(
             target.cargo.args,
-            ["--package", "b", "--package", "a", "--bin", "x", "--no-default-features", "--features", "z,y"]
+            ["--package", "b", "--package", "a", "--no-default-features", "--features", "z,y"]
         );
         assert_eq!(one(r#""i686-linux": {}"#).cargo.args, [""; 0]);
     }

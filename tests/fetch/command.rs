@@ -51,6 +51,7 @@ impl Project {
         let mut command = self.command(env!("CARGO_BIN_EXE_crossflake"));
         command.args(["fetch", "--flake", "path:.", "--retries", "0", "--timeout", "5"]);
         command.arg("--mirror").arg(format!("{}/debian", server.url));
+        command.arg("--security-mirror").arg(format!("{}/debian-security", server.url));
         command.arg("--snapshots").arg(format!("{}/archive", server.url));
         command.args(arguments);
         command
@@ -227,6 +228,17 @@ fn the_snapshot_of_the_pin_is_asked_when_the_mirror_has_it_no_more() {
 }
 
 #[test]
+fn a_security_update_is_asked_for_where_security_updates_are() {
+    let mut a = deb("a", b"content of a");
+    a["archive"] = "debian-security".into();
+    let project = Project::new(std::slice::from_ref(&a), &[]);
+    let server = mirror(&[("/debian-security/pool/main/a.deb", b"content of a")]);
+    succeed(&mut project.fetch_command(&server, &[]));
+    assert!(project.has(&a));
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
 fn an_interrupted_fetch_goes_on_where_it_ended() {
     let a = deb("a", b"content of a");
     let project = Project::new(std::slice::from_ref(&a), &[]);
@@ -331,7 +343,7 @@ fn busybox_is_taken_out_of_its_package() {
         "kind": "busybox", "name": "busybox", "deb": package, "member": "usr/bin/busybox",
         "narHash": "sha256-...", "storePath": expected,
     });
-    let project = Project::new(&[record.clone()], &[]);
+    let project = Project::new(std::slice::from_ref(&record), &[]);
     let server = mirror(&[("/debian/pool/main/busybox-static.deb", &content)]);
     succeed(&mut project.fetch_command(&server, &[]));
     assert!(project.has(&record) && project.has(&package));

@@ -25,20 +25,19 @@ let
     files = filesOf "base";
   };
   rust = mkTree {
+    inherit base;
     name = "debian-rust";
     files = filesOf "rust";
     lower = [ base ];
-    tools = base;
   };
   # A compiler's libraries lie where gcc does not look for the target's.
   mkGcc =
     set: lower:
     mkTree {
-      inherit lower;
+      inherit base lower;
       name = "debian-${builtins.replaceStrings [ "/" ] [ "-" ] set}";
       files = filesOf set;
       libs = "usr/lib/host";
-      tools = base;
     };
   gcc = mkGcc "gcc" [ base ];
 
@@ -92,6 +91,8 @@ in
     toolchain
     ;
 
+  busyboxSource = busybox.source;
+
   # The tree with a target's gcc, by its pin set.
   gccOf = set: if set == "gcc" then gcc else mkGcc set [ gcc ];
 
@@ -110,7 +111,7 @@ in
     run {
       inherit name;
       script = ./unpack.sh;
-      path = [ "${base}/usr/bin" ];
+      inherit base;
       env.debs = files;
     };
 }

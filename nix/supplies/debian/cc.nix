@@ -20,8 +20,8 @@ let
 
   flags = [
     "--sysroot=${sysroot}"
-    # gcc of the build machine looks for its assembler and linker on PATH only.
-    "-B${gcc}/usr/bin/${gnu}-"
+    # Where it is no cross-compiler, gcc looks for its assembler and linker on PATH only.
+    "-B${gcc}/usr/bin"
   ]
   # Nothing is there to link dynamically; for gcc to know keeps -lgcc_s away.
   ++ (if libc == "musl" then [ "-static" ] else [ ])

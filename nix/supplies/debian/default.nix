@@ -1,12 +1,25 @@
 # The debian supply: everything out of pinned Debian packages, for x86_64-linux build machines. What a supply gives for
 # a target is said in ../contract.nix.
 {
-  # ./pins.json, with the sets of a project's targets.lock.json laid over.
-  pins,
   # crossflake's own source: the verifier is built from it.
   crossflake,
 }:
+# A project's targets.lock.json, or null.
+lock:
 let
+  released = builtins.fromJSON (builtins.readFile ./pins.json);
+  # A set in the project's lock stands before the release's set of the same name.
+  pins =
+    if lock == null then
+      released
+    else
+      {
+        busybox = lock.busybox or released.busybox;
+        snapshots = released.snapshots // lock.snapshots;
+        sets = released.sets // lock.sets;
+        packages = released.packages // lock.packages;
+      };
+
   machine = import ./build-machine.nix { inherit pins; };
   inherit (machine)
     base
@@ -28,7 +41,6 @@ let
   };
   mkCrate = import ./crate {
     inherit base run rust;
-    inherit (machine) system;
   };
   verifier = import ./verifier.nix { inherit crossflake machine mkCrate; };
 
@@ -108,27 +120,33 @@ in
         inherit (target.check) run tests;
         runner = "${runner}/bin/run";
       };
+      # The files from outside that all of it takes, for `crossflake fetch`.
+      sources =
+        [ machine.busyboxSource ]
+        ++ builtins.concatMap sourcesOf (
+          machine.sets
+          ++ [ debian.sysroot ]
+          ++ (if debian.gcc == "gcc" then [ ] else [ debian.gcc ])
+          ++ optional debian.std [ debian.std ]
+          ++ (if isMusl then [ "rust-src" ] else [ ])
+          ++ (if target.runner == "none" || target.runner == "loader" then [ ] else [ "qemu" ])
+          ++ optional debian.packages [ debian.packages ]
+          ++ optional debian.tools [ debian.tools ]
+        )
+        ++ verifier.sources
+        ++ crate.sources;
     };
 
-  mkShell = import ./shell.nix { inherit base cc env machine toolchain; } name;
+  mkShell = import ./shell.nix {
+    inherit
+      base
+      cc
+      env
+      machine
+      toolchain
+      ;
+  } name;
 
   # A derivation that runs a shell script with this supply's bash and coreutils.
   runScript = machine.run;
-
-  # The files from outside that this target is made of, for `crossflake fetch`.
-  sources =
-    src:
-    builtins.concatMap sourcesOf (
-      machine.sets
-      ++ [ debian.sysroot ]
-      ++ (if debian.gcc == "gcc" then [ ] else [ debian.gcc ])
-      ++ optional debian.std [ debian.std ]
-      ++ (if isMusl then [ "rust-src" ] else [ ])
-      ++ (if builtins.elem target.runner [ "none" "loader" ] then [ ] else [ "qemu" ])
-      ++ optional debian.packages [ debian.packages ]
-      ++ optional debian.tools [ debian.tools ]
-    )
-    ++ [ machine.busyboxSource ]
-    ++ crateSources verifier.lock
-    ++ crateSources (crateOf src).lock;
 }

@@ -1,10 +1,12 @@
-# name + script + environment -> a derivation run by busybox's shell. The plainest builder there is: every
-# step of this supply that compiles nothing goes through it.
+# name + script + environment -> a derivation: the plainest builder there is, and the only one of this supply. Until
+# there is a tree, busybox runs the script with its own commands; from then on bash does, with the tree's.
 { busybox, system }:
 {
   name,
   script,
-  # Folders whose programs come before busybox's.
+  # The base tree, or null.
+  base ? null,
+  # Folders whose programs come first.
   path ? [ ],
   env ? { },
 }:
@@ -12,13 +14,12 @@ derivation (
   env
   // {
     inherit name system;
-    builder = "${busybox}/bin/busybox";
+    builder = if base == null then "${busybox}/bin/sh" else "${base}/usr/bin/bash";
     args = [
-      "ash"
       ./run.sh
       script
     ];
     PATH = "${busybox}/bin";
-    path = builtins.concatStringsSep ":" path;
+    path = builtins.concatStringsSep ":" (path ++ (if base == null then [ ] else [ "${base}/usr/bin" ]));
   }
 )

@@ -15,7 +15,7 @@ let
   emulator = run {
     name = target.runner;
     script = ./qemu.sh;
-    path = [ "${base}/usr/bin" ];
+    inherit base;
     env = {
       deb = qemu;
       program = target.runner;

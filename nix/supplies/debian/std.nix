@@ -9,7 +9,7 @@
 run {
   name = "rust-std-${triple}";
   script = ./std.sh;
-  path = [ "${base}/usr/bin" ];
+  inherit base;
   env = {
     inherit source toolchain triple;
     inherit (cc) ar;

@@ -7,7 +7,7 @@
 #   gcc        the target's gcc, by absolute path, and ar likewise
 
 mkdir source
-ar p "$source" data.tar.xz | xz -dc | tar -x -C source --strip-components=5 --wildcards './usr/src/*/library'
+busybox ar p "$source" data.tar.xz | xz -dc | tar -x -C source --strip-components=5 --wildcards './usr/src/*/library'
 cd source
 
 # Debian vendors what std itself needs: without what is for tests and for optional C parts, cargo can resolve it.

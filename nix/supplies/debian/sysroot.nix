@@ -12,7 +12,7 @@
 run {
   name = "sysroot-${name}";
   script = ./sysroot.sh;
-  path = [ "${base}/usr/bin" ];
+  inherit base;
   env = {
     inherit multiarch libc;
     cxx = toString cxx;

@@ -11,7 +11,7 @@ mkdir -p "$out/usr/lib" "$out/usr/lib64" "$out/usr/include" packages
 ln -s usr/lib "$out/lib"
 ln -s usr/lib64 "$out/lib64"
 for deb in $debs; do
-  ar p "$deb" data.tar.xz | xz -dc | tar -x -C packages --keep-directory-symlink
+  busybox ar p "$deb" data.tar.xz | xz -dc | tar -x -C packages --keep-directory-symlink
 done
 for folder in lib usr/lib usr/include usr/share/pkgconfig; do
   if [ -d "packages/$folder" ]; then
@@ -47,5 +47,7 @@ if [ "$libc" = musl ]; then
   # musl is the only libc here and it is linked statically: its headers and archives stand where gcc looks.
   cp -a "usr/include/$multiarch/." usr/include/
   mv "usr/lib/$multiarch"/*.o "usr/lib/$multiarch"/*.a usr/lib/
-  rm -rf "usr/include/$multiarch" "usr/lib/$multiarch"
+  rm -r "usr/include/$multiarch" "usr/lib/$multiarch"
+  # LLVM's libunwind, which std unwinds with. It lies in the folder of its gnu sister.
+  mv usr/lib/*/libunwind.a usr/lib/
 fi

@@ -7,20 +7,17 @@
   lower ? [ ],
   # Where its shared libraries are to lie. The compiler's own must not stand where gcc looks for the target's.
   libs ? "usr/lib/x86_64-linux-gnu",
-  # Unpacked with a lower tree's tools once there is one: busybox's take twice as long.
-  tools ? null,
-  drop ? [ ],
+  # The tree whose tools unpack this one, once there is one: busybox's take twice as long.
+  base ? null,
 }:
 let
   tree = run {
-    inherit name;
+    inherit base name;
     script = ./tree.sh;
     env = {
-      inherit libs drop patchelf;
+      inherit libs patchelf;
       debs = files;
       lower = map (lowerTree: lowerTree.libFolder) lower;
-      unxz = if tools == null then "xz" else "${tools}/usr/bin/xz";
-      tar = if tools == null then "tar" else "${tools}/usr/bin/tar";
     };
   };
 in

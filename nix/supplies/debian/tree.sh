@@ -3,26 +3,21 @@
 #   debs      the packages' files
 #   lower     folders of shared libraries of lower trees, which these programs use too
 #   libs      where this tree's shared libraries lie, below $out
-#   unxz tar  what to unpack with
 #   patchelf  the package that has it
-#   drop      what to leave out, relative to $out
 
 mkdir -p "$out"
 
 cat > unpack <<'EOF'
 set -euo pipefail
-ar p "$1" data.tar.xz | "$unxz" -dc | "$tar" -x -C "$out"
+busybox ar p "$1" data.tar.xz | xz -dc | tar -x -C "$out"
 EOF
-printf '%s\n' $debs | xargs -P "$NIX_BUILD_CORES" -n 1 ash unpack
+printf '%s\n' $debs | xargs -P "$NIX_BUILD_CORES" -n 1 sh unpack
 
 # Documentation and translations are much of what packages hold, and nobody reads them in a build.
 cd "$out"
 chmod -R u+w .
 for folder in bash-completion doc info lintian locale man; do
   rm -rf "usr/share/$folder"
-done
-for path in $drop; do
-  rm -r "${out:?}/$path"
 done
 
 debian=usr/lib/x86_64-linux-gnu
@@ -52,6 +47,6 @@ find usr -type f -perm -0100 ! -name '*.so*' | while read -r file; do
 done > "$NIX_BUILD_TOP/programs"
 
 loader=$out/$libs/ld-linux-x86-64.so.2
-ar p "$patchelf" data.tar.xz | "$unxz" -dc | "$tar" -x -C "$NIX_BUILD_TOP" ./usr/bin/patchelf
+busybox ar p "$patchelf" data.tar.xz | xz -dc | tar -x -C "$NIX_BUILD_TOP" ./usr/bin/patchelf
 xargs -P "$NIX_BUILD_CORES" -n 8 "$loader" --library-path "$out/$libs" "$NIX_BUILD_TOP/usr/bin/patchelf" \
   --set-interpreter "$loader" --force-rpath --set-rpath "$out/$libs" < "$NIX_BUILD_TOP/programs"

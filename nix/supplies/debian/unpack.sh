@@ -2,5 +2,5 @@
 
 mkdir "$out"
 for deb in $debs; do
-  ar p "$deb" data.tar.xz | xz -dc | tar -x -C "$out" --strip-components=2 ./usr/lib
+  busybox ar p "$deb" data.tar.xz | xz -dc | tar -x -C "$out" --strip-components=2 ./usr/lib
 done

@@ -11,10 +11,6 @@ mkCrate {
     HOST_CC = machine.cc.cc;
   };
   profile = "release";
-  args = [
-    "--no-default-features"
-    "--bin"
-    "crossflake-verify"
-  ];
+  args = [ "--no-default-features" ];
   bins = [ "crossflake-verify" ];
 }

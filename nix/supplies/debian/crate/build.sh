@@ -3,7 +3,7 @@
 . "$setup"
 load_target "$deps"
 copy_source
-cargo build --frozen --profile "$profile" $arguments
+cargo build --frozen --profile "$profile" $arguments $binArguments
 
 folder=$CARGO_TARGET_DIR/${CARGO_BUILD_TARGET:+$CARGO_BUILD_TARGET/}$profileFolder
 mkdir -p "$out/bin"

@@ -3,7 +3,6 @@
 {
   run,
   base,
-  system,
   rust,
 }:
 {
@@ -23,13 +22,9 @@
 }:
 let
   inherit (builtins)
-    any
-    attrNames
-    baseNameOf
     concatMap
     concatStringsSep
     elem
-    pathExists
     stringLength
     substring
     ;
@@ -37,7 +32,7 @@ let
   source = import ../../../cargo/source.nix { inherit src exclude; };
   workspace = import ../../../cargo/workspace.nix { inherit src; };
   lock = import ../../../cargo/lock.nix { inherit src; };
-  crateFile = import ./file.nix { inherit run rust base system; };
+  crateFile = import ./file.nix { inherit base run rust; };
   vendor = import ./vendor.nix { inherit base crateFile run; } { inherit lock; };
 
   # Only what cargo reads before it compiles anything.
@@ -64,17 +59,27 @@ let
         elem relative files || elem relative folders;
     };
 
+  crateSource = file: crate: {
+    kind = "crate";
+    name = "${crate.name}-${crate.version}.crate";
+    crate = crate.name;
+    inherit (crate) version source sha256;
+    storePath = builtins.unsafeDiscardStringContext (file crate).outPath;
+    lock = toString src;
+  };
+
   step =
     suffix: script: extra:
     run {
       name = "${workspace.name}${suffix}";
       inherit script;
-      path = [ "${base}/usr/bin" ];
+      inherit base;
       env =
         env
         // {
           inherit profile toolchain vendor;
           setup = ./setup.sh;
+          # For cargo build and cargo test alike: the same selection of packages and features.
           arguments = concatStringsSep " " args;
         }
         // extra;
@@ -87,13 +92,15 @@ let
   };
 in
 rec {
-  inherit lock vendor;
+  # The crates, for `crossflake fetch`.
+  sources = builtins.concatMap (map (crateSource crateFile)) (builtins.attrValues lock.registries);
 
   deps = step "-deps" ./deps.sh stubs;
 
   build = step "" ./build.sh {
     inherit bins deps;
     src = source;
+    binArguments = concatStringsSep " " (map (bin: "--bin ${bin}") bins);
     # cargo's own names for the folders of its built-in profiles.
     profileFolder =
       {

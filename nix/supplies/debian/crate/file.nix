@@ -14,10 +14,8 @@
 run {
   name = "${name}-${version}.crate";
   script = ./file.sh;
-  path = [
-    "${base}/usr/bin"
-    "${rust}/usr/bin"
-  ];
+  inherit base;
+  path = [ "${rust}/usr/bin" ];
   env = {
     inherit source version;
     crate = name;

@@ -4,14 +4,12 @@
   run,
   base,
   crateFile,
-  system,
 }:
 { lock }:
 let
   inherit (builtins)
     attrNames
     concatLists
-    concatMap
     concatStringsSep
     elemAt
     genList
@@ -85,7 +83,7 @@ in
 run {
   name = "vendor";
   script = ./vendor.sh;
-  path = [ "${base}/usr/bin" ];
+  inherit base;
   env = {
     crates = concatStringsSep "\n" crates;
     checkouts = concatStringsSep "\n" checkouts;

@@ -1,0 +1,33 @@
+{
+  description = "Cross-compile Rust with Nix: one manifest of targets, pinned toolchains and sysroots, verified binaries";
+
+  # Only the nixpkgs supply uses these. Nix fetches a locked input when an output asks for it: through the debian supply
+  # none does.
+  inputs = {
+    nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
+    fenix = {
+      url = "github:nix-community/fenix";
+      inputs.nixpkgs.follows = "nixpkgs";
+      # Or every toolchain downloads rust-analyzer's source.
+      inputs.rust-analyzer-src.follows = "";
+    };
+    naersk = {
+      url = "github:nix-community/naersk";
+      inputs.nixpkgs.follows = "nixpkgs";
+      inputs.fenix.follows = "fenix";
+    };
+  };
+
+  outputs =
+    { self, ... }:
+    let
+      lib.mkFlake = import ./nix {
+        supplies.debian = import ./nix/supplies/debian { crossflake = self; };
+      };
+    in
+    { inherit lib; }
+    // lib.mkFlake {
+      src = self;
+      targets = import ./nix/targets.nix;
+    };
+}

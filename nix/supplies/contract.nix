@@ -1,0 +1,19 @@
+# What a supply gives for a target. Checked by name, so that a supply that lacks a part says so and not the part's user.
+supply: target: parts:
+let
+  inherit (builtins) attrNames concatStringsSep filter;
+
+  asked = {
+    toolchain = "a derivation with bin/cargo and bin/rustc, std for the build machine and for the triple";
+    cc = "{ cc, cxx, ar, ranlib, strip, pkgConfig }: programs by absolute path; { sysroot }: what they use";
+    buildCrate = "function of a project's source to { package, check, sources }";
+    runner = "a derivation with bin/run, which runs this target's programs on the build machine";
+    mkShell = "a derivation for `nix develop`";
+    runScript = "function of { name, script, env } to a derivation, on this supply's own shell";
+  };
+  lacking = filter (name: !parts ? ${name}) (attrNames asked);
+in
+if lacking == [ ] then
+  parts
+else
+  throw "crossflake: the supply ${supply} lacks ${concatStringsSep ", " lacking} for the target ${target}"

@@ -1,0 +1,107 @@
+//! Dependencies that are not followed, each with the reason.
+//!
+//! Debian's dependencies make a package work on an installed, running system. Here packages are unpacked
+//! side by side to compile and link with, nothing is configured or started, and some parts come from elsewhere.
+//! A package that is asked for by name is always taken.
+
+/// A package that is left out where another one depends on it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Excluded {
+    /// The package's name. A `*` at its beginning or end stands for any text.
+    pub name: &'static str,
+    /// Why it may be left out.
+    pub why: &'static str,
+}
+
+impl Excluded {
+    /// Whether a package of this name is meant.
+    pub fn matches(&self, name: &str) -> bool {
+        match (self.name.strip_prefix('*'), self.name.strip_suffix('*')) {
+            (Some(end), _) => name.ends_with(end),
+            (_, Some(start)) => name.starts_with(start),
+            _ => name == self.name,
+        }
+    }
+}
+
+macro_rules! excluded {
+    ($($name:literal: $why:literal,)*) => { &[$(Excluded { name: $name, why: $why }),*] };
+}
+
+/// For every set: what only a running system needs.
+pub const RUNNING_SYSTEM: &[Excluded] = excluded! {
+    "adduser": "makes accounts at installation",
+    "base-files": "the skeleton of a root file system",
+    "base-passwd": "the accounts of a root file system",
+    "cdebconf": "asks questions at installation",
+    "debconf": "asks questions at installation",
+    "debconf-2.0": "asks questions at installation",
+    "debianutils": "add-shell and the like, for installation scripts",
+    "dpkg": "packages are unpacked without it",
+    "init-system-helpers": "starts services",
+    "install-info": "indexes manuals at installation",
+    "libpam-runtime": "configures logins",
+    "openssl": "the command; ca-certificates runs it to make links at installation",
+    "openssl-provider-legacy": "ciphers of the past, loaded only where a configuration asks for them",
+    "readline-common": "key bindings for interactive use",
+    "sensible-utils": "starts the user's editor",
+    "systemd*": "starts services",
+    "sysvinit-utils": "starts services",
+    "ucf": "merges configuration files at installation",
+};
+
+/// For the compilers and the bare sysroots: run-time libraries that gcc links only when an option asks for them.
+pub const COMPILER_OPTIONS: &[Excluded] = excluded! {
+    "libasan*": "only -fsanitize=address links it",
+    "libcc1-0": "gdb's compile command; neither the driver nor cc1 loads it",
+    "libgomp1": "only -fopenmp links it",
+    "libgprofng0": "the profiler gprofng; neither as nor ld loads it",
+    "libhwasan*": "only -fsanitize=hwaddress links it",
+    "libitm1": "only -fgnu-tm links it",
+    "liblsan*": "only -fsanitize=leak links it",
+    "libquadmath0": "only gfortran links it by itself",
+    "libtsan*": "only -fsanitize=thread links it",
+    "libubsan*": "only -fsanitize=undefined links it",
+};
+
+/// For everything of a target's: programs, which could not run here, and what nobody links.
+pub const TARGET_PROGRAMS: &[Excluded] = excluded! {
+    "*-dev-bin": "programs",
+    "dbus*": "a service",
+    "dpkg-dev": "programs",
+    "libc-dev-bin": "programs",
+    "libnsl-dev": "NIS, which libc6-dev itself no longer brings since trixie",
+    "perl": "a program",
+    "perl-base": "a program",
+    "pkg-config": "a program; the build machine's reads the target's .pc files",
+    "pkgconf": "a program; the build machine's reads the target's .pc files",
+    "python3": "a program",
+    "rpcsvc-proto": "a program",
+};
+
+/// For cross compilers: the target's own libraries and headers, in the toolchain's release. The sysroot has
+/// them in the wanted one, and two side by side break linking against an older glibc.
+pub const CROSS_LIBRARIES: &[Excluded] = excluded! {
+    "*-cross": "the sysroot's counterpart is used",
+};
+
+/// For rustc and cargo: the linker they would call.
+pub const NATIVE_COMPILER: &[Excluded] = excluded! {
+    "gcc": "the set gcc has gcc-14, called by its path",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_text_at_one_end() {
+        let matches = |pattern: &'static str, name| Excluded { name: pattern, why: "" }.matches(name);
+        assert!(matches("*-cross", "libgomp1-armhf-cross"));
+        assert!(!matches("*-cross", "gcc-14-cross-base"));
+        assert!(matches("libasan*", "libasan8"));
+        assert!(!matches("libasan*", "libc6"));
+        assert!(matches("gcc", "gcc"));
+        assert!(!matches("gcc", "gcc-14"));
+    }
+}

@@ -1,0 +1,166 @@
+//! `Release`: what a suite of an archive is, and the sizes and hashes of its indices.
+//!
+//! What is read here must be the part of an `InRelease` file that a signature covers, as `gpgv` wrote it.
+
+use deb822_fast::borrowed::{BorrowedParagraph, BorrowedParagraphIter};
+
+use super::instant::{Instant, NotAnInstant};
+
+/// A suite's `Release` file, as far as it matters here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    /// `stable`, `oldstable-updates`: what a mirror calls the suite today.
+    pub suite: String,
+    /// `trixie`, `bookworm-updates`: its name for ever.
+    pub codename: String,
+    /// When the suite was last written.
+    pub date: Instant,
+    /// Until when it may be believed. Suites that hardly change have none.
+    pub valid_until: Option<Instant>,
+    /// Whether indices are also to be had under their hashes, which a mirror's update does not swap away.
+    pub by_hash: bool,
+    pub architectures: Vec<String>,
+    /// The indices that are listed.
+    pub files: Vec<File>,
+}
+
+/// An index that a `Release` lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Below `dists/SUITE`: `main/binary-arm64/Packages.xz`.
+    pub path: String,
+    /// In bytes.
+    pub size: u64,
+    /// In lowercase hexadecimal.
+    pub sha256: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("it is not written in fields: {0}")]
+    Syntax(String),
+    #[error("it has no field {0}")]
+    Missing(&'static str),
+    #[error("the field {field}: {error}")]
+    Instant { field: &'static str, error: NotAnInstant },
+    #[error("the field SHA256: \"{0}\" is no hash, size and path")]
+    File(String),
+}
+
+impl Release {
+    /// Reads the text of a `Release` file.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let stanza = BorrowedParagraphIter::new(text)
+            .next()
+            .ok_or(Error::Missing("Suite"))?
+            .map_err(|error| Error::Syntax(error.to_string()))?;
+        let codename = single(&stanza, "Codename")?;
+        let date = instant(&stanza, "Date")?.ok_or(Error::Missing("Date"))?;
+        let lines = stanza.get("SHA256").ok_or(Error::Missing("SHA256"))?;
+        Ok(Self {
+            suite: single(&stanza, "Suite")?.to_owned(),
+            codename: codename.to_owned(),
+            date,
+            valid_until: instant(&stanza, "Valid-Until")?,
+            by_hash: stanza.get_single("Acquire-By-Hash") == Some("yes"),
+            architectures: single(&stanza, "Architectures")?.split_whitespace().map(str::to_owned).collect(),
+            files: lines
+                .iter()
+                .filter(|line| !line.is_empty())
+                .map(|line| File::parse(line))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The compressed index of the packages in `main` for an architecture, if the suite has one.
+    pub fn packages(&self, architecture: &str) -> Option<&File> {
+        let path = format!("main/binary-{architecture}/Packages.xz");
+        self.files.iter().find(|file| file.path == path)
+    }
+}
+
+impl File {
+    fn parse(line: &str) -> Result<Self, Error> {
+        let malformed = || Error::File(line.to_owned());
+        let words: Vec<_> = line.split_whitespace().collect();
+        let [sha256, size, path] = words[..] else { return Err(malformed()) };
+        // The path becomes part of an address and must not lead out of the suite's folder.
+        let inside = path.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
+        if !is_sha256(sha256) || !inside {
+            return Err(malformed());
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            size: size.parse().map_err(|_| malformed())?,
+            sha256: sha256.to_owned(),
+        })
+    }
+
+    /// Where the file is to be had below `dists/SUITE` whatever has been written over its path since.
+    pub fn path_by_hash(&self) -> String {
+        let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        format!("{folder}/by-hash/SHA256/{}", self.sha256)
+    }
+}
+
+/// Whether a text is a SHA-256 in lowercase hexadecimal.
+pub fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn single<'a>(stanza: &BorrowedParagraph<'a>, field: &'static str) -> Result<&'a str, Error> {
+    stanza.get_single(field).map(str::trim).filter(|value| !value.is_empty()).ok_or(Error::Missing(field))
+}
+
+fn instant(stanza: &BorrowedParagraph<'_>, field: &'static str) -> Result<Option<Instant>, Error> {
+    let value = stanza.get_single(field).map(|value| Instant::parse_release(value.trim()));
+    value.transpose().map_err(|error| Error::Instant { field, error })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HASH: &str = "6a20cf0c8a4b0b8f17a02ea3cd1bd5e2a07bd86b9bd1d8fdd3a4e7a3e5f3b0c1";
+
+    fn text() -> String {
+        format!(
+            "Origin: Debian\nSuite: stable-updates\nCodename: trixie-updates\nDate: Sat, 21 Nov 2026 02:10:46 UTC\n\
+             Valid-Until: Sat, 28 Nov 2026 02:10:46 UTC\nAcquire-By-Hash: yes\nArchitectures: all amd64 arm64\n\
+             SHA256:\n {HASH}     1234 main/binary-arm64/Packages.xz\n {HASH}        0 main/binary-arm64/Packages\n"
+        )
+    }
+
+    #[test]
+    fn what_matters_of_a_release_is_read() {
+        let release = Release::parse(&text()).unwrap();
+        assert_eq!((release.suite.as_str(), release.codename.as_str()), ("stable-updates", "trixie-updates"));
+        assert_eq!(release.date.to_string(), "20261121T021046Z");
+        assert_eq!(release.valid_until.unwrap().to_string(), "20261128T021046Z");
+        assert_eq!(release.architectures, ["all", "amd64", "arm64"]);
+        assert!(release.by_hash);
+        let file = release.packages("arm64").unwrap();
+        assert_eq!((file.size, file.sha256.as_str()), (1234, HASH));
+        assert_eq!(file.path_by_hash(), format!("main/binary-arm64/by-hash/SHA256/{HASH}"));
+        assert!(release.packages("amd64").is_none());
+    }
+
+    #[test]
+    fn a_release_that_never_expires_says_so_by_saying_nothing() {
+        let text = text().replace("Valid-Until: Sat, 28 Nov 2026 02:10:46 UTC\n", "");
+        assert_eq!(Release::parse(&text).unwrap().valid_until, None);
+    }
+
+    #[test]
+    fn a_missing_or_malformed_field_is_named() {
+        let error = |from: &str, to: &str| Release::parse(&text().replace(from, to)).unwrap_err().to_string();
+        assert_eq!(error("Date", "Dated"), "it has no field Date");
+        assert_eq!(error("SHA256", "MD5Sum"), "it has no field SHA256");
+        assert!(error("Sat, 28", "Sun, 28").starts_with("the field Valid-Until: "));
+        assert!(error("1234", "12x").starts_with("the field SHA256: "));
+        assert!(error("main/", "../").starts_with("the field SHA256: "));
+        assert!(error(HASH, &HASH.to_uppercase()).starts_with("the field SHA256: "));
+        assert!(Release::parse("").is_err());
+        assert!(Release::parse("<html>").is_err());
+    }
+}
