@@ -42,6 +42,8 @@ pub mod nix;
 #[cfg(feature = "cli")]
 pub mod pins;
 #[cfg(feature = "cli")]
+pub mod process;
+#[cfg(feature = "cli")]
 pub mod progress;
 #[cfg(feature = "cli")]
 pub mod sets;

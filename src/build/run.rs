@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
-use crate::nix;
+use crate::process;
 
 /// How long a program may take to say its version. Emulated ones on a busy machine need seconds.
 pub const TIMEOUT: Duration = Duration::from_secs(30);
@@ -40,7 +40,7 @@ pub fn run(runner: &Path, program: &Path, arguments: &[String], timeout: Duratio
         })?;
     let failure = match wait(&mut child, timeout)? {
         Some(status) if status.success() => None,
-        Some(status) => Some(nix::describe(status)),
+        Some(status) => Some(process::describe(status)),
         None => Some(format!("no end after {} s", timeout.as_secs())),
     };
     Ok(Run { failure, output: read(&mut output)? })
@@ -67,5 +67,5 @@ fn read(output: &mut File) -> io::Result<String> {
     output.seek(io::SeekFrom::Start(length.saturating_sub(LIMIT)))?;
     let mut bytes = Vec::new();
     output.take(LIMIT).read_to_end(&mut bytes)?;
-    Ok(nix::tail(&String::from_utf8_lossy(&bytes)))
+    Ok(process::tail(&String::from_utf8_lossy(&bytes)))
 }

@@ -6,9 +6,9 @@ use std::process::{Command, Stdio};
 
 use super::Error;
 use super::source::Crate;
-use crate::nix::{self, Nix};
+use crate::nix::Nix;
 use crate::progress::Reporter;
-use crate::{hash, progress};
+use crate::{hash, process, progress};
 
 /// Cargo, as this user has it.
 pub struct Cargo {
@@ -135,8 +135,8 @@ impl Cargo {
         }
         Err(Error::CargoFetch {
             manifest: manifest.display().to_string(),
-            status: nix::describe(output.status),
-            tail: nix::tail(&String::from_utf8_lossy(&output.stderr)),
+            status: process::describe(output.status),
+            tail: process::tail(&String::from_utf8_lossy(&output.stderr)),
         })
     }
 }

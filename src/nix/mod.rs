@@ -14,6 +14,7 @@ use std::process::{ExitStatus, Output, Stdio};
 
 use serde::de::DeserializeOwned;
 
+use crate::process::{describe, tail};
 pub use command::Command;
 pub use error::Error;
 pub use version::{OLDEST, Version};
@@ -145,34 +146,9 @@ fn failed(command: &Command, status: ExitStatus, stderr: &str) -> Error {
     Error::Failed { command: command.to_string(), status: describe(status), tail: tail(stderr) }
 }
 
-/// How a process ended: `exit code 1`, `signal 9`.
-pub fn describe(status: ExitStatus) -> String {
-    use std::os::unix::process::ExitStatusExt;
-    match (status.code(), status.signal()) {
-        (Some(code), _) => format!("exit code {code}"),
-        (None, Some(signal)) => format!("signal {signal}"),
-        (None, None) => status.to_string(),
-    }
-}
-
-/// The last lines of a text, which is where programs say what was wrong.
-pub fn tail(text: &str) -> String {
-    const LINES: usize = 20;
-    let lines: Vec<&str> = text.trim_end().lines().collect();
-    lines[lines.len().saturating_sub(LINES)..].join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_the_end_of_a_long_text_is_kept() {
-        let text: String = (1..=100).map(|n| format!("line {n}\n")).collect();
-        let tail = tail(&text);
-        assert_eq!(tail.lines().count(), 20);
-        assert!(tail.starts_with("line 81\n") && tail.ends_with("line 100"), "{tail}");
-    }
 
     #[test]
     fn the_group_of_build_users_is_found_by_its_whole_name() {
