@@ -32,19 +32,25 @@ pub enum Error {
     #[error(transparent)]
     Io(#[from] std::io::Error),
     #[error(transparent)]
+    Build(#[from] crate::build::Error),
+    #[error(transparent)]
+    Bootstrap(#[from] crate::debian::bootstrap::Error),
+    #[error(transparent)]
+    Fetch(#[from] crate::fetch::Error),
+    #[error(transparent)]
     Manifest(#[from] crate::manifest::Error),
+    #[error(transparent)]
+    Nix(#[from] crate::nix::Error),
     #[error(transparent)]
     Pins(#[from] crate::pins::Error),
     #[error(transparent)]
-    Binary(#[from] crate::binary::Error),
-    #[error(transparent)]
-    Sources(#[from] crate::debian::sources::Error),
+    Resolve(#[from] crate::debian::resolve::Error),
     #[error(transparent)]
     Signature(#[from] crate::debian::gpgv::Error),
     #[error(transparent)]
-    Resolve(#[from] crate::debian::resolve::Error),
+    Sources(#[from] crate::debian::sources::Error),
     #[error(transparent)]
-    Bootstrap(#[from] crate::debian::bootstrap::Error),
+    Binary(#[from] crate::binary::Error),
 }
 
 impl Error {
@@ -52,13 +58,16 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Io(_) => None,
-            Self::Manifest(error) => error.hint(),
-            Self::Pins(error) => error.hint(),
-            Self::Binary(error) => error.hint(),
-            Self::Sources(error) => error.hint(),
-            Self::Signature(error) => error.hint(),
-            Self::Resolve(error) => error.hint(),
+            Self::Build(error) => error.hint(),
             Self::Bootstrap(error) => error.hint(),
+            Self::Fetch(error) => error.hint(),
+            Self::Manifest(error) => error.hint(),
+            Self::Nix(error) => error.hint(),
+            Self::Pins(error) => error.hint(),
+            Self::Resolve(error) => error.hint(),
+            Self::Signature(error) => error.hint(),
+            Self::Sources(error) => error.hint(),
+            Self::Binary(error) => error.hint(),
         }
     }
 }
