@@ -6,7 +6,8 @@
 //! beyond them may be linked into what is shipped, and has its security updates.
 
 use super::exclude::{
-    COMPILER_OPTIONS, CROSS_LIBRARIES, Excluded, NATIVE_COMPILER, RUNNING_SYSTEM, TARGET_PROGRAMS,
+    BUILD_SYSROOT, COMPILER_OPTIONS, CROSS_LIBRARIES, Excluded, NATIVE_COMPILER, RUNNING_SYSTEM,
+    TARGET_PROGRAMS,
 };
 use crate::pins::Set;
 use crate::target::{
@@ -152,6 +153,7 @@ pub fn all() -> Vec<Spec> {
 /// for musl.
 pub fn of_target(target: &Target, release: Option<&Release>) -> Vec<String> {
     let mut names: Vec<String> = [BASE, BUSYBOX, GCC, PATCHELF, RUST].map(str::to_owned).into();
+    names.push(sysroot(TOOLCHAIN_RELEASE.codename, BUILD_ARCHITECTURE));
     if !target.is_build_architecture() {
         names.extend([QEMU.to_owned(), cross(target.gnu)]);
     }
@@ -204,6 +206,7 @@ fn tools() -> Vec<Spec> {
         "xz-utils",
     ];
     let gcc = [format!("g++-{TOOLCHAIN_GCC}"), format!("gcc-{TOOLCHAIN_GCC}")];
+    let libgcc = format!("libgcc-{TOOLCHAIN_GCC}-dev");
     vec![
         tool(BUSYBOX, &["busybox-static"], Depth::Roots),
         Spec::new(PATCHELF, PATCHELF_RELEASE, BUILD_ARCHITECTURE, &["patchelf"], Depth::Roots),
@@ -212,8 +215,9 @@ fn tools() -> Vec<Spec> {
         tool(BASE, &base, closure(&[])),
         tool(
             GCC,
-            &[&gcc[0], &gcc[1], "binutils", "libc6-dev"],
-            closure(&[COMPILER_OPTIONS, TARGET_PROGRAMS]),
+            // libgcc-dev: crtbegin.o, libgcc.a and the compiler's own headers.
+            &[&gcc[0], &gcc[1], &libgcc, "binutils"],
+            closure(&[COMPILER_OPTIONS, TARGET_PROGRAMS, BUILD_SYSROOT]),
         )
         .over(&[BASE]),
         tool(RUST, &["cargo-web", "libstd-rust-web-dev", "rustc-web"], closure(&[NATIVE_COMPILER]))
