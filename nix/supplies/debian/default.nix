@@ -89,10 +89,16 @@ let
     runner = "${runner}/bin/run";
   };
 
+  path = [
+    "${toolchain}/bin"
+    "${cc.bin}/bin"
+    "${machine.cc.bin}/bin"
+  ];
+
   crateOf =
     src:
     mkCrate {
-      inherit env src toolchain;
+      inherit env path src;
       inherit (target) exclude;
       inherit (target.cargo) args bins profile;
       strip = if target.strip then cc.strip else null;
@@ -138,13 +144,8 @@ in
     };
 
   mkShell = import ./shell.nix {
-    inherit
-      base
-      cc
-      env
-      machine
-      toolchain
-      ;
+    inherit base env path;
+    inherit (machine) system;
   } name;
 
   # A derivation that runs a shell script with this supply's bash and coreutils.
