@@ -26,6 +26,8 @@ pub mod file;
 #[cfg(feature = "cli")]
 pub mod generate;
 #[cfg(feature = "cli")]
+pub mod lockfile;
+#[cfg(feature = "cli")]
 pub mod manifest;
 #[cfg(feature = "cli")]
 pub mod pins;
