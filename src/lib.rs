@@ -36,6 +36,8 @@ pub mod generate;
 #[cfg(feature = "cli")]
 pub mod hash;
 #[cfg(feature = "cli")]
+pub mod lockfile;
+#[cfg(feature = "cli")]
 pub mod manifest;
 #[cfg(feature = "cli")]
 pub mod nix;
