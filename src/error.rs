@@ -32,9 +32,15 @@ pub enum Error {
     #[error(transparent)]
     Io(#[from] std::io::Error),
     #[error(transparent)]
+    Build(#[from] crate::build::Error),
+    #[error(transparent)]
     Bootstrap(#[from] crate::debian::bootstrap::Error),
     #[error(transparent)]
+    Fetch(#[from] crate::fetch::Error),
+    #[error(transparent)]
     Manifest(#[from] crate::manifest::Error),
+    #[error(transparent)]
+    Nix(#[from] crate::nix::Error),
     #[error(transparent)]
     Pins(#[from] crate::pins::Error),
     #[error(transparent)]
@@ -52,8 +58,11 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Io(_) => None,
+            Self::Build(error) => error.hint(),
             Self::Bootstrap(error) => error.hint(),
+            Self::Fetch(error) => error.hint(),
             Self::Manifest(error) => error.hint(),
+            Self::Nix(error) => error.hint(),
             Self::Pins(error) => error.hint(),
             Self::Resolve(error) => error.hint(),
             Self::Signature(error) => error.hint(),

@@ -5,7 +5,7 @@
 //! 1. [`manifest`] reads `targets.json`, what a person wants;
 //! 2. [`target`] knows triples, and [`generate`] resolves the manifest against it into `nix/targets.nix`;
 //! 3. `debian` resolves packages into [`pins`], files named by version, size and hash;
-//! 4. `nix` evaluates which files a target needs, and `download` puts them into the Nix store;
+//! 4. [`fetch`] puts the files that a target needs into the Nix store, and [`mod@build`] has Nix build it;
 //! 5. [`binary`] says what a built file is and what is wrong with it.
 //!
 //! Without the feature `cli` only what verification needs is there: [`target`] and [`binary`].
@@ -14,22 +14,40 @@ pub mod binary;
 pub mod target;
 
 #[cfg(feature = "cli")]
+pub mod build;
+#[cfg(feature = "cli")]
+pub mod cache;
+#[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "cli")]
 pub mod commands;
 #[cfg(feature = "cli")]
 pub mod debian;
 #[cfg(feature = "cli")]
+pub mod download;
+#[cfg(feature = "cli")]
 pub mod error;
+#[cfg(feature = "cli")]
+pub mod fetch;
 #[cfg(feature = "cli")]
 pub mod file;
 #[cfg(feature = "cli")]
 pub mod generate;
 #[cfg(feature = "cli")]
+pub mod hash;
+#[cfg(feature = "cli")]
 pub mod lockfile;
 #[cfg(feature = "cli")]
 pub mod manifest;
 #[cfg(feature = "cli")]
+pub mod nix;
+#[cfg(feature = "cli")]
 pub mod pins;
 #[cfg(feature = "cli")]
+pub mod process;
+#[cfg(feature = "cli")]
+pub mod progress;
+#[cfg(feature = "cli")]
 pub mod sets;
+#[cfg(feature = "cli")]
+pub mod table;

@@ -1,9 +1,101 @@
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::build::{self, Built, outputs, report};
+use crate::commands::fetch::From;
 use crate::error::{Answer, Error};
+use crate::fetch::Flake;
+use crate::generate;
+use crate::manifest::{self, Manifest};
+use crate::nix::Nix;
+use crate::progress;
 
-/// placeholder
+/// Build targets, start what was built, and say what it is
+///
+/// Fetches what is missing, builds all targets at once, and links each package as PREFIX-TARGET. Then each
+/// binary is started through its target's runner, with the arguments of "run" in targets.json (--version
+/// unless it says otherwise), and a table tells what there is.
+///
+/// Exit status: 0 when all were built and run, 1 when a binary does not run or nix/targets.nix is stale,
+/// 2 on trouble.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(group(clap::ArgGroup::new("what").required(true).args(["targets", "all"])))]
+#[command(after_help = "Examples:\n  \
+    crossflake build aarch64-linux\n  \
+    crossflake build --all --json | jq '.[] | select(.runs != true)'\n  \
+    crossflake build --all --no-run --out-link dist")]
+pub struct Args {
+    /// Names of targets in the flake
+    #[arg(value_name = "TARGET")]
+    targets: Vec<String>,
+    /// Build every target of the flake
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    from: From,
+    /// Do not start what was built
+    #[arg(long)]
+    no_run: bool,
+    /// The beginning of the links' names
+    #[arg(long, value_name = "PREFIX", default_value = "result")]
+    out_link: PathBuf,
+    /// Print what was built as JSON
+    #[arg(long)]
+    json: bool,
+}
 
-pub fn run(_args: &Args) -> Result<Answer, Error> {
-    todo!()
+/// Builds. The answer is no when a binary does not run, or when what would be built is not what the
+/// manifest says.
+pub fn run(args: &Args) -> Result<Answer, Error> {
+    if let Some(file) = stale(&args.from.flake)? {
+        eprintln!("{} is stale\n\nhint: run `crossflake generate`", file.display());
+        return Ok(Answer::No);
+    }
+    let nix = Nix::find()?;
+    fetch(args, &nix)?;
+    let targets = outputs::evaluate(&nix, &args.from.flake, &args.targets, !args.no_run)?;
+    outputs::realise(&nix, &targets, args.from.quiet)?;
+    let mut built = Vec::new();
+    for target in &targets {
+        let link = link_name(&args.out_link, &target.name);
+        nix.add_root(&target.package.path, &link)?;
+        built.extend(build::examine(target, &link)?);
+    }
+    tell(&built, args.json)?;
+    Ok(if built.iter().any(Built::failed) { Answer::No } else { Answer::Yes })
+}
+
+/// The generated file of a flake of this machine that is not what its manifest says.
+fn stale(flake: &Flake) -> Result<Option<PathBuf>, Error> {
+    let Some(folder) = flake.folder() else { return Ok(None) };
+    let (manifest, generated) = (folder.join(manifest::FILE), folder.join(generate::FILE));
+    if !manifest.exists() || !generated.exists() {
+        return Ok(None);
+    }
+    let new = generate::generate(&Manifest::read(&manifest)?);
+    Ok((fs_err::read(&generated)? != new.as_bytes()).then_some(generated))
+}
+
+fn fetch(args: &Args, nix: &Nix) -> Result<(), Error> {
+    let reporter = progress::stderr(args.from.quiet);
+    let needed = args.from.flake.needed(nix, &args.targets)?;
+    let missing = nix.missing(&needed.store_paths())?;
+    args.from.fetch(nix, &needed.plan(&missing), &*reporter)
+}
+
+fn link_name(prefix: &Path, target: &str) -> PathBuf {
+    let mut name = prefix.as_os_str().to_owned();
+    name.push("-");
+    name.push(target);
+    name.into()
+}
+
+fn tell(built: &[Built], json: bool) -> Result<(), Error> {
+    let text = if json { report::json(built) } else { report::text(built) };
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    for built in built.iter().filter(|built| built.failed()) {
+        let Some(run) = &built.run else { continue };
+        eprintln!("\n{} does not run:\n{}", built.file.display(), run.output);
+    }
+    Ok(())
 }

@@ -1,9 +1,169 @@
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::cache;
+use crate::debian::{snapshot, sources};
+use crate::download::{Client, Patience};
 use crate::error::{Answer, Error};
+use crate::fetch::crates::{self, Cargo};
+use crate::fetch::debs::Tools;
+use crate::fetch::plan::{Needed, Plan};
+use crate::fetch::source::Source;
+use crate::fetch::{self, Flake, Mirrors};
+use crate::nix::Nix;
+use crate::progress::{self, Reporter};
 
-/// placeholder
+/// Put what targets need from outside into the Nix store
+///
+/// Debian packages come from this machine's mirror, crates by cargo with its own configuration: mirrors,
+/// proxies, tokens and certificates that work elsewhere work here. Each file is checked against its pin.
+/// What is in the store is not downloaded again, and after this a build needs no network.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Examples:\n  \
+    crossflake fetch                    what all targets of this folder's flake need\n  \
+    crossflake fetch aarch64-linux      what one target needs\n  \
+    crossflake fetch --dry-run          what would be downloaded, with sizes\n  \
+    crossflake fetch --mirror https://mirror.example/debian")]
+pub struct Args {
+    /// Names of targets in the flake; all of them if none is given
+    #[arg(value_name = "TARGET")]
+    pub targets: Vec<String>,
+    #[command(flatten)]
+    pub from: From,
+    /// Download nothing; list what is needed and what of it is missing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print the list as JSON
+    #[arg(long)]
+    pub json: bool,
+}
 
-pub fn run(_args: &Args) -> Result<Answer, Error> {
-    todo!()
+/// Where things come from: what `fetch` and `build` share.
+#[derive(Debug, clap::Args)]
+pub struct From {
+    /// The flake, as nix takes it, without an attribute
+    #[arg(long, value_name = "REF", default_value = ".")]
+    pub flake: Flake,
+    /// A mirror of Debian, in place of the one in this machine's apt sources
+    #[arg(long, value_name = "URL")]
+    pub mirror: Option<String>,
+    /// A mirror of Debian's security updates, likewise
+    #[arg(long, value_name = "URL")]
+    pub security_mirror: Option<String>,
+    /// The archive to ask for packages that are on no mirror any more
+    #[arg(long, value_name = "URL", default_value = snapshot::ROOT)]
+    pub snapshots: String,
+    /// How many seconds a connection may stand still
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: u64,
+    /// How often a download is tried again after a failure that may pass
+    #[arg(long, value_name = "TIMES", default_value_t = 3)]
+    pub retries: usize,
+    /// No progress on stderr, only errors
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Lists or fetches. The answer is always yes: what cannot be had is an error.
+pub fn run(args: &Args) -> Result<Answer, Error> {
+    let reporter = progress::stderr(args.from.quiet);
+    let nix = Nix::find()?;
+    let needed = args.from.flake.needed(&nix, &args.targets)?;
+    let missing = nix.missing(&needed.store_paths())?;
+    if args.dry_run {
+        print(&needed, &missing, args.json)?;
+        return Ok(Answer::Yes);
+    }
+    args.from.fetch(&nix, &needed.plan(&missing), &*reporter)?;
+    if args.json {
+        print(&needed, &missing, true)?;
+    } else {
+        reporter.say(&summary(&needed, &missing, "fetched"));
+    }
+    Ok(Answer::Yes)
+}
+
+impl From {
+    /// Carries a plan out.
+    pub fn fetch(&self, nix: &Nix, plan: &Plan<'_>, reporter: &dyn Reporter) -> Result<(), Error> {
+        if !plan.crates.is_empty() {
+            self.cargo()?.fetch(nix, &plan.crates, reporter)?;
+        }
+        if plan.debs.is_empty() {
+            return Ok(());
+        }
+        let client =
+            Client::new(Patience { stall: Duration::from_secs(self.timeout), retries: self.retries });
+        let cache = cache::folder(folder_in("XDG_CACHE_HOME"), folder_in("HOME"))
+            .ok_or(fetch::Error::NoCache)?
+            .join("downloads");
+        let tools = Tools { nix, client: &client, mirrors: &self.mirrors()?, cache: &cache, reporter };
+        Ok(tools.fetch(&plan.debs, &plan.busyboxes)?)
+    }
+
+    fn cargo(&self) -> Result<Cargo, fetch::Error> {
+        let home =
+            crates::home(folder_in("CARGO_HOME"), folder_in("HOME")).ok_or(fetch::Error::NoCargoHome)?;
+        Ok(Cargo { home, project: self.flake.folder(), quiet: self.quiet })
+    }
+
+    fn mirrors(&self) -> Result<Mirrors, Error> {
+        let own = match (&self.mirror, &self.security_mirror) {
+            // Nothing of apt's configuration is wanted: then it may be unreadable.
+            (Some(_), Some(_)) => sources::Mirrors::default(),
+            _ => sources::Mirrors::of_apt(Path::new(sources::APT_FOLDER))?,
+        };
+        let own = own.replaced_by(self.mirror.as_deref(), self.security_mirror.as_deref())?;
+        Ok(Mirrors { own, snapshots: self.snapshots.clone() })
+    }
+}
+
+fn folder_in(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).map(PathBuf::from)
+}
+
+/// One line of the list.
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    source: &'a Source,
+    /// It was in the store before.
+    present: bool,
+}
+
+fn print(needed: &Needed, missing: &BTreeSet<String>, json: bool) -> Result<(), Error> {
+    let lines: Vec<Line> = needed
+        .all()
+        .iter()
+        .map(|source| Line { source, present: !missing.contains(source.store_path()) })
+        .collect();
+    let mut out = std::io::stdout().lock();
+    if json {
+        serde_json::to_writer_pretty(&mut out, &lines).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+        return Ok(());
+    }
+    for line in lines {
+        let state = if line.present { "present" } else { "missing" };
+        let size = line.source.size().map(progress::size).unwrap_or_default();
+        writeln!(out, "{state}  {size:>12}  {}", line.source.name())?;
+    }
+    writeln!(out, "{}", summary(needed, missing, "to fetch"))?;
+    Ok(())
+}
+
+/// How much is needed, and how much of it is not there, or was not.
+fn summary(needed: &Needed, missing: &BTreeSet<String>, verb: &str) -> String {
+    let plan = needed.plan(missing);
+    let total = progress::counted(needed.all().len(), "file");
+    if missing.is_empty() {
+        return format!("{total} needed, all in the Nix store");
+    }
+    let packages = progress::counted(plan.debs.len(), "package");
+    let crates = progress::counted(plan.crates.len(), "crate");
+    format!("{total} needed: {packages} ({}) and {crates} {verb}", progress::size(plan.bytes()))
 }

@@ -100,9 +100,17 @@ pub const CROSS_LIBRARIES: &[Excluded] = excluded! {
     "*-cross": "the sysroot's counterpart is used",
 };
 
+/// For the build machine's compiler: libraries and headers to link with. They are the build machine's sysroot, a
+/// set of its own: where the compiler found them beside itself, it would take them for a target's.
+pub const BUILD_SYSROOT: &[Excluded] = excluded! {
+    "libc6-dev": "the sysroot has it",
+    "libstdc++-14-dev": "the sysroot has it",
+};
+
 /// For rustc and cargo: the linker they would call.
 pub const NATIVE_COMPILER: &[Excluded] = excluded! {
     "gcc": "the set gcc has gcc-14, called by its path",
+    "libc-dev": "the build machine's sysroot has libc6-dev",
 };
 
 #[cfg(test)]

@@ -7,7 +7,8 @@
 //! updates.
 
 use super::exclude::{
-    COMPILER_OPTIONS, CROSS_LIBRARIES, Excluded, NATIVE_COMPILER, RUNNING_SYSTEM, TARGET_PROGRAMS,
+    BUILD_SYSROOT, COMPILER_OPTIONS, CROSS_LIBRARIES, Excluded, NATIVE_COMPILER, RUNNING_SYSTEM,
+    TARGET_PROGRAMS,
 };
 use super::spec::{Depth, Spec};
 use crate::sets;
@@ -88,12 +89,17 @@ pub fn packages(target: &str, release: &Release, architecture: &str, packages: &
 
 /// Programs that a project adds to a target's builds, and what they need beyond those that are there.
 pub fn extra_tools(target: &str, tools: &[String]) -> Spec {
-    tool(sets::tools(target), tools, closure(&[])).over(&[sets::BASE, sets::GCC])
+    tool(sets::tools(target), tools, closure(&[BUILD_SYSROOT])).over(&[sets::BASE, sets::GCC])
 }
 
 fn tools() -> Vec<Spec> {
-    let gcc = ["binutils", "libc6-dev"].map(str::to_owned);
-    let gcc = gcc.into_iter().chain(["g++", "gcc"].map(|name| format!("{name}-{TOOLCHAIN_GCC}")));
+    let gcc = [
+        "binutils".to_owned(),
+        format!("g++-{TOOLCHAIN_GCC}"),
+        format!("gcc-{TOOLCHAIN_GCC}"),
+        // crtbegin.o, libgcc.a and the compiler's own headers.
+        format!("libgcc-{TOOLCHAIN_GCC}-dev"),
+    ];
     let rust = ["cargo-web", "libstd-rust-web-dev", "rustc-web"];
     vec![
         tool(sets::BUSYBOX, ["busybox-static"], Depth::Roots),
@@ -101,7 +107,7 @@ fn tools() -> Vec<Spec> {
         tool(sets::QEMU, ["qemu-user"], Depth::Roots),
         tool(sets::RUST_SRC, ["rust-web-src"], Depth::Roots),
         tool(sets::BASE, BASE.iter().copied(), closure(&[])),
-        tool(sets::GCC, gcc, closure(&[COMPILER_OPTIONS, TARGET_PROGRAMS])).over(&[sets::BASE]),
+        tool(sets::GCC, gcc, closure(&[COMPILER_OPTIONS, BUILD_SYSROOT])).over(&[sets::BASE]),
         tool(sets::RUST, rust, closure(&[NATIVE_COMPILER])).over(&[sets::BASE, sets::GCC]),
     ]
 }

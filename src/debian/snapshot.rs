@@ -2,7 +2,8 @@
 
 use super::instant::Instant;
 
-const ROOT: &str = "https://snapshot.debian.org/archive";
+/// Where the archives are: Debian's public service.
+pub const ROOT: &str = "https://snapshot.debian.org/archive";
 
 /// The root of an archive (`debian`, `debian-security`) as it was at an instant: the newest snapshot not
 /// after it. A mirror like any other.

@@ -32,8 +32,23 @@ let
   source = import ../../../cargo/source.nix { inherit src exclude; };
   workspace = import ../../../cargo/workspace.nix { inherit src; };
   lock = import ../../../cargo/lock.nix { inherit src; };
-  crateFile = import ./file.nix { inherit base run rust; };
-  vendor = import ./vendor.nix { inherit base crateFile run; } { inherit lock; };
+  crateFile = import ./file.nix {
+    inherit
+      base
+      cratesIo
+      run
+      rust
+      ;
+  };
+  cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
+  vendor = import ./vendor.nix {
+    inherit
+      base
+      crateFile
+      cratesIo
+      run
+      ;
+  } { inherit lock; };
 
   # Only what cargo reads before it compiles anything.
   manifests =

@@ -4,6 +4,8 @@
   run,
   base,
   rust,
+  # How Cargo.lock names the registry that cargo uses when told nothing.
+  cratesIo,
 }:
 {
   name,
@@ -17,8 +19,10 @@ run {
   inherit base;
   path = [ "${rust}/usr/bin" ];
   env = {
-    inherit source version;
+    inherit version;
     crate = name;
+    # cargo has its own, faster way to the registry it was made for.
+    index = if source == cratesIo then "" else source;
     outputHashMode = "flat";
     outputHashAlgo = "sha256";
     outputHash = sha256;

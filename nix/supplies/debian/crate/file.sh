@@ -1,13 +1,13 @@
 # Has cargo download one crate. Reached only where `crossflake fetch` did not put it into the store before.
 #
 #   crate version  what to download
-#   source         where from, as Cargo.lock says
+#   index          where from, or empty for cargo's default registry
 #   certificates   a folder of certificates to trust
 
 export CARGO_HOME=$NIX_BUILD_TOP/cargo
 cat "$certificates"/*.crt > certificates.pem
 export SSL_CERT_FILE=$NIX_BUILD_TOP/certificates.pem
-if ! cargo info --quiet "$crate@$version" --index "$source" > /dev/null; then
+if ! cargo info --quiet "$crate@$version" ${index:+--index "$index"} > /dev/null; then
   echo "crossflake: cannot download the crate $crate $version here; run \`crossflake fetch\` first" >&2
   exit 1
 fi

@@ -4,6 +4,7 @@
   run,
   base,
   crateFile,
+  cratesIo,
 }:
 { lock }:
 let
@@ -18,12 +19,9 @@ let
     ;
   indexed = f: list: genList (index: f index (elemAt list index)) (length list);
 
-  cratesIo = [
-    "registry+https://github.com/rust-lang/crates.io-index"
-  ];
   original =
     index: source:
-    if builtins.elem source cratesIo then
+    if source == cratesIo then
       ''
         [source.crates-io]
         replace-with = "registry-${toString index}"

@@ -1,0 +1,20 @@
+use std::path::PathBuf;
+
+/// Why targets were not built.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The flake promised an output for each of its targets.
+    #[error("the flake has no {what} for target {target:?}")]
+    NoOutput { what: &'static str, target: String },
+    #[error("{} has no programs", .0.display())]
+    NoPrograms(PathBuf),
+}
+
+impl Error {
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NoOutput { .. } => Some("is the flake's crossflake as new as this program?".to_owned()),
+            Self::NoPrograms(_) => Some("is it a library? crossflake packages binaries".to_owned()),
+        }
+    }
+}

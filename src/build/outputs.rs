@@ -1,0 +1,166 @@
+//! What of a flake is to be built.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::Error;
+use crate::fetch::Flake;
+use crate::nix::{self, Nix, command};
+
+/// One thing to build: its derivation and the store path that it will have.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Output {
+    pub derivation: String,
+    pub path: String,
+}
+
+/// What belongs to one target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    pub name: String,
+    pub package: Output,
+    /// How its programs are started; `None` when they are not.
+    pub start: Option<Start>,
+}
+
+/// How a target's programs are started on the build machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Start {
+    pub runner: Output,
+    /// The arguments each program is given.
+    pub arguments: Vec<String>,
+}
+
+/// What the flake's crossflake says of its targets.
+#[derive(Deserialize)]
+struct Answer {
+    known: Vec<String>,
+    targets: BTreeMap<String, Data>,
+    runners: BTreeMap<String, Output>,
+}
+
+/// What matters here of a target's generated data.
+#[derive(Deserialize)]
+struct Data {
+    check: Check,
+}
+
+#[derive(Deserialize)]
+struct Check {
+    /// `None` when the manifest says that programs are not started.
+    run: Option<Vec<String>>,
+}
+
+/// An attribute set of derivations to what [`Output`] reads. An attribute named `outPath` would make Nix
+/// print the path alone.
+const OUTPUTS: &str =
+    "builtins.mapAttrs (_: package: { derivation = package.drvPath; path = package.outPath; })";
+
+/// Evaluates what is to be built for these targets, or for all of the flake's if none is named; sorted by
+/// name. With `start` also how their programs are started.
+pub fn evaluate(
+    nix: &Nix,
+    flake: &Flake,
+    names: &[String],
+    start: bool,
+) -> Result<Vec<Target>, crate::error::Error> {
+    let answer: Answer =
+        nix.eval(flake.reference(), "legacyPackages", "crossflake", &question(names, start))?;
+    flake.expect_known(names, &answer.known)?;
+    let names: Vec<String> = answer.targets.keys().cloned().collect();
+    let function = format!("packages: {OUTPUTS} ({} packages)", command::select(&names));
+    let packages = nix.eval(flake.reference(), "packages", "", &function)?;
+    Ok(combine(answer, packages, start)?)
+}
+
+/// The function that turns `legacyPackages.SYSTEM.crossflake` into an [`Answer`].
+fn question(names: &[String], start: bool) -> String {
+    let select = |set: &str| match names {
+        [] => set.to_owned(),
+        names => format!("{} {set}", command::select(names)),
+    };
+    let targets = select("crossflake.targets");
+    let runners =
+        if start { format!("{OUTPUTS} ({})", select("crossflake.runners")) } else { "{ }".to_owned() };
+    format!(
+        "crossflake: {{ known = builtins.attrNames crossflake.targets; \
+         targets = builtins.mapAttrs (_: target: {{ check.run = target.check.run; }}) ({targets}); \
+         runners = {runners}; }}"
+    )
+}
+
+fn combine(
+    mut answer: Answer,
+    mut packages: BTreeMap<String, Output>,
+    start: bool,
+) -> Result<Vec<Target>, Error> {
+    let none = |what, target: &str| Error::NoOutput { what, target: target.to_owned() };
+    answer
+        .targets
+        .into_iter()
+        .map(|(name, data)| {
+            let package = packages.remove(&name).ok_or_else(|| none("package", &name))?;
+            let start = match data.check.run {
+                Some(arguments) if start => {
+                    let runner = answer.runners.remove(&name).ok_or_else(|| none("runner", &name))?;
+                    Some(Start { runner, arguments })
+                }
+                _ => None,
+            };
+            Ok(Target { name, package, start })
+        })
+        .collect()
+}
+
+/// Builds all of it at once: Nix knows best what waits for what.
+pub fn realise(nix: &Nix, targets: &[Target], quiet: bool) -> Result<(), nix::Error> {
+    let runners = targets.iter().filter_map(|target| target.start.as_ref().map(|start| &start.runner));
+    let outputs = targets.iter().map(|target| &target.package).chain(runners);
+    let derivations: Vec<&str> = outputs.map(|output| output.derivation.as_str()).collect();
+    nix.realise(&derivations, quiet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn output(name: &str) -> Output {
+        Output { derivation: format!("/nix/store/{name}.drv"), path: format!("/nix/store/{name}") }
+    }
+
+    fn answer(run: Option<&str>) -> Answer {
+        let run = run.map(|argument| vec![argument.to_owned()]);
+        Answer {
+            known: vec!["a".to_owned()],
+            targets: BTreeMap::from([("a".to_owned(), Data { check: Check { run } })]),
+            runners: BTreeMap::from([("a".to_owned(), output("runner"))]),
+        }
+    }
+
+    fn packages() -> BTreeMap<String, Output> {
+        BTreeMap::from([("a".to_owned(), output("package"))])
+    }
+
+    #[test]
+    fn a_target_gets_its_package_its_runner_and_its_arguments() {
+        let targets = combine(answer(Some("--help")), packages(), true).unwrap();
+        let start = Start { runner: output("runner"), arguments: vec!["--help".to_owned()] };
+        assert_eq!(
+            targets,
+            [Target { name: "a".to_owned(), package: output("package"), start: Some(start) }]
+        );
+    }
+
+    #[test]
+    fn programs_are_not_started_when_the_manifest_or_the_user_says_so() {
+        assert_eq!(combine(answer(None), packages(), true).unwrap()[0].start, None);
+        assert_eq!(combine(answer(Some("--help")), packages(), false).unwrap()[0].start, None);
+    }
+
+    #[test]
+    fn a_target_without_a_package_is_an_error() {
+        let error = combine(answer(None), BTreeMap::new(), true).unwrap_err();
+        assert_eq!(error.to_string(), r#"the flake has no package for target "a""#);
+    }
+}

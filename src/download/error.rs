@@ -1,0 +1,57 @@
+use std::fmt;
+use std::path::PathBuf;
+
+/// An address that was asked, without credentials, and what came of it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Tried {
+    pub url: String,
+    pub outcome: String,
+}
+
+/// Why a file is not there.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("{name}: wrong bytes from {url}\n  expected sha256 {expected}\n       got sha256 {got}")]
+    WrongBytes { name: String, url: String, expected: String, got: String },
+    #[error("{name}: wrong size from {url}: expected {expected} bytes, got {got}")]
+    WrongSize { name: String, url: String, expected: u64, got: String },
+    /// At least one address answered that it has no such file, and no other one gave it.
+    #[error("{name} is gone{}", list(tried))]
+    Gone { name: String, tried: Vec<Tried> },
+    #[error("{name} could not be downloaded{}", list(tried))]
+    Unreachable { name: String, tried: Vec<Tried> },
+    #[error("failed to write {}: {source}", path.display())]
+    Write { path: PathBuf, source: std::io::Error },
+}
+
+impl Error {
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::WrongBytes { .. } | Self::WrongSize { .. } => {
+                "nothing of it was kept; try another mirror with --mirror, and tell the mirror's keeper"
+            }
+            Self::Gone { .. } => "`crossflake lock --toolchain` pins today's versions for this project",
+            Self::Unreachable { .. } => {
+                "name a mirror that this machine reaches with --mirror; proxies are taken from http_proxy and https_proxy"
+            }
+            Self::Write { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+                "the disk is full; downloads go below XDG_CACHE_HOME until they are in the Nix store"
+            }
+            Self::Write { .. } => return None,
+        };
+        Some(hint.to_owned())
+    }
+}
+
+fn list(tried: &[Tried]) -> String {
+    if tried.is_empty() {
+        return ": no mirror is known for it".to_owned();
+    }
+    tried.iter().map(|tried| format!("\n  {tried}")).collect()
+}
+
+impl fmt::Display for Tried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.url, self.outcome)
+    }
+}

@@ -1,0 +1,124 @@
+//! The flake whose targets are asked for.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use serde::Deserialize;
+
+use super::Error;
+use super::plan::Needed;
+use super::source::Source;
+use crate::nix::{Nix, command};
+
+/// A reference to a flake, as `nix` takes it, without an attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flake(String);
+
+/// Why a text is no reference to a flake.
+#[derive(Debug, thiserror::Error)]
+pub enum NotAFlake {
+    #[error("\"{0}\" names an attribute: give the flake alone, and targets as arguments")]
+    Attribute(String),
+    #[error("a flake's reference is not empty: \".\" is the flake of this folder")]
+    Empty,
+}
+
+impl FromStr for Flake {
+    type Err = NotAFlake;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "" => Err(NotAFlake::Empty),
+            text if text.contains('#') => Err(NotAFlake::Attribute(text.to_owned())),
+            text => Ok(Self(text.to_owned())),
+        }
+    }
+}
+
+/// What the flake's crossflake says.
+#[derive(Deserialize)]
+struct Answer {
+    known: Vec<String>,
+    sources: BTreeMap<String, Vec<Source>>,
+}
+
+impl Flake {
+    /// The reference, as it was given.
+    pub fn reference(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder that the reference names, if it is one of this machine.
+    pub fn folder(&self) -> Option<PathBuf> {
+        let bare = self.0.split('?').next().unwrap_or_default();
+        let path =
+            ["git+file://", "path:"].iter().find_map(|scheme| bare.strip_prefix(scheme)).unwrap_or(bare);
+        let local =
+            path == "." || path == ".." || ["/", "./", "../"].iter().any(|start| path.starts_with(start));
+        local.then(|| Path::new(path).to_owned())
+    }
+
+    /// What these targets need from outside; without names, what all of the flake's need.
+    pub fn needed(&self, nix: &Nix, targets: &[String]) -> Result<Needed, Error> {
+        let selected =
+            if targets.is_empty() { "all".to_owned() } else { format!("{} all", command::select(targets)) };
+        let function = format!("all: {{ known = builtins.attrNames all; sources = {selected}; }}");
+        let answer: Answer = nix.eval(&self.0, "legacyPackages", "crossflake.sources", &function)?;
+        self.expect_known(targets, &answer.known)?;
+        check(&answer.sources)?;
+        Ok(Needed::of(answer.sources))
+    }
+
+    /// Every name is one of the flake's targets.
+    pub fn expect_known(&self, targets: &[String], known: &[String]) -> Result<(), Error> {
+        let unknown: Vec<String> = targets.iter().filter(|name| !known.contains(name)).cloned().collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        Err(Error::UnknownTargets { flake: self.0.clone(), unknown, known: known.to_vec() })
+    }
+}
+
+fn check(sources: &BTreeMap<String, Vec<Source>>) -> Result<(), Error> {
+    for source in sources.values().flatten() {
+        if let Some(flaw) = source.flaw() {
+            return Err(Error::Record { name: source.name().to_owned(), flaw });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_known_from_its_reference() {
+        let folder = |reference: &str| reference.parse::<Flake>().unwrap().folder();
+        assert_eq!(folder("."), Some(".".into()));
+        assert_eq!(folder("../a?dir=b"), Some("../a".into()));
+        assert_eq!(folder("/a"), Some("/a".into()));
+        assert_eq!(folder("path:/a"), Some("/a".into()));
+        assert_eq!(folder("git+file:///a?ref=main"), Some("/a".into()));
+        for remote in ["github:a/b", "nixpkgs", "git+https://example.org/a", ".hidden"] {
+            assert_eq!(folder(remote), None, "{remote}");
+        }
+    }
+
+    #[test]
+    fn an_attribute_in_a_reference_is_an_error() {
+        for text in ["", ".#a", "github:a/b#c"] {
+            assert!(text.parse::<Flake>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_target_is_an_error_that_lists_the_flakes_own() {
+        let known = || vec!["a".to_owned(), "b".to_owned()];
+        let flake: Flake = ".".parse().unwrap();
+        flake.expect_known(&known(), &known()).unwrap();
+        let error = flake.expect_known(&["c".to_owned(), "a".to_owned()], &known()).unwrap_err();
+        assert_eq!(error.to_string(), r#". has no target "c": it has "a", "b""#);
+    }
+}

@@ -1,0 +1,142 @@
+//! What a flake says its targets need from outside: the records of
+//! `legacyPackages.SYSTEM.crossflake.sources.TARGET`.
+
+use serde::{Deserialize, Serialize};
+
+/// One fixed-output path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Source {
+    Deb(Deb),
+    Busybox(Busybox),
+    Crate(Crate),
+}
+
+/// A Debian package's file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Deb {
+    /// In the store.
+    pub name: String,
+    /// Which of Debian's archives has it: `debian` or `debian-security`.
+    pub archive: String,
+    /// Below the archive's root.
+    pub path: String,
+    /// The instant whose snapshot of the archive has it: `20261121T021046Z`.
+    pub snapshot: String,
+    /// In bytes.
+    pub size: u64,
+    /// In lowercase hexadecimal.
+    pub sha256: String,
+    pub store_path: String,
+}
+
+/// The first tool of every build: the folder that [`crate::debian::deb::busybox_folder`] makes of a package.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Busybox {
+    /// In the store.
+    pub name: String,
+    pub deb: Deb,
+    pub store_path: String,
+}
+
+/// A crate's file, as its registry has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Crate {
+    /// In the store, and in cargo's cache: `serde-1.0.1.crate`.
+    pub name: String,
+    /// In lowercase hexadecimal: the checksum in Cargo.lock.
+    pub sha256: String,
+    pub store_path: String,
+    /// The folder of the Cargo.lock that names it.
+    pub lock: String,
+}
+
+impl Source {
+    pub fn store_path(&self) -> &str {
+        match self {
+            Self::Deb(deb) => &deb.store_path,
+            Self::Busybox(busybox) => &busybox.store_path,
+            Self::Crate(crate_) => &crate_.store_path,
+        }
+    }
+
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Deb(deb) => &deb.name,
+            Self::Busybox(busybox) => &busybox.name,
+            Self::Crate(crate_) => &crate_.name,
+        }
+    }
+
+    /// How much is downloaded for it, in bytes; `None` where nothing says so beforehand.
+    pub fn size(&self) -> Option<u64> {
+        match self {
+            Self::Deb(deb) => Some(deb.size),
+            Self::Busybox(busybox) => Some(busybox.deb.size),
+            Self::Crate(_) => None,
+        }
+    }
+
+    /// What is wrong with the record, if anything is: names and hashes become names of files here.
+    pub fn flaw(&self) -> Option<&'static str> {
+        match self {
+            Self::Deb(deb) => flaw(&deb.name, &deb.sha256),
+            Self::Crate(crate_) => flaw(&crate_.name, &crate_.sha256),
+            Self::Busybox(busybox) => flaw(&busybox.name, &busybox.deb.sha256)
+                .or_else(|| flaw(&busybox.deb.name, &busybox.deb.sha256)),
+        }
+    }
+}
+
+fn flaw(name: &str, sha256: &str) -> Option<&'static str> {
+    // Nix's own rule for names in the store.
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "+-._?=".contains(c);
+    let digit = |c: char| matches!(c, '0'..='9' | 'a'..='f');
+    if name.is_empty() || name.starts_with('.') || !name.chars().all(allowed) {
+        Some("its name is none for the Nix store")
+    } else if sha256.len() != 64 || !sha256.chars().all(digit) {
+        Some("its sha256 is not 64 lowercase hexadecimal digits")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HASH: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    fn record(name: &str, sha256: &str) -> Source {
+        Source::Crate(Crate {
+            name: name.to_owned(),
+            sha256: sha256.to_owned(),
+            store_path: "/nix/store/x".to_owned(),
+            lock: "/".to_owned(),
+        })
+    }
+
+    #[test]
+    fn a_record_may_say_more_than_is_read() {
+        let json = format!(
+            r#"{{ "kind": "crate", "name": "a-1.crate", "crate": "a", "version": "1",
+                 "source": "registry+https://example.org/index", "sha256": "{HASH}",
+                 "storePath": "/nix/store/x", "lock": "/" }}"#
+        );
+        assert_eq!(serde_json::from_str::<Source>(&json).unwrap(), record("a-1.crate", HASH));
+    }
+
+    #[test]
+    fn a_name_or_hash_that_could_leave_its_folder_is_a_flaw() {
+        assert_eq!(record("libgit2-sys-0.12.25+1.3.0.crate", HASH).flaw(), None);
+        for name in ["", "..", "../a", "a/b", ".a", "a b"] {
+            assert!(record(name, HASH).flaw().is_some(), "{name:?}");
+        }
+        for hash in ["", "..", &HASH[1..], &HASH.to_uppercase(), &format!("{}/", &HASH[1..])] {
+            assert!(record("a", hash).flaw().is_some(), "{hash:?}");
+        }
+    }
+}

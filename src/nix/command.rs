@@ -1,0 +1,189 @@
+//! Nix's command lines, put together without running anything.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::target::BUILD_SYSTEM;
+
+/// A program and its arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    pub program: &'static str,
+    pub arguments: Vec<String>,
+}
+
+/// As people would type it, cut where a list of hundreds of paths would hide the message around it.
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 24;
+        write!(f, "{}", self.program)?;
+        for argument in self.arguments.iter().take(SHOWN) {
+            let plain = |c: char| c.is_ascii_alphanumeric() || "-_./#:+=,@?&".contains(c);
+            if !argument.is_empty() && argument.chars().all(plain) {
+                write!(f, " {argument}")?;
+            } else {
+                write!(f, " '{}'", argument.replace('\'', r"'\''"))?;
+            }
+        }
+        if self.arguments.len() > SHOWN { write!(f, " ...") } else { Ok(()) }
+    }
+}
+
+/// What of this machine decides about Nix's settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Machine {
+    /// Commands run as root.
+    pub root: bool,
+    /// The group of build users exists.
+    pub build_users: bool,
+    /// The store is another process's: the daemon's, or another machine's.
+    pub remote_store: bool,
+}
+
+/// The settings that each command gets.
+///
+/// The sandbox is on unless someone says otherwise nearly everywhere; Debian's nix-bin has it off. Without
+/// build users root can build nothing, and Debian's nix-bin does not make them: then builds run as root,
+/// in the sandbox.
+pub fn settings(machine: Machine) -> Vec<String> {
+    let mut settings = option("sandbox", "true");
+    if machine.root && !machine.build_users && !machine.remote_store {
+        settings.extend(option("build-users-group", ""));
+    }
+    settings
+}
+
+fn option(name: &str, value: &str) -> Vec<String> {
+    ["--option", name, value].map(str::to_owned).to_vec()
+}
+
+/// Asks which Nix this is.
+pub fn version() -> Command {
+    Command { program: "nix", arguments: vec!["--version".to_owned()] }
+}
+
+/// Evaluates `function`, an expression of a function, on the output `attribute` (below the build system's
+/// name) of a flake, to JSON.
+pub fn eval(settings: &[String], flake: &str, output: &str, attribute: &str, function: &str) -> Command {
+    let dot = if attribute.is_empty() { "" } else { "." };
+    let mut arguments = vec!["--extra-experimental-features".to_owned(), "nix-command flakes".to_owned()];
+    arguments.extend_from_slice(settings);
+    arguments.extend(["eval", "--json", "--apply", function].map(str::to_owned));
+    arguments.push(format!("{flake}#{output}.{BUILD_SYSTEM}{dot}{attribute}"));
+    Command { program: "nix", arguments }
+}
+
+/// Asks which of `paths` the store has not.
+pub fn print_invalid(settings: &[String], paths: &[&str]) -> Command {
+    store(settings, &["--check-validity", "--print-invalid"], paths.iter().map(|path| (*path).to_owned()))
+}
+
+/// Adds files as fixed outputs. A file's base name becomes its name in the store.
+pub fn add_files(settings: &[String], files: &[PathBuf]) -> Command {
+    let files = files.iter().map(|file| file.display().to_string());
+    store(settings, &["--add-fixed", "sha256"], files)
+}
+
+/// Adds a folder, or a file with its mode, as a fixed output.
+pub fn add_folder(settings: &[String], folder: &Path) -> Command {
+    store(settings, &["--add-fixed", "--recursive", "sha256"], [folder.display().to_string()])
+}
+
+/// Builds derivations, with the progress and the logs that `nix build -L` shows.
+pub fn realise(settings: &[String], derivations: &[&str]) -> Command {
+    let derivations = derivations.iter().map(|derivation| (*derivation).to_owned());
+    store(settings, &["--log-format", "bar-with-logs", "--realise"], derivations)
+}
+
+/// Makes `link` point to a path that the store has, and keeps it from the garbage collector.
+pub fn add_root(settings: &[String], path: &str, link: &Path) -> Command {
+    store(settings, &["--realise", path, "--add-root"], [link.display().to_string()])
+}
+
+fn store(settings: &[String], words: &[&str], rest: impl IntoIterator<Item = String>) -> Command {
+    let mut arguments = settings.to_vec();
+    arguments.extend(words.iter().map(|word| (*word).to_owned()));
+    arguments.extend(rest);
+    Command { program: "nix-store", arguments }
+}
+
+/// A text as a string literal of the Nix language.
+pub fn string(text: &str) -> String {
+    let mut literal = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' | '$' => literal.extend(['\\', c]),
+            '\n' => literal.push_str("\\n"),
+            '\r' => literal.push_str("\\r"),
+            c => literal.push(c),
+        }
+    }
+    literal + "\""
+}
+
+/// A function of the Nix language that keeps only the attributes of these names. A name that the set does
+/// not have is left out.
+pub fn select(names: &[String]) -> String {
+    let attributes: String = names.iter().map(|name| format!(" {} = null;", string(name))).collect();
+    format!("builtins.intersectAttrs {{{attributes} }}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROOT_ALONE: Machine = Machine { root: true, build_users: false, remote_store: false };
+
+    #[test]
+    fn root_without_build_users_builds_as_root_in_the_sandbox() {
+        assert_eq!(
+            settings(ROOT_ALONE),
+            ["--option", "sandbox", "true", "--option", "build-users-group", ""]
+        );
+    }
+
+    #[test]
+    fn build_users_are_kept_where_they_are_or_where_a_daemon_has_them() {
+        for machine in [
+            Machine { build_users: true, ..ROOT_ALONE },
+            Machine { remote_store: true, ..ROOT_ALONE },
+            Machine { root: false, ..ROOT_ALONE },
+        ] {
+            assert_eq!(settings(machine), ["--option", "sandbox", "true"], "{machine:?}");
+        }
+    }
+
+    #[test]
+    fn an_evaluation_names_the_output_of_the_build_system() {
+        let command = eval(&settings(ROOT_ALONE), ".", "legacyPackages", "crossflake.sources", "x: x");
+        assert_eq!(
+            command.to_string(),
+            "nix --extra-experimental-features 'nix-command flakes' --option sandbox true \
+             --option build-users-group '' eval --json --apply 'x: x' \
+             .#legacyPackages.x86_64-linux.crossflake.sources"
+        );
+    }
+
+    #[test]
+    fn a_long_command_is_cut_in_messages_only() {
+        let paths = vec!["/nix/store/x"; 500];
+        let command = print_invalid(&[], &paths);
+        assert_eq!(command.arguments.len(), 502);
+        assert!(command.to_string().ends_with(" /nix/store/x ..."), "{command}");
+    }
+
+    #[test]
+    fn a_quoted_argument_can_be_typed() {
+        let command = Command { program: "nix", arguments: vec!["it's".to_owned()] };
+        assert_eq!(command.to_string(), r"nix 'it'\''s'");
+    }
+
+    #[test]
+    fn a_name_cannot_leave_its_string_literal() {
+        assert_eq!(string(r#"a"${b}\"#), r#""a\"\${b}\\""#);
+        assert_eq!(
+            select(&["a.b".to_owned(), "c".to_owned()]),
+            r#"builtins.intersectAttrs { "a.b" = null; "c" = null; }"#
+        );
+    }
+}

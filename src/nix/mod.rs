@@ -1,0 +1,158 @@
+//! The one module that runs Nix.
+//!
+//! [`command`] puts command lines together, purely; here they are run and what they print is read. Only
+//! what Nix 2.8 has is used. Builds and additions go through `nix-store`, whose interface is settled.
+
+pub mod command;
+mod error;
+mod version;
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Output, Stdio};
+
+use serde::de::DeserializeOwned;
+
+use crate::process::{describe, tail};
+pub use command::Command;
+pub use error::Error;
+pub use version::{OLDEST, Version};
+
+/// How many paths one command line names: far below the kernel's limit of 2 MB.
+const BATCH: usize = 500;
+
+/// The Nix of this machine.
+pub struct Nix {
+    settings: Vec<String>,
+}
+
+impl Nix {
+    /// Finds Nix on PATH and checks that it is new enough.
+    pub fn find() -> Result<Self, Error> {
+        let text = capture(&command::version())?;
+        let version = Version::parse(&text).ok_or_else(|| Error::Version(text.trim().to_owned()))?;
+        if version < OLDEST {
+            return Err(Error::TooOld(version));
+        }
+        Ok(Self { settings: command::settings(this_machine()) })
+    }
+
+    /// Evaluates `function` on `OUTPUT.SYSTEM.ATTRIBUTE` of a flake and reads the outcome as a `T`.
+    pub fn eval<T: DeserializeOwned>(
+        &self,
+        flake: &str,
+        output: &str,
+        attribute: &str,
+        function: &str,
+    ) -> Result<T, Error> {
+        let command = command::eval(&self.settings, flake, output, attribute, function);
+        let json = capture(&command)?;
+        serde_json::from_str(&json).map_err(|source| Error::Answer { command: command.to_string(), source })
+    }
+
+    /// Those of `paths` that are not in the store.
+    pub fn missing(&self, paths: &[&str]) -> Result<BTreeSet<String>, Error> {
+        let mut missing = BTreeSet::new();
+        for batch in paths.chunks(BATCH) {
+            let text = capture(&command::print_invalid(&self.settings, batch))?;
+            missing.extend(text.lines().map(str::to_owned));
+        }
+        Ok(missing)
+    }
+
+    /// Adds files as fixed outputs, named by their base names. Returns their store paths, in order.
+    /// A file that is in the store already is left as it is.
+    pub fn add_files(&self, files: &[PathBuf]) -> Result<Vec<String>, Error> {
+        let mut paths = Vec::with_capacity(files.len());
+        for batch in files.chunks(BATCH) {
+            paths.extend(self.add(&command::add_files(&self.settings, batch), batch.len())?);
+        }
+        Ok(paths)
+    }
+
+    /// Adds a folder as a fixed output, named by its base name. Returns its store path.
+    pub fn add_folder(&self, folder: &Path) -> Result<String, Error> {
+        Ok(self.add(&command::add_folder(&self.settings, folder), 1)?.remove(0))
+    }
+
+    fn add(&self, command: &Command, expected: usize) -> Result<Vec<String>, Error> {
+        let paths: Vec<String> = capture(command)?.lines().map(str::to_owned).collect();
+        if paths.len() != expected {
+            return Err(Error::Lines { command: command.to_string(), expected, got: paths.len() });
+        }
+        Ok(paths)
+    }
+
+    /// Builds derivations. Progress and logs go to stderr as they come, or with `quiet` only into the
+    /// error of a failed build.
+    pub fn realise(&self, derivations: &[&str], quiet: bool) -> Result<(), Error> {
+        let command = command::realise(&self.settings, derivations);
+        if quiet { capture(&command).map(drop) } else { stream(&command) }
+    }
+
+    /// Makes `link` point to `path`, which is in the store, as a root of the garbage collector.
+    pub fn add_root(&self, path: &str, link: &Path) -> Result<(), Error> {
+        capture(&command::add_root(&self.settings, path, link)).map(drop)
+    }
+}
+
+/// What of this machine matters to [`command::settings`].
+fn this_machine() -> command::Machine {
+    let remote = std::env::var("NIX_REMOTE").unwrap_or_default();
+    command::Machine {
+        root: rustix::process::geteuid().is_root(),
+        build_users: fs_err::read_to_string("/etc/group").is_ok_and(|groups| has_build_users(&groups)),
+        remote_store: remote == "daemon" || (remote.contains("://") && !remote.starts_with("local://")),
+    }
+}
+
+fn has_build_users(groups: &str) -> bool {
+    groups.lines().any(|line| line.starts_with("nixbld:"))
+}
+
+/// Runs a command and returns what it wrote to stdout. What it wrote to stderr goes into the error.
+fn capture(command: &Command) -> Result<String, Error> {
+    let Output { status, stdout, stderr } =
+        process(command).output().map_err(|error| not_started(command, error))?;
+    if !status.success() {
+        return Err(failed(command, status, &String::from_utf8_lossy(&stderr)));
+    }
+    Ok(String::from_utf8_lossy(&stdout).into_owned())
+}
+
+/// Runs a command with stderr for everyone to see. Its stdout is not ours: nobody asked for store paths.
+fn stream(command: &Command) -> Result<(), Error> {
+    let status =
+        process(command).stdout(Stdio::null()).status().map_err(|error| not_started(command, error))?;
+    if status.success() { Ok(()) } else { Err(failed(command, status, "")) }
+}
+
+fn process(command: &Command) -> std::process::Command {
+    let mut process = std::process::Command::new(command.program);
+    process.args(command.arguments.iter().map(OsStr::new)).stdin(Stdio::null());
+    process
+}
+
+fn not_started(command: &Command, source: std::io::Error) -> Error {
+    let program = command.program;
+    match source.kind() {
+        std::io::ErrorKind::NotFound => Error::Missing { program },
+        _ => Error::Start { program, source },
+    }
+}
+
+fn failed(command: &Command, status: ExitStatus, stderr: &str) -> Error {
+    Error::Failed { command: command.to_string(), status: describe(status), tail: tail(stderr) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_group_of_build_users_is_found_by_its_whole_name() {
+        assert!(has_build_users("root:x:0:\nnixbld:x:30000:nixbld1\n"));
+        assert!(!has_build_users("root:x:0:\nnixbld2:x:1:\n"));
+    }
+}

@@ -1,0 +1,450 @@
+//! `crossflake fetch` with the machine's Nix on a store of the test's own, a mirror of the test's own, and
+//! a flake that says by hand what its targets need.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use super::http::{Answer, Server};
+use crossflake::hash;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const FLAKE: &str = "{
+  outputs = _: {
+    legacyPackages.x86_64-linux.crossflake.sources = builtins.fromJSON (builtins.readFile ./sources.json);
+  };
+}";
+
+const SNAPSHOT: &str = "20261121T021046Z";
+
+/// A flake with two targets, `one` and `two`, and everything that the command reads or writes.
+struct Project {
+    folder: TempDir,
+}
+
+impl Project {
+    fn new(one: &[Value], two: &[Value]) -> Self {
+        let project = Self { folder: tempfile::tempdir().unwrap() };
+        fs::create_dir(project.path("flake")).unwrap();
+        fs::write(project.path("flake/flake.nix"), FLAKE).unwrap();
+        let sources = json!({ "one": one, "two": two }).to_string();
+        fs::write(project.path("flake/sources.json"), sources).unwrap();
+        project
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.env("NIX_REMOTE", self.path("store")).env("HOME", self.folder.path());
+        command.env("XDG_CACHE_HOME", self.path("cache")).env("CARGO_HOME", self.path("cargo"));
+        command.current_dir(self.path("flake"));
+        command
+    }
+
+    /// `crossflake fetch` from a mirror, and from a server that stands for the snapshot archive.
+    fn fetch_command(&self, server: &Server, arguments: &[&str]) -> Command {
+        let mut command = self.command(env!("CARGO_BIN_EXE_crossflake"));
+        command.args(["fetch", "--flake", "path:.", "--retries", "0", "--timeout", "5"]);
+        command.arg("--mirror").arg(format!("{}/debian", server.url));
+        command.arg("--security-mirror").arg(format!("{}/debian-security", server.url));
+        command.arg("--snapshots").arg(format!("{}/archive", server.url));
+        command.args(arguments);
+        command
+    }
+
+    fn fetch(&self, server: &Server, arguments: &[&str]) -> Output {
+        self.fetch_command(server, arguments).output().unwrap()
+    }
+
+    /// Whether the store has what a record describes, with the right bytes.
+    fn has(&self, record: &Value) -> bool {
+        let path = record["storePath"].as_str().unwrap();
+        let mut command = self.command("nix-store");
+        let check = succeed(command.args(["--check-validity", "--print-invalid", path]));
+        if !check.stdout.is_empty() {
+            return false;
+        }
+        succeed(self.command("nix-store").args(["--verify-path", path]));
+        true
+    }
+
+    fn is_store_empty(&self) -> bool {
+        let all = fs::read_dir(self.path("store/nix/store")).unwrap();
+        all.map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| !name.ends_with("-source") && name != ".links")
+            .count()
+            == 0
+    }
+
+    /// What is left in the cache: nothing, when all is in the store.
+    fn left(&self) -> Vec<PathBuf> {
+        match fs::read_dir(self.path("cache/crossflake/downloads")) {
+            Ok(entries) => entries.map(|entry| entry.unwrap().path()).collect(),
+            Err(_) => Vec::new(),
+        }
+    }
+}
+
+/// The store path that Nix gives a file or folder, by adding it to another store.
+fn store_path(options: &[&str], name: &str, make: impl FnOnce(&Path)) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    make(&path);
+    let mut command = Command::new("nix-store");
+    command.env("NIX_REMOTE", folder.path().join("store")).args(options).arg(&path);
+    String::from_utf8(succeed(&mut command).stdout).unwrap().trim_end().to_owned()
+}
+
+fn flat_path(name: &str, content: &[u8]) -> String {
+    store_path(&["--add-fixed", "sha256"], name, |path| fs::write(path, content).unwrap())
+}
+
+fn sha256(content: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("file"), content).unwrap();
+    hash::of_file(&folder.path().join("file")).unwrap()
+}
+
+/// The record of a package `NAME.deb` with this content.
+fn deb(name: &str, content: &[u8]) -> Value {
+    let name = format!("{name}.deb");
+    json!({
+        "kind": "deb", "name": name, "archive": "debian", "path": format!("pool/main/{name}"),
+        "snapshot": SNAPSHOT, "size": content.len(), "sha256": sha256(content),
+        "storePath": flat_path(&name, content),
+    })
+}
+
+fn crate_(name: &str, content: &[u8], lock: &Path) -> Value {
+    json!({
+        "kind": "crate", "name": name, "crate": "a", "version": "1.0.0", "source": "registry+https://example.org",
+        "sha256": sha256(content), "storePath": flat_path(name, content), "lock": lock,
+    })
+}
+
+/// Serves files by path; what is not among them is not found.
+fn mirror(files: &[(&str, &[u8])]) -> Server {
+    let files: BTreeMap<String, Vec<u8>> =
+        files.iter().map(|(path, content)| ((*path).to_owned(), content.to_vec())).collect();
+    Server::start(move |request, _| match files.get(&request.path) {
+        Some(content) => Answer::File(content.clone()),
+        None => Answer::Status(404),
+    })
+}
+
+fn paths(server: &Server) -> Vec<String> {
+    server.requests().into_iter().map(|request| request.path).collect()
+}
+
+fn succeed(command: &mut Command) -> Output {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?} cannot be run: {error}"));
+    assert!(output.status.success(), "{command:?}: {}", stderr(&output));
+    output
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The message of a command that ended in trouble.
+fn trouble(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(output));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+    stderr(output)
+}
+
+fn flipped(content: &[u8]) -> Vec<u8> {
+    let mut content = content.to_vec();
+    content[0] ^= 1;
+    content
+}
+
+#[test]
+fn packages_are_in_the_store_afterwards_and_are_not_downloaded_twice() {
+    let (a, b) = (deb("a", b"content of a"), deb("b", b"content of b"));
+    let project = Project::new(&[a.clone(), b.clone()], std::slice::from_ref(&b));
+    let server =
+        mirror(&[("/debian/pool/main/a.deb", b"content of a"), ("/debian/pool/main/b.deb", b"content of b")]);
+    succeed(&mut project.fetch_command(&server, &[]));
+    assert!(project.has(&a) && project.has(&b));
+    assert_eq!(project.left(), [""; 0].map(PathBuf::from));
+    let mut asked = paths(&server);
+    asked.sort();
+    assert_eq!(asked, ["/debian/pool/main/a.deb", "/debian/pool/main/b.deb"]);
+
+    succeed(&mut project.fetch_command(&server, &[]));
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn only_what_the_named_targets_need_is_fetched() {
+    let (a, b) = (deb("a", b"content of a"), deb("b", b"content of b"));
+    let project = Project::new(std::slice::from_ref(&a), std::slice::from_ref(&b));
+    let server = mirror(&[("/debian/pool/main/b.deb", b"content of b")]);
+    succeed(&mut project.fetch_command(&server, &["two"]));
+    assert!(project.has(&b) && !project.has(&a));
+}
+
+#[test]
+fn a_flipped_byte_in_a_package_is_an_error_and_nothing_is_added() {
+    let a = deb("a", b"content of a");
+    let project = Project::new(std::slice::from_ref(&a), &[]);
+    let wrong = flipped(b"content of a");
+    let server = mirror(&[("/debian/pool/main/a.deb", &wrong)]);
+    let message = trouble(&project.fetch(&server, &[]));
+    for part in ["a.deb", a["sha256"].as_str().unwrap(), &sha256(&wrong)] {
+        assert!(message.contains(part), "{part} is not in:\n{message}");
+    }
+    assert!(project.is_store_empty());
+    assert_eq!(project.left(), [""; 0].map(PathBuf::from));
+}
+
+#[test]
+fn what_no_mirror_has_is_named_at_once_and_the_rest_is_fetched() {
+    let (a, b, c) = (deb("a", b"content of a"), deb("b", b"content of b"), deb("c", b"content of c"));
+    let project = Project::new(&[a.clone(), b.clone(), c.clone()], &[]);
+    let server = mirror(&[("/debian/pool/main/b.deb", b"content of b")]);
+    let message = trouble(&project.fetch(&server, &[]));
+    assert!(message.contains("2 pinned packages are on no mirror any more"), "{message}");
+    assert!(message.contains("a.deb is gone") && message.contains("c.deb is gone"), "{message}");
+    assert!(message.contains("crossflake lock --toolchain"), "{message}");
+    assert!(project.has(&b) && !project.has(&a) && !project.has(&c));
+}
+
+#[test]
+fn the_snapshot_of_the_pin_is_asked_when_the_mirror_has_it_no_more() {
+    let a = deb("a", b"content of a");
+    let project = Project::new(std::slice::from_ref(&a), &[]);
+    let archived = format!("/archive/debian/{SNAPSHOT}/pool/main/a.deb");
+    let server = mirror(&[(&archived, b"content of a")]);
+    succeed(&mut project.fetch_command(&server, &[]));
+    assert!(project.has(&a));
+    assert_eq!(paths(&server), ["/debian/pool/main/a.deb", &archived]);
+}
+
+#[test]
+fn a_security_update_is_asked_for_where_security_updates_are() {
+    let mut a = deb("a", b"content of a");
+    a["archive"] = "debian-security".into();
+    let project = Project::new(std::slice::from_ref(&a), &[]);
+    let server = mirror(&[("/debian-security/pool/main/a.deb", b"content of a")]);
+    succeed(&mut project.fetch_command(&server, &[]));
+    assert!(project.has(&a));
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn an_interrupted_fetch_goes_on_where_it_ended() {
+    let a = deb("a", b"content of a");
+    let project = Project::new(std::slice::from_ref(&a), &[]);
+    let server = Server::start(|request, count| match count {
+        _ if request.path.starts_with("/archive/") => Answer::Status(500),
+        0 => Answer::Truncated(b"content of a".to_vec(), 5),
+        _ => Answer::File(b"content of a".to_vec()),
+    });
+    let message = trouble(&project.fetch(&server, &[]));
+    assert!(message.contains("a.deb could not be downloaded"), "{message}");
+    assert!(project.is_store_empty());
+    succeed(&mut project.fetch_command(&server, &[]));
+    assert!(project.has(&a));
+    assert_eq!(server.requests().last().unwrap().from, Some(5));
+}
+
+#[test]
+fn two_fetches_at_once_do_not_disturb_each_other() {
+    let names: Vec<String> = (0..20).map(|n| format!("p{n}")).collect();
+    let records: Vec<Value> = names.iter().map(|name| deb(name, name.as_bytes())).collect();
+    let project = Project::new(&records, &[]);
+    let server = Server::start(|request, _| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        let name = request.path.rsplit('/').next().and_then(|file| file.strip_suffix(".deb")).unwrap();
+        Answer::File(name.as_bytes().to_vec())
+    });
+    // Evaluation of one flake into a fresh store is Nix's own matter: done once, beforehand.
+    succeed(&mut project.fetch_command(&server, &["--dry-run"]));
+    let children: Vec<_> = (0..3)
+        .map(|_| {
+            project.fetch_command(&server, &["--quiet"]).stderr(std::process::Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+    }
+    assert!(records.iter().all(|record| project.has(record)));
+    assert_eq!(server.requests().len(), 20, "what another fetches is waited for");
+    assert_eq!(project.left(), [""; 0].map(PathBuf::from));
+}
+
+#[test]
+fn a_dry_run_lists_and_downloads_nothing() {
+    let a = deb("a", b"content of a");
+    let project = Project::new(std::slice::from_ref(&a), &[]);
+    let server = mirror(&[]);
+    let output = succeed(&mut project.fetch_command(&server, &["--dry-run"]));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text, "missing          12 B  a.deb\n1 file needed: 1 package (12 B) and 0 crates to fetch\n");
+    let output = succeed(&mut project.fetch_command(&server, &["--dry-run", "--json"]));
+    let list: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(list[0]["name"], "a.deb");
+    assert_eq!(list[0]["present"], false);
+    assert_eq!(server.requests(), []);
+}
+
+#[test]
+fn an_unknown_target_is_an_error_that_lists_the_flakes_own() {
+    let project = Project::new(&[], &[]);
+    let message = trouble(&project.fetch(&mirror(&[]), &["three"]));
+    assert!(message.contains(r#"has no target "three": it has "one", "two""#), "{message}");
+}
+
+#[test]
+fn a_flake_without_crossflake_is_told_what_it_lacks() {
+    let project = Project::new(&[], &[]);
+    fs::write(project.path("flake/flake.nix"), "{ outputs = _: { }; }").unwrap();
+    let message = trouble(&project.fetch(&mirror(&[]), &[]));
+    assert!(message.contains("crossflake.lib.mkFlake"), "{message}");
+}
+
+#[test]
+fn a_path_that_nix_would_not_give_is_an_error() {
+    let mut a = deb("a", b"content of a");
+    a["storePath"] = deb("a", b"something else")["storePath"].clone();
+    let project = Project::new(&[a], &[]);
+    let server = mirror(&[("/debian/pool/main/a.deb", b"content of a")]);
+    let message = trouble(&project.fetch(&server, &[]));
+    assert!(message.contains("the flake expects"), "{message}");
+}
+
+#[test]
+fn busybox_is_taken_out_of_its_package() {
+    let folder = tempfile::tempdir().unwrap();
+    let inside = |path: &str| folder.path().join(path);
+    fs::create_dir_all(inside("usr/bin")).unwrap();
+    fs::write(inside("usr/bin/busybox"), "a program").unwrap();
+    fs::write(inside("debian-binary"), "2.0\n").unwrap();
+    succeed(Command::new("tar").args(["-cJf", "data.tar.xz", "./usr"]).current_dir(folder.path()));
+    succeed(
+        Command::new("ar").args(["rc", "package", "debian-binary", "data.tar.xz"]).current_dir(folder.path()),
+    );
+    let content = fs::read(inside("package")).unwrap();
+    let expected = store_path(&["--add-fixed", "--recursive", "sha256"], "busybox", |path| {
+        let script = "mkdir -p $0/bin && cp $1 $0/bin/busybox && chmod 555 $0/bin/busybox && \
+                      ln -s busybox $0/bin/sh && ln -s busybox $0/bin/ash";
+        succeed(Command::new("sh").args(["-ec", script]).arg(path).arg(inside("usr/bin/busybox")));
+    });
+    let package = deb("busybox-static", &content);
+    let record = json!({
+        "kind": "busybox", "name": "busybox", "deb": package, "member": "usr/bin/busybox",
+        "narHash": "sha256-...", "storePath": expected,
+    });
+    let project = Project::new(std::slice::from_ref(&record), &[]);
+    let server = mirror(&[("/debian/pool/main/busybox-static.deb", &content)]);
+    succeed(&mut project.fetch_command(&server, &[]));
+    assert!(project.has(&record) && project.has(&package));
+}
+
+#[test]
+fn a_crate_in_cargos_cache_needs_neither_cargo_nor_a_network() {
+    let record = crate_("a-1.0.0.crate", b"a crate", Path::new("/nowhere"));
+    let project = Project::new(std::slice::from_ref(&record), &[]);
+    let cache = project.path("cargo/registry/cache/example.org-0123");
+    fs::create_dir_all(&cache).unwrap();
+    fs::write(cache.join("a-1.0.0.crate"), "a crate").unwrap();
+    succeed(&mut project.fetch_command(&mirror(&[]), &[]));
+    assert!(project.has(&record));
+}
+
+#[test]
+fn a_flipped_byte_in_a_crate_is_an_error_and_nothing_is_added() {
+    let good = crate_("b-1.0.0.crate", b"another", Path::new("/nowhere"));
+    let bad = crate_("a-1.0.0.crate", b"a crate", Path::new("/nowhere"));
+    let project = Project::new(&[good, bad.clone()], &[]);
+    let cache = project.path("cargo/registry/cache/example.org-0123");
+    fs::create_dir_all(&cache).unwrap();
+    let wrong = flipped(b"a crate");
+    fs::write(cache.join("a-1.0.0.crate"), &wrong).unwrap();
+    fs::write(cache.join("b-1.0.0.crate"), "another").unwrap();
+    let message = trouble(&project.fetch(&mirror(&[]), &[]));
+    for part in ["a-1.0.0.crate", bad["sha256"].as_str().unwrap(), &sha256(&wrong), "delete "] {
+        assert!(message.contains(part), "{part} is not in:\n{message}");
+    }
+    assert!(project.is_store_empty());
+}
+
+/// A registry with the one crate `leaf` 1.0.0, and a project that depends on it and reaches that registry
+/// only by its own `.cargo/config.toml`.
+fn registry_and_project(folder: &Path) -> (Server, Vec<u8>) {
+    let leaf = folder.join("leaf");
+    fs::create_dir_all(leaf.join("src")).unwrap();
+    fs::write(leaf.join("src/lib.rs"), "").unwrap();
+    let manifest = "[package]\nname = \"leaf\"\nversion = \"1.0.0\"\nedition = \"2021\"\n";
+    fs::write(leaf.join("Cargo.toml"), manifest).unwrap();
+    succeed(Command::new("cargo").args(["package", "--no-verify", "--offline", "-q"]).current_dir(&leaf));
+    let content = fs::read(leaf.join("target/package/leaf-1.0.0.crate")).unwrap();
+    let index = json!({
+        "name": "leaf", "vers": "1.0.0", "deps": [], "cksum": sha256(&content), "features": {}, "yanked": false,
+    });
+    let served = content.clone();
+    let server = Server::start(move |request, _| match request.path.as_str() {
+        "/index/config.json" => {
+            Answer::File(json!({ "dl": format!("http://{}/dl", request.host) }).to_string().into_bytes())
+        }
+        "/index/le/af/leaf" => Answer::File(format!("{index}\n").into_bytes()),
+        "/dl/leaf/1.0.0/download" => Answer::File(served.clone()),
+        _ => Answer::Status(404),
+    });
+    let app = folder.join("flake");
+    fs::create_dir_all(app.join("src")).unwrap();
+    fs::create_dir_all(app.join(".cargo")).unwrap();
+    fs::write(app.join("src/main.rs"), "fn main() {}").unwrap();
+    let manifest = "[package]\nname = \"app\"\nversion = \"1.0.0\"\nedition = \"2021\"\n\
+                    [dependencies]\nleaf = \"1\"\n";
+    fs::write(app.join("Cargo.toml"), manifest).unwrap();
+    let config = format!(
+        "[source.crates-io]\nreplace-with = \"own\"\n[source.own]\nregistry = \"sparse+{}/index/\"\n",
+        server.url
+    );
+    fs::write(app.join(".cargo/config.toml"), config).unwrap();
+    let lock = format!(
+        "version = 3\n\n[[package]]\nname = \"app\"\nversion = \"1.0.0\"\ndependencies = [\n \"leaf\",\n]\n\n\
+         [[package]]\nname = \"leaf\"\nversion = \"1.0.0\"\n\
+         source = \"registry+https://github.com/rust-lang/crates.io-index\"\nchecksum = \"{}\"\n",
+        sha256(&content)
+    );
+    fs::write(app.join("Cargo.lock"), lock).unwrap();
+    (server, content)
+}
+
+#[test]
+fn cargo_fetches_crates_with_the_projects_own_configuration() {
+    let project = Project::new(&[], &[]);
+    let (server, content) = registry_and_project(project.folder.path());
+    // The Cargo.lock lies elsewhere, as in the store, without the configuration.
+    let elsewhere = project.path("elsewhere");
+    succeed(Command::new("cp").arg("-r").arg(project.path("flake")).arg(&elsewhere));
+    fs::remove_dir_all(elsewhere.join(".cargo")).unwrap();
+    let record = crate_("leaf-1.0.0.crate", &content, &elsewhere);
+    let sources = json!({ "one": [record.clone()] }).to_string();
+    fs::write(project.path("flake/sources.json"), sources).unwrap();
+    succeed(&mut project.fetch_command(&server, &[]));
+    assert!(project.has(&record));
+    assert!(!elsewhere.join("target").exists());
+}
+
+#[test]
+fn a_cargo_that_fails_is_an_error_with_its_own_words() {
+    let record = crate_("leaf-1.0.0.crate", b"a crate", Path::new("/nowhere"));
+    let project = Project::new(std::slice::from_ref(&record), &[]);
+    let message = trouble(&project.fetch(&mirror(&[]), &[]));
+    assert!(message.contains("there is no Cargo.toml in /nowhere"), "{message}");
+
+    fs::write(project.path("flake/Cargo.toml"), "[package]\nname = 1\n").unwrap();
+    let message = trouble(&project.fetch(&mirror(&[]), &["--quiet"]));
+    assert!(message.contains("`cargo fetch --locked`") && message.contains("name = 1"), "{message}");
+}

@@ -1,0 +1,246 @@
+//! Downloads from a server that is right, wrong, slow or gone.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::http::{Answer, Request, Server};
+use crossflake::download::{Client, Error, Patience, Wanted};
+use crossflake::hash;
+use crossflake::progress;
+use tempfile::TempDir;
+
+/// Larger than the buffers of both sides.
+const SIZE: usize = 300_000;
+
+fn body() -> Vec<u8> {
+    (0..SIZE).map(|n| (n * n % 251) as u8).collect()
+}
+
+fn flipped() -> Vec<u8> {
+    let mut body = body();
+    body[SIZE / 2] ^= 1;
+    body
+}
+
+struct Download {
+    folder: TempDir,
+    wanted: Wanted,
+}
+
+impl Download {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let original = folder.path().join("original");
+        std::fs::write(&original, body()).unwrap();
+        let sha256 = hash::of_file(&original).unwrap();
+        Self { wanted: Wanted { name: "hello.deb".to_owned(), size: SIZE as u64, sha256 }, folder }
+    }
+
+    /// With what an earlier download left.
+    fn after(left: &[u8]) -> Self {
+        let download = Self::new();
+        std::fs::write(download.part(), left).unwrap();
+        download
+    }
+
+    fn part(&self) -> PathBuf {
+        self.folder.path().join("part")
+    }
+
+    fn from(&self, urls: &[String]) -> Result<(), Error> {
+        let patience = Patience { stall: Duration::from_secs(1), retries: 1 };
+        Client::new(patience).download(&self.wanted, urls, &self.part(), &*progress::stderr(true))
+    }
+
+    fn is_whole(&self) -> bool {
+        std::fs::read(self.part()).unwrap() == body()
+    }
+}
+
+/// A server with one file, at any path.
+fn server(answer: impl Fn(usize) -> Answer + Send + Sync + 'static) -> Server {
+    Server::start(move |_, count| answer(count))
+}
+
+/// Where each request began.
+fn ranges(server: &Server) -> Vec<Option<usize>> {
+    server.requests().iter().map(|request| request.from).collect()
+}
+
+#[test]
+fn the_right_bytes_are_the_file() {
+    let server = server(|_| Answer::File(body()));
+    let download = Download::new();
+    download.from(std::slice::from_ref(&server.url)).unwrap();
+    assert!(download.is_whole());
+    assert_eq!(ranges(&server), [None]);
+}
+
+#[test]
+fn a_flipped_byte_is_an_error_with_both_hashes_and_nothing_is_kept() {
+    let mirror = server(|_| Answer::File(flipped()));
+    let other = server(|_| Answer::File(body()));
+    let download = Download::new();
+    let error = download.from(&[mirror.url.clone(), other.url.clone()]).unwrap_err();
+    let Error::WrongBytes { name, expected, got, .. } = &error else { panic!("{error}") };
+    assert_eq!((name.as_str(), expected), ("hello.deb", &download.wanted.sha256));
+    assert_ne!(got, expected);
+    assert_eq!(std::fs::metadata(download.part()).unwrap().len(), 0);
+    assert_eq!(ranges(&mirror), [None], "asking again changes nothing");
+    assert_eq!(other.requests(), [], "wrong bytes must not be covered up");
+}
+
+#[test]
+fn a_file_of_another_size_is_refused_by_its_head() {
+    let server = server(|_| Answer::File(b"<html>log in first</html>".to_vec()));
+    let error = Download::new().from(std::slice::from_ref(&server.url)).unwrap_err();
+    assert!(matches!(&error, Error::WrongSize { got, .. } if got == "25"), "{error}");
+}
+
+#[test]
+fn never_more_is_written_than_is_wanted() {
+    let server = server(|_| Answer::Unannounced([body(), body()].concat()));
+    let download = Download::new();
+    let error = download.from(std::slice::from_ref(&server.url)).unwrap_err();
+    assert!(matches!(error, Error::WrongSize { .. }), "{error}");
+    assert_eq!(std::fs::metadata(download.part()).unwrap().len(), 0);
+}
+
+#[test]
+fn a_truncated_body_is_resumed_where_it_ended() {
+    let server = server(|count| match count {
+        0 => Answer::Truncated(body(), 1000),
+        _ => Answer::File(body()),
+    });
+    let download = Download::new();
+    download.from(std::slice::from_ref(&server.url)).unwrap();
+    assert!(download.is_whole());
+    assert_eq!(ranges(&server), [None, Some(1000)]);
+}
+
+#[test]
+fn a_server_that_always_truncates_ends_in_an_error() {
+    let server = server(|_| Answer::Truncated(body(), 1000));
+    let error = Download::new().from(std::slice::from_ref(&server.url)).unwrap_err();
+    assert!(matches!(error, Error::Unreachable { .. }), "{error}");
+    assert_eq!(ranges(&server), [None, Some(1000)]);
+}
+
+#[test]
+fn an_earlier_download_is_carried_on() {
+    let server = server(|_| Answer::File(body()));
+    let download = Download::after(&body()[..1234]);
+    download.from(std::slice::from_ref(&server.url)).unwrap();
+    assert!(download.is_whole());
+    assert_eq!(ranges(&server), [Some(1234)]);
+}
+
+#[test]
+fn an_earlier_download_that_is_whole_needs_no_server() {
+    Download::after(&body()).from(&["http://127.0.0.1:1".to_owned()]).unwrap();
+}
+
+#[test]
+fn a_server_that_knows_no_ranges_starts_from_the_beginning() {
+    let server = server(|_| Answer::WholeFile(body()));
+    let download = Download::after(&body()[..1234]);
+    download.from(std::slice::from_ref(&server.url)).unwrap();
+    assert!(download.is_whole());
+    assert_eq!(ranges(&server), [Some(1234)]);
+}
+
+#[test]
+fn an_earlier_download_with_wrong_bytes_is_started_anew() {
+    let server = server(|_| Answer::File(body()));
+    let download = Download::after(&flipped()[..SIZE - 1]);
+    download.from(std::slice::from_ref(&server.url)).unwrap();
+    assert!(download.is_whole());
+    assert_eq!(ranges(&server), [Some(SIZE - 1), None]);
+}
+
+#[test]
+fn an_earlier_download_that_is_too_long_is_started_anew() {
+    let server = server(|_| Answer::File(body()));
+    let download = Download::after(&[body(), body()].concat());
+    download.from(std::slice::from_ref(&server.url)).unwrap();
+    assert!(download.is_whole());
+    assert_eq!(ranges(&server), [None]);
+}
+
+#[test]
+fn a_servers_trouble_is_tried_again() {
+    let server = server(|count| match count {
+        0 => Answer::Status(500),
+        _ => Answer::File(body()),
+    });
+    let download = Download::new();
+    download.from(std::slice::from_ref(&server.url)).unwrap();
+    assert!(download.is_whole());
+}
+
+#[test]
+fn what_is_not_there_is_not_tried_again_and_the_next_address_is_asked() {
+    let mirror = server(|_| Answer::Status(404));
+    let archive = server(|_| Answer::File(body()));
+    let download = Download::new();
+    download.from(&[mirror.url.clone(), archive.url.clone()]).unwrap();
+    assert!(download.is_whole());
+    assert_eq!(mirror.requests().len(), 1);
+}
+
+#[test]
+fn what_no_address_has_is_gone_though_one_was_not_reached() {
+    let mirror = server(|_| Answer::Status(404));
+    let error = Download::new().from(&[mirror.url.clone(), "http://127.0.0.1:1/a".to_owned()]).unwrap_err();
+    assert!(matches!(&error, Error::Gone { tried, .. } if tried.len() == 2), "{error}");
+    assert!(error.hint().unwrap().contains("crossflake lock --toolchain"));
+}
+
+#[test]
+fn a_redirect_is_followed_and_a_circle_is_not() {
+    let target = server(|_| Answer::File(body()));
+    let to = target.url.clone();
+    let server = Server::start(move |request: &Request, _| match request.path.as_str() {
+        "/circle" => Answer::Redirect("/circle".to_owned()),
+        _ => Answer::Redirect(to.clone()),
+    });
+    let download = Download::new();
+    download.from(&[format!("{}/file", server.url)]).unwrap();
+    assert!(download.is_whole());
+    let error = Download::new().from(&[format!("{}/circle", server.url)]).unwrap_err();
+    assert!(error.to_string().contains("redirect"), "{error}");
+}
+
+#[test]
+fn a_stalled_connection_is_given_up_and_carried_on() {
+    let server = server(|count| match count {
+        0 => Answer::Stalled(body(), 1000),
+        _ => Answer::File(body()),
+    });
+    let download = Download::new();
+    let start = std::time::Instant::now();
+    download.from(std::slice::from_ref(&server.url)).unwrap();
+    assert!(download.is_whole());
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    assert_eq!(ranges(&server), [None, Some(1000)]);
+}
+
+#[test]
+fn credentials_are_sent_and_never_shown() {
+    let server = server(|_| Answer::File(flipped()));
+    let url = server.url.replace("http://", "http://me:secret@");
+    let error = Download::new().from(&[url]).unwrap_err();
+    // base64 of me:secret
+    assert_eq!(server.requests()[0].authorization.as_deref(), Some("Basic bWU6c2VjcmV0"));
+    assert!(!error.to_string().contains("secret"), "{error}");
+    assert!(error.to_string().contains(&server.url), "{error}");
+}
+
+#[test]
+fn a_file_of_no_bytes_is_a_file() {
+    let mut download = Download::new();
+    download.wanted.size = 0;
+    download.wanted.sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855".to_owned();
+    download.from(&["http://127.0.0.1:1".to_owned()]).unwrap();
+    assert_eq!(std::fs::metadata(download.part()).unwrap().len(), 0);
+}
