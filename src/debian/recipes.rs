@@ -86,7 +86,7 @@ pub fn packages(target: &str, release: &Release, architecture: &str, packages: &
 
 /// Programs that a project adds to a target's builds, and what they need beyond those that are there.
 pub fn extra_tools(target: &str, tools: &[String]) -> Spec {
-    tool(sets::tools(target), tools, closure(&[])).over(&[sets::BASE, sets::GCC])
+    tool(sets::tools(target), tools, closure(&[BUILD_SYSROOT])).over(&[sets::BASE, sets::GCC])
 }
 
 fn tools() -> Vec<Spec> {
@@ -104,8 +104,7 @@ fn tools() -> Vec<Spec> {
         tool(sets::QEMU, ["qemu-user"], Depth::Roots),
         tool(sets::RUST_SRC, ["rust-web-src"], Depth::Roots),
         tool(sets::BASE, BASE.iter().copied(), closure(&[])),
-        tool(sets::GCC, gcc, closure(&[BUILD_SYSROOT, COMPILER_OPTIONS, TARGET_PROGRAMS]))
-            .over(&[sets::BASE]),
+        tool(sets::GCC, gcc, closure(&[COMPILER_OPTIONS, BUILD_SYSROOT])).over(&[sets::BASE]),
         tool(sets::RUST, rust, closure(&[NATIVE_COMPILER])).over(&[sets::BASE, sets::GCC]),
     ]
 }

@@ -7,17 +7,27 @@
 # A project's targets.lock.json, or null.
 lock:
 let
-  released = builtins.fromJSON (builtins.readFile ./pins.json);
+  read = pins: {
+    busybox = pins.busybox or null;
+    inherit (pins) sets;
+    # Each with the snapshot that has it: a project's lock and the release's pins are of different days.
+    packages = builtins.mapAttrs (
+      _: package: package // { snapshot = pins.snapshots.${package.archive}; }
+    ) pins.packages;
+  };
+  released = read (builtins.fromJSON (builtins.readFile ./pins.json));
   # A set in the project's lock stands before the release's set of the same name.
   pins =
     if lock == null then
       released
     else
+      let
+        own = read lock;
+      in
       {
-        busybox = lock.busybox or released.busybox;
-        snapshots = released.snapshots // lock.snapshots;
-        sets = released.sets // lock.sets;
-        packages = released.packages // lock.packages;
+        busybox = if own.busybox == null then released.busybox else own.busybox;
+        sets = released.sets // own.sets;
+        packages = released.packages // own.packages;
       };
 
   machine = import ./build-machine.nix { inherit pins; };
