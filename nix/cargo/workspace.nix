@@ -3,6 +3,7 @@
 { src }:
 let
   inherit (builtins)
+    any
     attrNames
     attrValues
     concatLists
@@ -69,7 +70,8 @@ let
           )
         ) folders;
     in
-    filter (folder: pathExists (at (join folder "Cargo.toml"))) (foldl' step [ "" ] parts);
+    # Of what a glob matches, cargo takes the folders with a manifest; a folder that is named must have one.
+    filter (folder: !any isGlob parts || pathExists (at (join folder "Cargo.toml"))) (foldl' step [ "" ] parts);
 
   root = manifestOf "";
   manifestOf =
