@@ -12,6 +12,7 @@
 let
   inherit (builtins)
     attrNames
+    concatStringsSep
     fromJSON
     isAttrs
     listToAttrs
@@ -40,7 +41,11 @@ let
 
   # What a target's outputs are, through a supply.
   built = mapAttrs (_: mapAttrs (_: parts: parts // { crate = parts.buildCrate src; })) supplied;
-  chosen = mapAttrs (name: target: built.${target.supply}.${name}) generated;
+  chosen = mapAttrs (name: target: (through name target.supply).${name}) generated;
+  through =
+    name: supply:
+    built.${supply}
+      or (throw "crossflake: the target ${name} asks for the supply ${supply}; there is ${concatStringsSep ", " (attrNames supplies)}");
 
   perTarget = f: { ${system} = mapAttrs f chosen; };
 in
