@@ -14,8 +14,6 @@ let
     attrNames
     concatStringsSep
     fromJSON
-    isAttrs
-    listToAttrs
     mapAttrs
     pathExists
     readFile

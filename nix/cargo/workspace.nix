@@ -17,7 +17,6 @@ let
     genericClosure
     head
     isAttrs
-    isList
     isString
     match
     pathExists
@@ -25,9 +24,6 @@ let
     readFile
     replaceStrings
     split
-    stringLength
-    substring
-    tail
     ;
 
   # Paths here are relative to the source, without a trailing slash; the root is "".
