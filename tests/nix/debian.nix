@@ -121,6 +121,23 @@ in
     ];
   };
 
+  "what a project calls a target does not matter: toolchain, dependencies and package are the same" = {
+    expr =
+      let
+        called =
+          name:
+          let
+            parts = supply null name targets.aarch64-linux-musl;
+          in
+          {
+            toolchain = parts.toolchain.drvPath;
+            package = (packageOf parts).drvPath;
+          };
+      in
+      called "one" == called "other";
+    expected = true;
+  };
+
   "only a triple without a prebuilt std brings the source of std" = {
     expr = map (name: builtins.length (named "rust-web-src" (sources (released name)))) [
       "aarch64-linux"

@@ -61,13 +61,22 @@ let
   inherit (target) debian;
   isMusl = debian.libc == "musl";
 
+  # Parts are called after what they are made of. What a project calls its target is no reason to make them again: std
+  # for musl above all, which depends on the compiler.
+  content =
+    if debian.packages == null then
+      builtins.replaceStrings [ "sysroot/" "/" ] [ "" "-" ] debian.sysroot
+    else
+      name;
+
   sysroot = machine.mkSysroot {
-    inherit name;
+    name = content;
     inherit (debian) cxx libc multiarch;
     files = filesOf debian.sysroot ++ optional debian.packages (filesOf debian.packages);
   };
   cc = machine.mkCc {
-    inherit name sysroot;
+    inherit sysroot;
+    name = content;
     inherit (debian)
       cxx
       gnu
@@ -87,11 +96,15 @@ let
     else
       machine.unpack "rust-std-${target.triple}" (filesOf debian.std);
   toolchain = machine.mkToolchain {
-    inherit name std;
+    inherit std;
     inherit (target) triple;
+    name = target.triple;
     static = target.linkage == "static";
   };
-  runner = mkRunner { inherit name sysroot target; };
+  runner = mkRunner {
+    inherit sysroot target;
+    name = content;
+  };
 
   env = import ../../cargo-env.nix {
     inherit cc target;
