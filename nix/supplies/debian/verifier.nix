@@ -6,6 +6,12 @@
 }:
 mkCrate {
   src = crossflake;
+  # What only the command line and its tests read.
+  exclude = [
+    "docs"
+    "nix"
+    "tests"
+  ];
   env = { };
   path = [
     "${machine.toolchain}/bin"
