@@ -106,6 +106,31 @@ in
     error = "crossflake: no pins for packages/aarch64-linux: run `crossflake lock`";
   };
 
+  "a project's tools come after all else on PATH, in builds and shells alike" = {
+    expr =
+      let
+        parts =
+          supply
+            (
+              lock
+              // {
+                sets."tools/native".packages = [ "qemu-user_99_amd64" ];
+              }
+            )
+            "native"
+            (targets.native // { debian = targets.native.debian // { tools = "tools/native"; }; });
+        ends = path: builtins.match ".*/bin:[^:]*-debian-tools-native/usr/bin(:.*/usr/bin)?" path != null;
+      in
+      [
+        (ends (packageOf parts).path)
+        (ends parts.mkShell.PATH)
+      ];
+    expected = [
+      true
+      true
+    ];
+  };
+
   "a target of another machine brings an emulator, one of the build machine's own brings none" = {
     expr = map (name: builtins.length (named "qemu-user" (sources (released name)))) [
       "aarch64-linux"

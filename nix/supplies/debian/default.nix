@@ -116,7 +116,8 @@ let
     "${toolchain}/bin"
     "${cc.bin}/bin"
     "${machine.cc.bin}/bin"
-  ];
+  ]
+  ++ map (set: "${machine.mkTools name (filesOf set)}/usr/bin") (optional debian.tools [ debian.tools ]);
 
   crateOf =
     src:
