@@ -16,14 +16,15 @@ for file in "$folder"/*; do
     cp "$file" "$out/bin/"
   fi
 done
-for name in ${bins:-*}; do
-  if [ "$name" = '*' ]; then
-    set -- "$out/bin"/*
-    [ -e "$1" ] || {
-      echo "crossflake: cargo built no program; \`bins\` and \`package\` in targets.json say which to build" >&2
-      exit 1
-    }
-  elif [ ! -e "$out/bin/$name" ]; then
+if [ -z "$bins" ]; then
+  set -- "$out/bin"/*
+  if [ ! -e "$1" ]; then
+    echo "crossflake: cargo built no program; \`bins\` and \`package\` in targets.json say which to build" >&2
+    exit 1
+  fi
+fi
+for name in $bins; do
+  if [ ! -e "$out/bin/$name" ]; then
     echo "crossflake: cargo built no program called $name, which \`bins\` in targets.json asks for" >&2
     exit 1
   fi
