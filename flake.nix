@@ -25,7 +25,9 @@
         supplies.debian = import ./nix/supplies/debian { crossflake = self; };
       };
     in
-    { inherit lib; }
+    {
+      inherit lib;
+    }
     // lib.mkFlake {
       src = self;
       targets = import ./nix/targets.nix;

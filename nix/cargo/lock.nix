@@ -27,10 +27,9 @@ let
   # Versions 1 and 2 of the format keep checksums apart.
   checksum =
     package:
-    package.checksum
-      or (lock.metadata."checksum ${package.name} ${package.version} (${package.source})"
-        or (throw "crossflake: Cargo.lock has no checksum for ${package.name} ${package.version}")
-      );
+    package.checksum or (lock.metadata."checksum ${package.name} ${package.version} (${package.source})"
+      or (throw "crossflake: Cargo.lock has no checksum for ${package.name} ${package.version}")
+    );
 
   # From version 4 of the format on, a branch or tag is written as in a URL's query. These are the characters that git
   # allows in one and a query does not.
