@@ -57,7 +57,8 @@ let
     "%7C" = "|";
     "%7D" = "}";
   };
-  decoded = if lock.version or 1 < 4 then (name: name) else replaceStrings (attrNames codes) (attrValues codes);
+  decoded =
+    if lock.version or 1 < 4 then (name: name) else replaceStrings (attrNames codes) (attrValues codes);
 
   # git+URL?branch=NAME#REV, and rev=, tag= or nothing in branch's place
   gitSource =

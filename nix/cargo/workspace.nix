@@ -68,7 +68,9 @@ let
         ) folders;
     in
     # Of what a glob matches, cargo takes the folders with a manifest; a folder that is named must have one.
-    filter (folder: !any isGlob parts || pathExists (at (join folder "Cargo.toml"))) (foldl' step [ "" ] parts);
+    filter (folder: !any isGlob parts || pathExists (at (join folder "Cargo.toml"))) (
+      foldl' step [ "" ] parts
+    );
 
   root = manifestOf "";
   manifestOf =

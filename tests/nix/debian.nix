@@ -4,7 +4,9 @@ let
 
   supply = import ../../nix/supplies/debian { crossflake = ./fixtures/project; };
   inherit (import ../../nix/targets.nix) targets;
-  through = lock: name: change: supply lock name (targets.${name} // change);
+  through =
+    lock: name: change:
+    supply lock name (targets.${name} // change);
   released = name: through null name { };
   sources = parts: (parts.buildCrate ./fixtures/project).sources;
   packageOf = parts: (parts.buildCrate ./fixtures/project).package;
@@ -43,7 +45,8 @@ in
   };
 
   "a static one has no floor" = {
-    expr = builtins.match ".*/bin/crossflake-verify (.*)" (packageOf (released "x86_64-linux-musl")).verify;
+    expr = builtins.match ".*/bin/crossflake-verify (.*)" (packageOf (released "x86_64-linux-musl"))
+    .verify;
     expected = [ "--triple x86_64-unknown-linux-musl --strip yes" ];
   };
 
@@ -87,7 +90,9 @@ in
   "and its sets stand in the place of the release's, which keep their snapshot otherwise" = {
     expr = {
       qemu = map (source: source.name) (named "qemu-user" (sources locked));
-      elsewhere = elem "20990101T000000Z" (map (source: source.snapshot) (named "libc6-dev" (sources locked)));
+      elsewhere = elem "20990101T000000Z" (
+        map (source: source.snapshot) (named "libc6-dev" (sources locked))
+      );
     };
     expected = {
       qemu = [ "qemu-user_99_amd64.deb" ];
@@ -118,7 +123,14 @@ in
               }
             )
             "native"
-            (targets.native // { debian = targets.native.debian // { tools = "tools/native"; }; });
+            (
+              targets.native
+              // {
+                debian = targets.native.debian // {
+                  tools = "tools/native";
+                };
+              }
+            );
         ends = path: builtins.match ".*/bin:[^:]*-debian-tools-native/usr/bin(:.*/usr/bin)?" path != null;
       in
       [
@@ -146,22 +158,23 @@ in
     ];
   };
 
-  "what a project calls a target does not matter: toolchain, dependencies and package are the same" = {
-    expr =
-      let
-        called =
-          name:
-          let
-            parts = supply null name targets.aarch64-linux-musl;
-          in
-          {
-            toolchain = parts.toolchain.drvPath;
-            package = (packageOf parts).drvPath;
-          };
-      in
-      called "one" == called "other";
-    expected = true;
-  };
+  "what a project calls a target does not matter: toolchain, dependencies and package are the same" =
+    {
+      expr =
+        let
+          called =
+            name:
+            let
+              parts = supply null name targets.aarch64-linux-musl;
+            in
+            {
+              toolchain = parts.toolchain.drvPath;
+              package = (packageOf parts).drvPath;
+            };
+        in
+        called "one" == called "other";
+      expected = true;
+    };
 
   "only a triple without a prebuilt std brings the source of std" = {
     expr = map (name: builtins.length (named "rust-web-src" (sources (released name)))) [

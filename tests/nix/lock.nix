@@ -49,42 +49,43 @@ in
     error = "crossflake: Cargo.lock has no checksum for ryu 0.2.8";
   };
 
-  "a git repository is one checkout, whatever it was asked for by and however many packages come from it" = {
-    expr = (read "git").checkouts;
-    expected = [
-      {
-        url = "https://git.example/branch";
-        reference = "branch";
-        value = "feature/a+b";
-        inherit rev;
-        packages = [ "branch" ];
-      }
-      {
-        url = "https://git.example/several.git";
-        reference = null;
-        value = null;
-        inherit rev;
-        packages = [
-          "one"
-          "other"
-        ];
-      }
-      {
-        url = "https://git.example/tag";
-        reference = "tag";
-        value = "v1.0";
-        inherit rev;
-        packages = [ "tag" ];
-      }
-      {
-        url = "ssh://git@git.example/rev";
-        reference = "rev";
-        value = "0123456";
-        inherit rev;
-        packages = [ "rev" ];
-      }
-    ];
-  };
+  "a git repository is one checkout, whatever it was asked for by and however many packages come from it" =
+    {
+      expr = (read "git").checkouts;
+      expected = [
+        {
+          url = "https://git.example/branch";
+          reference = "branch";
+          value = "feature/a+b";
+          inherit rev;
+          packages = [ "branch" ];
+        }
+        {
+          url = "https://git.example/several.git";
+          reference = null;
+          value = null;
+          inherit rev;
+          packages = [
+            "one"
+            "other"
+          ];
+        }
+        {
+          url = "https://git.example/tag";
+          reference = "tag";
+          value = "v1.0";
+          inherit rev;
+          packages = [ "tag" ];
+        }
+        {
+          url = "ssh://git@git.example/rev";
+          reference = "rev";
+          value = "0123456";
+          inherit rev;
+          packages = [ "rev" ];
+        }
+      ];
+    };
 
   "crates of git repositories are in no registry" = {
     expr = (read "git").registries;

@@ -37,17 +37,18 @@ in
     expected = "a";
   };
 
-  "every dependency by path is found: inherited, of one platform, patched, and of a dependency, in circles too" = {
-    expr = folders "paths";
-    expected = [
-      ""
-      "crates/a"
-      "crates/b"
-      "crates/inherited"
-      "crates/unix"
-      "patches/elsewhere"
-    ];
-  };
+  "every dependency by path is found: inherited, of one platform, patched, and of a dependency, in circles too" =
+    {
+      expr = folders "paths";
+      expected = [
+        ""
+        "crates/a"
+        "crates/b"
+        "crates/inherited"
+        "crates/unix"
+        "patches/elsewhere"
+      ];
+    };
 
   "a root package gives the name" = {
     expr = (read "paths").name;

@@ -117,7 +117,9 @@ let
     "${cc.bin}/bin"
     "${machine.cc.bin}/bin"
   ]
-  ++ map (set: "${machine.mkTools name (filesOf set)}/usr/bin") (optional debian.tools [ debian.tools ]);
+  ++ map (set: "${machine.mkTools name (filesOf set)}/usr/bin") (
+    optional debian.tools [ debian.tools ]
+  );
 
   crateOf =
     src:
