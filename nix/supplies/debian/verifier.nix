@@ -10,7 +10,8 @@ mkCrate {
   exclude = [
     "docs"
     "nix"
-    "tests"
+    "tests/cmd"
+    "tests/nix"
   ];
   env = { };
   path = [
