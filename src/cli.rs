@@ -15,6 +15,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(commands::init::Args),
+    Advise(commands::advise::Args),
     Generate(commands::generate::Args),
     Lock(commands::lock::Args),
     Fetch(commands::fetch::Args),
@@ -27,6 +29,8 @@ impl Cli {
     /// Runs the command that was asked for.
     pub fn run(self) -> Result<Answer, Error> {
         match self.command {
+            Command::Init(args) => commands::init::run(&args),
+            Command::Advise(args) => commands::advise::run(&args),
             Command::Generate(args) => commands::generate::run(&args),
             Command::Lock(args) => commands::lock::run(&args),
             Command::Fetch(args) => commands::fetch::run(&args),

@@ -14,9 +14,13 @@ pub mod binary;
 pub mod target;
 
 #[cfg(feature = "cli")]
+pub mod advise;
+#[cfg(feature = "cli")]
 pub mod build;
 #[cfg(feature = "cli")]
 pub mod cache;
+#[cfg(feature = "cli")]
+pub mod cargo;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "cli")]
@@ -35,6 +39,8 @@ pub mod file;
 pub mod generate;
 #[cfg(feature = "cli")]
 pub mod hash;
+#[cfg(feature = "cli")]
+pub mod init;
 #[cfg(feature = "cli")]
 pub mod manifest;
 #[cfg(feature = "cli")]

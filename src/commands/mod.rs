@@ -1,8 +1,10 @@
 //! One file a command, thin: read, call the pure part, write or print.
 
+pub mod advise;
 pub mod build;
 pub mod fetch;
 pub mod generate;
+pub mod init;
 pub mod lock;
 pub mod schema;
 pub mod verify;
