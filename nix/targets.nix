@@ -21,7 +21,13 @@
         run = [ "--version" ];
         tests = [ "--lib" ];
       };
-      exclude = [ ];
+      exclude = [
+        "bench"
+        "docs"
+        "nix/cargo"
+        "scripts"
+        "templates"
+      ];
       debian = {
         gnu = "aarch64-linux-gnu";
         multiarch = "aarch64-linux-gnu";
@@ -55,9 +61,15 @@
       };
       check = {
         run = [ "--version" ];
-        tests = [ "--lib" ];
+        tests = null;
       };
-      exclude = [ ];
+      exclude = [
+        "bench"
+        "docs"
+        "nix/cargo"
+        "scripts"
+        "templates"
+      ];
       debian = {
         gnu = "aarch64-linux-gnu";
         multiarch = "aarch64-linux-musl";
@@ -91,9 +103,15 @@
       };
       check = {
         run = [ "--version" ];
-        tests = [ "--lib" ];
+        tests = null;
       };
-      exclude = [ ];
+      exclude = [
+        "bench"
+        "docs"
+        "nix/cargo"
+        "scripts"
+        "templates"
+      ];
       debian = {
         gnu = "x86_64-linux-gnu";
         multiarch = "x86_64-linux-gnu";
@@ -127,9 +145,15 @@
       };
       check = {
         run = [ "--version" ];
-        tests = [ "--lib" ];
+        tests = null;
       };
-      exclude = [ ];
+      exclude = [
+        "bench"
+        "docs"
+        "nix/cargo"
+        "scripts"
+        "templates"
+      ];
       debian = {
         gnu = "x86_64-linux-gnu";
         multiarch = "x86_64-linux-musl";

@@ -19,8 +19,11 @@ enum Command {
     Advise(commands::advise::Args),
     Generate(commands::generate::Args),
     Lock(commands::lock::Args),
+    Plan(commands::plan::Args),
     Fetch(commands::fetch::Args),
     Build(commands::build::Args),
+    Run(commands::run::Args),
+    Shell(commands::shell::Args),
     Verify(commands::verify::Args),
     Schema(commands::schema::Args),
 }
@@ -33,8 +36,11 @@ impl Cli {
             Command::Advise(args) => commands::advise::run(&args),
             Command::Generate(args) => commands::generate::run(&args),
             Command::Lock(args) => commands::lock::run(&args),
+            Command::Plan(args) => commands::plan::run(&args),
             Command::Fetch(args) => commands::fetch::run(&args),
             Command::Build(args) => commands::build::run(&args),
+            Command::Run(args) => commands::run::run(&args),
+            Command::Shell(args) => commands::shell::run(&args),
             Command::Verify(args) => commands::verify::run(&args),
             Command::Schema(args) => commands::schema::run(&args),
         }

@@ -42,11 +42,15 @@ pub mod hash;
 #[cfg(feature = "cli")]
 pub mod init;
 #[cfg(feature = "cli")]
+pub mod lockfile;
+#[cfg(feature = "cli")]
 pub mod manifest;
 #[cfg(feature = "cli")]
 pub mod nix;
 #[cfg(feature = "cli")]
 pub mod pins;
+#[cfg(feature = "cli")]
+pub mod plan;
 #[cfg(feature = "cli")]
 pub mod process;
 #[cfg(feature = "cli")]

@@ -22,8 +22,8 @@ pub const VERSION: u32 = 1;
 /// Where the release's own pins stand in the repository.
 pub const RELEASE_PATH: &str = "nix/supplies/debian/pins.json";
 
-/// Where a project's pins stand, if it has any.
-pub const LOCK_PATH: &str = "targets.lock.json";
+/// The release's own pins, as this program was built with them.
+const RELEASE: &str = include_str!("../nix/supplies/debian/pins.json");
 
 /// A file of pins. Maps are sorted by name, so that the same pins are the same bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,7 +106,7 @@ impl Error {
                 Some("it was written by a newer crossflake: use that one".into())
             }
             Self::Json { .. } | Self::Version { .. } | Self::Invalid { .. } => Some(
-                "nobody edits this file by hand: bring it back from version control, or run crossflake lock"
+                "nobody edits this file by hand: bring it back from version control, or delete it and run crossflake lock"
                     .into(),
             ),
             Self::Io { .. } => None,
@@ -157,6 +157,18 @@ impl Pins {
         Ok(pins)
     }
 
+    /// The release's own pins.
+    pub fn of_release() -> Self {
+        Self::parse(RELEASE, RELEASE_PATH).expect("a test reads the same text")
+    }
+
+    /// The text of the file, if these pins are such as [`Pins::parse`] takes. Made from an index they may not
+    /// be: it may say anything. `file` names the pins in errors.
+    pub fn checked_json(&self, file: &str) -> Result<String, Error> {
+        let text = self.to_json();
+        Self::parse(&text, file).map(|_| text)
+    }
+
     /// The text of the file: pretty JSON with a line end. The same pins are the same bytes.
     pub fn to_json(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).expect("maps with text keys are JSON");
@@ -183,11 +195,21 @@ impl Pins {
         for (name, set) in &self.sets {
             self.check_set(set).map_err(|reason| (way(&["sets", name]), reason))?;
         }
-        match &self.busybox {
-            Some(busybox) if !self.packages.contains_key(&busybox.package) => {
-                Err((way(&["busybox", "package"]), format!("there is no package \"{}\"", busybox.package)))
+        self.busybox.as_ref().map_or(Ok(()), |busybox| self.check_busybox(busybox))
+    }
+
+    fn check_busybox(&self, busybox: &Busybox) -> Result<(), (Vec<String>, String)> {
+        let Busybox { package, member: _, nar_hash } = busybox;
+        if !self.packages.contains_key(package) {
+            return Err((way(&["busybox", "package"]), format!("there is no package \"{package}\"")));
+        }
+        let base64 = |b: u8| b.is_ascii_alphanumeric() || b"+/".contains(&b);
+        let digits = nar_hash.strip_prefix("sha256-").and_then(|rest| rest.strip_suffix('='));
+        match digits {
+            Some(digits) if digits.len() == 43 && digits.bytes().all(base64) => Ok(()),
+            _ => {
+                Err((way(&["busybox", "narHash"]), format!("\"{nar_hash}\" is no SHA-256 as Nix writes it")))
             }
-            _ => Ok(()),
         }
     }
 
@@ -275,7 +297,7 @@ mod tests {
             busybox: Some(Busybox {
                 package: KEY.into(),
                 member: "usr/bin/busybox".into(),
-                nar_hash: "sha256-x".into(),
+                nar_hash: "sha256-Z13HfhvBM9qlF4qm4dYPph9T/kX1sEP/gVudkixpFI8=".into(),
             }),
             sets: [(
                 "sysroot/trixie/arm64".into(),
@@ -307,7 +329,43 @@ mod tests {
 
     #[test]
     fn the_text_does_not_change_by_accident() {
-        insta::assert_snapshot!(pins().to_json());
+        let text = r#"{
+  "version": 1,
+  "snapshots": {
+    "debian": "20261122T021046Z"
+  },
+  "suites": {
+    "debian/trixie": "20261121T021046Z"
+  },
+  "busybox": {
+    "package": "libstdc++6_14.2.0-19_arm64",
+    "member": "usr/bin/busybox",
+    "narHash": "sha256-Z13HfhvBM9qlF4qm4dYPph9T/kX1sEP/gVudkixpFI8="
+  },
+  "sets": {
+    "sysroot/trixie/arm64": {
+      "release": "trixie",
+      "architecture": "arm64",
+      "roots": [
+        "libstdc++6"
+      ],
+      "over": [],
+      "packages": [
+        "libstdc++6_14.2.0-19_arm64"
+      ]
+    }
+  },
+  "packages": {
+    "libstdc++6_14.2.0-19_arm64": {
+      "archive": "debian",
+      "path": "pool/main/g/gcc-14/libstdc++6_14.2.0-19_arm64.deb",
+      "size": 10,
+      "sha256": "6a20cf0c8a4b0b8f17a02ea3cd1bd5e2a07bd86b9bd1d8fdd3a4e7a3e5f3b0c1"
+    }
+  }
+}
+"#;
+        assert_eq!(pins().to_json(), text);
     }
 
     #[test]
@@ -327,6 +385,7 @@ mod tests {
             error("20261122T021046Z", "yesterday").contains("snapshots.debian: \"yesterday\" is no instant")
         );
         assert!(error(HASH, "abc").contains("\"abc\" is no SHA-256"));
+        assert!(error("sha256-Z", "sha256-").contains("busybox.narHash: \"sha256-13H"));
         assert!(error("pool/main", "pool/../..").contains("is no path in an archive"));
         assert!(error("pool/main", "/pool").contains("is no path in an archive"));
         assert!(
@@ -362,6 +421,24 @@ mod tests {
         );
         assert_eq!(PackageId::parse(".hidden_1_all"), None);
         assert_eq!(PackageId::parse("a_1%3a2_all"), None);
+    }
+
+    #[test]
+    fn the_releases_own_pins_are_what_its_sets_are_to_be() {
+        let pins = Pins::of_release();
+        assert_eq!(pins.to_json(), RELEASE);
+        assert_eq!(crate::lockfile::differences(&pins, &crate::debian::recipes::all()), [""; 0]);
+        assert!(pins.busybox.is_some());
+    }
+
+    #[test]
+    fn std_of_every_architecture_is_of_the_compilers_version() {
+        let pins = Pins::of_release();
+        let ids = pins.packages.keys().filter_map(|key| PackageId::parse(key));
+        let rust = ids.filter(|id| ["rustc-web", "libstd-rust-web-dev", "rust-web-src"].contains(&id.name));
+        // Rebuilds of the same source (+b1) do not matter.
+        let sources: BTreeSet<_> = rust.map(|id| id.version.split("+b").next()).collect();
+        assert_eq!(sources.len(), 1, "{sources:?}");
     }
 
     #[test]

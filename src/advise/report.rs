@@ -20,31 +20,38 @@ pub struct Advice {
 }
 
 impl Kind {
-    /// What it means for the choice of a target.
+    /// What it means for the choice of a target, in lines.
     fn meaning(self) -> &'static str {
         match self {
             Self::Rust => {
-                "Rust alone. No C compiler is used, and a static musl binary runs on any Linux of its machine."
+                "Rust alone: no C compiler is used, and a static musl binary runs on any\n\
+                 Linux of its machine."
             }
             Self::C => {
-                "C, compiled from source. The target's C compiler does it, for static musl binaries as well."
+                "C, compiled from source: the target's own compiler does it, for static\n\
+                 musl binaries as well."
             }
             Self::Cplusplus => {
-                "C++, compiled from source. It needs a libstdc++, which is there for gnu targets only."
+                "C++, compiled from source: that needs a libstdc++, which there is for gnu\n\
+                 targets only."
             }
             Self::System => {
-                "Libraries of the system. They are in Debian packages of the target, for gnu targets only, and \
-                 must be on the machine that runs the program."
+                "Libraries of the system: Debian has them for gnu targets only, and they\n\
+                 must be on the machine that runs the program, too."
             }
         }
     }
 }
 
-/// A section a target, and the lines for the manifest.
+/// A section for all targets of which the same is to be said, and the lines for the manifest.
 pub fn text(advice: &[Advice]) -> String {
     let mut text = String::new();
-    for advice in advice {
-        section(&mut text, advice);
+    let mut rest: Vec<&Advice> = advice.iter().collect();
+    while let Some(first) = rest.first().copied() {
+        let (alike, others): (Vec<_>, Vec<_>) =
+            rest.into_iter().partition(|advice| advice.judgement == first.judgement);
+        section(&mut text, &alike, &first.judgement);
+        rest = others;
     }
     text.push_str("In targets.json, below \"targets\":\n\n");
     for line in lines(advice) {
@@ -53,12 +60,13 @@ pub fn text(advice: &[Advice]) -> String {
     text
 }
 
-fn section(text: &mut String, advice: &Advice) {
-    let judgement = &advice.judgement;
-    let _ = writeln!(text, "{} ({})\n", advice.name, advice.target.triple);
-    let _ = writeln!(text, "{}", judgement.kind().meaning());
-    if let Some(left) = advice.proposal.instead_of {
-        let _ = writeln!(text, "{} cannot have that; {} can.", left.name, advice.proposal.entry.name);
+fn section(text: &mut String, alike: &[&Advice], judgement: &Judgement) {
+    let names: Vec<&str> = alike.iter().map(|advice| advice.name.as_str()).collect();
+    let _ = writeln!(text, "{}\n\n{}", names.join(", "), judgement.kind().meaning());
+    for advice in alike {
+        if advice.proposal.instead_of.is_some() {
+            let _ = writeln!(text, "{} cannot have that; {} can.", advice.name, advice.proposal.entry.name);
+        }
     }
     text.push('\n');
     if !judgement.findings.is_empty() {

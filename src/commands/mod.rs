@@ -6,5 +6,8 @@ pub mod fetch;
 pub mod generate;
 pub mod init;
 pub mod lock;
+pub mod plan;
+pub mod run;
 pub mod schema;
+pub mod shell;
 pub mod verify;

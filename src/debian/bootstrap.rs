@@ -7,8 +7,9 @@ use std::process::{Command, Stdio};
 
 use super::archive::{self, Archives};
 use super::deb;
-use super::sets;
+
 use crate::pins::{Busybox, Pins};
+use crate::sets;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

@@ -1,8 +1,8 @@
 //! The closure of packages over `Pre-Depends` and `Depends`.
 //!
 //! A walk, not a solver: Debian's releases hold one version of a package, so there is rarely anything to
-//! choose. Where there is, this does not guess: it fails and says between what. The outcome depends on the
-//! index and the request alone.
+//! choose. Where there is, and Debian itself names no default, this does not guess: it fails and says
+//! between what. The outcome depends on the index and the request alone, not on the order of the walk.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
@@ -86,10 +86,7 @@ pub fn closure<'i>(index: &'i Index<'i>, request: &Request<'_>) -> Result<Vec<&'
     for root in request.roots.iter().filter(|root| !request.installed.contains_key(root.as_str())) {
         walk.take(package(index, root)?, None);
     }
-    while let Some(stanza) = walk.queue.pop_front() {
-        walk.follow(stanza)?;
-    }
-    walk.settle()?;
+    walk.run()?;
     Ok(walk.selected.into_values().map(|step| step.stanza).collect())
 }
 
@@ -125,6 +122,24 @@ fn fixed<'f>(index: &Index<'f>, request: &Request<'f>) -> Result<Fixed<'f>, Erro
     Ok(fixed)
 }
 
+/// The default among several candidates: Debian writes `real | virtual` to mean the real package unless
+/// another one that provides the virtual name is there already (Debian Policy, 7.5). So the first, if it
+/// could stand in for every alternative.
+fn default<'i>(
+    relation: &Relation<'_>,
+    candidates: &[&'i Stanza<'i>],
+) -> Result<Option<&'i Stanza<'i>>, Error> {
+    let Some((named, others)) = relation.alternatives.split_first() else { return Ok(None) };
+    let Some(first) = candidates.iter().find(|candidate| candidate.name == named.name) else {
+        return Ok(None);
+    };
+    let provided = first.provided()?;
+    let provides = |other: &Alternative<'_>| {
+        provided.iter().any(|(name, version)| *name == other.name && other.accepts(*version))
+    };
+    Ok((!others.is_empty() && others.iter().all(provides)).then_some(*first))
+}
+
 struct Walk<'i, 'r> {
     index: &'i Index<'i>,
     request: &'r Request<'r>,
@@ -145,6 +160,8 @@ struct Open<'i> {
     package: &'i str,
     relation: Relation<'i>,
     candidates: Vec<&'i str>,
+    /// The one of them that the relation itself says to take if there is no other reason.
+    default: Option<&'i Stanza<'i>>,
 }
 
 /// What becomes of a relation. None of this depends on the packages selected so far, hence not on the order
@@ -152,7 +169,7 @@ struct Open<'i> {
 enum Verdict<'i> {
     Met,
     Take(&'i Stanza<'i>),
-    Open(Vec<&'i str>),
+    Open(Vec<&'i Stanza<'i>>),
     Unmet,
 }
 
@@ -164,6 +181,28 @@ impl<'i> Walk<'i, '_> {
         }
     }
 
+    /// Follows everything there is no choice in, then takes defaults where that decided nothing, and again with
+    /// those, until nothing is open.
+    fn run(&mut self) -> Result<(), Error> {
+        loop {
+            while let Some(stanza) = self.queue.pop_front() {
+                self.follow(stanza)?;
+            }
+            let mut open = std::mem::take(&mut self.open);
+            open.retain(|open| !self.is_decided(open));
+            let Some(first) = open.first() else { return Ok(()) };
+            if open.iter().all(|open| open.default.is_none()) {
+                return Err(self.ambiguous(first));
+            }
+            for open in &open {
+                if let Some(default) = open.default {
+                    self.take(default, Some(open.package));
+                }
+            }
+            self.open = open;
+        }
+    }
+
     fn follow(&mut self, stanza: &'i Stanza<'i>) -> Result<(), Error> {
         for field in [stanza.pre_depends, stanza.depends] {
             let malformed = |error| Error::Relation { package: stanza.name.to_owned(), error };
@@ -172,7 +211,9 @@ impl<'i> Walk<'i, '_> {
                     Verdict::Met => {}
                     Verdict::Take(needed) => self.take(needed, Some(stanza.name)),
                     Verdict::Open(candidates) => {
-                        self.open.push(Open { package: stanza.name, relation, candidates });
+                        let default = default(&relation, &candidates)?;
+                        let candidates = candidates.iter().map(|candidate| candidate.name).collect();
+                        self.open.push(Open { package: stanza.name, relation, candidates, default });
                     }
                     Verdict::Unmet => return Err(self.unmet(stanza.name, &relation)),
                 }
@@ -201,7 +242,7 @@ impl<'i> Walk<'i, '_> {
         Ok(match candidates[..] {
             [] => Verdict::Unmet,
             [only] => Verdict::Take(only),
-            _ => Verdict::Open(candidates.iter().map(|candidate| candidate.name).collect()),
+            _ => Verdict::Open(candidates),
         })
     }
 
@@ -240,19 +281,16 @@ impl<'i> Walk<'i, '_> {
             .is_none_or(|qualifier| qualifier == "any" || qualifier == self.index.architecture())
     }
 
-    /// Checks that what was left open has been decided by what was taken.
-    fn settle(&self) -> Result<(), Error> {
-        let undecided = self
-            .open
-            .iter()
-            .find(|open| !open.candidates.iter().any(|name| self.selected.contains_key(name)));
-        match undecided {
-            None => Ok(()),
-            Some(open) => Err(Error::Ambiguous {
-                chain: self.chain(open.package),
-                relation: open.relation.to_string(),
-                candidates: open.candidates.iter().map(|name| (*name).to_owned()).collect(),
-            }),
+    /// Whether what was taken has decided a relation that was left open.
+    fn is_decided(&self, open: &Open<'_>) -> bool {
+        open.candidates.iter().any(|name| self.selected.contains_key(name))
+    }
+
+    fn ambiguous(&self, open: &Open<'_>) -> Error {
+        Error::Ambiguous {
+            chain: self.chain(open.package),
+            relation: open.relation.to_string(),
+            candidates: open.candidates.iter().map(|name| (*name).to_owned()).collect(),
         }
     }
 
@@ -393,6 +431,29 @@ mod tests {
             );
             assert_eq!(taken(&lines, &["a", "b"]), ["a", "b", "d"]);
         }
+    }
+
+    #[test]
+    fn a_real_package_before_a_name_it_provides_is_the_default() {
+        let lines = "
+            a 1; Depends: b | virtual
+            b 1; Provides: virtual
+            c 1; Provides: virtual
+            d 1; Depends: c | virtual, b | c";
+        assert_eq!(taken(lines, &["a"]), ["a", "b"]);
+        // Another provider that is there anyway is enough.
+        assert_eq!(taken(lines, &["a", "c"]), ["a", "c"]);
+        // Two defaults at a time, whichever comes first.
+        assert_eq!(taken(lines, &["a", "d"]), ["a", "b", "c", "d"]);
+    }
+
+    #[test]
+    fn a_default_may_decide_what_has_none() {
+        let lines = "
+            a 1; Depends: b | c, b | virtual
+            b 1; Provides: virtual
+            c 1; Provides: virtual";
+        assert_eq!(taken(lines, &["a"]), ["a", "b"]);
     }
 
     #[test]

@@ -64,19 +64,34 @@ pub const COMPILER_OPTIONS: &[Excluded] = excluded! {
     "libubsan*": "only -fsanitize=undefined links it",
 };
 
-/// For everything of a target's: programs, which could not run here, and what nobody links.
+/// For everything of a target's: programs, which could not run here, data that only running programs read, and
+/// what nobody links.
 pub const TARGET_PROGRAMS: &[Excluded] = excluded! {
-    "*-dev-bin": "programs",
+    "*-bin": "programs",
+    "*-icon-theme": "icons",
+    "*-tools": "programs",
     "dbus*": "a service",
+    "dconf-*": "a service",
     "dpkg-dev": "programs",
-    "libc-dev-bin": "programs",
+    "fontconfig-config": "which fonts to use",
+    "fonts-*": "fonts",
+    "gir1.2-*": "descriptions of libraries for other languages",
+    "hunspell-*": "dictionaries",
+    "icu-devtools": "programs",
     "libnsl-dev": "NIS, which libc6-dev itself no longer brings since trixie",
+    "media-types": "a catalogue of file types",
+    "mime-support": "a catalogue of file types",
     "perl": "a program",
     "perl-base": "a program",
     "pkg-config": "a program; the build machine's reads the target's .pc files",
     "pkgconf": "a program; the build machine's reads the target's .pc files",
     "python3": "a program",
     "rpcsvc-proto": "a program",
+    "sgml-base": "a catalogue of document types",
+    "shared-mime-info": "a catalogue of file types",
+    "xkb-data": "keyboard layouts",
+    "xml-core": "a catalogue of document types",
+    "xorg-sgml-doctools": "documentation",
 };
 
 /// For cross compilers: the target's own libraries and headers, in the toolchain's release. The sysroot has

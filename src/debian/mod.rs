@@ -1,7 +1,7 @@
 //! Debian as a source of files: releases, indices, dependency closures.
 //!
 //! What packages are and which are needed is worked out by functions of texts: [`version`], [`relation`],
-//! [`release`], [`index`], [`closure`] with [`exclude`], and [`sets`]. [`resolve`] brings them together with
+//! [`release`], [`index`], [`closure`] with [`exclude`], and [`recipes`]. [`resolve`] brings them together with
 //! the modules that reach outside: [`sources`] (apt's configuration), [`archive`] (mirrors, by [`http`]),
 //! [`gpgv`] (signatures), [`deb`] (files of a package), [`bootstrap`] (its hash).
 
@@ -14,10 +14,11 @@ pub mod gpgv;
 pub mod http;
 pub mod index;
 pub mod instant;
+pub mod recipes;
 pub mod relation;
 pub mod release;
 pub mod resolve;
-pub mod sets;
 pub mod snapshot;
 pub mod sources;
+pub mod spec;
 pub mod version;

@@ -6,9 +6,9 @@ use super::archive::{self, Archives, Suite};
 use super::closure::{self, Request};
 use super::index::{self, Index, Source, Stanza};
 use super::instant::Instant;
-use super::sets::{Depth, Spec, Suites};
 use super::sources::{DEBIAN, SECURITY};
-use crate::pins::{self, Package, PackageId, Pins, Set};
+use super::spec::{Depth, Spec, Suites};
+use crate::pins::{Package, PackageId, Pins, Set};
 
 /// Is told what is going on, a line at a time.
 pub type Report<'r> = &'r dyn Fn(&str);
@@ -242,11 +242,4 @@ impl Resolver<'_> {
 
 fn suite_key(archive: &str, name: &str) -> String {
     format!("{archive}/{name}")
-}
-
-/// That what was made is a valid file of pins: an index may say anything, and the reader is strict.
-pub fn checked(pins: &Pins, file: &str) -> Result<String, pins::Error> {
-    let text = pins.to_json();
-    Pins::parse(&text, file)?;
-    Ok(text)
 }

@@ -46,6 +46,7 @@ let
   cc = mkCc {
     inherit gcc cxx gnu;
     name = "build";
+    plain = true;
     multiarch = gnu;
     libc = "gnu";
     sysroot = mkSysroot {

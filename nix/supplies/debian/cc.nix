@@ -13,9 +13,11 @@
   libc,
   # Further flags for whatever links.
   linkFlags ? [ ],
+  # Whether the programs are also there without prefix, for what calls just `cc` or `make`.
+  plain ? false,
 }:
 let
-  inherit (builtins) concatStringsSep;
+  inherit (builtins) attrNames concatStringsSep listToAttrs;
   tool = program: "${gcc}/usr/bin/${gnu}-${program}";
 
   flags = [
@@ -44,24 +46,41 @@ let
 
   exec = words: ''exec ${concatStringsSep " " words} "$@"'';
 
-  bin = scripts "cc-${name}" {
-    "${multiarch}-gcc" = exec ([ (tool "gcc-14") ] ++ flags);
-    "${multiarch}-g++" = exec ([ (tool "g++-14") ] ++ flags ++ cxxFlags);
-    "${multiarch}-ar" = exec [ (tool "ar") ];
-    "${multiarch}-ranlib" = exec [ (tool "ranlib") ];
-    "${multiarch}-strip" = exec [ (tool "strip") ];
-    "${multiarch}-nm" = exec [ (tool "nm") ];
-    "${multiarch}-ld" = exec [
+  programs = {
+    gcc = exec ([ (tool "gcc-14") ] ++ flags);
+    "g++" = exec ([ (tool "g++-14") ] ++ flags ++ cxxFlags);
+    ar = exec [ (tool "ar") ];
+    ranlib = exec [ (tool "ranlib") ];
+    strip = exec [ (tool "strip") ];
+    nm = exec [ (tool "nm") ];
+    ld = exec [
       (tool "ld")
       "--sysroot=${sysroot}"
     ];
-    # pkg-config finds the sysroot's packages and only them.
-    "${multiarch}-pkg-config" = ''
+    # Finds the sysroot's packages and only them.
+    pkg-config = ''
       export PKG_CONFIG_LIBDIR=${sysroot}/usr/lib/${multiarch}/pkgconfig:${sysroot}/usr/share/pkgconfig
       export PKG_CONFIG_SYSROOT_DIR=${sysroot}
       ${exec [ "${base}/usr/bin/pkgconf" ]}
     '';
   };
+  prefixed = listToAttrs (
+    map (program: {
+      name = "${multiarch}-${program}";
+      value = programs.${program};
+    }) (attrNames programs)
+  );
+  plainPrograms = programs // {
+    cc = programs.gcc;
+    "c++" = programs."g++";
+    # make's own default is /bin/sh, which is not there in a sandbox.
+    make = exec [
+      "${base}/usr/bin/make"
+      "SHELL=${base}/usr/bin/bash"
+    ];
+  };
+
+  bin = scripts "cc-${name}" (prefixed // (if plain then plainPrograms else { }));
   program = name: "${bin}/bin/${multiarch}-${name}";
 in
 {

@@ -7,17 +7,27 @@
 # A project's targets.lock.json, or null.
 lock:
 let
-  released = builtins.fromJSON (builtins.readFile ./pins.json);
+  read = pins: {
+    busybox = pins.busybox or null;
+    inherit (pins) sets;
+    # Each with the snapshot that has it: a project's lock and the release's pins are of different days.
+    packages = builtins.mapAttrs (
+      _: package: package // { snapshot = pins.snapshots.${package.archive}; }
+    ) pins.packages;
+  };
+  released = read (builtins.fromJSON (builtins.readFile ./pins.json));
   # A set in the project's lock stands before the release's set of the same name.
   pins =
     if lock == null then
       released
     else
+      let
+        own = read lock;
+      in
       {
-        busybox = lock.busybox or released.busybox;
-        snapshots = released.snapshots // lock.snapshots;
-        sets = released.sets // lock.sets;
-        packages = released.packages // lock.packages;
+        busybox = if own.busybox == null then released.busybox else own.busybox;
+        sets = released.sets // own.sets;
+        packages = released.packages // own.packages;
       };
 
   machine = import ./build-machine.nix { inherit pins; };
@@ -89,10 +99,16 @@ let
     runner = "${runner}/bin/run";
   };
 
+  path = [
+    "${toolchain}/bin"
+    "${cc.bin}/bin"
+    "${machine.cc.bin}/bin"
+  ];
+
   crateOf =
     src:
     mkCrate {
-      inherit env src toolchain;
+      inherit env path src;
       inherit (target) exclude;
       inherit (target.cargo) args bins profile;
       strip = if target.strip then cc.strip else null;
@@ -138,13 +154,8 @@ in
     };
 
   mkShell = import ./shell.nix {
-    inherit
-      base
-      cc
-      env
-      machine
-      toolchain
-      ;
+    inherit base env path;
+    inherit (machine) system;
   } name;
 
   # A derivation that runs a shell script with this supply's bash and coreutils.

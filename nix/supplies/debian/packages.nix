@@ -18,8 +18,8 @@ let
         path
         size
         sha256
+        snapshot
         ;
-      snapshot = pins.snapshots.${package.archive};
     };
 
   file =

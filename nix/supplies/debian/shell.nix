@@ -1,30 +1,22 @@
-# `nix develop`: a shell in which plain cargo crosses. A derivation whose builder is bash is all that Nix needs.
+# `nix develop`: a shell in which plain cargo crosses, with the environment that `nix build` has. All that Nix needs for
+# one is a derivation whose builder is bash.
 {
   base,
-  cc,
   env,
-  machine,
-  toolchain,
+  path,
+  system,
 }:
 name:
 derivation (
   env
   // {
     name = "${name}-shell";
-    inherit (machine) system;
+    inherit system;
     builder = "${base}/usr/bin/bash";
-    args = [
-      "-euc"
-      ''echo "this is a shell: nix develop" >&2; exit 1''
-    ];
+    args = [ ./shell.sh ];
+    # `nix develop` reads it from the environment.
     outputs = [ "out" ];
-    # Nix puts this before the caller's own PATH.
-    PATH = builtins.concatStringsSep ":" [
-      "${toolchain}/bin"
-      "${cc.bin}/bin"
-      "${machine.cc.bin}/bin"
-      "${base}/usr/bin"
-    ];
-    stdenv = ./shell;
+    # Comes before the caller's own.
+    PATH = builtins.concatStringsSep ":" (path ++ [ "${base}/usr/bin" ]);
   }
 )

@@ -5,11 +5,12 @@
   mkCrate,
 }:
 mkCrate {
-  inherit (machine) toolchain;
   src = crossflake;
-  env = {
-    HOST_CC = machine.cc.cc;
-  };
+  env = { };
+  path = [
+    "${machine.toolchain}/bin"
+    "${machine.cc.bin}/bin"
+  ];
   profile = "release";
   args = [ "--no-default-features" ];
   bins = [ "crossflake-verify" ];

@@ -9,8 +9,8 @@
   # A whole project, as its flake gives it.
   src,
   exclude ? [ ],
-  # What rustc and cargo to use, and the environment that makes them build for the target.
-  toolchain,
+  # The folders of rustc, cargo and compilers, and the environment that makes them build for the target.
+  path,
   env,
   # See `cargo` in nix/targets.nix.
   profile,
@@ -87,12 +87,11 @@ let
     suffix: script: extra:
     run {
       name = "${workspace.name}${suffix}";
-      inherit script;
-      inherit base;
+      inherit base path script;
       env =
         env
         // {
-          inherit profile toolchain vendor;
+          inherit profile vendor;
           setup = ./setup.sh;
           # For cargo build and cargo test alike: the same selection of packages and features.
           arguments = concatStringsSep " " args;

@@ -1,11 +1,9 @@
 # What every step that runs cargo begins with: a writable source, cargo's configuration, and paths that do not stay in
 # what is built.
 #
-#   vendor     directory sources and their configuration
-#   toolchain  rustc and cargo
+#   vendor  directory sources and their configuration
 
 export CARGO_HOME=$NIX_BUILD_TOP/cargo CARGO_TARGET_DIR=$NIX_BUILD_TOP/target CARGO_INCREMENTAL=0
-export PATH=$toolchain/bin:$PATH
 if [ "$NIX_BUILD_CORES" = 0 ]; then
   NIX_BUILD_CORES=$(nproc)
 fi

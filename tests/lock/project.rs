@@ -1,0 +1,108 @@
+//! A project with a manifest, and the archive that its lock is made from.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::archive::{Key, Suite, index};
+use super::server::{Files, serve};
+
+/// The suites of trixie, with the archive of each.
+pub const SUITES: [(&str, &str); 3] =
+    [("debian", "trixie"), ("debian", "trixie-updates"), ("debian-security", "trixie-security")];
+
+pub struct Project {
+    folder: tempfile::TempDir,
+    pub key: Key,
+    pub files: Files,
+    address: String,
+}
+
+/// What a command did.
+#[derive(Debug)]
+pub struct Outcome {
+    pub code: Option<i32>,
+    pub stderr: String,
+}
+
+impl Project {
+    /// A project that wants `libdemo-dev`, which the main suite has in version 1.0.
+    pub fn new() -> Self {
+        let files = Files::default();
+        let address = serve(files.clone());
+        let project = Self { folder: tempfile::tempdir().unwrap(), key: Key::new(), files, address };
+        project.manifest(r#""packages": ["libdemo-dev"]"#);
+        project.publish("trixie", &demo("1.0"));
+        project.publish("trixie-updates", "");
+        project.publish("trixie-security", "");
+        project
+    }
+
+    /// Writes a manifest of one target with these settings.
+    pub fn manifest(&self, settings: &str) {
+        let comma = if settings.is_empty() { "" } else { ", " };
+        let target = format!(r#""x86_64-linux": {{ "glibc": "2.41"{comma}{settings} }}"#);
+        let text = format!(r#"{{ "version": 1, "targets": {{ {target} }} }}"#);
+        std::fs::write(self.folder.path().join("targets.json"), text).unwrap();
+    }
+
+    /// Publishes a suite with an index, signed.
+    pub fn publish(&self, codename: &str, index: &str) {
+        self.publish_suite(&Suite::new(codename, index));
+    }
+
+    pub fn publish_suite(&self, suite: &Suite) {
+        suite.publish(&self.files, archive_of(&suite.codename), self.key.sign(&suite.release()));
+    }
+
+    /// Runs `crossflake lock` against the archive.
+    pub fn lock(&self, arguments: &[&str]) -> Outcome {
+        let output = Command::new(env!("CARGO_BIN_EXE_crossflake"))
+            .current_dir(self.folder.path())
+            .args(["lock", "--mirror", &format!("{}/debian", self.address)])
+            .args(["--security-mirror", &format!("{}/debian-security/", self.address)])
+            .arg("--keyring")
+            .arg(&self.key.keyring)
+            .args(arguments)
+            .output()
+            .unwrap();
+        Outcome { code: output.status.code(), stderr: String::from_utf8(output.stderr).unwrap() }
+    }
+
+    pub fn lock_path(&self) -> PathBuf {
+        self.folder.path().join("targets.lock.json")
+    }
+
+    /// The text of the lock, if there is one.
+    pub fn lock_text(&self) -> Option<String> {
+        std::fs::read_to_string(self.lock_path()).ok()
+    }
+}
+
+impl Outcome {
+    /// That the command refused, saying this.
+    #[track_caller]
+    pub fn refuses(&self, words: &str) {
+        assert_eq!(self.code, Some(2), "{self:?}");
+        assert!(self.stderr.contains(words), "{words:?} is not in {}", self.stderr);
+    }
+
+    #[track_caller]
+    pub fn succeeds(&self) {
+        assert_eq!(self.code, Some(0), "{}", self.stderr);
+    }
+}
+
+/// The archive that has a suite.
+pub fn archive_of(codename: &str) -> &'static str {
+    SUITES.iter().find(|(_, suite)| *suite == codename).unwrap().0
+}
+
+/// An index of a library and what it needs beyond the sysroot.
+pub fn demo(version: &str) -> String {
+    let depends = format!("Depends: libdemo1 (= {version}), libc6 (>= 2.36)\n");
+    index(&[
+        ("libdemo-dev", version, &depends),
+        ("libdemo1", version, "Depends: libgcc-s1\n"),
+        ("other", "1", ""),
+    ])
+}
