@@ -16,18 +16,17 @@ for file in "$folder"/*; do
     cp "$file" "$out/bin/"
   fi
 done
-for name in ${bins:-*}; do
-  if [ "$name" = '*' ]; then
-    set -- "$out/bin"/*
-    [ -e "$1" ] || {
-      echo "crossflake: cargo built no program; \`bins\` and \`package\` in targets.json say which to build" >&2
-      exit 1
-    }
-  elif [ ! -e "$out/bin/$name" ]; then
+for name in $bins; do
+  [ -e "$out/bin/$name" ] || {
     echo "crossflake: cargo built no program called $name, which \`bins\` in targets.json asks for" >&2
     exit 1
-  fi
+  }
 done
+set -- "$out/bin"/*
+[ -e "$1" ] || {
+  echo "crossflake: cargo built no program; \`bins\` and \`package\` in targets.json say which to build" >&2
+  exit 1
+}
 if [ -n "$strip" ]; then
   "$strip" --strip-all "$out/bin"/*
 fi
