@@ -8,6 +8,9 @@
 //! 4. [`fetch`] puts the files that a target needs into the Nix store, and [`mod@build`] has Nix build it;
 //! 5. [`binary`] says what a built file is and what is wrong with it.
 //!
+//! Before all that, [`init`] makes a Cargo project one of these, [`advise`] says what its dependencies allow, and
+//! [`plan`] what a build will take.
+//!
 //! Without the feature `cli` only what verification needs is there: [`target`] and [`binary`].
 
 pub mod binary;

@@ -25,7 +25,13 @@ pub struct Selection {
 /// The packages of the workspace that `folder` belongs to, without their dependencies. Reads the manifests
 /// only, and writes nothing.
 pub fn workspace(folder: &Path) -> Result<Metadata, Error> {
-    metadata(folder, ["--no-deps", "--offline"])
+    const ARGUMENTS: [&str; 2] = ["--no-deps", "--offline"];
+    let here = metadata(folder, ARGUMENTS)?;
+    if folder.canonicalize().is_ok_and(|folder| folder == here.workspace_root) {
+        return Ok(here);
+    }
+    // Asked in a member's folder, cargo calls that member the default one.
+    metadata(&here.workspace_root, ARGUMENTS)
 }
 
 /// The workspace and all that it depends on for `triple`, as Cargo.lock has it. Cargo reads the manifests of

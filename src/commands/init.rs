@@ -79,7 +79,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     write::write(&project.root, &changes)?;
     tell_git(&project.root, &changes, &mut notes)?;
     if !args.quiet {
-        talk(&changes, &entries, &notes);
+        talk(&project, &changes, &entries, &notes);
     }
     Ok(Answer::Yes)
 }
@@ -90,24 +90,21 @@ fn entries(args: &Args, project: &Project, notes: &mut Vec<String>) -> Vec<Entry
     let usual = args.targets.is_empty();
     let mut entries: Vec<Entry> = Vec::new();
     for target in if usual { init::usual_targets() } else { args.targets.clone() } {
-        let entry = Entry::of(target, args.supply);
-        let entry = match judged(project, &entry, args.supply) {
-            Err(_) if notes.is_empty() => {
-                notes.push(UNREAD.to_owned());
-                entry
+        let plain = Entry::of(target, args.supply);
+        let entry = match judged(project, &plain, args.supply) {
+            Judged::Fits(entry) => entry,
+            Judged::Unread => {
+                if !notes.iter().any(|note| note == UNREAD) {
+                    notes.push(UNREAD.to_owned());
+                }
+                plain
             }
-            Err(_) => entry,
-            Ok(proposal) if proposal.instead_of.is_none() => proposal.entry,
-            Ok(_) => {
-                notes.push(format!(
-                    "{} {}: the dependencies need more than a static target has, see `crossflake advise`",
-                    target.name,
-                    if usual { "was left out" } else { "will not build" }
-                ));
+            Judged::FitsNot => {
+                notes.push(unfit(target, usual));
                 if usual {
                     continue;
                 }
-                entry
+                plain
             }
         };
         if !entries.iter().any(|known| known.name == entry.name) {
@@ -117,13 +114,32 @@ fn entries(args: &Args, project: &Project, notes: &mut Vec<String>) -> Vec<Entry
     entries
 }
 
-const UNREAD: &str = "the dependencies could not be read without a network: `crossflake advise` says whether \
-                      they need more than Rust";
+fn unfit(target: &Target, usual: bool) -> String {
+    let fate = if usual { "was left out" } else { "will not build" };
+    format!(
+        "{} {fate}: the dependencies need more than a static target has, see `crossflake advise`",
+        target.name
+    )
+}
 
-fn judged(project: &Project, entry: &Entry, supply: Supply) -> Result<advise::Proposal, cargo::Error> {
+const UNREAD: &str = "the dependencies could not be read without Cargo.lock and a network: `crossflake advise` \
+                      says whether they need more than Rust";
+
+/// What the dependencies say of a target.
+enum Judged {
+    /// With what they need.
+    Fits(Entry),
+    FitsNot,
+    Unread,
+}
+
+fn judged(project: &Project, entry: &Entry, supply: Supply) -> Judged {
     let (root, triple) = (&project.root, entry.target.triple);
-    let graph = advise::read(root, triple, &project.package, &Selection::default(), true)?;
-    Ok(advise::propose(entry.clone(), supply, &advise::judge(&graph)))
+    let Ok(graph) = advise::read(root, triple, &project.package, &Selection::default(), true) else {
+        return Judged::Unread;
+    };
+    let proposal = advise::propose(entry.clone(), supply, &advise::judge(&graph));
+    if proposal.instead_of.is_none() { Judged::Fits(proposal.entry) } else { Judged::FitsNot }
 }
 
 fn changes(args: &Args, project: &Project, entries: &[Entry]) -> Result<Vec<Change>, Error> {
@@ -183,7 +199,8 @@ fn tell_git(root: &Path, changes: &[Change], notes: &mut Vec<String>) -> Result<
     Ok(())
 }
 
-fn talk(changes: &[Change], entries: &[Entry], notes: &[String]) {
+fn talk(project: &Project, changes: &[Change], entries: &[Entry], notes: &[String]) {
+    eprintln!("programs: {}", project.programs.join(", "));
     let written: Vec<&str> =
         changes.iter().filter(|change| !change.done()).map(|change| change.file.path).collect();
     match written[..] {
@@ -204,4 +221,7 @@ fn talk(changes: &[Change], entries: &[Entry], notes: &[String]) {
     }
     eprintln!("  crossflake plan          what will be downloaded and built");
     eprintln!("  crossflake build --all   build, verify and start every target");
+    eprintln!(
+        "\neach program is started with --version once it is built; \"run\" in targets.json says otherwise"
+    );
 }

@@ -77,7 +77,7 @@ fn plan_target(
     let all = nix.references(&derivations, true)?;
     let inputs = nix.references(&[&package.derivation], false)?;
     let krate = Crate { derivation: &package.derivation, inputs: &inputs };
-    let fetched: BTreeSet<&str> = sources.iter().map(Source::name).collect();
+    let fetched: BTreeSet<&str> = sources.iter().flat_map(files).collect();
     let sorted = |paths: &[String]| {
         let mut parts: BTreeMap<Part, Vec<String>> = BTreeMap::new();
         for path in paths.iter().filter(|path| part::is_made(path, &fetched)) {
@@ -90,4 +90,13 @@ fn plan_target(
     let needed = Needed::of(BTreeMap::from([(target.name.clone(), sources)]));
     let cached = cached.len();
     Ok(TargetPlan { name: target.name, package, needed, builds, ready, cached, cached_size })
+}
+
+/// The names of the files that a source stands for: its own, and that of the package it is made of.
+fn files(source: &Source) -> impl Iterator<Item = &str> {
+    let package = match source {
+        Source::Busybox(busybox) => Some(busybox.deb.name.as_str()),
+        Source::Deb(_) | Source::Crate(_) => None,
+    };
+    std::iter::once(source.name()).chain(package)
 }
