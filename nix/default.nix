@@ -27,7 +27,9 @@ let
     if targets.version or null == 1 then
       targets.targets
     else
-      throw "crossflake: nix/targets.nix is of format ${toString (targets.version or "unknown")}, this crossflake reads 1; run `crossflake generate` with the same version";
+      throw "crossflake: nix/targets.nix is of format ${
+        toString (targets.version or "unknown")
+      }, this crossflake reads 1; run `crossflake generate` with the same version";
 
   lockFile = src + "/targets.lock.json";
   lock = if pathExists lockFile then fromJSON (readFile lockFile) else null;
@@ -48,6 +50,21 @@ in
   packages = perTarget (_: target: target.crate.package);
   checks = perTarget (_: target: target.crate.check);
   devShells = perTarget (_: target: target.mkShell);
+  apps = perTarget (
+    name: target: {
+      type = "app";
+      program = toString (
+        target.runScript {
+          name = "run-${name}";
+          script = ./app.sh;
+          env = {
+            inherit (target.crate) package;
+            runner = "${target.runner}/bin/run";
+          };
+        }
+      );
+    }
+  );
 
   legacyPackages.${system} = mapAttrs (_: mapAttrs (_: target: target.crate.package)) built // {
     # What the command line asks for. Not for people: it can change with any version.

@@ -25,10 +25,9 @@ let
   # Versions 1 and 2 of the format keep checksums apart.
   checksum =
     package:
-    package.checksum
-      or (lock.metadata."checksum ${package.name} ${package.version} (${package.source})"
-        or (throw "crossflake: Cargo.lock has no checksum for ${package.name} ${package.version}")
-      );
+    package.checksum or (lock.metadata."checksum ${package.name} ${package.version} (${package.source})"
+      or (throw "crossflake: Cargo.lock has no checksum for ${package.name} ${package.version}")
+    );
 
   # git+URL?branch=NAME#REV, and rev=, tag= or nothing in branch's place
   gitSource =

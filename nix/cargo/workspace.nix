@@ -51,7 +51,8 @@ let
     concatStringsSep "/" (foldl' step [ ] parts);
 
   entries = folder: if pathExists (at folder) then readDir (at folder) else { };
-  foldersIn = folder: filter (name: (entries folder).${name} == "directory") (attrNames (entries folder));
+  foldersIn =
+    folder: filter (name: (entries folder).${name} == "directory") (attrNames (entries folder));
 
   # Members may be globs: "crates/*".
   expand =
@@ -105,7 +106,9 @@ let
       ]) (attrValues (manifest.target or { }));
     in
     map (dependency: resolve folder dependency.path) (
-      filter (dependency: isAttrs dependency && dependency ? path) (concatMap attrValues (tables ++ perTarget))
+      filter (dependency: isAttrs dependency && dependency ? path) (
+        concatMap attrValues (tables ++ perTarget)
+      )
     );
 
   closure = genericClosure {

@@ -64,7 +64,7 @@ let
   };
 
   mkToolchain = import ./toolchain.nix {
-    inherit busybox run rust;
+    inherit run rust;
     buildCc = cc;
     buildTriple = triple;
   };

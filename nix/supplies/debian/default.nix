@@ -137,20 +137,21 @@ in
         runner = "${runner}/bin/run";
       };
       # The files from outside that all of it takes, for `crossflake fetch`.
-      sources =
-        [ machine.busyboxSource ]
-        ++ builtins.concatMap sourcesOf (
-          machine.sets
-          ++ [ debian.sysroot ]
-          ++ (if debian.gcc == "gcc" then [ ] else [ debian.gcc ])
-          ++ optional debian.std [ debian.std ]
-          ++ (if isMusl then [ "rust-src" ] else [ ])
-          ++ (if target.runner == "none" || target.runner == "loader" then [ ] else [ "qemu" ])
-          ++ optional debian.packages [ debian.packages ]
-          ++ optional debian.tools [ debian.tools ]
-        )
-        ++ verifier.sources
-        ++ crate.sources;
+      sources = [
+        machine.busyboxSource
+      ]
+      ++ builtins.concatMap sourcesOf (
+        machine.sets
+        ++ [ debian.sysroot ]
+        ++ (if debian.gcc == "gcc" then [ ] else [ debian.gcc ])
+        ++ optional debian.std [ debian.std ]
+        ++ (if isMusl then [ "rust-src" ] else [ ])
+        ++ (if target.runner == "none" || target.runner == "loader" then [ ] else [ "qemu" ])
+        ++ optional debian.packages [ debian.packages ]
+        ++ optional debian.tools [ debian.tools ]
+      )
+      ++ verifier.sources
+      ++ crate.sources;
     };
 
   mkShell = import ./shell.nix {
