@@ -36,7 +36,11 @@ pub enum Error {
     #[error(transparent)]
     Bootstrap(#[from] crate::debian::bootstrap::Error),
     #[error(transparent)]
+    Cargo(#[from] crate::cargo::Error),
+    #[error(transparent)]
     Fetch(#[from] crate::fetch::Error),
+    #[error(transparent)]
+    Init(#[from] crate::init::Error),
     #[error(transparent)]
     Manifest(#[from] crate::manifest::Error),
     #[error(transparent)]
@@ -60,7 +64,9 @@ impl Error {
             Self::Io(_) => None,
             Self::Build(error) => error.hint(),
             Self::Bootstrap(error) => error.hint(),
+            Self::Cargo(error) => error.hint(),
             Self::Fetch(error) => error.hint(),
+            Self::Init(error) => error.hint(),
             Self::Manifest(error) => error.hint(),
             Self::Nix(error) => error.hint(),
             Self::Pins(error) => error.hint(),

@@ -128,6 +128,7 @@ let
       inherit (target) exclude;
       inherit (target.cargo) args bins profile;
       strip = if target.strip then cc.strip else null;
+      libraries = if debian.packages == null then null else "${sysroot}/usr/lib/${debian.multiarch}";
       verify = builtins.concatStringsSep " " (
         [
           "${verifier.build}/bin/crossflake-verify"
