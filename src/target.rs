@@ -98,29 +98,35 @@ pub struct Release {
     pub glibc: Glibc,
     /// The version of gcc whose libstdc++ it ships.
     pub gcc: u8,
+    /// Whether Debian still makes updates for it. When a release's support has ended, its updates leave mirrors while
+    /// the indices that name them stay.
+    pub supported: bool,
     /// The architectures mirrors still carry for it.
     pub architectures: &'static [&'static str],
 }
 
-/// The releases, oldest glibc first. Architectures are those of each `InRelease` in November 2026:
+/// The releases, oldest glibc first. bullseye's long-term support ended in August 2026. Architectures are those of each `InRelease` in November 2026:
 /// what long-term support has dropped is gone from mirrors.
 pub const RELEASES: &[Release] = &[
     Release {
         codename: "bullseye",
         glibc: Glibc { major: 2, minor: 31 },
         gcc: 10,
+        supported: false,
         architectures: &["amd64", "arm64", "armhf", "i386"],
     },
     Release {
         codename: "bookworm",
         glibc: Glibc { major: 2, minor: 36 },
         gcc: 12,
+        supported: true,
         architectures: &["amd64", "arm64", "armhf", "i386", "ppc64el", "s390x"],
     },
     Release {
         codename: "trixie",
         glibc: Glibc { major: 2, minor: 41 },
         gcc: 14,
+        supported: true,
         architectures: &["amd64", "arm64", "armhf", "i386", "ppc64el", "riscv64", "s390x"],
     },
 ];

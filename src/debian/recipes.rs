@@ -75,13 +75,14 @@ pub fn of_target(target: &Target, release: Option<&Release>) -> Vec<String> {
     names
 }
 
-/// What a project adds to a gnu target's sysroot: the packages and what they need beyond it.
+/// What a project adds to a gnu target's sysroot: the packages and what they need beyond it, with their updates as
+/// long as there are any.
 pub fn packages(target: &str, release: &Release, architecture: &str, packages: &[String]) -> Spec {
     let name = sets::packages(target);
     let depth = closure(&[TARGET_PROGRAMS]);
-    Spec::new(name, release.codename, architecture, packages, depth)
-        .over(&[&sets::sysroot(release.codename, architecture)])
-        .with_updates()
+    let spec = Spec::new(name, release.codename, architecture, packages, depth)
+        .over(&[&sets::sysroot(release.codename, architecture)]);
+    if release.supported { spec.with_updates() } else { spec }
 }
 
 /// Programs that a project adds to a target's builds, and what they need beyond those that are there.

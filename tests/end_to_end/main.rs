@@ -2,6 +2,7 @@
 //! stand behind the feature `end-to-end`; `scripts/test` runs them.
 
 mod crates;
+mod dependencies;
 mod offline;
 mod repository;
 mod ripgrep;

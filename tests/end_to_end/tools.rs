@@ -97,7 +97,33 @@ pub fn write(folder: &Path, file: &str, text: &str) {
     std::fs::write(path, text).expect("a file written");
 }
 
-/// A flake whose input is this repository.
+/// Has `crossflake init` make the project a flake whose input is this repository.
+pub fn init(folder: &Path, triples: &[&str]) {
+    let mut command = crossflake(folder);
+    command.args(["init", "--crossflake", &format!("git+file://{}", repository().display())]);
+    for triple in triples {
+        command.args(["--target", triple]);
+    }
+    run(&mut command);
+}
+
+/// Unpacks a published crate, which cargo downloads with this machine's own configuration.
+pub fn unpack_crate(folder: &Path, name: &str, version: &str) {
+    let cargo_home = std::env::var_os("CARGO_HOME")
+        .map_or_else(|| Path::new(&std::env::var_os("HOME").expect("a home")).join(".cargo"), PathBuf::from);
+    let file_name = format!("{name}-{version}.crate");
+    let find = || {
+        let caches = std::fs::read_dir(cargo_home.join("registry/cache")).into_iter().flatten().flatten();
+        caches.map(|cache| cache.path().join(&file_name)).find(|file| file.exists())
+    };
+    if find().is_none() {
+        run(Command::new("cargo").current_dir("/").args(["info", "--quiet", &format!("{name}@{version}")]));
+    }
+    let file = find().unwrap_or_else(|| panic!("cargo has not downloaded {file_name}"));
+    run(Command::new("tar").arg("-xzf").arg(file).args(["--strip-components=1", "-C"]).arg(folder));
+}
+
+/// A flake whose input is this repository, for a folder that has its targets.json already.
 pub fn write_flake(folder: &Path) {
     let text = format!(
         r#"{{

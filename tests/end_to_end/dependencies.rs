@@ -1,0 +1,70 @@
+//! Projects that need more than Rust: `crossflake init` finds out what, and what it writes builds.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::tools::{build_all, crossflake, init, run, track, verify, write};
+
+#[test]
+fn a_library_of_the_system_comes_from_the_release_of_the_floor() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    make_project(
+        folder,
+        "openssl-sys = \"0.9\"",
+        "println!(\"{:x}\", unsafe { openssl_sys::OpenSSL_version_num() });",
+    );
+    init(folder, &["aarch64-unknown-linux-gnu"]);
+    let manifest = std::fs::read_to_string(folder.join("targets.json")).unwrap();
+    assert!(manifest.contains("libssl-dev"), "{manifest}");
+    run(crossflake(folder).arg("lock"));
+    track(folder);
+
+    let built = build_all(folder);
+    assert_eq!(built[0].runs, Some(true), "{built:?}");
+    // Debian 11, whose glibc is 2.31, has OpenSSL 1.1: the machine must have it too, and `verify` says so.
+    let report =
+        verify(&folder.join(&built[0].file), &["--triple", "aarch64-unknown-linux-gnu", "--strip", "any"]);
+    let findings = report[0]["findings"].to_string();
+    assert!(findings.contains("libssl.so.1.1") || findings.contains("libcrypto.so.1.1"), "{report}");
+}
+
+#[test]
+fn a_library_built_from_source_goes_into_a_static_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    make_project(
+        folder,
+        "libsqlite3-sys = { version = \"0.30\", features = [\"bundled\"] }",
+        "println!(\"{}\", unsafe { libsqlite3_sys::sqlite3_libversion_number() });",
+    );
+    init(folder, &["x86_64-unknown-linux-musl"]);
+    let built = build_all(folder);
+    assert_eq!(built[0].runs, Some(true), "{built:?}");
+    assert!(built[0].linkage.starts_with("static"), "{built:?}");
+}
+
+#[test]
+fn a_manifest_that_asks_for_nothing_more_has_no_lock() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    make_project(folder, "", "");
+    init(folder, &["x86_64-unknown-linux-musl"]);
+    run(crossflake(folder).args(["lock", "--check"]));
+    assert!(!folder.join("targets.lock.json").exists());
+}
+
+fn make_project(folder: &Path, dependency: &str, main: &str) {
+    write(
+        folder,
+        "Cargo.toml",
+        &format!(
+            "[package]\nname = \"made\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[dependencies]\n{dependency}\n"
+        ),
+    );
+    write(folder, "src/main.rs", &format!("fn main() {{\n    {main}\n}}\n"));
+    track(folder);
+    // Downloads what `init` reads offline.
+    run(Command::new("cargo").current_dir(folder).args(["fetch", "--quiet"]));
+    track(folder);
+}
