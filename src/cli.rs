@@ -20,7 +20,13 @@ enum Command {
     Fetch(commands::fetch::Args),
     Build(commands::build::Args),
     Verify(commands::verify::Args),
+    Targets(commands::targets::Args),
+    Doctor(commands::doctor::Args),
+    Explain(commands::explain::Args),
+    Matrix(commands::matrix::Args),
     Schema(commands::schema::Args),
+    Completions(commands::completions::Args),
+    Man(commands::man::Args),
 }
 
 impl Cli {
@@ -32,7 +38,13 @@ impl Cli {
             Command::Fetch(args) => commands::fetch::run(&args),
             Command::Build(args) => commands::build::run(&args),
             Command::Verify(args) => commands::verify::run(&args),
+            Command::Targets(args) => commands::targets::run(&args),
+            Command::Doctor(args) => commands::doctor::run(&args),
+            Command::Explain(args) => commands::explain::run(&args),
+            Command::Matrix(args) => commands::matrix::run(&args),
             Command::Schema(args) => commands::schema::run(&args),
+            Command::Completions(args) => commands::completions::run(&args),
+            Command::Man(args) => commands::man::run(&args),
         }
     }
 }

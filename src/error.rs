@@ -36,6 +36,8 @@ pub enum Error {
     #[error(transparent)]
     Bootstrap(#[from] crate::debian::bootstrap::Error),
     #[error(transparent)]
+    Doctor(#[from] crate::doctor::Error),
+    #[error(transparent)]
     Fetch(#[from] crate::fetch::Error),
     #[error(transparent)]
     Manifest(#[from] crate::manifest::Error),
@@ -60,6 +62,7 @@ impl Error {
             Self::Io(_) => None,
             Self::Build(error) => error.hint(),
             Self::Bootstrap(error) => error.hint(),
+            Self::Doctor(error) => error.hint(),
             Self::Fetch(error) => error.hint(),
             Self::Manifest(error) => error.hint(),
             Self::Nix(error) => error.hint(),

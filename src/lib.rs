@@ -8,6 +8,9 @@
 //! 4. [`fetch`] puts the files that a target needs into the Nix store, and [`mod@build`] has Nix build it;
 //! 5. [`binary`] says what a built file is and what is wrong with it.
 //!
+//! Beside it, `doctor` explains what went wrong on the way or on this machine, `supported` lists the targets
+//! there are, and `matrix` has those of a manifest for CI.
+//!
 //! Without the feature `cli` only what verification needs is there: [`target`] and [`binary`].
 
 pub mod binary;
@@ -23,6 +26,8 @@ pub mod cli;
 pub mod commands;
 #[cfg(feature = "cli")]
 pub mod debian;
+#[cfg(feature = "cli")]
+pub mod doctor;
 #[cfg(feature = "cli")]
 pub mod download;
 #[cfg(feature = "cli")]
@@ -40,6 +45,8 @@ pub mod lockfile;
 #[cfg(feature = "cli")]
 pub mod manifest;
 #[cfg(feature = "cli")]
+pub mod matrix;
+#[cfg(feature = "cli")]
 pub mod nix;
 #[cfg(feature = "cli")]
 pub mod pins;
@@ -49,5 +56,7 @@ pub mod process;
 pub mod progress;
 #[cfg(feature = "cli")]
 pub mod sets;
+#[cfg(feature = "cli")]
+pub mod supported;
 #[cfg(feature = "cli")]
 pub mod table;

@@ -21,7 +21,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use path::KeyPath;
-pub use problem::Problem;
+pub use problem::{Problem, nearest};
 pub use schema::schema;
 pub use written::Supply;
 
