@@ -5,17 +5,19 @@ use std::borrow::Cow;
 use regex::Regex;
 
 /// The text of a log with what is only for terminals removed: colours and other escape sequences, progress
-/// that a carriage return wrote over, control characters, and the time that GitHub puts before each line of a saved
-/// log. Lines keep their numbers. Bytes that are no UTF-8 are replaced.
+/// that a carriage return wrote over, control characters, and what stands before each line: the time in a log saved
+/// from GitHub, the derivation's name in Nix's. Lines keep their numbers. Bytes that are no UTF-8 are replaced.
 pub fn plain(bytes: &[u8]) -> String {
     // CSI and OSC sequences of ECMA-48.
     let escapes = pattern(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))");
     let time = pattern(r"^\x{feff}?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z ");
+    let derivation = pattern(r"^(?:[A-Za-z0-9][\w.+-]*| +)>(?: |$)");
     let text = String::from_utf8_lossy(bytes);
     let text = escapes.replace_all(&text, "");
     let mut plain = String::with_capacity(text.len());
     for line in text.lines() {
         let line = time.replace(written_last(line), "");
+        let line = derivation.replace(&line, "");
         plain.extend(line.chars().filter(|c| !c.is_control() || *c == '\t'));
         plain.push('\n');
     }
@@ -70,6 +72,7 @@ mod tests {
         assert_eq!(plain(b"\x1b]8;;https://x.example\x1b\\link\x1b]8;;\x07\n"), "link\n");
         assert_eq!(plain(b"10%\r50%\rdone\r\nnext"), "done\nnext\n");
         assert_eq!(plain(b"2026-11-22T20:46:00.1234567Z error: bad\n"), "error: bad\n");
+        assert_eq!(plain(b"app-1.0> error: bad\n       > \n  --> a.rs\n"), "error: bad\n\n  --> a.rs\n");
         assert_eq!(plain(b"\xff\n"), "\u{fffd}\n");
         assert_eq!(plain(b"a\x07\x1b\tb\n"), "a\tb\n");
         assert_eq!(plain(b""), "");

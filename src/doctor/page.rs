@@ -16,7 +16,8 @@ const FILE: usize = 100;
 pub fn text(diagnosis: &Diagnosis) -> String {
     let values = example();
     let filled = |text| fill(text, &values);
-    let mut page = format!("{}: {}\n\n", diagnosis.code, filled(diagnosis.title));
+    let mut page = paragraph(&format!("{}: {}", diagnosis.code, filled(diagnosis.title)), "", TERMINAL);
+    page.push('\n');
     page.push_str(&paragraph(&filled(diagnosis.means), "", TERMINAL));
     page.push_str("\nWhy\n\n");
     page.push_str(&paragraph(&filled(diagnosis.why), "", TERMINAL));
@@ -27,7 +28,9 @@ pub fn text(diagnosis: &Diagnosis) -> String {
             page.push_str(&format!("      {}\n", filled(line)));
         }
     }
-    page.push_str(&format!("\nCommands are for {EXAMPLE}; words in capitals stand for your own.\n"));
+    page.push('\n');
+    let examples = format!("Examples are for {EXAMPLE}; words in capitals stand for your own.");
+    page.push_str(&paragraph(&examples, "", TERMINAL));
     page
 }
 

@@ -1,5 +1,7 @@
 //! Which errors a log has.
 
+use std::sync::LazyLock;
+
 use regex::Regex;
 
 use super::log::Lines;
@@ -34,8 +36,9 @@ impl Found {
 /// comes first is mostly the cause of the rest.
 pub fn recognise(log: &str) -> Vec<Found> {
     let lines = Lines::of(log);
-    let found: Vec<Found> = catalogue::all()
-        .map(|diagnosis| Found { diagnosis, occurrences: occurrences(diagnosis, log, &lines) })
+    let found: Vec<Found> = PATTERNS
+        .iter()
+        .map(|(diagnosis, patterns)| Found { diagnosis, occurrences: occurrences(patterns, log, &lines) })
         .filter(|found| !found.occurrences.is_empty())
         .collect();
     let mut found = without_hidden(found);
@@ -47,13 +50,18 @@ pub fn recognise(log: &str) -> Vec<Found> {
     found
 }
 
-fn occurrences(diagnosis: &Diagnosis, log: &str, lines: &Lines<'_>) -> Vec<Occurrence> {
+/// The patterns of each diagnosis, compiled.
+static PATTERNS: LazyLock<Vec<(&'static Diagnosis, Vec<Regex>)>> = LazyLock::new(|| {
+    let compile = |pattern: &&str| Regex::new(pattern).expect("the catalogue's patterns are tested");
+    catalogue::all().map(|diagnosis| (diagnosis, diagnosis.patterns.iter().map(compile).collect())).collect()
+});
+
+fn occurrences(patterns: &[Regex], log: &str, lines: &Lines<'_>) -> Vec<Occurrence> {
     let mut all = Vec::new();
-    for pattern in diagnosis.patterns {
-        let pattern = Regex::new(pattern).expect("the catalogue's patterns are tested");
+    for pattern in patterns {
         for captures in pattern.captures_iter(log) {
             let (line, text) = lines.at(captures.get_match().start());
-            all.push(Occurrence { line, text: text.into_owned(), values: captured(&pattern, &captures) });
+            all.push(Occurrence { line, text: text.into_owned(), values: captured(pattern, &captures) });
         }
     }
     all.sort_by_key(|occurrence| occurrence.line);

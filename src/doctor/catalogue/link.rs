@@ -6,7 +6,7 @@ pub const ALL: &[Diagnosis] = &[
     Diagnosis {
         code: "linker-missing",
         title: "the program that links is not there",
-        patterns: &[r"linker `(?<tool>[^`]+)` not found", r#"could not exec the linker `(?<tool>[^`]+)`"#],
+        patterns: &[r"linker `(?<tool>[^`]+)` not found"],
         hides: &[],
         means: "rustc makes objects and leaves the linking to a C compiler. It was to call {tool}, which is not on \
                 PATH.",
@@ -34,8 +34,7 @@ pub const ALL: &[Diagnosis] = &[
         patterns: &[
             r"cannot find -l:?(?<library>[\w.+-]+)",
             r"unable to find library -l:?(?<library>[\w.+-]+)",
-            r"mold: (?:error|fatal): library not found: (?<library>[\w.+-]+)",
-            r"error: could not find native static library `(?<library>[^`]+)`",
+            r"mold: (?:(?:error|fatal): )?library not found: (?<library>[\w.+-]+)",
         ],
         hides: &[],
         means: "The program is to be linked with {library}, and none of the folders that were searched has it for \
@@ -97,11 +96,10 @@ pub const ALL: &[Diagnosis] = &[
         patterns: &[
             r"skipping incompatible (?<file>\S+) when searching for -l(?<library>[\w.+-]+)\n(?:.*\n){0,8}?.*cannot find -l",
             r"(?<file>[^\s:]+): Relocations in generic ELF \(EM: (?<elf_machine>\d+)\)",
-            r"(?<file>[^\s:]+): error adding symbols: file in wrong format",
-            r"(?<file>[^\s:]+): file not recognized: file format not recognized",
+            r"(?<file>[^\s:]+): error adding symbols: [Ff]ile in wrong format",
+            r"(?<file>[^\s:]+): file not recognized: [Ff]ile format not recognized",
             r"\w[\w:.-]* architecture of input file (?:`|')(?<file>[^']+)' is incompatible with \S+ output",
             r"lld: error: (?<file>\S+) is incompatible with (?<wanted>[\w./-]+)",
-            r"mold: (?:error|fatal): (?<file>\S+): incompatible (?:file|ELF) (?:type|class|machine)",
         ],
         hides: &["library-missing", "sysroot-missing"],
         means: "The linker was given {file}, which is for another machine than the rest.",
@@ -162,7 +160,6 @@ pub const ALL: &[Diagnosis] = &[
         patterns: &[
             r"(?<file>[^\s:]+): relocation R_\w+ against .{1,200}? can ?not be used when making a (?:PIE object|shared object|PDE object)",
             r"relocation R_\w+ cannot be used against (?:local )?symbol.*recompile with -fPI[CE]",
-            r"relocation R_\w+ against .{1,200}? can not be used; recompile with -fPIC",
         ],
         hides: &[],
         means: "The program can be loaded at any address, as Rust's programs are, and {file} has code for a fixed one.",

@@ -9,7 +9,6 @@ pub const ALL: &[Diagnosis] = &[
         patterns: &[
             r"can't find crate for `(?:std|core|alloc)`\n(?:.*\n){0,3}?.*the `(?<triple>[\w.-]+)` target may not be installed",
             r"can't find crate for `(?:std|core|alloc)`",
-            r#"the target "(?<triple>[\w.-]+)" may not be installed"#,
         ],
         hides: &[],
         means: "rustc can make code for {triple}, but the standard library has to be there in compiled form, \
@@ -60,7 +59,7 @@ pub const ALL: &[Diagnosis] = &[
             r"rustc (?<version>\d[\w.-]*) is not supported by the following packages?:\n\s+(?<package_id>\S+) requires rustc (?<wanted>\d[\w.]*)",
             r"package `(?<package_id>[^`]+)` cannot be built because it requires rustc (?<wanted>\d[\w.]*) or newer",
             r"lock file version `?(?<lock>\d+)`? was found, but this version of Cargo does not understand this lock file",
-            r"feature `edition20\d\d` is required",
+            r"this version of Cargo is older than the `20\d\d` edition",
         ],
         hides: &[],
         means: "The toolchain in use is older than a package of this build allows.",
