@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use regex::Regex;
 
 use super::packages;
-use crate::target::{BUILD_TRIPLE, TARGETS, Target};
+use crate::target::{BUILD_TRIPLE, Libc, TARGETS, Target};
 
 /// Values by the names that placeholders have.
 pub type Values = BTreeMap<String, String>;
@@ -19,6 +19,7 @@ pub const DERIVED: &[&str] = &[
     "name",
     "debian",
     "multiarch",
+    "musl",
     "machine",
     "package",
 ];
@@ -41,7 +42,7 @@ pub fn complete(values: &mut Values, triple: Option<&str>) {
 
 /// What a target's row says, for the examples of a page.
 pub fn of_target(target: &Target) -> Values {
-    [
+    let mut values: Values = [
         ("triple", target.triple.to_owned()),
         ("triple_lower", target.env_lower()),
         ("triple_upper", target.env_upper()),
@@ -52,7 +53,12 @@ pub fn of_target(target: &Target) -> Values {
         ("machine", target.qemu.trim_start_matches("qemu-").to_owned()),
     ]
     .map(|(name, value)| (name.to_owned(), value))
-    .into()
+    .into();
+    let musl = TARGETS.iter().find(|other| other.libc == Libc::Musl && other.debian == target.debian);
+    if let Some(musl) = musl {
+        values.insert("musl".to_owned(), musl.name.to_owned());
+    }
+    values
 }
 
 /// The triple that a log is about: the first known one that is not the build machine's, which every log
@@ -94,6 +100,7 @@ fn unknown(name: &str) -> String {
     match name {
         "triple_lower" | "triple_upper" => "TRIPLE".to_owned(),
         "triple_gnu" => "GNU_TRIPLE".to_owned(),
+        "musl" => "MUSL_TARGET".to_owned(),
         _ => name.to_ascii_uppercase(),
     }
 }

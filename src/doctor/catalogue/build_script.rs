@@ -43,7 +43,7 @@ pub const ALL: &[Diagnosis] = &[
         ],
         hides: &["wrong-architecture", "library-missing"],
         means: "Code of a dependency's build script was compiled for another machine than the rest of the program. \
-                It shows as an option that the compiler does not know ({option}), or only when all is linked: an \
+                It shows as an option that the compiler does not know, or only when all is linked: an \
                 object in the build script's output folder has the wrong format.",
         why: "A build script compiles with the crate cc, with cmake, or with a makefile of its own. Where CC is set \
               to the build machine's compiler, or CC_{triple_lower} is not set and the script does not \

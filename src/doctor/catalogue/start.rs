@@ -64,7 +64,7 @@ pub const ALL: &[Diagnosis] = &[
             },
             Step {
                 what: "A static program names none and starts everywhere: take a musl target.",
-                lines: &[r#""targets": { "x86_64-linux-musl": {} }"#],
+                lines: &[r#""targets": { "{musl}": {} }"#],
             },
             Step {
                 what: "For a glibc system build with a target of crossflake: it names the standard loader, and a build whose \
@@ -97,7 +97,7 @@ pub const ALL: &[Diagnosis] = &[
             Step { what: "Which floors there are for which target:", lines: &["crossflake targets"] },
             Step {
                 what: "Or take the musl target, which needs no glibc at all.",
-                lines: &[r#""targets": { "x86_64-linux-musl": {} }"#],
+                lines: &[r#""targets": { "{musl}": {} }"#],
             },
             Step {
                 what: "If {file} is a build script or a proc macro, it was built on a newer machine and kept: \
