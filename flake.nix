@@ -25,7 +25,18 @@
         supplies.debian = import ./nix/supplies/debian { crossflake = self; };
       };
     in
-    { inherit lib; }
+    {
+      inherit lib;
+      # What `crossflake init` writes, for those who have Nix before they have crossflake.
+      templates.default = {
+        path = ./templates/default;
+        description = "Cross-compile a Cargo project: targets.json, flake.nix and nix/targets.nix";
+        welcomeText = ''
+          Build a target with `nix build .#aarch64-linux`. After a change of targets.json, run `crossflake generate`.
+          A flake sees only what git knows: `git add --intent-to-add targets.json flake.nix nix Cargo.lock`.
+        '';
+      };
+    }
     // lib.mkFlake {
       src = self;
       targets = import ./nix/targets.nix;

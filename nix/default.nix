@@ -12,9 +12,8 @@
 let
   inherit (builtins)
     attrNames
+    concatStringsSep
     fromJSON
-    isAttrs
-    listToAttrs
     mapAttrs
     pathExists
     readFile
@@ -27,7 +26,9 @@ let
     if targets.version or null == 1 then
       targets.targets
     else
-      throw "crossflake: nix/targets.nix is of format ${toString (targets.version or "unknown")}, this crossflake reads 1; run `crossflake generate` with the same version";
+      throw "crossflake: nix/targets.nix is of format ${
+        toString (targets.version or "unknown")
+      }, this crossflake reads 1; run `crossflake generate` with the same version";
 
   lockFile = src + "/targets.lock.json";
   lock = if pathExists lockFile then fromJSON (readFile lockFile) else null;
@@ -40,7 +41,11 @@ let
 
   # What a target's outputs are, through a supply.
   built = mapAttrs (_: mapAttrs (_: parts: parts // { crate = parts.buildCrate src; })) supplied;
-  chosen = mapAttrs (name: target: built.${target.supply}.${name}) generated;
+  chosen = mapAttrs (name: target: (through name target.supply).${name}) generated;
+  through =
+    name: supply:
+    built.${supply}
+      or (throw "crossflake: the target ${name} asks for the supply ${supply}; there is ${concatStringsSep ", " (attrNames supplies)}");
 
   perTarget = f: { ${system} = mapAttrs f chosen; };
 in
@@ -48,6 +53,21 @@ in
   packages = perTarget (_: target: target.crate.package);
   checks = perTarget (_: target: target.crate.check);
   devShells = perTarget (_: target: target.mkShell);
+  apps = perTarget (
+    name: target: {
+      type = "app";
+      program = toString (
+        target.runScript {
+          name = "run-${name}";
+          script = ./app.sh;
+          env = {
+            inherit (target.crate) package;
+            runner = "${target.runner}/bin/run";
+          };
+        }
+      );
+    }
+  );
 
   legacyPackages.${system} = mapAttrs (_: mapAttrs (_: target: target.crate.package)) built // {
     # What the command line asks for. Not for people: it can change with any version.

@@ -15,10 +15,15 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(commands::init::Args),
+    Advise(commands::advise::Args),
     Generate(commands::generate::Args),
     Lock(commands::lock::Args),
+    Plan(commands::plan::Args),
     Fetch(commands::fetch::Args),
     Build(commands::build::Args),
+    Run(commands::run::Args),
+    Shell(commands::shell::Args),
     Verify(commands::verify::Args),
     Targets(commands::targets::Args),
     Doctor(commands::doctor::Args),
@@ -33,10 +38,15 @@ impl Cli {
     /// Runs the command that was asked for.
     pub fn run(self) -> Result<Answer, Error> {
         match self.command {
+            Command::Init(args) => commands::init::run(&args),
+            Command::Advise(args) => commands::advise::run(&args),
             Command::Generate(args) => commands::generate::run(&args),
             Command::Lock(args) => commands::lock::run(&args),
+            Command::Plan(args) => commands::plan::run(&args),
             Command::Fetch(args) => commands::fetch::run(&args),
             Command::Build(args) => commands::build::run(&args),
+            Command::Run(args) => commands::run::run(&args),
+            Command::Shell(args) => commands::shell::run(&args),
             Command::Verify(args) => commands::verify::run(&args),
             Command::Targets(args) => commands::targets::run(&args),
             Command::Doctor(args) => commands::doctor::run(&args),

@@ -36,9 +36,13 @@ pub enum Error {
     #[error(transparent)]
     Bootstrap(#[from] crate::debian::bootstrap::Error),
     #[error(transparent)]
+    Cargo(#[from] crate::cargo::Error),
+    #[error(transparent)]
     Doctor(#[from] crate::doctor::Error),
     #[error(transparent)]
     Fetch(#[from] crate::fetch::Error),
+    #[error(transparent)]
+    Init(#[from] crate::init::Error),
     #[error(transparent)]
     Manifest(#[from] crate::manifest::Error),
     #[error(transparent)]
@@ -62,8 +66,10 @@ impl Error {
             Self::Io(_) => None,
             Self::Build(error) => error.hint(),
             Self::Bootstrap(error) => error.hint(),
+            Self::Cargo(error) => error.hint(),
             Self::Doctor(error) => error.hint(),
             Self::Fetch(error) => error.hint(),
+            Self::Init(error) => error.hint(),
             Self::Manifest(error) => error.hint(),
             Self::Nix(error) => error.hint(),
             Self::Pins(error) => error.hint(),

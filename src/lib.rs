@@ -8,8 +8,10 @@
 //! 4. [`fetch`] puts the files that a target needs into the Nix store, and [`mod@build`] has Nix build it;
 //! 5. [`binary`] says what a built file is and what is wrong with it.
 //!
-//! Beside it, `doctor` explains what went wrong on the way or on this machine, `supported` lists the targets
-//! there are, and `matrix` has those of a manifest for CI.
+//! Before all that, [`init`] makes a Cargo project one of these, [`advise`] says what its dependencies allow, and
+//! [`plan`] what a build will take.
+//! Beside it, [`doctor`] explains what went wrong on the way or on this machine, [`supported`] lists the targets
+//! there are, and [`matrix`] has those of a manifest for CI.
 //!
 //! Without the feature `cli` only what verification needs is there: [`target`] and [`binary`].
 
@@ -17,9 +19,13 @@ pub mod binary;
 pub mod target;
 
 #[cfg(feature = "cli")]
+pub mod advise;
+#[cfg(feature = "cli")]
 pub mod build;
 #[cfg(feature = "cli")]
 pub mod cache;
+#[cfg(feature = "cli")]
+pub mod cargo;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "cli")]
@@ -41,6 +47,8 @@ pub mod generate;
 #[cfg(feature = "cli")]
 pub mod hash;
 #[cfg(feature = "cli")]
+pub mod init;
+#[cfg(feature = "cli")]
 pub mod lockfile;
 #[cfg(feature = "cli")]
 pub mod manifest;
@@ -50,6 +58,8 @@ pub mod matrix;
 pub mod nix;
 #[cfg(feature = "cli")]
 pub mod pins;
+#[cfg(feature = "cli")]
+pub mod plan;
 #[cfg(feature = "cli")]
 pub mod process;
 #[cfg(feature = "cli")]

@@ -1,7 +1,10 @@
-//! How processes ended, in words.
+//! How processes begin and end.
 
-use std::os::unix::process::ExitStatusExt;
-use std::process::ExitStatus;
+use std::ffi::OsString;
+use std::io;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::Path;
+use std::process::{Command, ExitStatus};
 
 /// How a process ended: `exit code 1`, `signal 9`.
 pub fn describe(status: ExitStatus) -> String {
@@ -17,6 +20,12 @@ pub fn tail(text: &str) -> String {
     const LINES: usize = 20;
     let lines: Vec<&str> = text.trim_end().lines().collect();
     lines[lines.len().saturating_sub(LINES)..].join("\n")
+}
+
+/// Becomes `runner`, which is given `program` and its arguments; returns only when that cannot be started.
+pub fn replace(runner: &Path, program: &Path, arguments: &[OsString]) -> io::Error {
+    let error = Command::new(runner).arg(program).args(arguments).exec();
+    io::Error::new(error.kind(), format!("failed to start {}: {error}", runner.display()))
 }
 
 #[cfg(test)]

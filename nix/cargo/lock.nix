@@ -3,6 +3,7 @@
 let
   inherit (builtins)
     attrNames
+    attrValues
     elemAt
     filter
     fromTOML
@@ -10,6 +11,7 @@ let
     match
     pathExists
     readFile
+    replaceStrings
     ;
 
   file = src + "/Cargo.lock";
@@ -25,10 +27,38 @@ let
   # Versions 1 and 2 of the format keep checksums apart.
   checksum =
     package:
-    package.checksum
-      or (lock.metadata."checksum ${package.name} ${package.version} (${package.source})"
-        or (throw "crossflake: Cargo.lock has no checksum for ${package.name} ${package.version}")
-      );
+    package.checksum or (lock.metadata."checksum ${package.name} ${package.version} (${package.source})"
+      or (throw "crossflake: Cargo.lock has no checksum for ${package.name} ${package.version}")
+    );
+
+  # From version 4 of the format on, a branch or tag is written as in a URL's query. These are the characters that git
+  # allows in one and a query does not.
+  codes = {
+    "%21" = "!";
+    "%22" = "\"";
+    "%23" = "#";
+    "%24" = "$";
+    "%25" = "%";
+    "%26" = "&";
+    "%27" = "'";
+    "%28" = "(";
+    "%29" = ")";
+    "%2B" = "+";
+    "%2C" = ",";
+    "%2F" = "/";
+    "%3B" = ";";
+    "%3C" = "<";
+    "%3D" = "=";
+    "%3E" = ">";
+    "%40" = "@";
+    "%5D" = "]";
+    "%60" = "`";
+    "%7B" = "{";
+    "%7C" = "|";
+    "%7D" = "}";
+  };
+  decoded =
+    if lock.version or 1 < 4 then (name: name) else replaceStrings (attrNames codes) (attrValues codes);
 
   # git+URL?branch=NAME#REV, and rev=, tag= or nothing in branch's place
   gitSource =
@@ -43,7 +73,7 @@ let
         url = elemAt parts 0;
         # null, or branch, tag or rev with its value
         reference = elemAt parts 2;
-        value = elemAt parts 3;
+        value = if elemAt parts 3 == null then null else decoded (elemAt parts 3);
         rev = elemAt parts 4;
       };
 in

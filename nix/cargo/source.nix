@@ -39,7 +39,8 @@ let
     "targets.lock.json"
   ];
   isNeverPart =
-    relative: elem relative neverPart || match "result(-[^/]*)?" relative != null || elem relative exclude;
+    relative:
+    elem relative neverPart || match "result(-[^/]*)?" relative != null || elem relative exclude;
 
   # Prose and Nix expressions are part of a program only if it names them: include_str!("../README.md").
   isProse = path: match ".*\\.(md|nix)|LICEN[CS]E.*|COPYING.*" (baseNameOf path) != null;
@@ -76,7 +77,12 @@ let
   # A whole folder can be embedded without its files being named: include_dir!("docs").
   foldersAbove = path: filter (part: isString part) (split "/" (dirOf' path));
   dirOf' = path: if match ".*/.*" path == null then "" else builtins.dirOf path;
-  mentionsFolder = folder: any (mentions [ "\"${folder}" "/${folder}" ]) code;
+  mentionsFolder =
+    folder:
+    any (mentions [
+      "\"${folder}"
+      "/${folder}"
+    ]) code;
   isMentioned =
     path:
     any (mentions [ (baseNameOf path) ]) mentioning

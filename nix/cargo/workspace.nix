@@ -3,6 +3,7 @@
 { src }:
 let
   inherit (builtins)
+    any
     attrNames
     attrValues
     concatLists
@@ -16,7 +17,6 @@ let
     genericClosure
     head
     isAttrs
-    isList
     isString
     match
     pathExists
@@ -24,9 +24,6 @@ let
     readFile
     replaceStrings
     split
-    stringLength
-    substring
-    tail
     ;
 
   # Paths here are relative to the source, without a trailing slash; the root is "".
@@ -51,7 +48,8 @@ let
     concatStringsSep "/" (foldl' step [ ] parts);
 
   entries = folder: if pathExists (at folder) then readDir (at folder) else { };
-  foldersIn = folder: filter (name: (entries folder).${name} == "directory") (attrNames (entries folder));
+  foldersIn =
+    folder: filter (name: (entries folder).${name} == "directory") (attrNames (entries folder));
 
   # Members may be globs: "crates/*".
   expand =
@@ -69,7 +67,10 @@ let
           )
         ) folders;
     in
-    filter (folder: pathExists (at (join folder "Cargo.toml"))) (foldl' step [ "" ] parts);
+    # Of what a glob matches, cargo takes the folders with a manifest; a folder that is named must have one.
+    filter (folder: !any isGlob parts || pathExists (at (join folder "Cargo.toml"))) (
+      foldl' step [ "" ] parts
+    );
 
   root = manifestOf "";
   manifestOf =
@@ -105,7 +106,9 @@ let
       ]) (attrValues (manifest.target or { }));
     in
     map (dependency: resolve folder dependency.path) (
-      filter (dependency: isAttrs dependency && dependency ? path) (concatMap attrValues (tables ++ perTarget))
+      filter (dependency: isAttrs dependency && dependency ? path) (
+        concatMap attrValues (tables ++ perTarget)
+      )
     );
 
   closure = genericClosure {

@@ -8,12 +8,18 @@ pub enum Error {
     NoOutput { what: &'static str, target: String },
     #[error("{} has no programs", .0.display())]
     NoPrograms(PathBuf),
+    #[error("there is no program {wanted:?}; there is {}", .have.join(", "))]
+    NoProgram { wanted: String, have: Vec<String> },
+    #[error("there are several programs: {}", .0.join(", "))]
+    Several(Vec<String>),
 }
 
 impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::NoOutput { .. } => Some("is the flake's crossflake as new as this program?".to_owned()),
+            Self::NoProgram { .. } => None,
+            Self::Several(_) => Some("choose one with --bin".to_owned()),
             Self::NoPrograms(_) => Some("is it a library? crossflake packages binaries".to_owned()),
         }
     }

@@ -31,6 +31,25 @@ pub fn examine(target: &Target, root: &Path) -> Result<Vec<Built>, crate::error:
     Ok(built)
 }
 
+/// The program of this name in a package, or the only one.
+pub fn program(root: &Path, wanted: Option<&str>) -> Result<PathBuf, crate::error::Error> {
+    Ok(choose(programs(root)?, wanted)?)
+}
+
+fn choose(files: Vec<PathBuf>, wanted: Option<&str>) -> Result<PathBuf, Error> {
+    let name = |file: &PathBuf| file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let have: Vec<String> = files.iter().map(name).collect();
+    let at = match wanted {
+        Some(wanted) => have.iter().position(|name| name == wanted),
+        None => (have.len() == 1).then_some(0),
+    };
+    match (at, wanted) {
+        (Some(at), _) => Ok(files[at].clone()),
+        (None, Some(wanted)) => Err(Error::NoProgram { wanted: wanted.to_owned(), have }),
+        (None, None) => Err(Error::Several(have)),
+    }
+}
+
 /// The files in `bin`, sorted by name.
 fn programs(root: &Path) -> Result<Vec<PathBuf>, crate::error::Error> {
     let bin = root.join("bin");
@@ -45,4 +64,18 @@ fn programs(root: &Path) -> Result<Vec<PathBuf>, crate::error::Error> {
     }
     files.sort();
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_chosen_by_name_or_is_the_only_one() {
+        let files = |names: &[&str]| names.iter().map(|name| Path::new("/bin").join(name)).collect();
+        assert_eq!(choose(files(&["a"]), None).unwrap(), Path::new("/bin/a"));
+        assert_eq!(choose(files(&["a", "b"]), Some("b")).unwrap(), Path::new("/bin/b"));
+        assert!(matches!(choose(files(&["a", "b"]), None), Err(Error::Several(have)) if have == ["a", "b"]));
+        assert!(matches!(choose(files(&["a"]), Some("b")), Err(Error::NoProgram { .. })));
+    }
 }

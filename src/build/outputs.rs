@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::Error;
 use crate::fetch::Flake;
+use crate::manifest::Supply;
 use crate::nix::{self, Nix, command};
 
 /// One thing to build: its derivation and the store path that it will have.
@@ -111,6 +112,31 @@ fn combine(
             Ok(Target { name, package, start })
         })
         .collect()
+}
+
+/// A target's package, and the runner that starts its programs whatever the manifest says of starting them.
+pub fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Output, Output), crate::error::Error> {
+    let none = |what| Error::NoOutput { what, target: name.to_owned() };
+    let names = [name.to_owned()];
+    let target = evaluate(nix, flake, &names, false)?.pop().ok_or_else(|| none("package"))?;
+    let function = format!("runners: {OUTPUTS} ({} runners)", command::select(&names));
+    let mut runners: BTreeMap<String, Output> =
+        nix.eval(flake.reference(), "legacyPackages", "crossflake.runners", &function)?;
+    let runner = runners.remove(name).ok_or_else(|| none("runner"))?;
+    Ok((target.package, runner))
+}
+
+/// Which supply a target comes through.
+pub fn supply(nix: &Nix, flake: &Flake, name: &str) -> Result<Supply, crate::error::Error> {
+    let function = "builtins.mapAttrs (_: target: target.supply)";
+    let supplies: BTreeMap<String, Supply> =
+        nix.eval(flake.reference(), "legacyPackages", "crossflake.targets", function)?;
+    let known: Vec<String> = supplies.keys().cloned().collect();
+    flake.expect_known(&[name.to_owned()], &known)?;
+    supplies
+        .get(name)
+        .copied()
+        .ok_or_else(|| Error::NoOutput { what: "supply", target: name.to_owned() }.into())
 }
 
 /// Builds all of it at once: Nix knows best what waits for what.

@@ -52,7 +52,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
         return Ok(Answer::No);
     }
     let nix = Nix::find()?;
-    fetch(args, &nix)?;
+    args.from.fetch_missing(&nix, &args.targets, &*progress::stderr(args.from.quiet))?;
     let targets = outputs::evaluate(&nix, &args.from.flake, &args.targets, !args.no_run)?;
     outputs::realise(&nix, &targets, args.from.quiet)?;
     let mut built = Vec::new();
@@ -66,7 +66,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
 }
 
 /// The generated file of a flake of this machine that is not what its manifest says.
-fn stale(flake: &Flake) -> Result<Option<PathBuf>, Error> {
+pub fn stale(flake: &Flake) -> Result<Option<PathBuf>, Error> {
     let Some(folder) = flake.folder() else { return Ok(None) };
     let (manifest, generated) = (folder.join(manifest::FILE), folder.join(generate::FILE));
     if !manifest.exists() || !generated.exists() {
@@ -74,13 +74,6 @@ fn stale(flake: &Flake) -> Result<Option<PathBuf>, Error> {
     }
     let new = generate::generate(&Manifest::read(&manifest)?);
     Ok((fs_err::read(&generated)? != new.as_bytes()).then_some(generated))
-}
-
-fn fetch(args: &Args, nix: &Nix) -> Result<(), Error> {
-    let reporter = progress::stderr(args.from.quiet);
-    let needed = args.from.flake.needed(nix, &args.targets)?;
-    let missing = nix.missing(&needed.store_paths())?;
-    args.from.fetch(nix, &needed.plan(&missing), &*reporter)
 }
 
 fn link_name(prefix: &Path, target: &str) -> PathBuf {

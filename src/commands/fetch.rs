@@ -48,15 +48,8 @@ pub struct From {
     /// The flake, as nix takes it, without an attribute
     #[arg(long, value_name = "REF", default_value = ".")]
     pub flake: Flake,
-    /// A mirror of Debian, in place of the one in this machine's apt sources
-    #[arg(long, value_name = "URL")]
-    pub mirror: Option<String>,
-    /// A mirror of Debian's security updates, likewise
-    #[arg(long, value_name = "URL")]
-    pub security_mirror: Option<String>,
-    /// The archive to ask for packages that are on no mirror any more
-    #[arg(long, value_name = "URL", default_value = snapshot::ROOT)]
-    pub snapshots: String,
+    #[command(flatten)]
+    pub places: Places,
     /// How many seconds a connection may stand still
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: u64,
@@ -66,6 +59,20 @@ pub struct From {
     /// No progress on stderr, only errors
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// Where packages are looked for: what `plan` shares, too.
+#[derive(Debug, clap::Args)]
+pub struct Places {
+    /// A mirror of Debian, in place of the one in this machine's apt sources
+    #[arg(long, value_name = "URL")]
+    pub mirror: Option<String>,
+    /// A mirror of Debian's security updates, likewise
+    #[arg(long, value_name = "URL")]
+    pub security_mirror: Option<String>,
+    /// The archive to ask for packages that are on no mirror any more
+    #[arg(long, value_name = "URL", default_value = snapshot::ROOT)]
+    pub snapshots: String,
 }
 
 /// Lists or fetches. The answer is always yes: what cannot be had is an error.
@@ -88,6 +95,13 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
 }
 
 impl From {
+    /// Fetches what the store does not have of what targets need; without names, of what all need.
+    pub fn fetch_missing(&self, nix: &Nix, targets: &[String], reporter: &dyn Reporter) -> Result<(), Error> {
+        let needed = self.flake.needed(nix, targets)?;
+        let missing = nix.missing(&needed.store_paths())?;
+        self.fetch(nix, &needed.plan(&missing), reporter)
+    }
+
     /// Carries a plan out.
     pub fn fetch(&self, nix: &Nix, plan: &Plan<'_>, reporter: &dyn Reporter) -> Result<(), Error> {
         if !plan.crates.is_empty() {
@@ -101,7 +115,7 @@ impl From {
         let cache = cache::folder(folder_in("XDG_CACHE_HOME"), folder_in("HOME"))
             .ok_or(fetch::Error::NoCache)?
             .join("downloads");
-        let tools = Tools { nix, client: &client, mirrors: &self.mirrors()?, cache: &cache, reporter };
+        let tools = Tools { nix, client: &client, mirrors: &self.places.mirrors()?, cache: &cache, reporter };
         Ok(tools.fetch(&plan.debs, &plan.busyboxes)?)
     }
 
@@ -110,8 +124,11 @@ impl From {
             crates::home(folder_in("CARGO_HOME"), folder_in("HOME")).ok_or(fetch::Error::NoCargoHome)?;
         Ok(Cargo { home, project: self.flake.folder(), quiet: self.quiet })
     }
+}
 
-    fn mirrors(&self) -> Result<Mirrors, Error> {
+impl Places {
+    /// This machine's mirrors, or those that were named.
+    pub fn mirrors(&self) -> Result<Mirrors, Error> {
         let own = match (&self.mirror, &self.security_mirror) {
             // Nothing of apt's configuration is wanted: then it may be unreadable.
             (Some(_), Some(_)) => sources::Mirrors::default(),

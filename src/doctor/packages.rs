@@ -1,4 +1,4 @@
-//! Which Debian package has a library that people often link.
+//! Which Debian package has a library that people often link, or a program that build scripts run.
 
 /// The package, the libraries in it (`-lNAME`), and how the names of its headers begin.
 type Row = (&'static str, &'static [&'static str], &'static [&'static str]);
@@ -36,14 +36,26 @@ pub fn of_header(header: &str) -> Option<&'static str> {
     PACKAGES.iter().find(has).map(|(package, ..)| *package)
 }
 
+/// The package of a program: of the same name, mostly.
+pub fn of_program(program: &str) -> &str {
+    match program {
+        "go" => "golang-go",
+        "ninja" => "ninja-build",
+        "pkg-config" => "pkgconf",
+        "protoc" => "protobuf-compiler",
+        same => same,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_library_and_its_header_are_in_one_package() {
+    fn a_library_its_header_and_a_program_have_a_package() {
         assert_eq!(of_library("crypto"), Some("libssl-dev"));
         assert_eq!(of_header("openssl/ssl.h"), Some("libssl-dev"));
+        assert_eq!((of_program("protoc"), of_program("cmake")), ("protobuf-compiler", "cmake"));
         assert_eq!((of_library("zz"), of_header("my/openssl/ssl.h")), (None, None));
     }
 }

@@ -74,7 +74,7 @@ fn section(diagnosis: &Diagnosis) -> String {
     let values = example();
     let filled = |text| fill(text, &values);
     let mut section = format!("\n## {}\n\n", diagnosis.code);
-    section.push_str(&paragraph(&format!("**{}.**", capitalized(&filled(diagnosis.title))), "", FILE));
+    section.push_str(&paragraph(&format!("*{}*", filled(diagnosis.title)), "", FILE));
     for text in [diagnosis.means, diagnosis.why] {
         section.push('\n');
         section.push_str(&paragraph(&filled(text), "", FILE));
@@ -94,11 +94,6 @@ fn section(diagnosis: &Diagnosis) -> String {
 
 fn example() -> Values {
     Target::of(EXAMPLE).map(of_target).unwrap_or_default()
-}
-
-fn capitalized(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 #[cfg(test)]

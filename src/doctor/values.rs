@@ -22,6 +22,7 @@ pub const DERIVED: &[&str] = &[
     "musl",
     "machine",
     "package",
+    "tool_package",
 ];
 
 /// Adds what follows from the values that were captured. `triple` is the log's, for errors that do not say
@@ -32,6 +33,9 @@ pub fn complete(values: &mut Values, triple: Option<&str>) {
     }
     if let Some(target) = values.get("triple").and_then(|triple| Target::of(triple)) {
         values.extend(of_target(target));
+    }
+    if let Some(tool) = values.get("tool") {
+        values.insert("tool_package".to_owned(), packages::of_program(tool).to_owned());
     }
     let library = values.get("library").and_then(|library| packages::of_library(library));
     let header = values.get("header").and_then(|header| packages::of_header(header));
@@ -115,7 +119,7 @@ mod tests {
 
     #[test]
     fn all_that_is_derived_follows_from_a_triple_and_a_library() {
-        let mut known = values(&[("library", "ssl")]);
+        let mut known = values(&[("library", "ssl"), ("tool", "protoc")]);
         complete(&mut known, Some("armv7-unknown-linux-gnueabihf"));
         for name in DERIVED {
             assert!(known.contains_key(*name), "{name}");

@@ -61,13 +61,18 @@ impl Flake {
 
     /// What these targets need from outside; without names, what all of the flake's need.
     pub fn needed(&self, nix: &Nix, targets: &[String]) -> Result<Needed, Error> {
+        Ok(Needed::of(self.sources(nix, targets)?))
+    }
+
+    /// The same for each target on its own, by name.
+    pub fn sources(&self, nix: &Nix, targets: &[String]) -> Result<BTreeMap<String, Vec<Source>>, Error> {
         let selected =
             if targets.is_empty() { "all".to_owned() } else { format!("{} all", command::select(targets)) };
         let function = format!("all: {{ known = builtins.attrNames all; sources = {selected}; }}");
         let answer: Answer = nix.eval(&self.0, "legacyPackages", "crossflake.sources", &function)?;
         self.expect_known(targets, &answer.known)?;
         check(&answer.sources)?;
-        Ok(Needed::of(answer.sources))
+        Ok(answer.sources)
     }
 
     /// Every name is one of the flake's targets.

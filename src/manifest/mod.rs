@@ -10,6 +10,7 @@
 //! meets, names that may be output names.
 
 mod check;
+mod entry;
 mod json;
 mod keys;
 mod path;
@@ -20,6 +21,7 @@ mod written;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use entry::{Entry, write};
 pub use path::KeyPath;
 pub use problem::{Problem, nearest};
 pub use schema::schema;

@@ -106,6 +106,35 @@ pub fn realise(settings: &[String], derivations: &[&str]) -> Command {
     store(settings, &["--log-format", "bar-with-logs", "--realise"], derivations)
 }
 
+/// Asks what building derivations would take. Without `caches`, what is not in the store counts as to be
+/// built; with it Nix asks its binary caches.
+pub fn dry_run(settings: &[String], derivations: &[&str], caches: bool) -> Command {
+    let mut words = if caches { Vec::new() } else { vec!["--option", "substitute", "false"] };
+    words.extend(["--realise", "--dry-run"]);
+    store(settings, &words, derivations.iter().map(|derivation| (*derivation).to_owned()))
+}
+
+/// Asks for what derivations name directly, or with `all` for whatever they are made from.
+pub fn references(settings: &[String], derivations: &[&str], all: bool) -> Command {
+    let query = if all { "--requisites" } else { "--references" };
+    store(settings, &["--query", query], derivations.iter().map(|derivation| (*derivation).to_owned()))
+}
+
+/// Opens a target's shell, or runs `command` in it. With `offline` Nix asks nobody for the nixpkgs whose bash
+/// it would rather have.
+pub fn develop(settings: &[String], flake: &str, target: &str, offline: bool, command: &[String]) -> Command {
+    let mut arguments = vec!["--extra-experimental-features".to_owned(), "nix-command flakes".to_owned()];
+    arguments.extend_from_slice(settings);
+    arguments.push("develop".to_owned());
+    arguments.extend(offline.then(|| "--offline".to_owned()));
+    arguments.push(format!("{flake}#{target}"));
+    if !command.is_empty() {
+        arguments.push("--command".to_owned());
+        arguments.extend_from_slice(command);
+    }
+    Command { program: "nix", arguments }
+}
+
 /// Makes `link` point to a path that the store has, and keeps it from the garbage collector.
 pub fn add_root(settings: &[String], path: &str, link: &Path) -> Command {
     store(settings, &["--realise", path, "--add-root"], [link.display().to_string()])

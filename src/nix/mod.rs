@@ -6,10 +6,12 @@
 pub mod command;
 mod configuration;
 mod error;
+mod foreseen;
 mod version;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Output, Stdio};
 
@@ -19,6 +21,7 @@ use crate::process::{describe, tail};
 pub use command::{Command, Machine};
 pub use configuration::Configuration;
 pub use error::Error;
+pub use foreseen::Foreseen;
 pub use version::{OLDEST, Version};
 
 /// How many paths one command line names: far below the kernel's limit of 2 MB.
@@ -92,6 +95,25 @@ impl Nix {
         if quiet { capture(&command).map(drop) } else { stream(&command) }
     }
 
+    /// What building these derivations would take; see [`command::dry_run`].
+    pub fn foresee(&self, derivations: &[&str], caches: bool) -> Result<Foreseen, Error> {
+        let Output { stderr, .. } = run(&command::dry_run(&self.settings, derivations, caches))?;
+        Ok(Foreseen::read(&String::from_utf8_lossy(&stderr)))
+    }
+
+    /// The paths that derivations name directly, or with `all` whatever they are made from.
+    pub fn references(&self, derivations: &[&str], all: bool) -> Result<Vec<String>, Error> {
+        let text = capture(&command::references(&self.settings, derivations, all))?;
+        Ok(text.lines().map(str::to_owned).collect())
+    }
+
+    /// Becomes the shell of a target; returns only when it cannot.
+    pub fn develop(&self, flake: &str, target: &str, offline: bool, command: &[String]) -> Error {
+        let command = command::develop(&self.settings, flake, target, offline, command);
+        let source = std::process::Command::new(command.program).args(&command.arguments).exec();
+        not_started(&command, source)
+    }
+
     /// Makes `link` point to `path`, which is in the store, as a root of the garbage collector.
     pub fn add_root(&self, path: &str, link: &Path) -> Result<(), Error> {
         capture(&command::add_root(&self.settings, path, link)).map(drop)
@@ -129,12 +151,16 @@ fn has_build_users(groups: &str) -> bool {
 
 /// Runs a command and returns what it wrote to stdout. What it wrote to stderr goes into the error.
 fn capture(command: &Command) -> Result<String, Error> {
-    let Output { status, stdout, stderr } =
-        process(command).output().map_err(|error| not_started(command, error))?;
-    if !status.success() {
-        return Err(failed(command, status, &String::from_utf8_lossy(&stderr)));
+    Ok(String::from_utf8_lossy(&run(command)?.stdout).into_owned())
+}
+
+/// Runs a command and returns all that it wrote.
+fn run(command: &Command) -> Result<Output, Error> {
+    let output = process(command).output().map_err(|error| not_started(command, error))?;
+    if !output.status.success() {
+        return Err(failed(command, output.status, &String::from_utf8_lossy(&output.stderr)));
     }
-    Ok(String::from_utf8_lossy(&stdout).into_owned())
+    Ok(output)
 }
 
 /// Runs a command with stderr for everyone to see. Its stdout is not ours: nobody asked for store paths.

@@ -30,7 +30,7 @@ fn name(path: &Path) -> &str {
 
 /// The values that a log gives, without those that follow from a triple.
 fn values(found: &Found) -> String {
-    let derived = ["triple_lower", "triple_upper", "triple_gnu", "debian", "multiarch", "machine"];
+    let derived = ["triple_lower", "triple_upper", "triple_gnu", "debian", "multiarch", "machine", "musl"];
     let mut text = String::new();
     for occurrence in &found.occurrences {
         text.push_str(&format!("\n    line {}", occurrence.line));

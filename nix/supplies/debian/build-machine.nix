@@ -40,6 +40,17 @@ let
       libs = "usr/lib/host";
     };
   gcc = mkGcc "gcc" [ base ];
+  # Programs that a project adds, over the sets that `crossflake lock` resolves them over.
+  mkTools =
+    name: files:
+    mkTree {
+      inherit base files;
+      name = "debian-tools-${name}";
+      lower = [
+        gcc
+        base
+      ];
+    };
 
   mkSysroot = import ./sysroot.nix { inherit base run; };
   mkCc = import ./cc.nix { inherit base scripts; };
@@ -64,7 +75,7 @@ let
   };
 
   mkToolchain = import ./toolchain.nix {
-    inherit busybox run rust;
+    inherit run rust;
     buildCc = cc;
     buildTriple = triple;
   };
@@ -84,6 +95,7 @@ in
     mkCc
     mkSysroot
     mkToolchain
+    mkTools
     packages
     run
     rust

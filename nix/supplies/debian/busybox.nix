@@ -17,7 +17,7 @@ let
     outputHash = pins.busybox.narHash;
 
     builder = fetch {
-    name = "busybox";
+      name = "busybox";
       url = "${seeds}/busybox";
       hash = "sha256-QrTEnQTBM1Y/qV9odq8irZkQSD9uOMbs2Q5NgCvKCNQ=";
       executable = true;

@@ -61,13 +61,22 @@ let
   inherit (target) debian;
   isMusl = debian.libc == "musl";
 
+  # Parts are called after what they are made of. What a project calls its target is no reason to make them again: std
+  # for musl above all, which depends on the compiler.
+  content =
+    if debian.packages == null then
+      builtins.replaceStrings [ "sysroot/" "/" ] [ "" "-" ] debian.sysroot
+    else
+      name;
+
   sysroot = machine.mkSysroot {
-    inherit name;
+    name = content;
     inherit (debian) cxx libc multiarch;
     files = filesOf debian.sysroot ++ optional debian.packages (filesOf debian.packages);
   };
   cc = machine.mkCc {
-    inherit name sysroot;
+    inherit sysroot;
+    name = content;
     inherit (debian)
       cxx
       gnu
@@ -87,11 +96,15 @@ let
     else
       machine.unpack "rust-std-${target.triple}" (filesOf debian.std);
   toolchain = machine.mkToolchain {
-    inherit name std;
+    inherit std;
     inherit (target) triple;
+    name = target.triple;
     static = target.linkage == "static";
   };
-  runner = mkRunner { inherit name sysroot target; };
+  runner = mkRunner {
+    inherit sysroot target;
+    name = content;
+  };
 
   env = import ../../cargo-env.nix {
     inherit cc target;
@@ -103,7 +116,10 @@ let
     "${toolchain}/bin"
     "${cc.bin}/bin"
     "${machine.cc.bin}/bin"
-  ];
+  ]
+  ++ map (set: "${machine.mkTools name (filesOf set)}/usr/bin") (
+    optional debian.tools [ debian.tools ]
+  );
 
   crateOf =
     src:
@@ -112,6 +128,7 @@ let
       inherit (target) exclude;
       inherit (target.cargo) args bins profile;
       strip = if target.strip then cc.strip else null;
+      libraries = if debian.packages == null then null else "${sysroot}/usr/lib/${debian.multiarch}";
       verify = builtins.concatStringsSep " " (
         [
           "${verifier.build}/bin/crossflake-verify"
@@ -137,20 +154,21 @@ in
         runner = "${runner}/bin/run";
       };
       # The files from outside that all of it takes, for `crossflake fetch`.
-      sources =
-        [ machine.busyboxSource ]
-        ++ builtins.concatMap sourcesOf (
-          machine.sets
-          ++ [ debian.sysroot ]
-          ++ (if debian.gcc == "gcc" then [ ] else [ debian.gcc ])
-          ++ optional debian.std [ debian.std ]
-          ++ (if isMusl then [ "rust-src" ] else [ ])
-          ++ (if target.runner == "none" || target.runner == "loader" then [ ] else [ "qemu" ])
-          ++ optional debian.packages [ debian.packages ]
-          ++ optional debian.tools [ debian.tools ]
-        )
-        ++ verifier.sources
-        ++ crate.sources;
+      sources = [
+        machine.busyboxSource
+      ]
+      ++ builtins.concatMap sourcesOf (
+        machine.sets
+        ++ [ debian.sysroot ]
+        ++ (if debian.gcc == "gcc" then [ ] else [ debian.gcc ])
+        ++ optional debian.std [ debian.std ]
+        ++ (if isMusl then [ "rust-src" ] else [ ])
+        ++ (if target.runner == "none" || target.runner == "loader" then [ ] else [ "qemu" ])
+        ++ optional debian.packages [ debian.packages ]
+        ++ optional debian.tools [ debian.tools ]
+      )
+      ++ verifier.sources
+      ++ crate.sources;
     };
 
   mkShell = import ./shell.nix {

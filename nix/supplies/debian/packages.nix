@@ -36,8 +36,9 @@ let
 
   keysOf =
     set:
-    (pins.sets.${set} or (throw "crossflake: no pins for ${set}: run `crossflake lock` and `git add targets.lock.json`"))
-    .packages;
+    (pins.sets.${set}
+      or (throw "crossflake: no pins for ${set}: run `crossflake lock` and `git add targets.lock.json`")
+    ).packages;
 in
 {
   # Of a package by its key: its file, and what `fetch` has to know to get it.

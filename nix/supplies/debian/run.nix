@@ -14,12 +14,16 @@ derivation (
   env
   // {
     inherit name system;
+    # Scripts that a step writes are run by this.
+    shell = "${busybox}/bin/sh";
     builder = if base == null then "${busybox}/bin/sh" else "${base}/usr/bin/bash";
     args = [
       ./run.sh
       script
     ];
     PATH = "${busybox}/bin";
-    path = builtins.concatStringsSep ":" (path ++ (if base == null then [ ] else [ "${base}/usr/bin" ]));
+    path = builtins.concatStringsSep ":" (
+      path ++ (if base == null then [ ] else [ "${base}/usr/bin" ])
+    );
   }
 )

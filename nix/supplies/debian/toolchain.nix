@@ -1,7 +1,6 @@
 # rustc and cargo with std for the build machine and for one target: a folder of links, as rustc wants its sysroot.
 {
   run,
-  busybox,
   rust,
   buildTriple,
   buildCc,
@@ -13,21 +12,17 @@
   std,
   static,
 }:
-let
-  toolchain = run {
-    name = "rust-${name}";
-    script = ./toolchain.sh;
-    env = {
-      inherit
-        buildTriple
-        rust
-        triple
-        ;
-      std = if std == null then "" else std;
-      shell = "${busybox}/bin/sh";
-      linker = buildCc.cc;
-      static = if static then "-Ctarget-feature=+crt-static" else "";
-    };
+run {
+  name = "rust-${name}";
+  script = ./toolchain.sh;
+  env = {
+    inherit
+      buildTriple
+      rust
+      triple
+      ;
+    std = if std == null then "" else std;
+    linker = buildCc.cc;
+    static = if static then "-Ctarget-feature=+crt-static" else "";
   };
-in
-toolchain
+}

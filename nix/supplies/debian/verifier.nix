@@ -6,6 +6,13 @@
 }:
 mkCrate {
   src = crossflake;
+  # What only the command line and its tests read.
+  exclude = [
+    "docs"
+    "nix"
+    "tests/cmd"
+    "tests/nix"
+  ];
   env = { };
   path = [
     "${machine.toolchain}/bin"

@@ -82,6 +82,10 @@ pub const ALL: &[Diagnosis] = &[
                 what: "Add the library's development package to the target in targets.json, and pin it:",
                 lines: &[r#""packages": ["{package}"]"#, "crossflake lock", "crossflake generate"],
             },
+            Step {
+                what: "Which libraries the dependencies need, and which packages have them:",
+                lines: &["crossflake advise"],
+            },
             Step { what: "Which package has the file:", lines: &["apt-file search {header}"] },
             Step {
                 what: "Many -sys crates can build their library from source; look for a feature called \"vendored\" or \
@@ -105,9 +109,9 @@ pub const ALL: &[Diagnosis] = &[
         todo: &[
             Step {
                 what: "Add it to \"tools\" in targets.json, by the name of its Debian package, and pin it:",
-                lines: &[r#""tools": ["{tool}"]"#, "crossflake lock", "crossflake generate"],
+                lines: &[r#""tools": ["{tool_package}"]"#, "crossflake lock", "crossflake generate"],
             },
-            Step { what: "Outside Nix, install it:", lines: &["apt-get install {tool}"] },
+            Step { what: "Outside Nix, install it:", lines: &["apt-get install {tool_package}"] },
         ],
     },
     Diagnosis {
@@ -167,8 +171,8 @@ pub const ALL: &[Diagnosis] = &[
                 lines: &[r#""packages": ["libssl-dev"]"#, "crossflake lock", "crossflake generate"],
             },
             Step {
-                what: "For a static musl target, have it compiled from source; this needs perl and make as tools:",
-                lines: &["cargo add openssl --features vendored", r#""tools": ["perl", "make"]"#],
+                what: "For a static musl target, have it compiled from source; this needs perl as a tool:",
+                lines: &["cargo add openssl --features vendored", r#""tools": ["perl"]"#],
             },
         ],
     },

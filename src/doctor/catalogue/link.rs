@@ -52,6 +52,10 @@ pub const ALL: &[Diagnosis] = &[
                     "nix build .#{name}",
                 ],
             },
+            Step {
+                what: "Which libraries the dependencies need, and which packages have them:",
+                lines: &["crossflake advise"],
+            },
             Step { what: "Which package has it:", lines: &["apt-file search lib{library}.so"] },
             Step {
                 what: "A static musl target takes no shared libraries, and Debian has none for musl: have the library \

@@ -19,6 +19,8 @@
   # Programs to call: by absolute path, with their first arguments, or null.
   strip ? null,
   verify ? null,
+  # A folder of shared libraries that a program may need besides the base system's, or null.
+  libraries ? null,
 }:
 let
   inherit (builtins)
@@ -125,6 +127,7 @@ rec {
       .${profile} or profile;
     strip = if strip == null then "" else strip;
     verify = if verify == null then "" else verify;
+    libraries = if libraries == null then "" else libraries;
   };
 
   testDeps = step "-test-deps" ./test-deps.sh (stubs // { inherit deps; });

@@ -50,22 +50,20 @@ let
     indexed (
       index: source:
       map (
-        crate: "registry-${toString index} ${crate.name}-${crate.version} ${crate.sha256} ${crateFile crate}"
+        crate:
+        "registry-${toString index} ${crate.name}-${crate.version} ${crate.sha256} ${crateFile crate}"
       ) lock.registries.${source}
     ) registries
   );
 
-  gitConfig = indexed (
-    index: checkout:
-    ''
-      [source.original-git-${toString index}]
-      git = "${checkout.url}"
-      ${if checkout.reference == null then "" else "${checkout.reference} = \"${checkout.value}\""}
-      replace-with = "git-${toString index}"
-      [source.git-${toString index}]
-      directory = "@vendor@/git-${toString index}"
-    ''
-  ) lock.checkouts;
+  gitConfig = indexed (index: checkout: ''
+    [source.original-git-${toString index}]
+    git = "${checkout.url}"
+    ${if checkout.reference == null then "" else "${checkout.reference} = \"${checkout.value}\""}
+    replace-with = "git-${toString index}"
+    [source.git-${toString index}]
+    directory = "@vendor@/git-${toString index}"
+  '') lock.checkouts;
   checkouts = indexed (
     index: checkout:
     let

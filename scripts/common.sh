@@ -1,0 +1,60 @@
+# What demo and test both begin with. Sourced, from the repository's root.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+say() {
+  printf '\n\033[1m== %s\033[0m\n' "$*" >&2
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  else
+    sudo "$@"
+  fi
+}
+
+# Installs those of the Debian packages $2... that are not there, which is so when $1 is not on PATH.
+need() {
+  local program=$1
+  shift
+  if command -v "$program" > /dev/null; then
+    return
+  fi
+  if ! command -v apt-get > /dev/null; then
+    echo "error: $program is not on this machine, and neither is apt-get to install it with: install $* yourself" >&2
+    exit 2
+  fi
+  say "installing $* for $program"
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+
+# Nix, from Debian's or Ubuntu's packages where there is none. Only then is Nix configured too: for one user, with the
+# sandbox, and with what `nix build .#target` needs.
+need_nix() {
+  if command -v nix > /dev/null; then
+    return
+  fi
+  need nix nix-bin
+  if [ ! -e /etc/nix/nix.conf ]; then
+    say "configuring Nix in /etc/nix/nix.conf"
+    as_root mkdir -p /etc/nix
+    as_root tee /etc/nix/nix.conf > /dev/null <<'EOF'
+experimental-features = nix-command flakes
+sandbox = true
+build-users-group =
+EOF
+  fi
+  if [ "$(id -u)" != 0 ] && [ ! -e /nix ]; then
+    as_root install -d -o "$(id -un)" -g "$(id -gn)" /nix
+  fi
+}
+
+need_rust() {
+  if ! command -v cargo > /dev/null; then
+    echo "error: no cargo on this machine; install Rust 1.85 or newer: https://rustup.rs" >&2
+    exit 2
+  fi
+  need cc gcc libc6-dev
+}

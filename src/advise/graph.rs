@@ -1,0 +1,227 @@
+//! Who depends on whom, as far as it decides what a build needs.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::cargo::Metadata;
+use crate::cargo::metadata;
+
+/// The packages of a build, sorted by name and version.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Graph {
+    pub packages: Vec<Package>,
+    /// What is built for its own sake, by index.
+    pub roots: Vec<usize>,
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Package {
+    pub name: String,
+    pub version: String,
+    /// It says that it is for a native library.
+    pub links: bool,
+    /// Those that are on.
+    pub features: BTreeSet<String>,
+    /// It runs inside the compiler, on the build machine.
+    pub proc_macro: bool,
+    /// Its build script compiles C++.
+    pub cplusplus: bool,
+    /// What pkg-config is asked for, as far as its manifest says so: the table that the crate `system-deps`
+    /// reads.
+    pub probes: Vec<String>,
+    /// By index, ordered; none of it for tests.
+    pub normal: Vec<usize>,
+    pub build: Vec<usize>,
+}
+
+/// The machine that a crate is compiled for. One crate can be for both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    Target,
+    /// Build scripts, proc macros and what those are made of.
+    Build,
+}
+
+/// A crate that is part of a build.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Reached {
+    pub package: usize,
+    pub side: Side,
+    /// The names from a root to it, both included: how it comes in. A shortest way.
+    pub path: Vec<String>,
+}
+
+impl Graph {
+    /// Takes the graph from cargo's answer. The roots are the packages named, or what cargo builds by default.
+    /// `cplusplus` tells of a build script whether it compiles C++.
+    pub fn of(metadata: &Metadata, named: &[String], cplusplus: impl Fn(&Path) -> bool) -> Self {
+        let mut sorted: Vec<_> = metadata.packages.iter().collect();
+        sorted.sort_by(|a, b| (&a.name, &a.version, &a.id).cmp(&(&b.name, &b.version, &b.id)));
+        let index: BTreeMap<&str, usize> =
+            sorted.iter().enumerate().map(|(index, package)| (package.id.as_str(), index)).collect();
+        let mut packages: Vec<_> = sorted.iter().map(|package| Package::of(package, &cplusplus)).collect();
+        for node in metadata.resolve.iter().flat_map(|resolve| &resolve.nodes) {
+            if let Some(&at) = index.get(node.id.as_str()) {
+                packages[at].connect(node, &index);
+            }
+        }
+        let is_root = |package: &&metadata::Package| named.contains(&package.name);
+        let roots: Vec<&metadata::Package> = match named {
+            [] => metadata.default_members().collect(),
+            _ => metadata.members().filter(is_root).collect(),
+        };
+        let mut roots: Vec<usize> = roots.iter().map(|package| index[package.id.as_str()]).collect();
+        roots.sort_unstable();
+        Self { packages, roots }
+    }
+
+    /// All that is compiled, each crate once for each side, nearest to a root first.
+    pub fn reached(&self) -> Vec<Reached> {
+        let mut from: BTreeMap<(usize, Side), Option<(usize, Side)>> = BTreeMap::new();
+        let mut queue = VecDeque::new();
+        for &root in &self.roots {
+            from.insert((root, Side::Target), None);
+            queue.push_back((root, Side::Target));
+        }
+        let mut order = Vec::new();
+        while let Some(at) = queue.pop_front() {
+            order.push(at);
+            for next in self.next(at) {
+                from.entry(next).or_insert_with(|| {
+                    queue.push_back(next);
+                    Some(at)
+                });
+            }
+        }
+        order.into_iter().map(|at| self.told(at, &from)).collect()
+    }
+
+    /// What a crate on a side brings in.
+    fn next(&self, (package, side): (usize, Side)) -> impl Iterator<Item = (usize, Side)> {
+        let package = &self.packages[package];
+        let normal = package
+            .normal
+            .iter()
+            .map(move |&to| (to, if self.packages[to].proc_macro { Side::Build } else { side }));
+        normal.chain(package.build.iter().map(|&to| (to, Side::Build)))
+    }
+
+    fn told(&self, at: (usize, Side), from: &BTreeMap<(usize, Side), Option<(usize, Side)>>) -> Reached {
+        let mut path = Vec::new();
+        let mut next = Some(at);
+        while let Some(step) = next {
+            path.push(self.packages[step.0].name.clone());
+            next = from[&step];
+        }
+        path.reverse();
+        Reached { package: at.0, side: at.1, path }
+    }
+}
+
+impl Package {
+    fn of(package: &metadata::Package, cplusplus: impl Fn(&Path) -> bool) -> Self {
+        let has = |kind: &'static str| package.targets.iter().filter(move |target| target.is(kind));
+        Self {
+            name: package.name.clone(),
+            version: package.version.clone(),
+            links: package.links.is_some(),
+            proc_macro: has("proc-macro").next().is_some(),
+            cplusplus: has("custom-build").any(|script| cplusplus(&script.src_path)),
+            probes: probes(&package.metadata),
+            ..Self::default()
+        }
+    }
+
+    fn connect(&mut self, node: &metadata::Node, index: &BTreeMap<&str, usize>) {
+        self.features = node.features.iter().cloned().collect();
+        for dependency in &node.deps {
+            let Some(&to) = index.get(dependency.pkg.as_str()) else { continue };
+            for kind in &dependency.dep_kinds {
+                match kind.kind.as_deref() {
+                    None => self.normal.push(to),
+                    Some("build") => self.build.push(to),
+                    Some(_) => {}
+                }
+            }
+        }
+        for list in [&mut self.normal, &mut self.build] {
+            list.sort_unstable();
+            list.dedup();
+        }
+    }
+}
+
+/// The names under which `package.metadata.system-deps` asks pkg-config: a table's `name`, or its key.
+fn probes(metadata: &serde_json::Value) -> Vec<String> {
+    let Some(dependencies) = metadata.get("system-deps").and_then(|value| value.as_object()) else {
+        return Vec::new();
+    };
+    let name = |(key, value): (&String, &serde_json::Value)| {
+        value.get("name").and_then(|name| name.as_str()).unwrap_or(key).to_owned()
+    };
+    dependencies.iter().map(name).collect()
+}
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+
+    /// A graph of packages, the first of which is the root: name, what it depends on, and what its build
+    /// script does.
+    pub fn graph(packages: &[(&str, &[&str], &[&str])]) -> Graph {
+        let at = |name: &&str| packages.iter().position(|(own, ..)| own == name).unwrap();
+        let packages = packages
+            .iter()
+            .map(|(name, normal, build)| Package {
+                name: (*name).to_owned(),
+                version: "1.0.0".to_owned(),
+                normal: normal.iter().map(at).collect(),
+                build: build.iter().map(at).collect(),
+                ..Package::default()
+            })
+            .collect();
+        Graph { packages, roots: vec![0] }
+    }
+
+    #[test]
+    fn a_crate_comes_in_by_a_shortest_way() {
+        let graph = graph(&[
+            ("app", &["far", "near"], &[]),
+            ("far", &["farther"], &[]),
+            ("farther", &["wanted"], &[]),
+            ("near", &["wanted"], &[]),
+            ("wanted", &[], &[]),
+        ]);
+        let reached = graph.reached();
+        let wanted = reached.iter().find(|reached| reached.package == 4).unwrap();
+        assert_eq!(wanted.path, ["app", "near", "wanted"]);
+    }
+
+    #[test]
+    fn what_a_build_script_or_a_macro_uses_is_for_the_build_machine() {
+        let mut graph = graph(&[
+            ("app", &["macro", "both"], &["script"]),
+            ("macro", &["both"], &[]),
+            ("script", &[], &[]),
+            ("both", &[], &[]),
+        ]);
+        graph.packages[1].proc_macro = true;
+        let mut sides: Vec<_> =
+            graph.reached().iter().map(|reached| (reached.package, reached.side)).collect();
+        sides.sort_unstable();
+        let (target, build) = (Side::Target, Side::Build);
+        assert_eq!(sides, [(0, target), (1, build), (2, build), (3, target), (3, build)]);
+    }
+
+    #[test]
+    fn names_for_pkg_config_are_read_from_the_manifest() {
+        let metadata = serde_json::json!({
+            "system-deps": { "gtk4": "4.0", "glib_2_0": { "name": "glib-2.0", "version": "2.66" } }
+        });
+        assert_eq!(probes(&metadata), ["glib-2.0", "gtk4"]);
+        assert!(probes(&serde_json::Value::Null).is_empty());
+    }
+}

@@ -1,0 +1,41 @@
+//! Which toolchain fits a project's dependencies, and which crates decide it.
+//!
+//! 1. [`graph`] takes from cargo's answer what decides: who depends on whom, and what each crate compiles;
+//! 2. [`judge()`] finds the crates with C, C++, libraries of the system or programs for the build, by
+//!    [`table`] and by what their build scripts use;
+//! 3. [`propose`] turns findings into the lines of a manifest, and [`report`] tells.
+//!
+//! All of it is pure but [`read`], which asks cargo.
+
+pub mod graph;
+mod judge;
+mod propose;
+pub mod report;
+pub mod table;
+
+use std::path::Path;
+
+pub use graph::{Graph, Side};
+pub use judge::{Finding, Judgement, Kind, Need, judge};
+pub use propose::{Proposal, propose};
+
+use crate::cargo::{self, Metadata, Selection};
+
+/// The graph of what is built for `triple`: of these packages of the workspace, or of what cargo builds in
+/// the root folder if none is named.
+pub fn read(
+    folder: &Path,
+    triple: &str,
+    packages: &[String],
+    selection: &Selection,
+    offline: bool,
+) -> Result<Graph, cargo::Error> {
+    let metadata: Metadata = cargo::graph(folder, triple, selection, offline)?;
+    Ok(Graph::of(&metadata, packages, compiles_cplusplus))
+}
+
+/// Whether a build script has the crate `cc` compile C++. Only its text says so. One that cannot be read
+/// says nothing.
+fn compiles_cplusplus(script: &Path) -> bool {
+    fs_err::read_to_string(script).is_ok_and(|text| text.contains(".cpp(true)"))
+}

@@ -1,0 +1,102 @@
+//! What to write into a manifest.
+
+use super::judge::Judgement;
+use super::table;
+use crate::manifest::{Entry, Supply};
+use crate::target::{Glibc, Libc, RELEASES, TARGETS, Target};
+
+/// A target that fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    pub entry: Entry,
+    /// The static target in whose place it stands: that one does not fit.
+    pub instead_of: Option<&'static Target>,
+}
+
+/// Adds to a target what the build needs. A static target that cannot have it gives way to the gnu target of
+/// the same machine. Where the supply is not debian, packages have other names, and none are proposed.
+pub fn propose(entry: Entry, supply: Supply, judgement: &Judgement) -> Proposal {
+    let asked = entry.target;
+    let mut entry = if judgement.fits(asked.libc) { entry } else { Entry::of(gnu_sister(asked), supply) };
+    if supply == Supply::Debian {
+        add(&mut entry.packages, judgement.packages());
+        add(&mut entry.tools, judgement.tools());
+        entry.glibc = entry.glibc.max(floor(&entry));
+    }
+    let instead_of = (entry.target != asked).then_some(asked);
+    Proposal { entry, instead_of }
+}
+
+fn add(names: &mut Vec<String>, more: Vec<String>) {
+    for name in more {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+}
+
+/// Every musl target has one: the table of targets pairs them.
+fn gnu_sister(target: &'static Target) -> &'static Target {
+    let sister = |other: &&Target| other.machine == target.machine && other.libc == Libc::Gnu;
+    TARGETS.iter().find(sister).unwrap_or(target)
+}
+
+/// The oldest glibc of a release that has all the packages; `None` where there are none that some lack.
+fn floor(entry: &Entry) -> Option<Glibc> {
+    let since = entry.packages.iter().filter_map(|package| table::since(package));
+    let glibc = |codename| RELEASES.iter().find(|release| release.codename == codename).map(|r| r.glibc);
+    since.filter_map(glibc).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::graph::tests::graph;
+    use super::super::judge::judge;
+    use super::*;
+
+    fn with(library: &str) -> Judgement {
+        judge(&graph(&[("app", &[library], &[]), (library, &[], &[])]))
+    }
+
+    fn entry(triple: &str) -> Entry {
+        Entry::of(Target::of(triple).unwrap(), Supply::Debian)
+    }
+
+    #[test]
+    fn every_static_target_has_a_gnu_sister() {
+        for target in TARGETS {
+            assert_eq!(gnu_sister(target).libc, Libc::Gnu, "{}", target.triple);
+            assert_eq!(gnu_sister(target).debian, target.debian);
+        }
+    }
+
+    #[test]
+    fn a_gnu_target_gets_the_packages_beside_its_own() {
+        let own = Entry { packages: vec!["libx11-dev".to_owned()], ..entry("aarch64-unknown-linux-gnu") };
+        let proposal = propose(own, Supply::Debian, &with("openssl-sys"));
+        assert_eq!(proposal.entry.packages, ["libx11-dev", "libssl-dev"]);
+        assert_eq!(proposal.instead_of, None);
+    }
+
+    #[test]
+    fn a_static_target_that_does_not_fit_gives_way() {
+        let proposal = propose(entry("x86_64-unknown-linux-musl"), Supply::Debian, &with("openssl-sys"));
+        assert_eq!(proposal.entry.name, "x86_64-linux");
+        assert_eq!(proposal.instead_of.unwrap().name, "x86_64-linux-musl");
+    }
+
+    #[test]
+    fn a_young_package_raises_the_floor() {
+        let mut graph = graph(&[("app", &["gtk4-sys"], &[]), ("gtk4-sys", &[], &[])]);
+        graph.packages[1].probes = vec!["gtk4".to_owned()];
+        let proposal = propose(entry("aarch64-unknown-linux-gnu"), Supply::Debian, &judge(&graph));
+        assert_eq!(proposal.entry.glibc.unwrap().to_string(), "2.36");
+    }
+
+    #[test]
+    fn nixpkgs_has_other_names() {
+        let entry = Entry::of(Target::of("aarch64-unknown-linux-gnu").unwrap(), Supply::Nixpkgs);
+        let proposal = propose(entry.clone(), Supply::Nixpkgs, &with("openssl-sys"));
+        assert_eq!(proposal.entry, entry);
+    }
+}

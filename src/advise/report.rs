@@ -1,0 +1,178 @@
+//! Advice, for people and for programs.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::graph::Side;
+use super::judge::{Finding, Judgement, Kind, Need};
+use super::propose::Proposal;
+use crate::table::table;
+use crate::target::Target;
+
+/// What was found for one target.
+pub struct Advice {
+    /// The name of its outputs.
+    pub name: String,
+    pub target: &'static Target,
+    pub judgement: Judgement,
+    pub proposal: Proposal,
+}
+
+impl Kind {
+    /// What it means for the choice of a target, in lines.
+    fn meaning(self) -> &'static str {
+        match self {
+            Self::Rust => {
+                "Rust alone: no C compiler is used, and a static musl binary runs on any\n\
+                 Linux of its machine."
+            }
+            Self::C => {
+                "C, compiled from source: the target's own compiler does it, for static\n\
+                 musl binaries as well."
+            }
+            Self::Cplusplus => {
+                "C++, compiled from source: that needs a libstdc++, which there is for gnu\n\
+                 targets only."
+            }
+            Self::System => {
+                "Libraries of the system: Debian has them for gnu targets only, and they\n\
+                 must be on the machine that runs the program, too."
+            }
+        }
+    }
+}
+
+/// A section for all targets of which the same is to be said, and the lines for the manifest.
+pub fn text(advice: &[Advice]) -> String {
+    let mut text = String::new();
+    let mut rest: Vec<&Advice> = advice.iter().collect();
+    while let Some(first) = rest.first().copied() {
+        let (alike, others): (Vec<_>, Vec<_>) =
+            rest.into_iter().partition(|advice| advice.judgement == first.judgement);
+        section(&mut text, &alike, &first.judgement);
+        rest = others;
+    }
+    text.push_str("In targets.json, below \"targets\":\n\n");
+    for line in lines(advice) {
+        let _ = writeln!(text, "    {line}");
+    }
+    text
+}
+
+fn section(text: &mut String, alike: &[&Advice], judgement: &Judgement) {
+    let names: Vec<&str> = alike.iter().map(|advice| advice.name.as_str()).collect();
+    let _ = writeln!(text, "{}\n\n{}", names.join(", "), judgement.kind().meaning());
+    for advice in alike {
+        if advice.proposal.instead_of.is_some() {
+            let _ = writeln!(text, "{} cannot have that; {} can.", advice.name, advice.proposal.entry.name);
+        }
+    }
+    text.push('\n');
+    if !judgement.findings.is_empty() {
+        let rows: Vec<_> = judgement.findings.iter().map(row).collect();
+        text.push_str(&table(["crate", "needs", "comes in by"], [false; 3], &rows));
+        text.push('\n');
+    }
+}
+
+fn row(finding: &Finding) -> [String; 3] {
+    [format!("{} {}", finding.name, finding.version), needs(finding), finding.path.join(" > ")]
+}
+
+fn needs(finding: &Finding) -> String {
+    let compiled = match &finding.need {
+        Need::C => Some("C compiler".to_owned()),
+        Need::Cplusplus => Some("C++ compiler".to_owned()),
+        Need::Libraries(packages) => Some(packages.join(", ")),
+        Need::Unknown(names) if names.is_empty() => Some("a library, see its README".to_owned()),
+        Need::Unknown(names) => Some(format!("libraries: {}", names.join(", "))),
+        Need::Programs => None,
+    };
+    let mut needs: Vec<String> = compiled.into_iter().collect();
+    needs.extend(finding.tools.iter().map(|tool| format!("{tool} (tool)")));
+    let side =
+        if finding.side == Side::Build && finding.need != Need::Programs { " for build scripts" } else { "" };
+    needs.join(", ") + side
+}
+
+/// The manifest's lines: two targets that have become the same are one. A comma ends each but the last.
+fn lines(advice: &[Advice]) -> Vec<String> {
+    let mut entries: Vec<_> = advice.iter().map(|advice| &advice.proposal.entry).collect();
+    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    entries.dedup_by(|a, b| a.name == b.name);
+    let last = entries.len().saturating_sub(1);
+    let comma = |at: usize| if at == last { "" } else { "," };
+    entries.iter().enumerate().map(|(at, entry)| entry.line() + comma(at)).collect()
+}
+
+#[derive(Serialize)]
+struct Json<'a> {
+    target: &'a str,
+    triple: &'a str,
+    /// What the dependencies are made of: `rust`, `c`, `c++`, `system`.
+    kind: Kind,
+    /// Whether the target can have that.
+    fits: bool,
+    /// The target that can: this one if it fits.
+    proposed: &'a str,
+    /// Debian packages for the target and for the build machine.
+    packages: Vec<String>,
+    tools: Vec<String>,
+    crates: Vec<Crate<'a>>,
+}
+
+#[derive(Serialize)]
+struct Crate<'a> {
+    name: &'a str,
+    version: &'a str,
+    side: Side,
+    needs: &'static str,
+    packages: &'a [String],
+    /// What pkg-config is asked for where the packages are not known.
+    modules: &'a [String],
+    tools: &'a [String],
+    path: &'a [String],
+}
+
+impl<'a> Crate<'a> {
+    fn of(finding: &'a Finding) -> Self {
+        let (needs, packages, modules): (_, &[String], &[String]) = match &finding.need {
+            Need::C => ("c", &[], &[]),
+            Need::Cplusplus => ("c++", &[], &[]),
+            Need::Libraries(packages) => ("libraries", packages, &[]),
+            Need::Unknown(modules) => ("unknown libraries", &[], modules),
+            Need::Programs => ("programs", &[], &[]),
+        };
+        Self {
+            name: &finding.name,
+            version: &finding.version,
+            side: finding.side,
+            needs,
+            packages,
+            modules,
+            tools: &finding.tools,
+            path: &finding.path,
+        }
+    }
+}
+
+/// A JSON array, one object a target.
+pub fn json(advice: &[Advice]) -> String {
+    let list: Vec<Json> = advice
+        .iter()
+        .map(|advice| Json {
+            target: &advice.name,
+            triple: advice.target.triple,
+            kind: advice.judgement.kind(),
+            fits: advice.proposal.instead_of.is_none(),
+            proposed: &advice.proposal.entry.name,
+            packages: advice.judgement.packages(),
+            tools: advice.judgement.tools(),
+            crates: advice.judgement.findings.iter().map(Crate::of).collect(),
+        })
+        .collect();
+    let mut text = serde_json::to_string_pretty(&list).expect("strings and lists are JSON");
+    text.push('\n');
+    text
+}

@@ -1,0 +1,227 @@
+use std::io::Write;
+use std::path::Path;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::advise;
+use crate::cargo::{self, Selection};
+use crate::error::{Answer, Error};
+use crate::init::files::{self, Wishes};
+use crate::init::git::Repository;
+use crate::init::write::{self, Change};
+use crate::init::{self, Ci, Project};
+use crate::manifest::{Entry, Supply};
+use crate::target::Target;
+
+/// Set up a Cargo project: targets.json, flake.nix and what belongs to them
+///
+/// Asks cargo for the workspace's programs and dependencies, and writes targets.json, nix/targets.nix,
+/// flake.nix and lines in .gitignore, and on request a CI workflow and an .envrc. Writes all of it or nothing,
+/// and over nothing that is there. In a git repository it runs `git add --intent-to-add` on the files, because
+/// a flake sees only what git knows.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    crossflake init\n  \
+    crossflake init --target aarch64-linux --target x86_64-unknown-linux-musl\n  \
+    crossflake init --ci github --dry-run")]
+pub struct Args {
+    /// A target to build for, by name or triple; can be repeated. Without: aarch64-linux, the build machine's
+    /// own, and x86_64-linux-musl if the dependencies allow it
+    #[arg(long = "target", value_name = "TARGET", value_parser = init::target)]
+    targets: Vec<&'static Target>,
+    /// Where toolchains come from
+    #[arg(long, value_name = "SUPPLY", default_value = "debian", value_parser = supply())]
+    supply: Supply,
+    /// The flake of crossflake that the project uses
+    #[arg(long, value_name = "URL", default_value = init::CROSSFLAKE, value_parser = url)]
+    crossflake: String,
+    /// Write a workflow that builds and checks every target
+    #[arg(long, value_name = "SERVICE")]
+    ci: Option<Ci>,
+    /// Write an .envrc, with which direnv opens the shell of a target
+    #[arg(long)]
+    envrc: bool,
+    /// Write over files that are there
+    #[arg(long)]
+    force: bool,
+    /// Write nothing; print what would be written
+    #[arg(long)]
+    dry_run: bool,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+fn supply() -> impl TypedValueParser<Value = Supply> {
+    PossibleValuesParser::new(["debian", "nixpkgs"]).map(|name| match name.as_str() {
+        "nixpkgs" => Supply::Nixpkgs,
+        _ => Supply::Debian,
+    })
+}
+
+fn url(text: &str) -> Result<String, init::Error> {
+    let good = !text.is_empty() && !text.contains(char::is_whitespace);
+    if good { Ok(text.to_owned()) } else { Err(init::Error::BadUrl(text.to_owned())) }
+}
+
+/// Sets the project up, or prints what that would be.
+pub fn run(args: &Args) -> Result<Answer, Error> {
+    let project = Project::of(&cargo::workspace(Path::new("."))?)?;
+    let mut notes = Vec::new();
+    let entries = entries(args, &project, &mut notes);
+    let changes = changes(args, &project, &entries)?;
+    if args.dry_run {
+        return print(&changes);
+    }
+    if !args.force {
+        write::expect_free(&changes)?;
+    }
+    write::write(&project.root, &changes)?;
+    tell_git(&project.root, &changes, &mut notes)?;
+    if !args.quiet {
+        talk(&project, &changes, &entries, &notes);
+    }
+    Ok(Answer::Yes)
+}
+
+/// The targets, with what the dependencies need of Debian's packages. A usual target that they do not allow
+/// is left out; one that was asked for stays.
+fn entries(args: &Args, project: &Project, notes: &mut Vec<String>) -> Vec<Entry> {
+    let usual = args.targets.is_empty();
+    let mut entries: Vec<Entry> = Vec::new();
+    for target in if usual { init::usual_targets() } else { args.targets.clone() } {
+        let plain = Entry::of(target, args.supply);
+        let entry = match judged(project, &plain, args.supply) {
+            Judged::Fits(entry) => entry,
+            Judged::Unread => {
+                if !notes.iter().any(|note| note == UNREAD) {
+                    notes.push(UNREAD.to_owned());
+                }
+                plain
+            }
+            Judged::FitsNot => {
+                notes.push(unfit(target, usual));
+                if usual {
+                    continue;
+                }
+                plain
+            }
+        };
+        if !entries.iter().any(|known| known.name == entry.name) {
+            entries.push(entry);
+        }
+    }
+    entries
+}
+
+fn unfit(target: &Target, usual: bool) -> String {
+    let fate = if usual { "was left out" } else { "will not build" };
+    format!(
+        "{} {fate}: the dependencies need more than a static target has, see `crossflake advise`",
+        target.name
+    )
+}
+
+const UNREAD: &str = "the dependencies could not be read without Cargo.lock and a network: `crossflake advise` \
+                      says whether they need more than Rust";
+
+/// What the dependencies say of a target.
+enum Judged {
+    /// With what they need.
+    Fits(Entry),
+    FitsNot,
+    Unread,
+}
+
+fn judged(project: &Project, entry: &Entry, supply: Supply) -> Judged {
+    let (root, triple) = (&project.root, entry.target.triple);
+    let Ok(graph) = advise::read(root, triple, &project.package, &Selection::default(), true) else {
+        return Judged::Unread;
+    };
+    let proposal = advise::propose(entry.clone(), supply, &advise::judge(&graph));
+    if proposal.instead_of.is_none() { Judged::Fits(proposal.entry) } else { Judged::FitsNot }
+}
+
+fn changes(args: &Args, project: &Project, entries: &[Entry]) -> Result<Vec<Change>, Error> {
+    let wishes = Wishes { supply: args.supply, url: &args.crossflake, ci: args.ci, envrc: args.envrc };
+    let ignored = match fs_err::read_to_string(project.root.join(".gitignore")) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        read => read?,
+    };
+    let files = files::files(project, entries, &wishes, &ignored)?;
+    Ok(files.into_iter().map(|file| Change::of(&project.root, file)).collect::<Result<_, _>>()?)
+}
+
+fn print(changes: &[Change]) -> Result<Answer, Error> {
+    let mut out = std::io::stdout().lock();
+    for change in changes {
+        let state = match &change.present {
+            None => "new",
+            Some(_) if change.done() => "as it is",
+            Some(_) if change.file.additive => "with lines added",
+            Some(_) => "in place of another, with --force",
+        };
+        writeln!(out, "==> {} ({state})", change.file.path)?;
+        if !change.done() {
+            writeln!(out, "{}", change.file.content)?;
+        }
+    }
+    Ok(Answer::Yes)
+}
+
+/// Makes the files part of what a flake sees, and Cargo.lock with them: no build goes without it.
+fn tell_git(root: &Path, changes: &[Change], notes: &mut Vec<String>) -> Result<(), Error> {
+    const LOCK: &str = "Cargo.lock";
+    let locked = root.join(LOCK).exists();
+    if !locked {
+        notes.push(format!("there is no {LOCK}, and no build without it: run `cargo generate-lockfile`"));
+    }
+    let Some(git) = Repository::of(root) else { return Ok(()) };
+    let files: Vec<&str> =
+        changes.iter().map(|change| change.file.path).chain(locked.then_some(LOCK)).collect();
+    let ignored = git.ignored(&files)?;
+    if !ignored.is_empty() {
+        let names = ignored.join(", ");
+        notes.push(format!("git ignores {names}, so that the flake does not see it: change .gitignore"));
+    }
+    let seen: Vec<&str> =
+        files.into_iter().filter(|file| !ignored.iter().any(|other| other == file)).collect();
+    git.intend_to_add(&seen)?;
+    let unknown = git.unknown()?;
+    if let Some(first) = unknown.first() {
+        let more = if unknown.len() > 1 { format!(" and {} more", unknown.len() - 1) } else { String::new() };
+        notes
+            .push(format!("git does not know {first}{more}: a flake sees only what git knows, `git add` it"));
+    }
+    if !git.prefix()?.is_empty() {
+        notes.push("the flake is below the repository's root, which takes Nix 2.14 or newer".to_owned());
+    }
+    Ok(())
+}
+
+fn talk(project: &Project, changes: &[Change], entries: &[Entry], notes: &[String]) {
+    eprintln!("programs: {}", project.programs.join(", "));
+    let written: Vec<&str> =
+        changes.iter().filter(|change| !change.done()).map(|change| change.file.path).collect();
+    match written[..] {
+        [] => eprintln!("all files are as they should be"),
+        _ => eprintln!("wrote {}", written.join(", ")),
+    }
+    for note in notes {
+        eprintln!("note: {note}");
+    }
+    eprintln!("\nnext:");
+    let extra: Vec<&str> = entries
+        .iter()
+        .flat_map(|entry| entry.packages.iter().chain(&entry.tools))
+        .map(String::as_str)
+        .collect();
+    if !extra.is_empty() {
+        eprintln!("  crossflake lock          pin the Debian packages that targets.json names");
+    }
+    eprintln!("  crossflake plan          what will be downloaded and built");
+    eprintln!("  crossflake build --all   build, verify and start every target");
+    eprintln!(
+        "\neach program is started with --version once it is built; \"run\" in targets.json says otherwise"
+    );
+}

@@ -1,0 +1,38 @@
+use crate::build::outputs;
+use crate::commands::fetch::From;
+use crate::error::{Answer, Error};
+use crate::manifest::Supply;
+use crate::nix::Nix;
+use crate::progress;
+
+/// Open a shell in which plain cargo builds for a target
+///
+/// Fetches what is missing and runs `nix develop`: cargo, the target's compiler, linker and runner are on PATH
+/// and in the environment, so that `cargo build` and `cargo test` in it do what the target's package does.
+/// With a command, runs that in place of a shell; its exit status is this program's.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    crossflake shell aarch64-linux\n  \
+    crossflake shell aarch64-linux -- cargo test")]
+pub struct Args {
+    /// Name of a target in the flake
+    #[arg(value_name = "TARGET")]
+    target: String,
+    #[command(flatten)]
+    from: From,
+    /// A command to run, and its arguments
+    #[arg(last = true, value_name = "COMMAND")]
+    command: Vec<String>,
+}
+
+/// Becomes the shell; returns only when it cannot.
+pub fn run(args: &Args) -> Result<Answer, Error> {
+    let nix = Nix::find()?;
+    let targets = std::slice::from_ref(&args.target);
+    let supply = outputs::supply(&nix, &args.from.flake, &args.target)?;
+    let reporter = progress::stderr(args.from.quiet);
+    args.from.fetch_missing(&nix, targets, &*reporter)?;
+    // All that the debian supply takes has been fetched now, and Nix need not look for anything else.
+    let offline = supply == Supply::Debian;
+    Err(nix.develop(args.from.flake.reference(), &args.target, offline, &args.command).into())
+}

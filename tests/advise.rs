@@ -1,0 +1,137 @@
+//! `crossflake advise` on projects whose dependencies are beside them, so that no network is needed. What the
+//! crates are called and how they depend on each other is what cargo says of the real ones.
+
+mod project;
+
+use project::{Project, stderr, stdout};
+use serde_json::Value;
+
+#[test]
+fn the_command_line() {
+    trycmd::TestCases::new().env("COLUMNS", "100").case("tests/cmd/advise/*.trycmd");
+}
+
+/// A project with a program `app` that has these lines in its manifest, and crates beside it: name, lines in
+/// the manifest, build script.
+fn app(manifest: &str, crates: &[(&str, &str, &str)]) -> Project {
+    let package =
+        |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"1.0.0\"\nedition = \"2021\"\n");
+    let project = Project::new(&[("src/main.rs", "fn main() {}\n")]);
+    project.write("Cargo.toml", &format!("{}{manifest}", package("app")));
+    for (name, manifest, script) in crates {
+        project.write(&format!("{name}/Cargo.toml"), &format!("{}{manifest}", package(name)));
+        project.write(&format!("{name}/src/lib.rs"), "");
+        if !script.is_empty() {
+            project.write(&format!("{name}/build.rs"), script);
+        }
+    }
+    project.lock()
+}
+
+fn json(project: &Project, arguments: &[&str]) -> Vec<Value> {
+    let output = project.crossflake(0, &[&["advise", "--json"], arguments].concat());
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+const SQLITE: &[(&str, &str, &str)] = &[
+    (
+        "rusqlite",
+        "[features]\nbundled = [\"libsqlite3-sys/bundled\"]\n\
+                  [dependencies]\nlibsqlite3-sys = { path = \"../libsqlite3-sys\" }\n",
+        "",
+    ),
+    (
+        "libsqlite3-sys",
+        "links = \"sqlite3\"\n[features]\nbundled = [\"cc\"]\n\
+                        [build-dependencies]\ncc = { path = \"../cc\", optional = true }\n",
+        "fn main() {}",
+    ),
+    ("cc", "", ""),
+];
+
+#[test]
+fn rust_alone_is_for_every_target() {
+    let project = app("[dependencies]\nserde = { path = \"serde\" }\n", &[("serde", "", "")]);
+    for target in json(&project, &[]) {
+        assert_eq!((&target["kind"], &target["fits"]), (&"rust".into(), &true.into()));
+        assert_eq!(target["crates"], Value::Array(Vec::new()));
+    }
+}
+
+#[test]
+fn a_library_of_the_system_moves_a_static_target_to_gnu() {
+    let project = app("[dependencies]\nrusqlite = { path = \"rusqlite\" }\n", SQLITE);
+    let advice = json(&project, &["--target", "x86_64-linux-musl"]);
+    assert_eq!(advice[0]["kind"], "system");
+    assert_eq!((&advice[0]["fits"], &advice[0]["proposed"]), (&false.into(), &"x86_64-linux".into()));
+    assert_eq!(advice[0]["packages"][0], "libsqlite3-dev");
+    let path = &advice[0]["crates"][0]["path"];
+    assert_eq!(*path, serde_json::json!(["app", "rusqlite", "libsqlite3-sys"]));
+}
+
+#[test]
+fn a_feature_that_brings_the_source_makes_it_c() {
+    let manifest =
+        "[features]\nown = [\"rusqlite/bundled\"]\n[dependencies]\nrusqlite = { path = \"rusqlite\" }\n";
+    let project = app(manifest, SQLITE);
+    let advice = json(&project, &["--target", "x86_64-linux-musl", "--features", "own"]);
+    assert_eq!((&advice[0]["kind"], &advice[0]["fits"]), (&"c".into(), &true.into()));
+    project.write(
+        "targets.json",
+        r#"{ "version": 1, "features": ["own"], "targets": { "static": { "triple": "x86_64-unknown-linux-musl" } } }"#,
+    );
+    let advice = json(&project, &[]);
+    assert_eq!((&advice[0]["target"], &advice[0]["kind"]), (&"static".into(), &"c".into()));
+}
+
+#[test]
+fn a_dependency_of_one_target_decides_for_that_one() {
+    let manifest =
+        "[target.'cfg(target_env = \"musl\")'.dependencies]\njemalloc-sys = { path = \"jemalloc-sys\" }\n";
+    let jemalloc = "links = \"jemalloc\"\n[build-dependencies]\ncc = { path = \"../cc\" }\n";
+    let project = app(manifest, &[("jemalloc-sys", jemalloc, "fn main() {}"), ("cc", "", "")]);
+    let kinds: Vec<(Value, Value)> =
+        json(&project, &[]).iter().map(|advice| (advice["target"].clone(), advice["kind"].clone())).collect();
+    let pair = |target: &str, kind: &str| (Value::from(target), Value::from(kind));
+    assert_eq!(
+        kinds,
+        [pair("aarch64-linux", "rust"), pair("x86_64-linux", "rust"), pair("x86_64-linux-musl", "c")]
+    );
+}
+
+#[test]
+fn a_build_script_that_says_so_compiles_cplusplus() {
+    let snappy = ("snappy", "[build-dependencies]\ncc = { path = \"../cc\" }\n");
+    let manifest = "[dependencies]\nsnappy = { path = \"snappy\" }\n";
+    let of = |script| {
+        let project = app(manifest, &[(snappy.0, snappy.1, script), ("cc", "", "")]);
+        json(&project, &["--target", "aarch64-linux"])[0]["kind"].clone()
+    };
+    assert_eq!(of("fn main() { /* cc::Build::new().cpp(true) */ }"), "c++");
+    assert_eq!(of("fn main() {}"), "c");
+}
+
+#[test]
+fn a_manifest_made_of_the_lines_is_one_that_builds_from() {
+    let project = app("[dependencies]\nrusqlite = { path = \"rusqlite\" }\n", SQLITE);
+    let text = stdout(&project.crossflake(0, &["advise"]));
+    let (_, lines) = text.split_once("below \"targets\":\n\n").unwrap();
+    project.write("targets.json", &format!("{{ \"version\": 1, \"targets\": {{\n{lines}}} }}"));
+    project.crossflake(0, &["generate"]);
+    let targets = project.read("nix/targets.nix");
+    assert_eq!(targets.matches("packages = \"packages/").count(), 2, "{targets}");
+    // Judged again, the manifest is as it should be.
+    assert_eq!(
+        stdout(&project.crossflake(0, &["advise"])).split_once("below").unwrap().1,
+        format!(" \"targets\":\n\n{lines}")
+    );
+}
+
+#[test]
+fn without_a_lock_there_is_no_graph() {
+    let project = app("", &[]);
+    std::fs::remove_file(project.path("Cargo.lock")).unwrap();
+    let output = project.crossflake(2, &["advise"]);
+    assert!(stderr(&output).contains("cargo generate-lockfile"), "{}", stderr(&output));
+    assert!(!project.path("Cargo.lock").exists(), "advice writes nothing");
+}

@@ -1,0 +1,137 @@
+//! The crate builder, on a project made to have what builders get wrong: a virtual workspace, several programs, a build
+//! script, a proc macro, path dependencies, a git dependency that is a workspace with inheritance, and a cargo
+//! configuration of the project's own.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::tools::{build_all, crossflake, run, stdout, track, would_build, write, write_flake};
+
+#[test]
+fn a_workspace_with_all_that_cargo_allows_builds_and_runs() {
+    let git = tempfile::tempdir().unwrap();
+    make_git_dependency(git.path());
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    make_workspace(folder, git.path());
+    write_flake(folder);
+    let built = build_all(folder);
+    let programs: Vec<_> = built
+        .iter()
+        .map(|built| (built.target.as_str(), built.file.file_name().unwrap().to_str().unwrap(), built.runs))
+        .collect();
+    assert_eq!(
+        programs,
+        [
+            ("aarch64-linux", "first", Some(true)),
+            ("aarch64-linux", "second", Some(true)),
+            ("native", "first", Some(true)),
+            ("native", "second", Some(true)),
+        ]
+    );
+
+    // Any file of any member is the crate's, and none of it the dependencies'.
+    write(folder, "helper/src/lib.rs", "pub fn help() -> &'static str { \"changed\" }\n");
+    let again = would_build(folder, ".#aarch64-linux");
+    assert_eq!(again.len(), 1, "{again:?}");
+
+    // A program that `bins` asks for and cargo does not build is an error that names it.
+    let manifest = std::fs::read_to_string(folder.join("targets.json")).unwrap();
+    write(folder, "targets.json", &manifest.replace("\"tests\"", "\"bins\": [\"third\"], \"tests\""));
+    run(crossflake(folder).arg("generate"));
+    track(folder);
+    let failed = crossflake(folder).args(["build", "native"]).output().unwrap();
+    assert_eq!(failed.status.code(), Some(2), "{failed:?}");
+    assert!(String::from_utf8_lossy(&failed.stderr).contains("third"), "{failed:?}");
+}
+
+/// A repository whose packages inherit from its workspace: a manifest of theirs alone says too little.
+fn make_git_dependency(folder: &Path) {
+    write(
+        folder,
+        "Cargo.toml",
+        "[workspace]\nmembers = [\"crates/*\"]\nresolver = \"2\"\n\n[workspace.package]\nversion = \"3.2.1\"\n\
+         edition = \"2021\"\n\n[workspace.dependencies]\nlower = { path = \"crates/lower\" }\n",
+    );
+    write(
+        folder,
+        "crates/upper/Cargo.toml",
+        "[package]\nname = \"upper\"\nversion.workspace = true\nedition.workspace = true\n\n\
+         [dependencies]\nlower.workspace = true\n",
+    );
+    write(folder, "crates/upper/src/lib.rs", "pub use lower::VERSION;\n");
+    write(
+        folder,
+        "crates/lower/Cargo.toml",
+        "[package]\nname = \"lower\"\nversion.workspace = true\nedition.workspace = true\n",
+    );
+    write(folder, "crates/lower/src/lib.rs", "pub const VERSION: &str = env!(\"CARGO_PKG_VERSION\");\n");
+    track(folder);
+    let identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"];
+    run(Command::new("git").current_dir(folder).args(identity).args(["commit", "-qm", "all"]));
+}
+
+fn make_workspace(folder: &Path, git: &Path) {
+    write(folder, "Cargo.toml", "[workspace]\nmembers = [\"programs\", \"macros\"]\nresolver = \"2\"\n");
+    // Without this flag the program does not compile: flags of the project must reach rustc beside our own.
+    write(folder, ".cargo/config.toml", "[build]\nrustflags = [\"--cfg\", \"of_the_project\"]\n");
+    write(
+        folder,
+        "programs/Cargo.toml",
+        &format!(
+            "[package]\nname = \"programs\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n\
+             [[bin]]\nname = \"first\"\npath = \"src/first.rs\"\n\n\
+             [lints.rust]\nunexpected_cfgs = \"allow\"\n\n\
+             [dependencies]\nmacros = {{ path = \"../macros\" }}\nhelper = {{ path = \"../helper\" }}\n\
+             upper = {{ git = \"file://{}\" }}\n\n[build-dependencies]\nhelper = {{ path = \"../helper\" }}\n",
+            git.display()
+        ),
+    );
+    // A build script runs on the build machine, whatever the target.
+    write(
+        folder,
+        "programs/build.rs",
+        "fn main() {\n    assert_eq!(helper::help(), \"help\");\n    let out = std::env::var(\"OUT_DIR\").unwrap();\n    \
+         std::fs::write(out + \"/made.rs\", \"pub const MADE: &str = \\\"made\\\";\").unwrap();\n}\n",
+    );
+    write(
+        folder,
+        "programs/src/first.rs",
+        "include!(concat!(env!(\"OUT_DIR\"), \"/made.rs\"));\n\n#[cfg(not(of_the_project))]\n\
+         compile_error!(\"the project's rustflags are lost\");\n\nfn main() {\n    \
+         println!(\"{} {} {} {}\", MADE, macros::answer!(), helper::help(), upper::VERSION);\n}\n",
+    );
+    write(folder, "programs/src/bin/second/main.rs", "fn main() {}\n");
+    write(
+        folder,
+        "macros/Cargo.toml",
+        "[package]\nname = \"macros\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[lib]\nproc-macro = true\n",
+    );
+    write(
+        folder,
+        "macros/src/lib.rs",
+        "#[proc_macro]\npub fn answer(_: proc_macro::TokenStream) -> proc_macro::TokenStream {\n    \
+         \"42\".parse().unwrap()\n}\n",
+    );
+    write(
+        folder,
+        "helper/Cargo.toml",
+        "[package]\nname = \"helper\"\nversion = \"0.1.0\"\nedition = \"2021\"\n",
+    );
+    write(folder, "helper/src/lib.rs", "pub fn help() -> &'static str { \"help\" }\n");
+    write(
+        folder,
+        "targets.json",
+        r#"{
+  "version": 1,
+  "tests": false,
+  "targets": { "aarch64-linux": {}, "native": { "triple": "x86_64-unknown-linux-gnu" } }
+}
+"#,
+    );
+    track(folder);
+    run(Command::new("cargo").current_dir(folder).args(["generate-lockfile", "--quiet"]));
+    track(folder);
+    let lock = stdout(Command::new("cat").arg(folder.join("Cargo.lock")));
+    assert!(lock.contains("git+file://"), "{lock}");
+}

@@ -1,0 +1,48 @@
+//! After `crossflake fetch` no step needs a network.
+
+use std::process::Command;
+
+use crate::tools::{build_all, copy_of_repository, crossflake, nix_offline, repository, run, verify};
+
+#[test]
+fn packages_checks_and_shells_need_no_network() {
+    let folder = repository();
+    build_all(folder);
+    let cut = Command::new("unshare")
+        .args(["--map-root-user", "--net", "cat", "/sys/class/net/lo/operstate"])
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&cut.stdout).trim(), "down", "the network is not cut: {cut:?}");
+
+    run(nix_offline(folder).args([
+        "build",
+        "--no-link",
+        "--offline",
+        ".#aarch64-linux",
+        ".#x86_64-linux-musl",
+    ]));
+    run(nix_offline(folder).args(["flake", "check", "--offline"]));
+}
+
+#[test]
+fn plain_cargo_crosses_in_the_shell_without_a_network() {
+    let copy = copy_of_repository();
+    let folder = copy.path();
+    run(crossflake(folder).args(["fetch", "--quiet", "aarch64-linux"]));
+    run(nix_offline(folder).args([
+        "develop",
+        "--offline",
+        ".#aarch64-linux",
+        "-c",
+        "cargo",
+        "build",
+        "--release",
+        "--bin",
+        "crossflake-verify",
+        "--no-default-features",
+    ]));
+    let binary = folder.join("target/aarch64-unknown-linux-gnu/release/crossflake-verify");
+    let report =
+        verify(&binary, &["--triple", "aarch64-unknown-linux-gnu", "--glibc", "2.31", "--strip", "any"]);
+    assert_eq!(report[0]["ok"], true, "{report}");
+}

@@ -1,0 +1,95 @@
+//! This repository is a project of crossflake's: its own targets are built, and what came out is looked at.
+
+use std::time::Instant;
+
+use crate::tools::{
+    build_all, copy_of_repository, nix, repository, run, stdout, track, verify, would_build, write,
+};
+
+const TARGETS: [&str; 4] = ["aarch64-linux", "aarch64-linux-musl", "native", "x86_64-linux-musl"];
+
+#[test]
+fn every_target_builds_is_what_it_should_be_and_runs() {
+    let folder = repository();
+    let built = build_all(folder);
+    assert_eq!(built.iter().map(|built| &built.target).collect::<Vec<_>>(), TARGETS);
+    for built in &built {
+        assert_eq!(built.runs, Some(true), "{built:?}");
+        let is_arm = built.target.starts_with("aarch64");
+        assert_eq!(built.machine, if is_arm { "AArch64" } else { "x86-64" }, "{built:?}");
+        if built.target.ends_with("musl") {
+            assert!(built.linkage.starts_with("static"), "{built:?}");
+            assert_eq!(built.glibc, None);
+        } else {
+            let minor = built.glibc.as_deref().and_then(|glibc| glibc.strip_prefix("2.")).unwrap();
+            assert!(minor.parse::<u32>().unwrap() <= 31, "{built:?}");
+        }
+    }
+
+    let arm = built.iter().find(|built| built.target == "aarch64-linux").unwrap();
+    let report = verify(
+        &folder.join(&arm.file),
+        &["--triple", "aarch64-unknown-linux-gnu", "--glibc", "2.31", "--strip", "yes"],
+    );
+    assert_eq!(report[0]["ok"], true, "{report}");
+    assert_eq!(report[0]["facts"]["interpreter"], "/lib/ld-linux-aarch64.so.1", "{report}");
+}
+
+#[test]
+fn nothing_of_the_store_is_in_what_was_built() {
+    for target in TARGETS {
+        let attribute = format!(".#{target}");
+        let path = stdout(nix(repository()).args(["eval", "--raw", &attribute]));
+        run(nix(repository()).args(["build", "--no-link", &attribute]));
+        let closure = stdout(nix(repository()).args(["path-info", "-r", &attribute]));
+        assert_eq!(closure, path, "{target}");
+    }
+}
+
+#[test]
+fn building_again_gives_the_same_bits() {
+    for target in TARGETS {
+        let attribute = format!(".#{target}");
+        run(nix(repository()).args(["build", "--no-link", &attribute]));
+        run(nix(repository()).args(["build", "--no-link", "--rebuild", &attribute]));
+    }
+}
+
+#[test]
+fn a_change_of_code_rebuilds_the_crate_and_a_change_of_prose_nothing() {
+    let copy = copy_of_repository();
+    let folder = copy.path();
+    run(nix(folder).args(["build", "--no-link", ".#x86_64-linux-musl"]));
+    assert_eq!(would_build(folder, ".#x86_64-linux-musl"), Vec::<String>::new());
+
+    write(folder, "README.md", "changed\n");
+    write(folder, "docs/more.md", "added\n");
+    write(folder, "nix/more.nix", "{ }\n");
+    track(folder);
+    assert_eq!(would_build(folder, ".#x86_64-linux-musl"), Vec::<String>::new());
+
+    let main = std::fs::read_to_string(folder.join("src/main.rs")).unwrap();
+    write(folder, "src/main.rs", &format!("{main}// changed\n"));
+    // What verifies a package comes from the crossflake that the flake uses, which here is the same folder.
+    let built = would_build(folder, ".#x86_64-linux-musl");
+    assert_eq!(built, ["crossflake", "crossflake"], "{built:?}");
+}
+
+#[test]
+fn all_outputs_evaluate_in_well_under_a_second() {
+    let outputs = "outputs: map (kind: builtins.mapAttrs (_: output: output.drvPath) \
+        outputs.${kind}.x86_64-linux) [ \"packages\" \"checks\" \"devShells\" ]";
+    let flake = format!("git+file://{}", repository().display());
+    let expression = format!("({outputs}) (builtins.getFlake \"{flake}\")");
+    let evaluate = || {
+        let start = Instant::now();
+        run(nix(repository()).args(["eval", "--impure", "--json", "--expr", &expression]));
+        start.elapsed()
+    };
+    // The first writes derivations and reads the repository into the store.
+    println!("first evaluation of every output: {:?}", evaluate());
+    let second = evaluate();
+    println!("second evaluation of every output: {second:?}");
+    // No figure of speed, but a bound that only a different kind of evaluation would break: nixpkgs takes seconds.
+    assert!(second.as_secs() < 5, "{second:?}");
+}

@@ -1,0 +1,164 @@
+//! What the tests have in common: commands that must succeed, and projects in folders of their own.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+/// The command under test.
+pub fn crossflake(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_crossflake"));
+    command.current_dir(folder);
+    command
+}
+
+/// Nix with what a plain `nix build` needs of any Nix.
+pub fn nix(folder: &Path) -> Command {
+    let mut command = Command::new("nix");
+    command.current_dir(folder).args(NIX_OPTIONS).env("NIX_CONFIG", nix_config());
+    command
+}
+
+/// The same in a network namespace that has not even a loopback.
+pub fn nix_offline(folder: &Path) -> Command {
+    let mut command = Command::new("unshare");
+    command.current_dir(folder).env("NIX_CONFIG", nix_config());
+    command.args(["--map-root-user", "--net", "nix"]).args(NIX_OPTIONS);
+    command
+}
+
+const NIX_OPTIONS: &[&str] =
+    &["--extra-experimental-features", "nix-command flakes", "--option", "sandbox", "true"];
+
+/// As root without the build users that an installation makes, Nix builds as root in its sandbox.
+fn nix_config() -> String {
+    let group = Command::new("getent").args(["group", "nixbld"]).output().expect("getent runs");
+    if group.status.success() { String::new() } else { "build-users-group =\n".to_owned() }
+}
+
+/// Runs it and gives what it wrote; panics with all of that when it fails.
+pub fn run(command: &mut Command) -> Output {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    assert!(
+        output.status.success(),
+        "{command:?}: {}\n{}\n{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    output
+}
+
+/// Standard output of a command that must succeed, without the last line's end.
+pub fn stdout(command: &mut Command) -> String {
+    let text = String::from_utf8(run(command).stdout).expect("the output is UTF-8");
+    text.trim_end().to_owned()
+}
+
+/// The same as JSON.
+pub fn json(command: &mut Command) -> Value {
+    let text = stdout(command);
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{command:?}: {error}\n{text}"))
+}
+
+/// This repository as git tracks it, with changes not yet committed, in a folder of its own.
+pub fn repository() -> &'static Path {
+    static COPY: OnceLock<tempfile::TempDir> = OnceLock::new();
+    COPY.get_or_init(copy_of_repository).path()
+}
+
+/// The same, for a test that changes it.
+pub fn copy_of_repository() -> tempfile::TempDir {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let copy = tempfile::tempdir().expect("a temporary folder");
+    let files = stdout(Command::new("git").current_dir(root).args(["ls-files"]));
+    for file in files.lines().filter(|file| root.join(file).exists()) {
+        let to = copy.path().join(file);
+        std::fs::create_dir_all(to.parent().expect("a file is in a folder")).expect("a folder");
+        std::fs::copy(root.join(file), to).expect("a file copied");
+    }
+    track(copy.path());
+    copy
+}
+
+/// Makes the folder a git repository that tracks all that is in it: flakes see nothing else.
+pub fn track(folder: &Path) {
+    if !folder.join(".git").exists() {
+        run(Command::new("git").current_dir(folder).args(["init", "-q"]));
+    }
+    run(Command::new("git").current_dir(folder).args(["add", "--all"]));
+}
+
+pub fn write(folder: &Path, file: &str, text: &str) {
+    let path = folder.join(file);
+    std::fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder");
+    std::fs::write(path, text).expect("a file written");
+}
+
+/// A flake whose input is this repository.
+pub fn write_flake(folder: &Path) {
+    let text = format!(
+        r#"{{
+  inputs.crossflake.url = "git+file://{}";
+  outputs =
+    {{ self, crossflake }}:
+    crossflake.lib.mkFlake {{
+      src = self;
+      targets = import ./nix/targets.nix;
+    }};
+}}
+"#,
+        repository().display()
+    );
+    write(folder, "flake.nix", &text);
+    run(crossflake(folder).arg("generate"));
+    track(folder);
+}
+
+/// Builds the folder's targets with `crossflake build` and gives its report, by target.
+pub fn build_all(folder: &Path) -> Vec<Built> {
+    let mut command = crossflake(folder);
+    command.args(["build", "--all", "--json"]);
+    // What Nix says goes to the terminal: a build of minutes should be seen to go on.
+    command.stderr(std::process::Stdio::inherit());
+    serde_json::from_value(json(&mut command)).expect("the report's form")
+}
+
+/// A row of the report, as `crossflake build --json` prints it.
+#[derive(Debug, serde::Deserialize)]
+pub struct Built {
+    pub target: String,
+    /// Relative to the folder that was built in.
+    pub file: PathBuf,
+    pub machine: String,
+    pub linkage: String,
+    pub glibc: Option<String>,
+    pub runs: Option<bool>,
+}
+
+/// What is built when the flake's attribute is asked for: the names of derivations, nothing being built.
+pub fn would_build(folder: &Path, attribute: &str) -> Vec<String> {
+    let output = run(nix(folder).args(["build", "--dry-run", attribute]));
+    String::from_utf8_lossy(&output.stderr)
+        .lines()
+        .filter_map(|line| line.trim().strip_suffix(".drv"))
+        .filter_map(|path| path.rsplit('/').next()?.split_once('-'))
+        .map(|(_hash, name)| name.to_owned())
+        .collect()
+}
+
+/// What `verify` says of a file.
+pub fn verify(file: &Path, options: &[&str]) -> Value {
+    let mut command = crossflake(Path::new("."));
+    json(command.arg("verify").arg(file).args(options).arg("--json"))
+}
+
+/// Starts a program under the target's runner.
+pub fn under_runner(folder: &Path, target: &str, program: &Path, arguments: &[&OsStr]) -> String {
+    let runner = format!(".#legacyPackages.x86_64-linux.crossflake.runners.{target}");
+    let path = stdout(nix(folder).args(["eval", "--raw", &runner]));
+    run(Command::new("nix-store").args(["--realise", &path]).env("NIX_CONFIG", nix_config()));
+    stdout(Command::new(Path::new(&path).join("bin/run")).arg(program).args(arguments))
+}

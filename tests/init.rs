@@ -1,0 +1,151 @@
+//! `crossflake init` in projects of the test's own.
+
+mod project;
+
+use std::fs;
+use std::path::Path;
+
+use project::{Project, stderr, stdout};
+
+#[test]
+fn the_command_line() {
+    trycmd::TestCases::new().env("COLUMNS", "100").case("tests/cmd/init/*.trycmd");
+}
+
+const HELLO: &[(&str, &str)] = &[
+    ("Cargo.toml", "[package]\nname = \"hello\"\nversion = \"0.1.0\"\nedition = \"2021\"\n"),
+    ("src/main.rs", "fn main() {}\n"),
+];
+
+fn hello() -> Project {
+    Project::new(HELLO).lock()
+}
+
+#[test]
+fn a_project_gets_what_the_template_has() {
+    let project = hello();
+    project.crossflake(0, &["init", "--crossflake", "github:crossflake/crossflake"]);
+    let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/default");
+    for file in ["flake.nix", "targets.json", "nix/targets.nix", ".gitignore"] {
+        let wanted = fs::read_to_string(template.join(file)).unwrap();
+        assert_eq!(project.read(file), wanted, "{file}: run `crossflake init` in templates/default");
+    }
+}
+
+#[test]
+fn git_knows_what_was_written_and_is_said_to_lack_the_rest() {
+    let project = hello();
+    project.succeed("git", &["init", "--quiet"]);
+    project.write(".gitignore", ".test\n/target");
+    let output = project.crossflake(0, &["init"]);
+    let known = project.succeed("git", &["ls-files"]);
+    for file in ["Cargo.lock", "flake.nix", "targets.json", "nix/targets.nix", ".gitignore"] {
+        assert!(known.lines().any(|line| line == file), "{file} is not in {known}");
+    }
+    assert!(stderr(&output).contains("git does not know Cargo.toml and 1 more"), "{}", stderr(&output));
+    assert_eq!(project.read(".gitignore"), ".test\n/target\nresult\nresult-*\n");
+}
+
+#[test]
+fn a_lock_that_git_ignores_or_that_is_not_there_is_told() {
+    let project = Project::new(HELLO);
+    assert!(stderr(&project.crossflake(0, &["init"])).contains("run `cargo generate-lockfile`"));
+    let project = hello();
+    project.succeed("git", &["init", "--quiet"]);
+    project.write(".gitignore", ".test\nCargo.lock\n");
+    assert!(stderr(&project.crossflake(0, &["init"])).contains("git ignores Cargo.lock"));
+}
+
+#[test]
+fn nothing_is_written_over_what_is_there() {
+    let project = hello();
+    project.write("flake.nix", "{ }");
+    let output = project.crossflake(2, &["init"]);
+    assert!(stderr(&output).contains("flake.nix exists already"), "{}", stderr(&output));
+    assert!(!project.path("targets.json").exists() && !project.path(".gitignore").exists());
+    project.crossflake(0, &["init", "--force"]);
+    assert!(project.read("flake.nix").contains("mkFlake"));
+    let again = project.crossflake(0, &["init"]);
+    assert!(stderr(&again).contains("all files are as they should be"), "{}", stderr(&again));
+}
+
+#[test]
+fn a_dry_run_prints_and_writes_nothing() {
+    let project = hello();
+    let output = project.crossflake(0, &["init", "--dry-run", "--crossflake", "path:/elsewhere"]);
+    assert!(
+        stdout(&output).contains("==> flake.nix (new)\n{\n  inputs.crossflake.url = \"path:/elsewhere\";")
+    );
+    assert!(!project.path("flake.nix").exists());
+}
+
+#[test]
+fn targets_are_those_asked_for_once_each() {
+    let project = hello();
+    let names = ["--target", "armv7-linux", "--target", "armv7-unknown-linux-gnueabihf"];
+    project.crossflake(0, &[&["init", "--supply", "nixpkgs"][..], &names].concat());
+    let expected = "{\n  \"version\": 1,\n  \"supply\": \"nixpkgs\",\n  \"targets\": {\n    \"armv7-linux\": \
+                    { \"triple\": \"armv7-unknown-linux-gnueabihf\" }\n  }\n}\n";
+    assert_eq!(project.read("targets.json"), expected);
+}
+
+#[test]
+fn a_workspace_below_which_it_runs_is_set_up_at_its_root() {
+    let project = Project::new(&[
+        (
+            "Cargo.toml",
+            "[workspace]\nmembers = [\"a\", \"b\"]\ndefault-members = [\"b\"]\nresolver = \"2\"\n",
+        ),
+        ("a/Cargo.toml", "[package]\nname = \"a\"\nversion = \"0.1.0\"\nedition = \"2021\"\n"),
+        ("a/src/bin/one.rs", "fn main() {}\n"),
+        ("a/src/bin/two.rs", "fn main() {}\n"),
+        ("b/Cargo.toml", "[package]\nname = \"b\"\nversion = \"0.1.0\"\nedition = \"2021\"\n"),
+        ("b/src/lib.rs", ""),
+    ]);
+    let mut command = project.command(env!("CARGO_BIN_EXE_crossflake"));
+    assert!(command.arg("init").current_dir(project.path("a")).status().unwrap().success());
+    assert!(project.read("targets.json").contains("\"package\": \"a\""));
+    assert!(!project.path("a/targets.json").exists());
+}
+
+#[test]
+fn a_library_is_no_project_to_set_up() {
+    let project = Project::new(&[HELLO[0], ("src/lib.rs", "")]);
+    let output = project.crossflake(2, &["init"]);
+    assert!(stderr(&output).contains("has a program"), "{}", stderr(&output));
+}
+
+#[test]
+fn packages_that_the_dependencies_need_are_written_down() {
+    let project = Project::new(&[
+        (
+            "Cargo.toml",
+            "[package]\nname = \"hello\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\
+             [dependencies]\nopenssl-sys = { path = \"openssl-sys\" }\n",
+        ),
+        ("src/main.rs", "fn main() {}\n"),
+        ("openssl-sys/Cargo.toml", "[package]\nname = \"openssl-sys\"\nversion = \"0.9.0\"\n"),
+        ("openssl-sys/src/lib.rs", ""),
+    ])
+    .lock();
+    let output = project.crossflake(0, &["init"]);
+    assert!(stderr(&output).contains("x86_64-linux-musl was left out"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("crossflake lock"));
+    let manifest = project.read("targets.json");
+    assert_eq!(manifest.matches(r#""packages": ["libssl-dev"]"#).count(), 2, "{manifest}");
+    assert!(!manifest.contains("musl"));
+}
+
+#[test]
+fn workflows_and_the_envrc_are_written_when_asked_for() {
+    let project = hello();
+    project.crossflake(0, &["init", "--ci", "github", "--envrc"]);
+    let workflow = project.read(".github/workflows/crossflake.yml");
+    assert!(workflow.contains(".#packages.x86_64-linux.${{ matrix.target }}"), "{workflow}");
+    assert!(project.read(".envrc").ends_with("use flake .#x86_64-linux\n"));
+    assert!(project.read(".gitignore").ends_with(".direnv\n"));
+    let project = hello();
+    project.crossflake(0, &["init", "--ci", "gitlab"]);
+    let workflow = project.read(".gitlab-ci.yml");
+    assert!(workflow.contains("TARGET: [aarch64-linux, x86_64-linux, x86_64-linux-musl]"), "{workflow}");
+}

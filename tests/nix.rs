@@ -1,0 +1,8 @@
+//! The Nix expressions, evaluated by the Nix of this machine. Nothing is built, and nothing is left in its store.
+
+mod nix {
+    mod eval;
+    mod source;
+    mod tables;
+    mod triples;
+}

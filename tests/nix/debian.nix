@@ -1,0 +1,191 @@
+# The debian supply: a target and a project's lock -> derivations, of which only the environment is looked at.
+let
+  inherit (builtins) elem filter map;
+
+  supply = import ../../nix/supplies/debian { crossflake = ./fixtures/project; };
+  inherit (import ../../nix/targets.nix) targets;
+  through =
+    lock: name: change:
+    supply lock name (targets.${name} // change);
+  released = name: through null name { };
+  sources = parts: (parts.buildCrate ./fixtures/project).sources;
+  packageOf = parts: (parts.buildCrate ./fixtures/project).package;
+
+  # A lock with one package for a target's sysroot, and one that stands in the place of a released set.
+  package = path: {
+    archive = "debian";
+    inherit path;
+    size = 1;
+    sha256 = builtins.concatStringsSep "" (builtins.genList (_: "a") 64);
+  };
+  lock = {
+    version = 1;
+    snapshots.debian = "20990101T000000Z";
+    suites = { };
+    sets = {
+      "packages/aarch64-linux".packages = [ "libz-dev_1_arm64" ];
+      qemu.packages = [ "qemu-user_99_amd64" ];
+    };
+    packages = {
+      "libz-dev_1_arm64" = package "pool/main/z/libz-dev_1_arm64.deb";
+      "qemu-user_99_amd64" = package "pool/main/q/qemu-user_99_amd64.deb";
+    };
+  };
+  locked = through lock "aarch64-linux" {
+    debian = targets.aarch64-linux.debian // {
+      packages = "packages/aarch64-linux";
+    };
+  };
+  named = prefix: filter (source: builtins.match "${prefix}_.*" source.name != null);
+in
+{
+  "a package is verified for its triple, with its floor, by a verifier of this crossflake" = {
+    expr = builtins.match ".*/bin/crossflake-verify (.*)" (packageOf (released "aarch64-linux")).verify;
+    expected = [ "--triple aarch64-unknown-linux-gnu --strip yes --glibc 2.31" ];
+  };
+
+  "a static one has no floor" = {
+    expr = builtins.match ".*/bin/crossflake-verify (.*)" (packageOf (released "x86_64-linux-musl"))
+    .verify;
+    expected = [ "--triple x86_64-unknown-linux-musl --strip yes" ];
+  };
+
+  "what is not stripped is not asked to be" = {
+    expr =
+      let
+        package = packageOf (through null "native" { strip = false; });
+      in
+      [
+        package.strip
+        (builtins.match ".*crossflake-verify (.*)" package.verify)
+      ];
+    expected = [
+      ""
+      [ "--triple x86_64-unknown-linux-gnu --strip any --glibc 2.31" ]
+    ];
+  };
+
+  "package and shell have one environment for cargo" = {
+    expr =
+      let
+        parts = released "aarch64-linux";
+        ours = name: builtins.match "(CARGO|CC|CXX|AR|RANLIB|HOST|PKG_CONFIG|BINDGEN)_.*" name != null;
+        env = derivation: map (name: derivation.${name}) (filter ours (builtins.attrNames derivation));
+      in
+      {
+        count = builtins.length (env parts.mkShell);
+        same = env parts.mkShell == env (packageOf parts);
+      };
+    expected = {
+      count = 15;
+      same = true;
+    };
+  };
+
+  "a project's lock adds to the sysroot, from its own snapshot" = {
+    expr = map (source: source.snapshot) (named "libz-dev" (sources locked));
+    expected = [ "20990101T000000Z" ];
+  };
+
+  "and its sets stand in the place of the release's, which keep their snapshot otherwise" = {
+    expr = {
+      qemu = map (source: source.name) (named "qemu-user" (sources locked));
+      elsewhere = elem "20990101T000000Z" (
+        map (source: source.snapshot) (named "libc6-dev" (sources locked))
+      );
+    };
+    expected = {
+      qemu = [ "qemu-user_99_amd64.deb" ];
+      elsewhere = false;
+    };
+  };
+
+  "packages that no lock pins are an error that says how to pin them" = {
+    expr = sources (
+      through null "aarch64-linux" {
+        debian = targets.aarch64-linux.debian // {
+          packages = "packages/aarch64-linux";
+        };
+      }
+    );
+    error = "crossflake: no pins for packages/aarch64-linux: run `crossflake lock`";
+  };
+
+  "a project's tools come after all else on PATH, in builds and shells alike" = {
+    expr =
+      let
+        parts =
+          supply
+            (
+              lock
+              // {
+                sets."tools/native".packages = [ "qemu-user_99_amd64" ];
+              }
+            )
+            "native"
+            (
+              targets.native
+              // {
+                debian = targets.native.debian // {
+                  tools = "tools/native";
+                };
+              }
+            );
+        ends = path: builtins.match ".*/bin:[^:]*-debian-tools-native/usr/bin(:.*/usr/bin)?" path != null;
+      in
+      [
+        (ends (packageOf parts).path)
+        (ends parts.mkShell.PATH)
+      ];
+    expected = [
+      true
+      true
+    ];
+  };
+
+  "a target of another machine brings an emulator, one of the build machine's own brings none" = {
+    expr = map (name: builtins.length (named "qemu-user" (sources (released name)))) [
+      "aarch64-linux"
+      "aarch64-linux-musl"
+      "native"
+      "x86_64-linux-musl"
+    ];
+    expected = [
+      1
+      1
+      0
+      0
+    ];
+  };
+
+  "what a project calls a target does not matter: toolchain, dependencies and package are the same" =
+    {
+      expr =
+        let
+          called =
+            name:
+            let
+              parts = supply null name targets.aarch64-linux-musl;
+            in
+            {
+              toolchain = parts.toolchain.drvPath;
+              package = (packageOf parts).drvPath;
+            };
+        in
+        called "one" == called "other";
+      expected = true;
+    };
+
+  "only a triple without a prebuilt std brings the source of std" = {
+    expr = map (name: builtins.length (named "rust-web-src" (sources (released name)))) [
+      "aarch64-linux"
+      "aarch64-linux-musl"
+      "native"
+    ];
+    expected = [
+      0
+      1
+      0
+    ];
+  };
+}

@@ -1,0 +1,44 @@
+//! Nix's evaluator.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// A path of this repository.
+pub fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Where an evaluation puts what it copies and instantiates.
+pub enum Store<'a> {
+    /// Nowhere: paths are only computed.
+    None,
+    /// Into a store below this folder, where paths are really there.
+    Below(&'a Path),
+}
+
+/// The value of an expression, or what Nix says is wrong with it.
+pub fn eval(store: &Store<'_>, expression: &str) -> Result<Value, String> {
+    let mut command = Command::new("nix-instantiate");
+    command.args(["--eval", "--strict", "--json", "--show-trace", "--expr", expression]);
+    command.env_remove("NIX_PATH").env("NIX_CONFIG", "build-users-group =");
+    match store {
+        Store::None => command.arg("--readonly-mode").env("NIX_REMOTE", "dummy://"),
+        Store::Below(folder) => {
+            command.arg("--read-write-mode").env("NIX_REMOTE", "local").env("HOME", folder);
+            command.env("NIX_STORE_DIR", folder.join("store")).env("NIX_STATE_DIR", folder.join("var"));
+            command.env("NIX_LOG_DIR", folder.join("log")).env("NIX_CONF_DIR", folder.join("conf"))
+        }
+    };
+    let output = command.output().expect("nix-instantiate is installed");
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
+    Ok(serde_json::from_slice(&output.stdout).expect("nix prints JSON"))
+}
+
+/// A text as a string literal of the Nix language.
+pub fn string(text: &str) -> String {
+    crossflake::nix::command::string(text)
+}

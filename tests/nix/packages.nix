@@ -1,0 +1,105 @@
+# Pins -> files in the store.
+let
+  sha256 = builtins.concatStringsSep "" (builtins.genList (_: "a") 64);
+  key = "libc6-dev_2:2.31~rc1-13+deb11u13_arm64";
+  pins = {
+    sets = {
+      sysroot.packages = [
+        key
+        "plain_1.0_all"
+      ];
+    };
+    packages = {
+      ${key} = {
+        archive = "debian-security";
+        snapshot = "20260913T075541Z";
+        path = "pool/updates/main/g/glibc/libc6-dev_2.31~rc1-13+deb11u13_arm64.deb";
+        size = 12345;
+        inherit sha256;
+      };
+      "plain_1.0_all" = {
+        archive = "debian";
+        snapshot = "20260101T000000Z";
+        path = "pool/main/p/plain/plain_1.0_all.deb";
+        size = 1;
+        inherit sha256;
+      };
+    };
+  };
+  packages = import ../../nix/supplies/debian/packages.nix { inherit pins; };
+in
+{
+  "a file's name is its package's key without what the store does not allow" = {
+    expr = (packages.file key).name;
+    expected = "libc6-dev_2-2.31-rc1-13+deb11u13_arm64.deb";
+  };
+
+  "Nix by itself takes it from the snapshot that it was pinned in" = {
+    expr = (packages.file key).url;
+    expected = "https://snapshot.debian.org/archive/debian-security/20260913T075541Z/pool/updates/main/g/glibc/libc6-dev_2.31~rc1-13+deb11u13_arm64.deb";
+  };
+
+  "its path in the store follows from name and hash, not from where it is had" = {
+    expr =
+      let
+        elsewhere = import ../../nix/supplies/debian/packages.nix {
+          pins = pins // {
+            packages = pins.packages // {
+              ${key} = pins.packages.${key} // {
+                archive = "debian";
+                snapshot = "20250101T000000Z";
+              };
+            };
+          };
+        };
+      in
+      (elsewhere.file key).outPath == (packages.file key).outPath;
+    expected = true;
+  };
+
+  "a source says all that is needed to fetch it by another way" = {
+    expr = removeAttrs (packages.source key) [ "storePath" ];
+    expected = {
+      kind = "deb";
+      name = "libc6-dev_2-2.31-rc1-13+deb11u13_arm64.deb";
+      archive = "debian-security";
+      snapshot = "20260913T075541Z";
+      path = "pool/updates/main/g/glibc/libc6-dev_2.31~rc1-13+deb11u13_arm64.deb";
+      size = 12345;
+      inherit sha256;
+    };
+  };
+
+  "and the path that the build expects it at, without asking Nix to build it" = {
+    expr =
+      let
+        inherit (packages.source key) storePath;
+      in
+      {
+        isTheFiles = storePath == (packages.file key).outPath;
+        context = builtins.hasContext storePath;
+      };
+    expected = {
+      isTheFiles = true;
+      context = false;
+    };
+  };
+
+  "a set's files are in its order" = {
+    expr = map (file: file.name) (packages.filesOf "sysroot");
+    expected = [
+      "libc6-dev_2-2.31-rc1-13+deb11u13_arm64.deb"
+      "plain_1.0_all.deb"
+    ];
+  };
+
+  "a set that is not pinned says how to pin it" = {
+    expr = packages.filesOf "packages/pi";
+    error = "crossflake: no pins for packages/pi: run `crossflake lock` and `git add targets.lock.json`";
+  };
+
+  "a package that is not pinned is named" = {
+    expr = (packages.file "gone_1_all").url;
+    error = "crossflake: the pins name no package gone_1_all";
+  };
+}

@@ -1,0 +1,126 @@
+//! Every supported triple through the debian supply: its outputs evaluate, and what they need from outside is just
+//! what `crossflake fetch` is told.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use crossflake::target::TARGETS;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::eval::{Store, eval, repository, string};
+
+/// A project with each triple as a target, by the name that stands for it.
+fn project() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let targets: serde_json::Map<_, _> = TARGETS.iter().map(|t| (t.name.to_owned(), json!({}))).collect();
+    let manifest = json!({ "version": 1, "targets": targets });
+    fs::write(folder.path().join("targets.json"), manifest.to_string()).unwrap();
+    let fixture = repository("tests/nix/fixtures/project");
+    fs::create_dir(folder.path().join("src")).unwrap();
+    for file in ["Cargo.toml", "Cargo.lock", "src/main.rs"] {
+        fs::copy(fixture.join(file), folder.path().join(file)).unwrap();
+    }
+    let mut generate = Command::new(env!("CARGO_BIN_EXE_crossflake"));
+    let output = generate.arg("generate").current_dir(folder.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    folder
+}
+
+/// An expression in which `outputs` are those of the project's flake. Of this repository's flake no input is there.
+fn with_outputs(project: &Path, expression: &str) -> String {
+    format!(
+        "let
+          crossflake = (import {}).outputs {{
+            self = {{ outPath = {}; }};
+            nixpkgs = throw \"nixpkgs was looked at\";
+            fenix = throw \"fenix was looked at\";
+            naersk = throw \"naersk was looked at\";
+          }};
+          project = {};
+          flake = crossflake.lib.mkFlake {{
+            src = project;
+            targets = import (project + \"/nix/targets.nix\");
+          }};
+          outputs = builtins.mapAttrs (_: output: output.x86_64-linux) flake;
+        in
+        {expression}",
+        repository("flake.nix").display(),
+        string(repository("").to_str().unwrap().trim_end_matches('/')),
+        string(project.to_str().unwrap()),
+    )
+}
+
+fn evaluated(store: &Store<'_>, project: &Path, expression: &str) -> Value {
+    eval(store, &with_outputs(project, expression)).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// What a target's outputs are, each as its derivation.
+const DERIVATIONS: &str = "let drvPaths = builtins.mapAttrs (_: output: output.drvPath); in {
+  packages = drvPaths outputs.packages;
+  checks = drvPaths outputs.checks;
+  shells = drvPaths outputs.devShells;
+  legacy = drvPaths outputs.legacyPackages.debian;
+}";
+
+#[test]
+fn every_triple_evaluates_with_nothing_but_this_repository() {
+    let project = project();
+    let start = Instant::now();
+    let all = evaluated(&Store::None, project.path(), DERIVATIONS);
+    println!("package, check and shell of {} triples evaluated in {:.2?}", TARGETS.len(), start.elapsed());
+    let mut derivations = BTreeSet::new();
+    for target in TARGETS {
+        for output in ["packages", "checks", "shells"] {
+            let derivation =
+                all[output][target.name].as_str().unwrap_or_else(|| panic!("{output} {target:?}"));
+            assert!(derivations.insert(derivation), "{output} of {} is another target's", target.name);
+        }
+    }
+    assert_eq!(all["packages"], all["legacy"]);
+}
+
+/// The fixed outputs among the derivations in a store: what Nix would download.
+fn fixed_outputs(store: &Path) -> BTreeSet<String> {
+    let paths = fs::read_dir(store).unwrap().map(|entry| entry.unwrap().path());
+    let derivations = paths.filter(|path| path.extension().is_some_and(|extension| extension == "drv"));
+    derivations.filter_map(|path| fixed_output(&fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The output's path, if its hash is given: `Derive([("out","PATH","ALGORITHM","HASH")],...`.
+fn fixed_output(derivation: &str) -> Option<String> {
+    let strings: Vec<_> = derivation.split('"').skip(1).step_by(2).take(4).collect();
+    match strings[..] {
+        ["out", path, algorithm, _] if !algorithm.is_empty() => Some(path.to_owned()),
+        _ => None,
+    }
+}
+
+#[test]
+fn what_is_fetched_is_what_is_built_from() {
+    let project = project();
+    let store = tempfile::tempdir().unwrap();
+    let below = Store::Below(store.path());
+    evaluated(&below, project.path(), DERIVATIONS);
+    let built_from = fixed_outputs(&store.path().join("store"));
+
+    let sources = evaluated(&below, project.path(), "outputs.legacyPackages.crossflake.sources");
+    let mut fetched = BTreeSet::new();
+    for (target, sources) in sources.as_object().unwrap() {
+        let sources = sources.as_array().unwrap();
+        let bytes: u64 = sources.iter().filter_map(|source| source["size"].as_u64()).sum();
+        println!("{target}: {} files, {} MB of packages", sources.len(), bytes / 1_000_000);
+        // busybox comes with the package it is taken out of.
+        let records = sources.iter().chain(sources.iter().filter_map(|source| source.get("deb")));
+        fetched.extend(records.map(|record| record["storePath"].as_str().unwrap().to_owned()));
+    }
+    // The seeds that make busybox where it was not fetched.
+    let seed = |path: &&String| path.ends_with("-bootstrap-tools.tar.xz") || path.ends_with("-busybox");
+    let unfetched: Vec<_> = built_from.difference(&fetched).filter(|path| !seed(path)).collect();
+    assert_eq!(unfetched, [""; 0]);
+    let unused: Vec<_> = fetched.difference(&built_from).collect();
+    assert_eq!(unused, [""; 0]);
+}

@@ -1,0 +1,175 @@
+//! `crossflake plan`, `run` and `shell` with the machine's Nix on a store of the test's own.
+
+mod project;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use project::{Project, stderr, stdout};
+use serde_json::Value;
+
+#[test]
+fn the_command_line() {
+    trycmd::TestCases::new().env("COLUMNS", "100").case("tests/cmd/plan/*.trycmd");
+}
+
+/// This repository's expressions and sources as a flake without inputs, which therefore locks without a network.
+const CROSSFLAKE: &str = "{ outputs = { self }: { lib.mkFlake = import ./nix { \
+     supplies.debian = import ./nix/supplies/debian { crossflake = self; }; }; }; }";
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+/// A project without dependencies, as `crossflake init` sets it up, in a git repository, with a store in which
+/// nothing is.
+fn set_up() -> Project {
+    let project = Project::new(&[
+        ("Cargo.toml", "[package]\nname = \"hello\"\nversion = \"0.1.0\"\nedition = \"2021\"\n"),
+        ("src/main.rs", "fn main() {}\n"),
+        (".gitignore", ".test\n"),
+        (".test/crossflake/flake.nix", CROSSFLAKE),
+    ])
+    .lock();
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let crossflake = project.path(".test/crossflake");
+    for folder in ["nix", "src"] {
+        copy(&own.join(folder), &crossflake.join(folder));
+    }
+    for file in ["Cargo.toml", "Cargo.lock"] {
+        fs::copy(own.join(file), crossflake.join(file)).unwrap();
+    }
+    project.succeed("git", &["init", "--quiet"]);
+    project.succeed("git", &["add", "Cargo.toml", "src"]);
+    let url = format!("path:{}", crossflake.display());
+    project.crossflake(
+        0,
+        &["init", "--crossflake", &url, "--target", "aarch64-linux", "--target", "x86_64-linux"],
+    );
+    project
+}
+
+fn json(project: &Project, arguments: &[&str]) -> Value {
+    serde_json::from_slice(&project.crossflake(0, arguments).stdout).unwrap()
+}
+
+#[test]
+fn what_init_wrote_can_be_planned_and_the_sum_is_what_fetch_would_download() {
+    let project = set_up();
+    let plan = json(&project, &["plan", "--json", "--mirror", "http://mirror.example/debian"]);
+    let names: Vec<_> = plan["targets"].as_array().unwrap().iter().map(|target| &target["target"]).collect();
+    assert_eq!(names, ["aarch64-linux", "x86_64-linux"]);
+    let target = &plan["targets"][0];
+    assert_eq!(target["present"], false);
+    assert_eq!(target["builds"]["program"].as_array().unwrap().len(), 1);
+    for part in ["tools", "rust", "compiler", "sysroot", "std", "runner", "verifier", "dependencies"] {
+        assert!(!target["builds"][part].is_null(), "{part} is not in {}", target["builds"]);
+    }
+    assert!(target["builds"]["other"].is_null(), "{}", target["builds"]["other"]);
+    let mut downloads = plan["downloads"].as_array().unwrap().iter();
+    let deb = downloads.find(|file| file["kind"] == "deb" && file["archive"] == "debian").unwrap();
+    let first = deb["from"][0].as_str().unwrap();
+    assert!(first.starts_with("http://mirror.example/debian/pool/"), "{first}");
+
+    // What `fetch` says on its own, in another form: a folder is made of a package, which may be listed, too.
+    let listed = json(&project, &["fetch", "--dry-run", "--json"]);
+    let debs = listed.as_array().unwrap().iter().filter_map(|file| match file["kind"].as_str() {
+        Some("deb") => Some(file),
+        Some("busybox") => Some(&file["deb"]),
+        _ => None,
+    });
+    let sizes: BTreeMap<&str, u64> =
+        debs.map(|deb| (deb["name"].as_str().unwrap(), deb["size"].as_u64().unwrap())).collect();
+    let sum: u64 = sizes.values().sum();
+    assert!(sum > 100 << 20, "a toolchain of {sum} bytes");
+    assert_eq!(plan["bytes"].as_u64(), Some(sum));
+}
+
+/// A flake whose outputs are fixed, so that nothing has to be built in a sandbox. The runner says what it is
+/// given and goes on with it.
+const FLAKE: &str = r#"{
+  outputs = _:
+    let
+      hashes = builtins.fromJSON (builtins.readFile ./hashes.json);
+      fixed = builtins.mapAttrs (name: outputHash: derivation {
+        inherit name outputHash;
+        outputHashMode = "recursive";
+        outputHashAlgo = "sha256";
+        system = "x86_64-linux";
+        builder = "/nowhere";
+      }) hashes;
+      target = { check.run = null; supply = "debian"; };
+    in
+    {
+      packages.x86_64-linux = { one = fixed.one; two = fixed.two; };
+      legacyPackages.x86_64-linux.crossflake = {
+        targets = { one = target; two = target; };
+        runners = { one = fixed.runner; two = fixed.runner; };
+        sources = { one = [ ]; two = [ ]; };
+      };
+    };
+}"#;
+
+fn fixed() -> Project {
+    let project = Project::new(&[
+        ("flake/flake.nix", FLAKE),
+        ("runner/bin/run", "#!/bin/sh\necho \"through the runner\"\nexec \"$@\"\n"),
+        ("one/bin/program", "#!/bin/sh\necho \"$@\"\nexit 7\n"),
+        ("two/bin/a", "#!/bin/sh\n"),
+        ("two/bin/b", "#!/bin/sh\necho b\n"),
+    ]);
+    project.succeed("chmod", &["-R", "+x", "runner/bin", "one/bin", "two/bin"]);
+    let mut hashes = serde_json::Map::new();
+    for name in ["runner", "one", "two"] {
+        project.succeed("nix-store", &["--add-fixed", "--recursive", "sha256", name]);
+        let hash = project.succeed("nix-hash", &["--type", "sha256", "--base32", name]);
+        hashes.insert(name.to_owned(), hash.trim_end().into());
+    }
+    project.write("flake/hashes.json", &Value::from(hashes).to_string());
+    project
+}
+
+#[test]
+fn what_is_in_the_store_is_neither_downloaded_nor_built() {
+    let project = fixed();
+    let plan = json(&project, &["plan", "--flake", "path:./flake", "one", "--json"]);
+    assert_eq!(plan["targets"][0]["present"], true);
+    assert_eq!((&plan["targets"][0]["builds"], &plan["bytes"]), (&serde_json::json!({}), &0.into()));
+}
+
+#[test]
+fn a_program_runs_through_the_runner_with_its_arguments_and_its_exit_status() {
+    let project = fixed();
+    let output = project.crossflake(7, &["run", "one", "--flake", "path:./flake", "-q", "--", "a b", "--c"]);
+    assert_eq!(stdout(&output), "through the runner\na b --c\n");
+}
+
+#[test]
+fn of_several_programs_one_is_chosen() {
+    let project = fixed();
+    let output = project.crossflake(2, &["run", "two", "--flake", "path:./flake", "-q"]);
+    assert!(stderr(&output).contains("several programs: a, b"), "{}", stderr(&output));
+    let output = project.crossflake(0, &["run", "two", "--flake", "path:./flake", "-q", "--bin", "b"]);
+    assert!(output.stdout.ends_with(b"\nb\n"));
+    let output = project.crossflake(2, &["run", "two", "--flake", "path:./flake", "-q", "--bin", "c"]);
+    assert!(stderr(&output).contains("no program \"c\""), "{}", stderr(&output));
+}
+
+#[test]
+fn an_unknown_target_is_an_error_that_lists_the_flakes_own() {
+    let project = fixed();
+    for command in ["plan", "run", "shell"] {
+        let output = project.crossflake(2, &[command, "three", "--flake", "path:./flake"]);
+        assert!(stderr(&output).contains(r#"no target "three": it has "one", "two""#), "{}", stderr(&output));
+    }
+}

@@ -1,0 +1,79 @@
+//! A Cargo project in a folder of its own, and crossflake run in it.
+
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+pub struct Project {
+    folder: TempDir,
+}
+
+impl Project {
+    /// A project of these files.
+    pub fn new(files: &[(&str, &str)]) -> Self {
+        let project = Self { folder: tempfile::tempdir().unwrap() };
+        for (path, content) in files {
+            project.write(path, content);
+        }
+        project
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub fn write(&self, path: &str, content: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Writes Cargo.lock, as cargo does without a network.
+    pub fn lock(self) -> Self {
+        self.succeed("cargo", &["generate-lockfile", "--offline"]);
+        self
+    }
+
+    pub fn succeed(&self, program: &str, arguments: &[&str]) -> String {
+        let output = self.command(program).args(arguments).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{program} {arguments:?}: {stderr}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs crossflake, which must end with this exit code.
+    pub fn crossflake(&self, code: i32, arguments: &[&str]) -> Output {
+        let output = self.command(env!("CARGO_BIN_EXE_crossflake")).args(arguments).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "crossflake {arguments:?}: {stderr}");
+        output
+    }
+
+    /// A program in the project's folder, with a Nix store below it and nothing of this user's settings.
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        let below = |folder: &str| self.path(Path::new(".test").join(folder).to_str().unwrap());
+        command.current_dir(self.folder.path()).env("XDG_CACHE_HOME", below("cache"));
+        command.env("NIX_REMOTE", "local").env("NIX_STORE_DIR", below("nix/store"));
+        command.env("NIX_STATE_DIR", below("nix/var")).env("NIX_LOG_DIR", below("nix/log"));
+        command.env("NIX_CONF_DIR", below("nix/conf"));
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+        command
+    }
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
