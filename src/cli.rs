@@ -25,7 +25,13 @@ enum Command {
     Run(commands::run::Args),
     Shell(commands::shell::Args),
     Verify(commands::verify::Args),
+    Targets(commands::targets::Args),
+    Doctor(commands::doctor::Args),
+    Explain(commands::explain::Args),
+    Matrix(commands::matrix::Args),
     Schema(commands::schema::Args),
+    Completions(commands::completions::Args),
+    Man(commands::man::Args),
 }
 
 impl Cli {
@@ -42,7 +48,13 @@ impl Cli {
             Command::Run(args) => commands::run::run(&args),
             Command::Shell(args) => commands::shell::run(&args),
             Command::Verify(args) => commands::verify::run(&args),
+            Command::Targets(args) => commands::targets::run(&args),
+            Command::Doctor(args) => commands::doctor::run(&args),
+            Command::Explain(args) => commands::explain::run(&args),
+            Command::Matrix(args) => commands::matrix::run(&args),
             Command::Schema(args) => commands::schema::run(&args),
+            Command::Completions(args) => commands::completions::run(&args),
+            Command::Man(args) => commands::man::run(&args),
         }
     }
 }

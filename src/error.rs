@@ -38,6 +38,8 @@ pub enum Error {
     #[error(transparent)]
     Cargo(#[from] crate::cargo::Error),
     #[error(transparent)]
+    Doctor(#[from] crate::doctor::Error),
+    #[error(transparent)]
     Fetch(#[from] crate::fetch::Error),
     #[error(transparent)]
     Init(#[from] crate::init::Error),
@@ -65,6 +67,7 @@ impl Error {
             Self::Build(error) => error.hint(),
             Self::Bootstrap(error) => error.hint(),
             Self::Cargo(error) => error.hint(),
+            Self::Doctor(error) => error.hint(),
             Self::Fetch(error) => error.hint(),
             Self::Init(error) => error.hint(),
             Self::Manifest(error) => error.hint(),

@@ -10,6 +10,8 @@
 //!
 //! Before all that, [`init`] makes a Cargo project one of these, [`advise`] says what its dependencies allow, and
 //! [`plan`] what a build will take.
+//! Beside it, [`doctor`] explains what went wrong on the way or on this machine, [`supported`] lists the targets
+//! there are, and [`matrix`] has those of a manifest for CI.
 //!
 //! Without the feature `cli` only what verification needs is there: [`target`] and [`binary`].
 
@@ -31,6 +33,8 @@ pub mod commands;
 #[cfg(feature = "cli")]
 pub mod debian;
 #[cfg(feature = "cli")]
+pub mod doctor;
+#[cfg(feature = "cli")]
 pub mod download;
 #[cfg(feature = "cli")]
 pub mod error;
@@ -49,6 +53,8 @@ pub mod lockfile;
 #[cfg(feature = "cli")]
 pub mod manifest;
 #[cfg(feature = "cli")]
+pub mod matrix;
+#[cfg(feature = "cli")]
 pub mod nix;
 #[cfg(feature = "cli")]
 pub mod pins;
@@ -60,5 +66,7 @@ pub mod process;
 pub mod progress;
 #[cfg(feature = "cli")]
 pub mod sets;
+#[cfg(feature = "cli")]
+pub mod supported;
 #[cfg(feature = "cli")]
 pub mod table;

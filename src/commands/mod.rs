@@ -2,12 +2,18 @@
 
 pub mod advise;
 pub mod build;
+pub mod completions;
+pub mod doctor;
+pub mod explain;
 pub mod fetch;
 pub mod generate;
 pub mod init;
 pub mod lock;
+pub mod man;
+pub mod matrix;
 pub mod plan;
 pub mod run;
 pub mod schema;
 pub mod shell;
+pub mod targets;
 pub mod verify;

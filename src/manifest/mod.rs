@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 pub use entry::{Entry, write};
 pub use path::KeyPath;
-pub use problem::Problem;
+pub use problem::{Problem, nearest};
 pub use schema::schema;
 pub use written::Supply;
 

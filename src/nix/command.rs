@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::version::Version;
 use crate::target::BUILD_SYSTEM;
 
 /// A program and its arguments.
@@ -60,6 +61,16 @@ fn option(name: &str, value: &str) -> Vec<String> {
 /// Asks which Nix this is.
 pub fn version() -> Command {
     Command { program: "nix", arguments: vec!["--version".to_owned()] }
+}
+
+/// Prints the settings. `switched_on` has the command work where the settings do not allow it.
+pub fn show_configuration(version: Version, switched_on: bool) -> Command {
+    /// The first that has the new name, and warns of the old one.
+    const RENAMED: Version = Version { major: 2, minor: 20 };
+    let words: &[&str] = if version < RENAMED { &["show-config"] } else { &["config", "show"] };
+    let features: &[&str] = if switched_on { &["--extra-experimental-features", "nix-command"] } else { &[] };
+    let arguments = features.iter().chain(words).map(|word| (*word).to_owned()).collect();
+    Command { program: "nix", arguments }
 }
 
 /// Evaluates `function`, an expression of a function, on the output `attribute` (below the build system's
@@ -191,6 +202,13 @@ mod tests {
              --option build-users-group '' eval --json --apply 'x: x' \
              .#legacyPackages.x86_64-linux.crossflake.sources"
         );
+    }
+
+    #[test]
+    fn settings_are_shown_by_the_name_that_this_nix_knows() {
+        let shown = |minor, on| show_configuration(Version { major: 2, minor }, on).to_string();
+        assert_eq!(shown(8, true), "nix --extra-experimental-features nix-command show-config");
+        assert_eq!(shown(26, false), "nix config show");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! what Nix 2.8 has is used. Builds and additions go through `nix-store`, whose interface is settled.
 
 pub mod command;
+mod configuration;
 mod error;
 mod foreseen;
 mod version;
@@ -17,7 +18,8 @@ use std::process::{ExitStatus, Output, Stdio};
 use serde::de::DeserializeOwned;
 
 use crate::process::{describe, tail};
-pub use command::Command;
+pub use command::{Command, Machine};
+pub use configuration::Configuration;
 pub use error::Error;
 pub use foreseen::Foreseen;
 pub use version::{OLDEST, Version};
@@ -33,8 +35,7 @@ pub struct Nix {
 impl Nix {
     /// Finds Nix on PATH and checks that it is new enough.
     pub fn find() -> Result<Self, Error> {
-        let text = capture(&command::version())?;
-        let version = Version::parse(&text).ok_or_else(|| Error::Version(text.trim().to_owned()))?;
+        let version = version()?;
         if version < OLDEST {
             return Err(Error::TooOld(version));
         }
@@ -119,10 +120,25 @@ impl Nix {
     }
 }
 
+/// The version of the Nix on PATH, whichever it is.
+pub fn version() -> Result<Version, Error> {
+    let text = capture(&command::version())?;
+    Version::parse(&text).ok_or_else(|| Error::Version(text.trim().to_owned()))
+}
+
+/// The settings of a Nix of this version, without those that crossflake gives it.
+pub fn configuration(version: Version) -> Result<Configuration, Error> {
+    if let Ok(text) = capture(&command::show_configuration(version, false)) {
+        return Ok(Configuration::parse(&text, true));
+    }
+    let text = capture(&command::show_configuration(version, true))?;
+    Ok(Configuration::parse(&text, false))
+}
+
 /// What of this machine matters to [`command::settings`].
-fn this_machine() -> command::Machine {
+pub fn this_machine() -> Machine {
     let remote = std::env::var("NIX_REMOTE").unwrap_or_default();
-    command::Machine {
+    Machine {
         root: rustix::process::geteuid().is_root(),
         build_users: fs_err::read_to_string("/etc/group").is_ok_and(|groups| has_build_users(&groups)),
         remote_store: remote == "daemon" || (remote.contains("://") && !remote.starts_with("local://")),

@@ -1,0 +1,92 @@
+//! Every diagnosis there is, a file for each kind of tool that prints errors.
+//!
+//! The messages are those of rustc and cargo 1.75 to 1.96, GNU ld 2.35 to 2.44, lld, mold, gcc, the loaders of
+//! glibc and musl, qemu-user, cc-rs, pkg-config-rs, openssl-sys, bindgen, and Nix 2.8 to 2.26. Logs of them
+//! stand in `tests/doctor/logs`, a folder for each code.
+
+mod build_script;
+mod link;
+mod nix;
+mod rust;
+mod start;
+
+use super::diagnosis::Diagnosis;
+
+/// All diagnoses, in the order of the documentation: from compiling to starting, then Nix.
+pub fn all() -> impl Iterator<Item = &'static Diagnosis> {
+    [rust::ALL, build_script::ALL, link::ALL, start::ALL, nix::ALL].into_iter().flatten()
+}
+
+/// The diagnosis of a code.
+pub fn find(code: &str) -> Option<&'static Diagnosis> {
+    all().find(|diagnosis| diagnosis.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use regex::Regex;
+
+    use super::super::values;
+    use super::*;
+
+    fn texts(diagnosis: &Diagnosis) -> Vec<&'static str> {
+        let mut texts = vec![diagnosis.title, diagnosis.means, diagnosis.why];
+        for step in diagnosis.todo {
+            texts.push(step.what);
+            texts.extend(step.lines);
+        }
+        texts
+    }
+
+    #[test]
+    fn codes_are_unique_and_easy_to_type() {
+        let mut seen = BTreeSet::new();
+        for diagnosis in all() {
+            assert!(seen.insert(diagnosis.code), "{} is there twice", diagnosis.code);
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(diagnosis.code.chars().all(plain), "{}", diagnosis.code);
+        }
+    }
+
+    #[test]
+    fn every_placeholder_can_be_filled() {
+        let placeholder = Regex::new(r"\{(\w+)\}").unwrap();
+        for diagnosis in all() {
+            let captured: BTreeSet<String> = diagnosis
+                .patterns
+                .iter()
+                .flat_map(|pattern| {
+                    let regex = Regex::new(pattern).unwrap();
+                    regex.capture_names().flatten().map(str::to_owned).collect::<Vec<_>>()
+                })
+                .collect();
+            for text in texts(diagnosis) {
+                for name in placeholder.captures_iter(text).map(|found| found[1].to_owned()) {
+                    let known = captured.contains(&name) || values::DERIVED.contains(&name.as_str());
+                    assert!(known, "{}: nothing gives {{{name}}}", diagnosis.code);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_hidden_is_there() {
+        for diagnosis in all() {
+            for code in diagnosis.hides {
+                assert!(find(code).is_some(), "{} hides {code}", diagnosis.code);
+            }
+        }
+    }
+
+    #[test]
+    fn every_diagnosis_says_what_to_do() {
+        for diagnosis in all() {
+            assert!(!diagnosis.patterns.is_empty() && !diagnosis.todo.is_empty(), "{}", diagnosis.code);
+            for text in texts(diagnosis) {
+                assert!(!text.trim().is_empty() && !text.contains("  "), "{}: {text:?}", diagnosis.code);
+            }
+        }
+    }
+}

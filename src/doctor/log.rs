@@ -1,0 +1,95 @@
+//! A log as a program wrote it, made plain.
+
+use std::borrow::Cow;
+
+use regex::Regex;
+
+/// The text of a log with what is only for terminals removed: colours and other escape sequences, progress
+/// that a carriage return wrote over, control characters, and what stands before each line: the time in a log saved
+/// from GitHub, the derivation's name in Nix's. Lines keep their numbers. Bytes that are no UTF-8 are replaced.
+pub fn plain(bytes: &[u8]) -> String {
+    // CSI and OSC sequences of ECMA-48.
+    let escapes = pattern(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))");
+    let time = pattern(r"^\x{feff}?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z ");
+    let derivation = pattern(r"^(?:[A-Za-z0-9][\w.+-]*| +)>(?: |$)");
+    let text = String::from_utf8_lossy(bytes);
+    let text = escapes.replace_all(&text, "");
+    let mut plain = String::with_capacity(text.len());
+    for line in text.lines() {
+        let line = time.replace(written_last(line), "");
+        let line = derivation.replace(&line, "");
+        plain.extend(line.chars().filter(|c| !c.is_control() || *c == '\t'));
+        plain.push('\n');
+    }
+    plain
+}
+
+/// What a terminal shows of a line with carriage returns in it.
+fn written_last(line: &str) -> &str {
+    line.trim_end_matches('\r').rsplit('\r').next().unwrap_or_default()
+}
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("the pattern is a constant and tested")
+}
+
+/// Which line of a text a byte is in; the first line is 1.
+pub struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    pub fn of(text: &'t str) -> Self {
+        let after_each = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        Self { text, starts: std::iter::once(0).chain(after_each).collect() }
+    }
+
+    /// The line's number, and the line without the space around it.
+    pub fn at(&self, byte: usize) -> (usize, Cow<'t, str>) {
+        let number = self.starts.partition_point(|start| *start <= byte);
+        let line = self.text[self.starts[number - 1]..].lines().next().unwrap_or_default();
+        (number, short(line.trim()))
+    }
+}
+
+/// A line of a length that can be shown. Linker commands have tens of thousands of characters.
+fn short(line: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 300;
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} ...", &line[..end]).into(),
+        None => line.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_for_terminals_only_is_removed() {
+        assert_eq!(plain(b"\x1b[1m\x1b[91merror\x1b[0m: bad\n"), "error: bad\n");
+        assert_eq!(plain(b"\x1b]8;;https://x.example\x1b\\link\x1b]8;;\x07\n"), "link\n");
+        assert_eq!(plain(b"10%\r50%\rdone\r\nnext"), "done\nnext\n");
+        assert_eq!(plain(b"2026-11-22T20:46:00.1234567Z error: bad\n"), "error: bad\n");
+        assert_eq!(plain(b"app-1.0> error: bad\n       > \n  --> a.rs\n"), "error: bad\n\n  --> a.rs\n");
+        assert_eq!(plain(b"\xff\n"), "\u{fffd}\n");
+        assert_eq!(plain(b"a\x07\x1b\tb\n"), "a\tb\n");
+        assert_eq!(plain(b""), "");
+    }
+
+    #[test]
+    fn a_byte_is_in_a_line() {
+        let lines = Lines::of("a\n  bc \n\n");
+        assert_eq!(lines.at(0), (1, "a".into()));
+        assert_eq!(lines.at(4), (2, "bc".into()));
+        assert_eq!(lines.at(8), (3, "".into()));
+    }
+
+    #[test]
+    fn a_very_long_line_is_cut_between_characters() {
+        let text = "é".repeat(1000);
+        let (_, line) = Lines::of(&text).at(0);
+        assert_eq!(line.chars().count(), 304);
+    }
+}
