@@ -8,6 +8,9 @@ if [ "$NIX_BUILD_CORES" = 0 ]; then
   NIX_BUILD_CORES=$(nproc)
 fi
 export CARGO_BUILD_JOBS=$NIX_BUILD_CORES
+# A sandbox has no /bin/sh, which configure scripts would run their helpers with.
+CONFIG_SHELL=$(type -p bash)
+export CONFIG_SHELL
 
 # Under a name of the build folder's, so that CARGO_MANIFEST_DIR of a dependency names no store path.
 mkdir "$CARGO_HOME"
