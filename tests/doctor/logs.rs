@@ -1,7 +1,9 @@
-//! Logs that tools printed. Names of folders and hosts in them were changed, and lines that say nothing removed.
+//! Logs with errors, and logs without.
 //!
-//! `logs/CODE/` has logs with that error, `quiet/` has logs without any that is known: of builds that went well, and of
-//! errors that mean what they say.
+//! `logs/CODE/` has logs with that error, `quiet/` has logs without any that is known: of builds that went well, and
+//! of errors that mean what they say. The tools printed them on Debian 12; names of folders and hosts were changed,
+//! and lines that say nothing removed. What could not be had there is written after reports of it: containers, zsh,
+//! the loader of musl, mold, protoc, libstdc++, and tools of the version that the file's name has.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,8 @@
 //! Every diagnosis there is, a file for each kind of tool that prints errors.
 //!
-//! The messages are those of rustc and cargo 1.75 to 1.96, GNU ld 2.35 to 2.44, lld, mold, gcc, the loaders of
-//! glibc and musl, qemu-user, cc-rs, pkg-config-rs, openssl-sys, bindgen, and Nix 2.8 to 2.26. Logs of them
-//! stand in `tests/doctor/logs`, a folder for each code.
+//! Each pattern has its message in `tests/doctor/logs`, which has a folder for each code. They were provoked with
+//! rustc and cargo 1.95, GNU ld 2.40 and 2.44, lld, gcc 12 and 14, the loader of glibc, qemu-user 10, cc-rs,
+//! pkg-config-rs, openssl-sys, bindgen and Nix 2.8; other versions' wordings come from reports.
 
 mod build_script;
 mod link;
