@@ -24,9 +24,23 @@
       lib.mkFlake = import ./nix {
         supplies.debian = import ./nix/supplies/debian { crossflake = self; };
       };
+      project = lib.mkFlake {
+        src = self;
+        targets = import ./nix/targets.nix;
+      };
+      system = "x86_64-linux";
+      forCommand = project.legacyPackages.${system}.crossflake;
     in
-    {
+    project
+    // {
       inherit lib;
+      packages.${system} = project.packages.${system} // {
+        default = import ./nix/package.nix {
+          package = project.packages.${system}.x86_64-linux-musl;
+          runner = forCommand.runners.x86_64-linux-musl;
+          runScript = forCommand.runScripts.x86_64-linux-musl;
+        };
+      };
       # What `crossflake init` writes, for those who have Nix before they have crossflake.
       templates.default = {
         path = ./templates/default;
@@ -36,9 +50,5 @@
           A flake sees only what git knows: `git add --intent-to-add targets.json flake.nix nix Cargo.lock`.
         '';
       };
-    }
-    // lib.mkFlake {
-      src = self;
-      targets = import ./nix/targets.nix;
     };
 }

@@ -74,6 +74,7 @@ in
     crossflake = {
       targets = generated;
       runners = mapAttrs (_: target: target.runner) chosen;
+      runScripts = mapAttrs (_: target: target.runScript) chosen;
       sources = mapAttrs (_: target: target.crate.sources) chosen;
     };
   };

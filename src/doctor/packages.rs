@@ -3,7 +3,7 @@
 /// The package, the libraries in it (`-lNAME`), and how the names of its headers begin.
 type Row = (&'static str, &'static [&'static str], &'static [&'static str]);
 
-/// As of Debian 13; checked with `apt-file search`.
+/// Names are those of Debian 13.
 const PACKAGES: &[Row] = &[
     ("libasound2-dev", &["asound"], &["alsa/"]),
     ("libbz2-dev", &["bz2"], &["bzlib.h"]),

@@ -47,6 +47,24 @@ fn nothing_of_the_store_is_in_what_was_built() {
 }
 
 #[test]
+fn the_package_for_people_has_completions_and_manual_pages() {
+    let path = stdout(nix(repository()).args(["build", "--no-link", "--json", ".#default"]));
+    let built: serde_json::Value = serde_json::from_str(&path).unwrap();
+    let package = std::path::Path::new(built[0]["outputs"]["out"].as_str().unwrap());
+    let help = stdout(std::process::Command::new(package.join("bin/crossflake")).arg("--help"));
+    assert!(help.contains("Usage: crossflake"), "{help}");
+    for file in [
+        "bash-completion/completions/crossflake",
+        "zsh/site-functions/_crossflake",
+        "fish/vendor_completions.d/crossflake.fish",
+        "man/man1/crossflake-build.1",
+    ] {
+        let text = std::fs::read_to_string(package.join("share").join(file)).unwrap();
+        assert!(text.contains("crossflake"), "{file}");
+    }
+}
+
+#[test]
 fn building_again_gives_the_same_bits() {
     for target in TARGETS {
         let attribute = format!(".#{target}");

@@ -1,0 +1,18 @@
+# The program with completions and manual pages, which it writes itself.
+#
+#   package  the program's package
+#   runner   what starts it here
+
+mkdir -p "$out/bin"
+cp "$package/bin/crossflake" "$out/bin/"
+crossflake() {
+  "$runner" "$package/bin/crossflake" "$@"
+}
+
+share=$out/share
+mkdir -p "$share/bash-completion/completions" "$share/zsh/site-functions" "$share/fish/vendor_completions.d"
+crossflake completions bash > "$share/bash-completion/completions/crossflake"
+crossflake completions zsh > "$share/zsh/site-functions/_crossflake"
+crossflake completions fish > "$share/fish/vendor_completions.d/crossflake.fish"
+mkdir -p "$share/man/man1"
+crossflake man --output "$share/man/man1"
