@@ -95,6 +95,7 @@ let
         // {
           inherit profile vendor;
           setup = ./setup.sh;
+          shebangs = ./shebangs.sh;
           # For cargo build and cargo test alike: the same selection of packages and features.
           arguments = concatStringsSep " " args;
         }

@@ -1,14 +1,17 @@
 # What every step that runs cargo begins with: a writable source, cargo's configuration, and paths that do not stay in
 # what is built.
 #
-#   vendor  directory sources and their configuration
+#   vendor    directory sources and their configuration
+#   shebangs  see there
+
+. "$shebangs"
 
 export CARGO_HOME=$NIX_BUILD_TOP/cargo CARGO_TARGET_DIR=$NIX_BUILD_TOP/target CARGO_INCREMENTAL=0
 if [ "$NIX_BUILD_CORES" = 0 ]; then
   NIX_BUILD_CORES=$(nproc)
 fi
 export CARGO_BUILD_JOBS=$NIX_BUILD_CORES
-# A sandbox has no /bin/sh, which configure scripts would run their helpers with.
+# What configure scripts run their helpers with, in place of /bin/sh.
 CONFIG_SHELL=$(type -p bash)
 export CONFIG_SHELL
 
@@ -49,5 +52,6 @@ forget_stubs() {
 copy_source() {
   cp -r "$src" "$NIX_BUILD_TOP/source"
   chmod -R u+w "$NIX_BUILD_TOP/source"
+  patch_shebangs "$NIX_BUILD_TOP/source"
   cd "$NIX_BUILD_TOP/source"
 }

@@ -81,6 +81,7 @@ run {
   script = ./vendor.sh;
   inherit base;
   env = {
+    shebangs = ./shebangs.sh;
     crates = concatStringsSep "\n" crates;
     checkouts = concatStringsSep "\n" checkouts;
     config = concatStringsSep "\n" (registryConfig ++ gitConfig);

@@ -2,8 +2,10 @@
 #
 #   crates     lines: SOURCE NAME-VERSION SHA256 FILE
 #   checkouts  lines: SOURCE FOLDER PACKAGE...
+#   shebangs   see there
 #   config     cargo configuration; @vendor@ stands for where the sources will be
 
+. "$shebangs"
 mkdir "$out"
 cd "$out"
 
@@ -16,6 +18,7 @@ echo "$crates" | while read -r source crate sha256 file; do
   # cargo checks each file it finds listed here: none, for the store does not change.
   printf '{"files":{},"package":"%s"}' "$sha256" > "$source/$crate/.cargo-checksum.json"
 done
+patch_shebangs .
 
 # A package of a git repository is a link to its folder there. Where it inherits from a workspace, cargo looks for the
 # workspace's manifest above the package, which is in the source's folder.
