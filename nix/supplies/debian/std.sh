@@ -42,15 +42,17 @@ lib=$out/lib/rustlib/$triple/lib
 mkdir -p "$lib/self-contained"
 cp "target/$triple/release/deps/"*.rlib "$lib/"
 
-# What rustc links into a static musl program by itself. libunwind comes from LLVM: gcc's libgcc_eh wants glibc's
-# _dl_find_object. It was compiled against glibc with fortification, for which musl has no entry points.
+# What rustc links into a static musl program by itself.
 cd "$lib/self-contained"
-for object in crt1.o crti.o crtn.o Scrt1.o rcrt1.o libc.a libunwind.a; do
+for object in crt1.o crti.o crtn.o Scrt1.o rcrt1.o libc.a; do
   cp "$musl/usr/lib/$object" .
 done
 for object in crtbegin.o crtbeginS.o crtend.o crtendS.o; do
   cp "$("$gcc" -print-file-name=$object)" .
 done
+
+# libunwind comes from LLVM: gcc's libgcc_eh wants glibc's _dl_find_object. It was compiled against glibc with
+# fortification, for which musl has no entry points.
 cat > "$NIX_BUILD_TOP/fortify.c" <<'EOF'
 typedef __builtin_va_list arguments;
 int vfprintf(void *file, const char *format, arguments list);
@@ -66,5 +68,7 @@ int __vsnprintf_chk(char *text, __SIZE_TYPE__ size, int flag, __SIZE_TYPE__ room
 }
 EOF
 "$gcc" -O2 -c "$NIX_BUILD_TOP/fortify.c" -o "$NIX_BUILD_TOP/fortify.o"
-chmod u+w libunwind.a
-"$ar" rD libunwind.a "$NIX_BUILD_TOP/fortify.o"
+# Code that gcc compiled may call libgcc, which rustc leaves out. Of Rust's own counterpart, compiler_builtins, Debian has
+# the part written in Rust: __popcountdi2, for one, is not in it. So libgcc comes in with libunwind, which is always
+# linked.
+"$ar" qcLsD libunwind.a "$musl/usr/lib/libunwind.a" "$("$gcc" -print-libgcc-file-name)" "$NIX_BUILD_TOP/fortify.o"
