@@ -71,4 +71,11 @@ EOF
 # Code that gcc compiled may call libgcc, which rustc leaves out. Of Rust's own counterpart, compiler_builtins, Debian has
 # the part written in Rust: __popcountdi2, for one, is not in it. So libgcc comes in with libunwind, which is always
 # linked.
-"$ar" qcLsD libunwind.a "$musl/usr/lib/libunwind.a" "$("$gcc" -print-libgcc-file-name)" "$NIX_BUILD_TOP/fortify.o"
+"$ar" -M <<EOF
+CREATE libunwind.a
+ADDLIB $musl/usr/lib/libunwind.a
+ADDLIB $("$gcc" -print-libgcc-file-name)
+ADDMOD $NIX_BUILD_TOP/fortify.o
+SAVE
+END
+EOF
