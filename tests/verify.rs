@@ -176,6 +176,18 @@ fn what_linker_options_break_is_found() {
 }
 
 #[test]
+fn what_a_stripped_program_loads_is_no_debug_information() {
+    let folder = tempfile::tempdir().unwrap();
+    let scripts = folder.path().join("scripts.s");
+    std::fs::write(&scripts, ".section .debug_gdb_scripts,\"aMS\",@progbits,1\n.string \"text\"\n").unwrap();
+    let program = Program::linked(&["-s", scripts.to_str().unwrap()]);
+    let sections = succeed(Command::new("readelf").args(["-S", "--wide"]).arg(&program.path));
+    assert!(String::from_utf8_lossy(&sections.stdout).contains(".debug_gdb_scripts"));
+    let libc = if cfg!(target_env = "musl") { "musl" } else { "gnu" };
+    assert_eq!(program.wrong(&["--triple", &triple(libc), "--strip", "yes"]), [""; 0]);
+}
+
+#[test]
 fn a_library_of_ones_own_must_be_allowed() {
     let library = Program::linked(&["-shared", "-fPIC", "-Wl,-soname,libown.so.1"]);
     let own = library.path.to_str().unwrap();

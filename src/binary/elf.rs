@@ -259,7 +259,11 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
         for section in self.sections.iter() {
             symbols.table |= section.sh_type(self.endian) == elf::SHT_SYMTAB;
             let name = limits::short(self.sections.section_name(self.endian, section)?)?;
-            symbols.debug |= name.starts_with(b".debug_") || name.starts_with(b".zdebug_");
+            // What is loaded is part of the program, which `strip` rightly leaves: .debug_gdb_scripts, a line of text
+            // that rustc adds to programs with debug information.
+            let is_loaded = section.sh_flags(self.endian).contains(elf::SHF_ALLOC);
+            let is_debug = name.starts_with(b".debug_") || name.starts_with(b".zdebug_");
+            symbols.debug |= is_debug && !is_loaded;
         }
         Ok(symbols)
     }
