@@ -23,10 +23,9 @@ fn a_library_of_the_system_comes_from_the_release_of_the_floor() {
     let built = build_all(folder);
     assert_eq!(built[0].runs, Some(true), "{built:?}");
     // Debian 11, whose glibc is 2.31, has OpenSSL 1.1: the machine must have it too, and `verify` says so.
-    let report =
-        verify(&folder.join(&built[0].file), &["--triple", "aarch64-unknown-linux-gnu", "--strip", "any"]);
-    let findings = report[0]["findings"].to_string();
-    assert!(findings.contains("libssl.so.1.1") || findings.contains("libcrypto.so.1.1"), "{report}");
+    let report = verify(&folder.join(&built[0].file), &[]);
+    let needed = report[0]["facts"]["needed"].to_string();
+    assert!(needed.contains("libcrypto.so.1.1"), "{report}");
 }
 
 #[test]

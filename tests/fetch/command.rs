@@ -385,8 +385,14 @@ fn registry_and_project(folder: &Path) -> (Server, Vec<u8>) {
     fs::write(leaf.join("src/lib.rs"), "").unwrap();
     let manifest = "[package]\nname = \"leaf\"\nversion = \"1.0.0\"\nedition = \"2021\"\n";
     fs::write(leaf.join("Cargo.toml"), manifest).unwrap();
-    succeed(Command::new("cargo").args(["package", "--no-verify", "--offline", "-q"]).current_dir(&leaf));
-    let content = fs::read(leaf.join("target/package/leaf-1.0.0.crate")).unwrap();
+    let target = leaf.join("target");
+    let mut package = Command::new("cargo");
+    package
+        .args(["package", "--no-verify", "--offline", "-q", "--target-dir"])
+        .arg(&target)
+        .current_dir(&leaf);
+    succeed(&mut package);
+    let content = fs::read(target.join("package/leaf-1.0.0.crate")).unwrap();
     let index = json!({
         "name": "leaf", "vers": "1.0.0", "deps": [], "cksum": sha256(&content), "features": {}, "yanked": false,
     });
