@@ -14,18 +14,18 @@ as_root() {
   fi
 }
 
-# Installs those of the Debian packages $2... that are not there, which is so when $1 is not on PATH.
+# Installs the Debian packages $2... if the program $1 is not on PATH, or, where $1 is a path, the file is not there.
 need() {
-  local program=$1
+  local what=$1
   shift
-  if command -v "$program" > /dev/null; then
+  if command -v "$what" > /dev/null || [ -e "$what" ]; then
     return
   fi
   if ! command -v apt-get > /dev/null; then
-    echo "error: $program is not on this machine, and neither is apt-get to install it with: install $* yourself" >&2
+    echo "error: $what is not on this machine, and neither is apt-get to install it with: install $* yourself" >&2
     exit 2
   fi
-  say "installing $* for $program"
+  say "installing $* for $what"
   as_root apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
 }
