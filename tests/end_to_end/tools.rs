@@ -29,6 +29,13 @@ pub fn nix_offline(folder: &Path) -> Command {
     command
 }
 
+/// The older command, whose interface is the same in every version.
+pub fn nix_store() -> Command {
+    let mut command = Command::new("nix-store");
+    command.args(["--option", "sandbox", "true"]).env("NIX_CONFIG", nix_config());
+    command
+}
+
 const NIX_OPTIONS: &[&str] =
     &["--extra-experimental-features", "nix-command flakes", "--option", "sandbox", "true"];
 
@@ -185,6 +192,6 @@ pub fn verify(file: &Path, options: &[&str]) -> Value {
 pub fn under_runner(folder: &Path, target: &str, program: &Path, arguments: &[&OsStr]) -> String {
     let runner = format!(".#legacyPackages.x86_64-linux.crossflake.runners.{target}");
     let path = stdout(nix(folder).args(["eval", "--raw", &runner]));
-    run(Command::new("nix-store").args(["--realise", &path]).env("NIX_CONFIG", nix_config()));
+    run(nix_store().args(["--realise", &path]));
     stdout(Command::new(Path::new(&path).join("bin/run")).arg(program).args(arguments))
 }
