@@ -22,6 +22,7 @@
         tests = [ "--lib" ];
       };
       exclude = [
+        "README.md"
         "bench"
         "docs"
         "nix/cargo"
@@ -64,6 +65,7 @@
         tests = null;
       };
       exclude = [
+        "README.md"
         "bench"
         "docs"
         "nix/cargo"
@@ -106,6 +108,7 @@
         tests = null;
       };
       exclude = [
+        "README.md"
         "bench"
         "docs"
         "nix/cargo"
@@ -148,6 +151,7 @@
         tests = null;
       };
       exclude = [
+        "README.md"
         "bench"
         "docs"
         "nix/cargo"

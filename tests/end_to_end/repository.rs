@@ -82,7 +82,7 @@ fn a_change_of_code_rebuilds_the_crate_and_a_change_of_prose_nothing() {
 
     write(folder, "README.md", "changed\n");
     write(folder, "docs/more.md", "added\n");
-    write(folder, "nix/more.nix", "{ }\n");
+    write(folder, "nix/cargo/more.nix", "{ }\n");
     track(folder);
     assert_eq!(would_build(folder, ".#x86_64-linux-musl"), Vec::<String>::new());
 

@@ -8,6 +8,7 @@ mkCrate {
   src = crossflake;
   # What only the command line and its tests read.
   exclude = [
+    "README.md"
     "docs"
     "nix"
     "tests/cmd"
