@@ -14,6 +14,7 @@ let
     elem
     filter
     isString
+    listToAttrs
     match
     readDir
     readFile
@@ -77,12 +78,17 @@ let
   # A whole folder can be embedded without its files being named: include_dir!("docs").
   foldersAbove = path: filter (part: isString part) (split "/" (dirOf' path));
   dirOf' = path: if match ".*/.*" path == null then "" else builtins.dirOf path;
-  mentionsFolder =
-    folder:
-    any (mentions [
-      "\"${folder}"
-      "/${folder}"
-    ]) code;
+  # Each folder once: there are few of them, and much code.
+  mentionedFolders = listToAttrs (
+    map (folder: {
+      name = folder;
+      value = any (mentions [
+        "\"${folder}"
+        "/${folder}"
+      ]) code;
+    }) (concatMap foldersAbove (filter isProse files))
+  );
+  mentionsFolder = folder: mentionedFolders.${folder};
   isMentioned =
     path:
     any (mentions [ (baseNameOf path) ]) mentioning
