@@ -19,7 +19,15 @@
       };
       check = {
         run = [ "--version" ];
-        tests = [ "--lib" ];
+        tests = [
+          "--lib"
+          "--"
+          "binary::"
+          "debian::"
+          "generate::"
+          "manifest::"
+          "target::"
+        ];
       };
       exclude = [
         "README.md"
