@@ -89,9 +89,7 @@ in
 {
   inherit
     base
-    busybox
     cc
-    gcc
     mkCc
     mkSysroot
     mkToolchain

@@ -85,7 +85,6 @@ let
 in
 {
   inherit bin sysroot;
-  prefix = "${multiarch}-";
   cc = program "gcc";
   cxx = program "g++";
   ar = program "ar";
