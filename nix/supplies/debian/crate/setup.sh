@@ -23,13 +23,14 @@ sed "s|@vendor@|$NIX_BUILD_TOP/vendor|" "$vendor/config.toml" > "$CARGO_HOME/con
 # Panics and debug information name files. What they name is the same whoever builds, wherever.
 export CROSSFLAKE_RUSTC_FLAGS="--remap-path-prefix=$NIX_BUILD_TOP/vendor=/vendor --remap-path-prefix=$NIX_BUILD_TOP=/build"
 
-# target/ goes from step to step as a plain tar: cargo compares times, which files lose in the store.
+# target/ goes from step to step as a plain tar: cargo compares times, which files lose in the store. Who built is no
+# part of it: whoever unpacks it owns the files.
 load_target() {
   tar -x -f "$1/target.tar" -C "$NIX_BUILD_TOP"
 }
 save_target() {
   mkdir "$out"
-  tar -c -f "$out/target.tar" -C "$NIX_BUILD_TOP" target
+  tar -c -f "$out/target.tar" --sort=name --owner=0 --group=0 --numeric-owner -C "$NIX_BUILD_TOP" target
 }
 
 # The project with stubs for its code: what is built of it is thrown away, what it depends on stays.
