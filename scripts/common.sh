@@ -14,13 +14,15 @@ as_root() {
   fi
 }
 
-# Installs the Debian packages $2... if the program $1 is not on PATH, or, where $1 is a path, the file is not there.
+# Installs the Debian packages $2... if the program $1 is not on PATH, or, where $1 is an absolute path, if there is no
+# such file. (A name is never looked for here: this repository has a folder called nix.)
 need() {
   local what=$1
   shift
-  if command -v "$what" > /dev/null || [ -e "$what" ]; then
-    return
-  fi
+  case $what in
+    /*) if [ -e "$what" ]; then return; fi ;;
+    *) if command -v "$what" > /dev/null; then return; fi ;;
+  esac
   if ! command -v apt-get > /dev/null; then
     echo "error: $what is not on this machine, and neither is apt-get to install it with: install $* yourself" >&2
     exit 2
