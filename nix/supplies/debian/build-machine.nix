@@ -123,6 +123,9 @@ in
       inherit name;
       script = ./unpack.sh;
       inherit base;
-      env.debs = files;
+      env = {
+        debs = files;
+        unpack = ./deb.sh;
+      };
     };
 }

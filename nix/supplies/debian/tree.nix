@@ -16,6 +16,7 @@ let
     script = ./tree.sh;
     env = {
       inherit libs patchelf;
+      unpack = ./deb.sh;
       debs = files;
       lower = map (lowerTree: lowerTree.libFolder) lower;
     };

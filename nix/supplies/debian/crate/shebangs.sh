@@ -4,8 +4,9 @@
 patch_shebangs() {
   local bash
   bash=$(type -p bash)
-  find "$1" -type f -perm -0100 -exec grep -lIE -m 1 '^#! */(usr/)?bin/(sh|bash|env)' {} + |
-    while read -r script; do
+  # A name may have a line end in it.
+  find "$1" -type f -perm -0100 -exec grep -lZIE -m 1 '^#! */(usr/)?bin/(sh|bash|env)' {} + |
+    while IFS= read -r -d '' script; do
       sed -i -E "1s|^#! */(usr/)?bin/(sh\|bash)|#!$bash|; 1s|^#! */(usr/)?bin/env|#!${bash%/*}/env|" "$script"
     done
 }
