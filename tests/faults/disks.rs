@@ -79,12 +79,24 @@ fn a_cache_that_cannot_be_written_is_said() {
     assert_eq!(server.requests(), [], "nothing is downloaded that has no place");
 }
 
+/// The script that puts a file system of its own in the place of the store, with what Nix has put there by evaluating,
+/// and mounts that again with other options.
+fn other_store(project: &Project, size: &str, remount: &str) -> String {
+    let (store, copy) = (project.path("store/nix/store"), project.path("copy"));
+    let (store, copy) = (store.display(), copy.display());
+    format!(
+        "cp -a '{store}' '{copy}'; mount -t tmpfs -o size={size} tmpfs '{store}'; cp -a '{copy}/.' '{store}/'; \
+         {remount} '{store}'; exec \"$@\""
+    )
+}
+
 #[test]
 fn a_store_that_cannot_be_written_is_said_and_what_has_arrived_is_kept() {
     let (project, a) = project();
     let server = mirror(&[("/debian/pool/main/a.deb", &content())]);
-    let store = project.path("store/nix/store");
-    let output = in_namespace(&read_only(&store), &project.fetch_command(&server, &[]));
+    // Nix makes a store writable for itself that is only mounted so; this one is read-only throughout.
+    let script = other_store(&project, "10m", "mount -o remount,ro");
+    let output = in_namespace(&script, &project.fetch_command(&server, &[]));
     trouble(&output, &["nix-store", "Read-only file system"]);
     succeed(&mut project.fetch_command(&server, &[]));
     assert!(project.has(&a));
@@ -95,14 +107,7 @@ fn a_store_that_cannot_be_written_is_said_and_what_has_arrived_is_kept() {
 fn a_store_without_room_is_said_and_holds_nothing_half() {
     let (project, a) = project();
     let server = mirror(&[("/debian/pool/main/a.deb", &content())]);
-    let store = project.path("store/nix/store");
-    // What Nix has put there by evaluating must stay visible: it is copied into the tiny one.
-    let script = format!(
-        "cp -a '{0}' '{1}'; mount -t tmpfs -o size=128k tmpfs '{0}'; cp -a '{1}/.' '{0}/'; exec \"$@\"",
-        store.display(),
-        project.path("copy").display()
-    );
-    let output = in_namespace(&script, &project.fetch_command(&server, &[]));
+    let output = in_namespace(&other_store(&project, "128k", "true"), &project.fetch_command(&server, &[]));
     trouble(&output, &["nix-store", "No space left on device"]);
     succeed(project.command("nix-store").args(["--verify", "--check-contents"]));
     succeed(&mut project.fetch_command(&server, &[]));

@@ -284,7 +284,7 @@ impl BuildProject {
 
     fn build(&self) -> Command {
         let mut command = self.command(env!("CARGO_BIN_EXE_crossflake"));
-        command.args(["build", "--flake", "path:./flake", "--quiet", "--no-run"]);
+        command.args(["build", "--flake", "path:./flake", "--quiet", "--no-run", "--all"]);
         command
     }
 }

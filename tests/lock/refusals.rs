@@ -98,7 +98,7 @@ fn an_index_that_the_release_does_not_list() {
     for packages in [xz(demo("6.6").as_bytes()), longer, Vec::new()] {
         let other = Suite { packages, by_hash: false, ..suite.clone() };
         other.publish(&project.files, "debian", release.clone());
-        project.lock(&[]).refuses("that is not what is wanted");
+        project.lock(&[]).refuses("is not what is wanted");
     }
     assert_eq!(project.lock_text(), None);
 }
@@ -187,8 +187,8 @@ fn an_older_security_suite_is_noticed_too() {
 #[test]
 fn an_index_that_grows_past_what_the_release_states() {
     let project = Project::new();
-    let stream = xz(&vec![0; 64 << 20]);
-    let bomb = stream.repeat((50 << 30) / (64 << 20));
+    let stream = xz(&vec![0; 1 << 20]);
+    let bomb = stream.repeat((50 << 30) / (1 << 20));
     project.publish_suite(&Suite { packages: bomb, unpacked: 10_000, ..Suite::new("trixie", "") });
     let url = &project.server().url;
     let options = format!(
@@ -233,7 +233,7 @@ fn an_index_that_says_what_cannot_be() {
         (good.replace("Size: 10", "Size: 99999999999999999999999"), "the field Size"),
         (good.replace("SHA256: ", "SHA256: x"), "the field SHA256"),
         (good.replace("SHA256: ", "SHA256: ../"), "the field SHA256"),
-        (good.replace("Version: 1.0", "Version: 1.0/../x"), "it is no name, version and architecture"),
+        (good.replace("Version: 1.0", "Version: 1.0/../x"), "\"1.0/../x\" is no Debian version"),
         (
             good.replace("Architecture: amd64", "Architecture: ../x"),
             "it is no name, version and architecture",
