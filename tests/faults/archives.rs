@@ -228,8 +228,11 @@ fn packages_that_redirect_what_another_writes_are_refused() {
                 let place = Place::new();
                 let packages = pair(&place);
                 let output = tools.unpack(&place, &order.map(|n| deb(&packages[n])));
-                assert!(!output.status.success(), "{tools:?}: {name} was taken");
                 place.check_outside(name);
+                // A file may replace a link, and the other way round: neither is written through.
+                if !name.ends_with("file") {
+                    assert!(!output.status.success(), "{tools:?}: {name} was taken");
+                }
             }
         }
     }

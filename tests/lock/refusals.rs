@@ -95,10 +95,14 @@ fn an_index_that_the_release_does_not_list() {
     let release = project.key.sign(&suite.release());
     let mut longer = suite.packages.clone();
     longer.push(0);
-    for packages in [xz(demo("6.6").as_bytes()), longer, Vec::new()] {
+    for (packages, words) in [
+        (xz(demo("6.6").as_bytes()), "is not what is wanted\n  expected"),
+        (longer, "it has more than"),
+        (Vec::new(), "got 0 bytes"),
+    ] {
         let other = Suite { packages, by_hash: false, ..suite.clone() };
         other.publish(&project.files, "debian", release.clone());
-        project.lock(&[]).refuses("is not what is wanted");
+        project.lock(&[]).refuses(words);
     }
     assert_eq!(project.lock_text(), None);
 }
