@@ -78,16 +78,21 @@ pub fn repository() -> &'static Path {
 
 /// The same, for a test that changes it.
 pub fn copy_of_repository() -> tempfile::TempDir {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let copy = tempfile::tempdir().expect("a temporary folder");
-    let files = stdout(Command::new("git").current_dir(root).args(["ls-files"]));
+    copy_tracked("", copy.path());
+    track(copy.path());
+    copy
+}
+
+/// Copies what git tracks below a folder of this repository, as it is now.
+pub fn copy_tracked(from: &str, to: &Path) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(from);
+    let files = stdout(Command::new("git").current_dir(&root).args(["ls-files"]));
     for file in files.lines().filter(|file| root.join(file).exists()) {
-        let to = copy.path().join(file);
+        let to = to.join(file);
         std::fs::create_dir_all(to.parent().expect("a file is in a folder")).expect("a folder");
         std::fs::copy(root.join(file), to).expect("a file copied");
     }
-    track(copy.path());
-    copy
 }
 
 /// Makes the folder a git repository that tracks all that is in it: flakes see nothing else.
@@ -190,8 +195,13 @@ pub fn verify(file: &Path, options: &[&str]) -> Value {
 
 /// Starts a program under the target's runner.
 pub fn under_runner(folder: &Path, target: &str, program: &Path, arguments: &[&OsStr]) -> String {
+    stdout(runner(folder, target).arg(program).args(arguments))
+}
+
+/// The target's runner.
+pub fn runner(folder: &Path, target: &str) -> Command {
     let runner = format!(".#legacyPackages.x86_64-linux.crossflake.runners.{target}");
     let path = stdout(nix(folder).args(["eval", "--raw", &runner]));
     run(nix_store().args(["--realise", &path]));
-    stdout(Command::new(Path::new(&path).join("bin/run")).arg(program).args(arguments))
+    Command::new(Path::new(&path).join("bin/run"))
 }
