@@ -1,5 +1,9 @@
 # gcc and binutils of one machine, the build machine's or a target's, over a sysroot.
-{ scripts, base }:
+{
+  base,
+  run,
+  scripts,
+}:
 {
   name,
   # The tree that has the compiler, and the prefix of its programs there.
@@ -11,6 +15,8 @@
   cxx,
   # gnu or musl
   libc,
+  # As cmake is told it; the build machine's own compiler needs none.
+  processor ? null,
   # Further flags for whatever links.
   linkFlags ? [ ],
   # Whether the programs are also there without prefix, for what calls just `cc` or `make`.
@@ -92,4 +98,22 @@ in
   strip = program "strip";
   nm = program "nm";
   pkgConfig = program "pkg-config";
+
+  # A toolchain file for cmake, which runs what it tries out under the runner.
+  cmake =
+    runner:
+    run {
+      name = "cmake-${name}";
+      script = ./cmake.sh;
+      env = {
+        inherit processor runner sysroot;
+        ar = program "ar";
+        cc = program "gcc";
+        cxx = program "g++";
+        nm = program "nm";
+        pkgConfig = program "pkg-config";
+        ranlib = program "ranlib";
+        strip = program "strip";
+      };
+    };
 }
