@@ -244,7 +244,8 @@ fn cause(log: &str) -> String {
     let lines = || log.lines().map(|line| line.trim_start_matches("> ").trim());
     let is_error = |line: &&str| {
         let line = line.to_ascii_lowercase();
-        line.contains("error:") || line.contains("error[") || line.starts_with("crossflake:")
+        // Nix's own, where no cache can be reached.
+        !line.contains("unable to download") && line.contains("error:") || line.contains("error[") || line.starts_with("crossflake:")
     };
     let line = lines().find(is_error).or_else(|| lines().filter(|line| !line.is_empty()).next_back());
     line.unwrap_or("no word of it").to_owned()

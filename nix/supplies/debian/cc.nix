@@ -52,9 +52,17 @@ let
 
   exec = words: ''exec ${concatStringsSep " " words} "$@"'';
 
+  # It compiles what needs no header of the standard library. Where it fails, that is nearly always why.
+  cxxOfMusl = ''
+    ${concatStringsSep " " ([ (tool "g++-14") ] ++ flags)} "$@" && exit
+    status=$?
+    echo "crossflake: there is no C++ standard library for musl: a gnu target has one" >&2
+    exit $status
+  '';
+
   programs = {
     gcc = exec ([ (tool "gcc-14") ] ++ flags);
-    "g++" = exec ([ (tool "g++-14") ] ++ flags ++ cxxFlags);
+    "g++" = if libc == "musl" then cxxOfMusl else exec ([ (tool "g++-14") ] ++ flags ++ cxxFlags);
     ar = exec [ (tool "ar") ];
     ranlib = exec [ (tool "ranlib") ];
     strip = exec [ (tool "strip") ];

@@ -10,6 +10,7 @@ xargs() {
 }
 . "$tree"
 . "$shebangs"
+shopt -s nullglob
 
 # A build script may load a library of these (bindgen does libclang), and that program's search path is not ours.
 find usr -type f -name '*.so*' | while read -r file; do
@@ -28,14 +29,14 @@ for file in usr/bin/*-[0-9]*; do
   fi
 done
 
-# Scripts and their data name files by where Debian has them. Names of what is in this tree are made to lead into it.
-names=$(ls -d usr/bin/* usr/share/* usr/lib/* | grep -vx "$libs\|usr/lib/lib" | sed 's/[.+]/\\&/g' | tr '\n' '|')
-grep -rlIE --exclude-dir='cmake*' "/(${names%|})" usr/bin usr/lib usr/share |
-  while read -r file; do
-    if [ ! -L "$file" ]; then
-      sed -i -E "s#(^|[^A-Za-z0-9_./+-])/(${names%|})([^A-Za-z0-9_.+-]|\$)#\1$out/\2\3#g" "$file"
-    fi
-  done
+# Scripts and their data name files by where Debian has them. Names of what is in this tree are made to lead into it, also
+# without a version, which some scripts append.
+mkdir -p usr/bin usr/share
+names=$(printf '%s\n' usr/bin/* usr/share/* usr/lib/* | grep -vx "$libs\|usr/lib/lib" |
+  sed 'p; s/-[0-9][0-9.]*$/-/' | sort -u | sed 's/[.+]/\\&/g' | tr '\n' '|')
+find usr/bin usr/lib usr/share -name 'cmake*' -prune -o -type f -size -256k -exec grep -lIF /usr/ {} + \
+  > "$NIX_BUILD_TOP/texts" || [ $? = 1 ]
+xargs sed -i -E "s#(^|[^A-Za-z0-9_./+-])/(${names%|})([^A-Za-z0-9_.+-]|\$)#\1$out/\2\3#g" < "$NIX_BUILD_TOP/texts"
 patch_shebangs usr
 
 # Programs that have such a place compiled in, and the variable that says another.
@@ -45,9 +46,11 @@ wrap() {
   chmod +x "usr/bin/$1"
 }
 if [ -f usr/bin/perl ]; then
-  folders=$(ls -d usr/lib/*/perl/5.*.* usr/lib/*/perl-base usr/lib/*/perl5/5.* usr/share/perl/5.*.* usr/share/perl5 \
-    2> /dev/null | sed "s|^|$out/|" | tr '\n' ':') || true
-  wrap perl PERL5LIB "${folders%:}"
+  folders=
+  for folder in usr/lib/*/perl/5.*.* usr/lib/*/perl-base usr/lib/*/perl5/5.* usr/share/perl/5.*.* usr/share/perl5*; do
+    folders=$folders:$out/$folder
+  done
+  wrap perl PERL5LIB "${folders#:}"
 fi
 if [ -f usr/bin/bison ]; then
   wrap bison BISON_PKGDATADIR "$out/usr/share/bison"
