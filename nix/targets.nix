@@ -39,6 +39,7 @@
       ];
       debian = {
         gnu = "aarch64-linux-gnu";
+        processor = "aarch64";
         multiarch = "aarch64-linux-gnu";
         libc = "gnu";
         gcc = "cross/aarch64-linux-gnu";
@@ -82,6 +83,7 @@
       ];
       debian = {
         gnu = "aarch64-linux-gnu";
+        processor = "aarch64";
         multiarch = "aarch64-linux-musl";
         libc = "musl";
         gcc = "cross/aarch64-linux-gnu";
@@ -125,6 +127,7 @@
       ];
       debian = {
         gnu = "x86_64-linux-gnu";
+        processor = "x86_64";
         multiarch = "x86_64-linux-gnu";
         libc = "gnu";
         gcc = "gcc";
@@ -168,6 +171,7 @@
       ];
       debian = {
         gnu = "x86_64-linux-gnu";
+        processor = "x86_64";
         multiarch = "x86_64-linux-musl";
         libc = "musl";
         gcc = "gcc";

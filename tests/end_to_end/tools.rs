@@ -89,14 +89,19 @@ pub fn copy_of_repository() -> tempfile::TempDir {
 
 fn copy_of(root: &Path) -> tempfile::TempDir {
     let copy = tempfile::tempdir().expect("a temporary folder");
-    let files = stdout(Command::new("git").current_dir(root).args(["ls-files"]));
-    for file in files.lines().filter(|file| root.join(file).exists()) {
-        let to = copy.path().join(file);
-        std::fs::create_dir_all(to.parent().expect("a file is in a folder")).expect("a folder");
-        std::fs::copy(root.join(file), to).expect("a file copied");
-    }
+    copy_tracked(root, copy.path());
     track(copy.path());
     copy
+}
+
+/// Copies what git tracks below a folder, as it is now.
+pub fn copy_tracked(from: &Path, to: &Path) {
+    let files = stdout(Command::new("git").current_dir(from).args(["ls-files"]));
+    for file in files.lines().filter(|file| from.join(file).exists()) {
+        let to = to.join(file);
+        std::fs::create_dir_all(to.parent().expect("a file is in a folder")).expect("a folder");
+        std::fs::copy(from.join(file), to).expect("a file copied");
+    }
 }
 
 /// A mirror drops a pinned version when a point release replaces it: no reason for builds not to be tested.
@@ -212,8 +217,13 @@ pub fn verify(file: &Path, options: &[&str]) -> Value {
 
 /// Starts a program under the target's runner.
 pub fn under_runner(folder: &Path, target: &str, program: &Path, arguments: &[&OsStr]) -> String {
+    stdout(runner(folder, target).arg(program).args(arguments))
+}
+
+/// The target's runner.
+pub fn runner(folder: &Path, target: &str) -> Command {
     let runner = format!(".#legacyPackages.x86_64-linux.crossflake.runners.{target}");
     let path = stdout(nix(folder).args(["eval", "--raw", &runner]));
     run(nix_store().args(["--realise", &path]));
-    stdout(Command::new(Path::new(&path).join("bin/run")).arg(program).args(arguments))
+    Command::new(Path::new(&path).join("bin/run"))
 }
