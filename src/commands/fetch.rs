@@ -56,8 +56,7 @@ pub struct From {
     /// How often a download is tried again after a failure that may pass
     #[arg(long, value_name = "TIMES", default_value_t = 3)]
     pub retries: usize,
-    /// No progress on stderr, only errors
-    #[arg(short, long)]
+    #[arg(from_global)]
     pub quiet: bool,
 }
 
