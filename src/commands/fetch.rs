@@ -52,8 +52,7 @@ pub struct From {
     pub places: Places,
     #[command(flatten)]
     pub patience: Patience,
-    /// No progress on stderr, only errors
-    #[arg(short, long)]
+    #[arg(from_global)]
     pub quiet: bool,
 }
 
