@@ -49,6 +49,10 @@
         tools = null;
       };
       nixpkgs = {
+        config = "aarch64-unknown-linux-gnu";
+        libc = null;
+        system = "aarch64-linux";
+        emulator = "qemu-aarch64";
         packages = [ ];
         tools = [ ];
       };
@@ -92,6 +96,10 @@
         tools = null;
       };
       nixpkgs = {
+        config = "aarch64-unknown-linux-musl";
+        libc = null;
+        system = "aarch64-linux";
+        emulator = "qemu-aarch64";
         packages = [ ];
         tools = [ ];
       };
@@ -135,6 +143,10 @@
         tools = null;
       };
       nixpkgs = {
+        config = "x86_64-unknown-linux-gnu";
+        libc = null;
+        system = "x86_64-linux";
+        emulator = "qemu-x86_64";
         packages = [ ];
         tools = [ ];
       };
@@ -178,6 +190,10 @@
         tools = null;
       };
       nixpkgs = {
+        config = "x86_64-unknown-linux-musl";
+        libc = null;
+        system = "x86_64-linux";
+        emulator = "qemu-x86_64";
         packages = [ ];
         tools = [ ];
       };
