@@ -14,5 +14,16 @@ ln -s "$rust/usr/lib/rustlib/$build/lib" "$out/lib/rustlib/$build/lib"
 # What it is to do it knows by its name, and by the first argument that rustc gives it.
 ln -s "$lld/bin/lld" "$out/lib/rustlib/$build/bin/rust-lld"
 echo "$stds" | while read -r triple folder; do
-  [ -z "$triple" ] || ln -s "$folder" "$out/lib/rustlib/$triple"
+  [ -n "$triple" ] || continue
+  mkdir -p "$out/lib/rustlib/$triple/lib"
+  ln -s "$folder"/lib/* "$out/lib/rustlib/$triple/lib/"
+  if [ -d "$folder/lib/self-contained" ]; then
+    rm "$out/lib/rustlib/$triple/lib/self-contained"
+    mkdir "$out/lib/rustlib/$triple/lib/self-contained"
+    ln -s "$folder"/lib/self-contained/* "$out/lib/rustlib/$triple/lib/self-contained/"
+    # Debian's libunwind asks for them, Rust's own does not. musl has all of it in libc.a.
+    for name in dl pthread; do
+      printf '!<arch>\n' > "$out/lib/rustlib/$triple/lib/self-contained/lib$name.a"
+    done
+  fi
 done

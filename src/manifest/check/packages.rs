@@ -151,15 +151,21 @@ mod tests {
     fn the_other_supplys_name_is_an_error_that_says_this_ones() {
         assert_eq!(
             problems(Supply::Nixpkgs, LIBRARIES, "libssl-dev"),
-            [r#"packages[0]: "libssl-dev" is a name of Debian's, and the supply is nixpkgs; write "openssl", or set "supply": "debian""#]
+            [
+                r#"packages[0]: "libssl-dev" is a name of Debian's, and the supply is nixpkgs; write "openssl", or set "supply": "debian""#
+            ]
         );
         assert_eq!(
             problems(Supply::Debian, LIBRARIES, "openssl"),
-            [r#"packages[0]: "openssl" is nixpkgs' name, and the supply is debian; write "libssl-dev", or set "supply": "nixpkgs""#]
+            [
+                r#"packages[0]: "openssl" is nixpkgs' name, and the supply is debian; write "libssl-dev", or set "supply": "nixpkgs""#
+            ]
         );
         assert_eq!(
             problems(Supply::Nixpkgs, TOOLS, "protobuf-compiler"),
-            [r#"packages[0]: "protobuf-compiler" is a name of Debian's, and the supply is nixpkgs; write "protobuf", or set "supply": "debian""#]
+            [
+                r#"packages[0]: "protobuf-compiler" is a name of Debian's, and the supply is nixpkgs; write "protobuf", or set "supply": "debian""#
+            ]
         );
     }
 
@@ -167,7 +173,9 @@ mod tests {
     fn a_debian_name_that_no_table_has_is_known_by_its_form() {
         assert_eq!(
             problems(Supply::Nixpkgs, LIBRARIES, "libfoo-dev"),
-            [r#"packages[0]: "libfoo-dev" is a name of Debian's, and the supply is nixpkgs; write the attribute that has the library, or set "supply": "debian""#]
+            [
+                r#"packages[0]: "libfoo-dev" is a name of Debian's, and the supply is nixpkgs; write the attribute that has the library, or set "supply": "debian""#
+            ]
         );
     }
 
