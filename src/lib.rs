@@ -70,3 +70,5 @@ pub mod sets;
 pub mod supported;
 #[cfg(feature = "cli")]
 pub mod table;
+#[cfg(feature = "cli")]
+pub mod xz;

@@ -38,6 +38,19 @@ impl Machine {
         }
     }
 
+    /// The processor as Linux calls it, `uname -m`: what cmake is told.
+    pub fn processor(self) -> &'static str {
+        match self {
+            Self::X86_64 => "x86_64",
+            Self::I386 => "i686",
+            Self::Aarch64 => "aarch64",
+            Self::Arm => "armv7l",
+            Self::Riscv64 => "riscv64",
+            Self::PowerPc64Le => "ppc64le",
+            Self::S390x => "s390x",
+        }
+    }
+
     /// Pointer width in bits: the ELF class.
     pub fn bits(self) -> u8 {
         match self {

@@ -58,6 +58,7 @@ fn debian(debian: &Debian) -> Nix {
     let set = |extra: &Option<Extra>| extra.as_ref().map(|extra| &extra.set).into();
     Nix::from([
         ("gnu", debian.gnu.into()),
+        ("processor", debian.processor.into()),
         ("multiarch", debian.multiarch.into()),
         (
             "libc",

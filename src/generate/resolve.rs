@@ -63,6 +63,8 @@ pub struct Check {
 pub struct Debian {
     /// Prefix of gcc's and the binutils' names, without the last dash.
     pub gnu: &'static str,
+    /// The processor, as cmake is told it.
+    pub processor: &'static str,
     /// The folder of libraries, `usr/lib/MULTIARCH`.
     pub multiarch: &'static str,
     /// Debian's name of the architecture.
@@ -173,6 +175,7 @@ fn debian(wanted: &Wanted) -> Debian {
     };
     Debian {
         gnu: target.gnu,
+        processor: target.machine.processor(),
         multiarch: target.multiarch,
         architecture: target.debian,
         libc: target.libc,

@@ -83,6 +83,7 @@ let
       gnu
       libc
       multiarch
+      processor
       ;
     gcc = machine.gccOf debian.gcc;
   };
@@ -107,8 +108,27 @@ let
     name = content;
   };
 
+  # Programs that the project adds; without them, none.
+  tools = map (set: machine.mkTools (filesOf set)) (optional debian.tools [ debian.tools ]);
+  # Where libclang is among them: the version is part of its folders' names.
+  libclang =
+    let
+      version = key: builtins.match "libclang-common-([0-9]+)-dev_.*" key;
+      found = builtins.filter (match: match != null) (
+        builtins.concatMap (set: map version (packages.keysOf set)) (optional debian.tools [ debian.tools ])
+      );
+      llvm = "${builtins.head tools}/usr/lib/llvm-${builtins.head (builtins.head found)}/lib";
+    in
+    if found == [ ] then
+      null
+    else
+      {
+        folder = llvm;
+        headers = "${llvm}/clang/${builtins.head (builtins.head found)}";
+      };
+
   env = import ../../cargo-env.nix {
-    inherit cc target;
+    inherit cc libclang target;
     buildCc = machine.cc;
     runner = "${runner}/bin/run";
   };
@@ -118,9 +138,7 @@ let
     "${cc.bin}/bin"
     "${machine.cc.bin}/bin"
   ]
-  ++ map (set: "${machine.mkTools name (filesOf set)}/usr/bin") (
-    optional debian.tools [ debian.tools ]
-  );
+  ++ map (tree: "${tree}/usr/bin") tools;
 
   crateOf =
     src:
