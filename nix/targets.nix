@@ -53,6 +53,7 @@
         config = "aarch64-unknown-linux-gnu";
         libc = null;
         system = "aarch64-linux";
+        processor = "aarch64";
         emulator = "qemu-aarch64";
         packages = [ ];
         tools = [ ];
@@ -101,6 +102,7 @@
         config = "aarch64-unknown-linux-musl";
         libc = null;
         system = "aarch64-linux";
+        processor = "aarch64";
         emulator = "qemu-aarch64";
         packages = [ ];
         tools = [ ];
@@ -149,6 +151,7 @@
         config = "x86_64-unknown-linux-gnu";
         libc = null;
         system = "x86_64-linux";
+        processor = "x86_64";
         emulator = "qemu-x86_64";
         packages = [ ];
         tools = [ ];
@@ -197,6 +200,7 @@
         config = "x86_64-unknown-linux-musl";
         libc = null;
         system = "x86_64-linux";
+        processor = "x86_64";
         emulator = "qemu-x86_64";
         packages = [ ];
         tools = [ ];

@@ -81,6 +81,7 @@ fn nixpkgs(nixpkgs: &Nixpkgs) -> Nix {
         ("config", nixpkgs.platform.config.into()),
         ("libc", nixpkgs.platform.libc.into()),
         ("system", nixpkgs.platform.system.into()),
+        ("processor", nixpkgs.processor.into()),
         ("emulator", nixpkgs.emulator.into()),
         ("packages", (&nixpkgs.packages).into()),
         ("tools", (&nixpkgs.tools).into()),

@@ -100,6 +100,8 @@ pub struct Extra {
 pub struct Nixpkgs {
     /// The platform whose package set has compiler and libraries.
     pub platform: &'static Platform,
+    /// The processor, as cmake is told it.
+    pub processor: &'static str,
     /// The program that runs its programs on other machines than its own. [`Resolved::runner`] is how they run on the
     /// debian supply's build machine; this supply has several.
     pub emulator: &'static str,
@@ -199,6 +201,7 @@ fn nixpkgs(wanted: &Wanted) -> Nixpkgs {
     };
     Nixpkgs {
         platform: wanted.target.platform(),
+        processor: wanted.target.machine.processor(),
         emulator: wanted.target.qemu,
         packages: own(&wanted.packages),
         tools: own(&wanted.tools),

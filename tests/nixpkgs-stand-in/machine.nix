@@ -20,7 +20,7 @@ let
   };
 
   machine = import (debian + "/build-machine.nix") { inherit pins; };
-  tools = machine.mkTools "stand-in" (machine.packages.filesOf "tools/x86_64-linux");
+  tools = machine.mkTools (machine.packages.filesOf "tools/x86_64-linux");
   emulator =
     program:
     machine.run {

@@ -24,6 +24,7 @@
       exclude = [ ];
       debian = {
         gnu = "aarch64-linux-gnu";
+        processor = "aarch64";
         multiarch = "aarch64-linux-gnu";
         libc = "gnu";
         gcc = "cross/aarch64-linux-gnu";
@@ -37,6 +38,7 @@
         config = "aarch64-unknown-linux-gnu";
         libc = null;
         system = "aarch64-linux";
+        processor = "aarch64";
         emulator = "qemu-aarch64";
         packages = [ ];
         tools = [ ];
@@ -64,6 +66,7 @@
       exclude = [ ];
       debian = {
         gnu = "aarch64-linux-gnu";
+        processor = "aarch64";
         multiarch = "aarch64-linux-musl";
         libc = "musl";
         gcc = "cross/aarch64-linux-gnu";
@@ -77,6 +80,7 @@
         config = "aarch64-unknown-linux-musl";
         libc = null;
         system = "aarch64-linux";
+        processor = "aarch64";
         emulator = "qemu-aarch64";
         packages = [ ];
         tools = [ ];
@@ -104,6 +108,7 @@
       exclude = [ ];
       debian = {
         gnu = "arm-linux-gnueabihf";
+        processor = "armv7l";
         multiarch = "arm-linux-gnueabihf";
         libc = "gnu";
         gcc = "cross/arm-linux-gnueabihf";
@@ -117,6 +122,7 @@
         config = "armv7l-unknown-linux-gnueabihf";
         libc = null;
         system = null;
+        processor = "armv7l";
         emulator = "qemu-arm";
         packages = [ ];
         tools = [ ];
@@ -144,6 +150,7 @@
       exclude = [ ];
       debian = {
         gnu = "arm-linux-gnueabihf";
+        processor = "armv7l";
         multiarch = "arm-linux-musleabihf";
         libc = "musl";
         gcc = "cross/arm-linux-gnueabihf";
@@ -157,6 +164,7 @@
         config = "armv7l-unknown-linux-musleabihf";
         libc = null;
         system = null;
+        processor = "armv7l";
         emulator = "qemu-arm";
         packages = [ ];
         tools = [ ];
@@ -184,6 +192,7 @@
       exclude = [ ];
       debian = {
         gnu = "i686-linux-gnu";
+        processor = "i686";
         multiarch = "i386-linux-gnu";
         libc = "gnu";
         gcc = "cross/i686-linux-gnu";
@@ -197,6 +206,7 @@
         config = "i686-unknown-linux-gnu";
         libc = null;
         system = null;
+        processor = "i686";
         emulator = "qemu-i386";
         packages = [ ];
         tools = [ ];
@@ -224,6 +234,7 @@
       exclude = [ ];
       debian = {
         gnu = "i686-linux-gnu";
+        processor = "i686";
         multiarch = "i386-linux-musl";
         libc = "musl";
         gcc = "cross/i686-linux-gnu";
@@ -237,6 +248,7 @@
         config = "i686-unknown-linux-musl";
         libc = null;
         system = null;
+        processor = "i686";
         emulator = "qemu-i386";
         packages = [ ];
         tools = [ ];
@@ -264,6 +276,7 @@
       exclude = [ ];
       debian = {
         gnu = "powerpc64le-linux-gnu";
+        processor = "ppc64le";
         multiarch = "powerpc64le-linux-gnu";
         libc = "gnu";
         gcc = "cross/powerpc64le-linux-gnu";
@@ -277,6 +290,7 @@
         config = "powerpc64le-unknown-linux-gnu";
         libc = null;
         system = null;
+        processor = "ppc64le";
         emulator = "qemu-ppc64le";
         packages = [ ];
         tools = [ ];
@@ -304,6 +318,7 @@
       exclude = [ ];
       debian = {
         gnu = "powerpc64le-linux-gnu";
+        processor = "ppc64le";
         multiarch = "powerpc64le-linux-musl";
         libc = "musl";
         gcc = "cross/powerpc64le-linux-gnu";
@@ -317,6 +332,7 @@
         config = "powerpc64le-unknown-linux-musl";
         libc = null;
         system = null;
+        processor = "ppc64le";
         emulator = "qemu-ppc64le";
         packages = [ ];
         tools = [ ];
@@ -344,6 +360,7 @@
       exclude = [ ];
       debian = {
         gnu = "riscv64-linux-gnu";
+        processor = "riscv64";
         multiarch = "riscv64-linux-gnu";
         libc = "gnu";
         gcc = "cross/riscv64-linux-gnu";
@@ -357,6 +374,7 @@
         config = "riscv64-unknown-linux-gnu";
         libc = null;
         system = null;
+        processor = "riscv64";
         emulator = "qemu-riscv64";
         packages = [ ];
         tools = [ ];
@@ -384,6 +402,7 @@
       exclude = [ ];
       debian = {
         gnu = "riscv64-linux-gnu";
+        processor = "riscv64";
         multiarch = "riscv64-linux-musl";
         libc = "musl";
         gcc = "cross/riscv64-linux-gnu";
@@ -397,6 +416,7 @@
         config = "riscv64-unknown-linux-musl";
         libc = null;
         system = null;
+        processor = "riscv64";
         emulator = "qemu-riscv64";
         packages = [ ];
         tools = [ ];
@@ -424,6 +444,7 @@
       exclude = [ ];
       debian = {
         gnu = "s390x-linux-gnu";
+        processor = "s390x";
         multiarch = "s390x-linux-gnu";
         libc = "gnu";
         gcc = "cross/s390x-linux-gnu";
@@ -437,6 +458,7 @@
         config = "s390x-unknown-linux-gnu";
         libc = null;
         system = null;
+        processor = "s390x";
         emulator = "qemu-s390x";
         packages = [ ];
         tools = [ ];
@@ -464,6 +486,7 @@
       exclude = [ ];
       debian = {
         gnu = "x86_64-linux-gnu";
+        processor = "x86_64";
         multiarch = "x86_64-linux-gnu";
         libc = "gnu";
         gcc = "gcc";
@@ -477,6 +500,7 @@
         config = "x86_64-unknown-linux-gnu";
         libc = null;
         system = "x86_64-linux";
+        processor = "x86_64";
         emulator = "qemu-x86_64";
         packages = [ ];
         tools = [ ];
@@ -504,6 +528,7 @@
       exclude = [ ];
       debian = {
         gnu = "x86_64-linux-gnu";
+        processor = "x86_64";
         multiarch = "x86_64-linux-musl";
         libc = "musl";
         gcc = "gcc";
@@ -517,6 +542,7 @@
         config = "x86_64-unknown-linux-musl";
         libc = null;
         system = "x86_64-linux";
+        processor = "x86_64";
         emulator = "qemu-x86_64";
         packages = [ ];
         tools = [ ];

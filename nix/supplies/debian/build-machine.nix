@@ -56,7 +56,7 @@ let
       ];
       script = ./tools.sh;
       env = {
-        shebangs = ./crate/shebangs.sh;
+        shebangs = ../../cargo/shebangs.sh;
         tree = ./tree.sh;
       };
     };

@@ -1,5 +1,5 @@
 # The build machine's own compiler.
-{ pkgs }:
+{ pkgs, mkSysroot }:
 let
   inherit (pkgs.stdenv) cc;
   tool = name: "${cc.bintools}/bin/${cc.targetPrefix}${name}";
@@ -11,4 +11,14 @@ in
   ranlib = tool "ranlib";
   strip = tool "strip";
   pkgConfig = "${pkgs.pkg-config}/bin/pkg-config";
+  sysroot =
+    if pkgs.stdenv.hostPlatform.isLinux then
+      mkSysroot {
+        inherit cc;
+        config = "build";
+        interpreter = null;
+        packages = [ ];
+      }
+    else
+      pkgs.apple-sdk.sdkroot;
 }

@@ -2,6 +2,7 @@
 {
   lib,
   pkgs,
+  runScript,
   scripts,
 }:
 {
@@ -49,6 +50,7 @@ let
     gcc = compiler "cc";
     "g++" = compiler "c++";
     ar = binutil "ar";
+    nm = binutil "nm";
     ranlib = binutil "ranlib";
     strip = binutil "strip";
   };
@@ -89,6 +91,26 @@ in
   ranlib = program "ranlib";
   strip = program "strip";
   pkgConfig = program "pkg-config";
+
+  # A toolchain file for cmake, which runs what it tries out under the runner.
+  cmake =
+    runner:
+    runScript {
+      name = "cmake-${config}";
+      script = ../cmake.sh;
+      env = {
+        inherit runner;
+        inherit (target.nixpkgs) processor;
+        sysroot = if needsC then sysroot else "${bin}";
+        ar = program "ar";
+        cc = program "gcc";
+        cxx = program "g++";
+        nm = program "nm";
+        pkgConfig = program "pkg-config";
+        ranlib = program "ranlib";
+        strip = program "strip";
+      };
+    };
 }
 // lib.optionalAttrs (!needsC) {
   # rustc knows by its name what arguments it takes.

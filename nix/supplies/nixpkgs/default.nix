@@ -19,9 +19,16 @@ let
     shell = pkgs.runtimeShell;
   };
   attributes = import ./attributes.nix { inherit lib; };
-  buildCc = import ./build-cc.nix { inherit pkgs; };
   mkSysroot = import ./sysroot.nix { inherit lib runScript; };
-  mkCc = import ./cc.nix { inherit lib pkgs scripts; };
+  buildCc = import ./build-cc.nix { inherit mkSysroot pkgs; };
+  mkCc = import ./cc.nix {
+    inherit
+      lib
+      pkgs
+      runScript
+      scripts
+      ;
+  };
   mkRunner = import ./runner.nix { inherit pkgs scripts; };
   mkCrate = import ./crate { inherit naersk pkgs runScript; };
   channel = import ./channel.nix {
@@ -82,7 +89,9 @@ let
       ++ lib.optional (!needsC) "-Clink-self-contained=yes";
   };
   sysroot = mkSysroot {
-    inherit packages target;
+    inherit packages;
+    inherit (own) config;
+    inherit (target) interpreter;
     inherit (crossPkgs.stdenv) cc;
   };
   cc = mkCc {
@@ -99,6 +108,7 @@ let
 
   env = import ../../cargo-env.nix {
     inherit buildCc cc target;
+    libclang = import ./libclang.nix { inherit lib; } tools;
     runner = "${runner}/bin/run";
   };
 in

@@ -2,14 +2,16 @@
 # linker want. nixpkgs' gcc itself needs none.
 { lib, runScript }:
 {
-  target,
-  # nixpkgs' compiler for the target.
+  # nixpkgs' name of the platform, and its compiler for it.
+  config,
   cc,
+  # Where programs look for the dynamic linker; null for a static target.
+  interpreter,
   # Further libraries.
   packages,
 }:
 runScript {
-  name = "sysroot-${target.nixpkgs.config}";
+  name = "sysroot-${config}";
   script = ./sysroot.sh;
   env = {
     headers = map (package: "${lib.getDev package}/include") ([ cc.libc ] ++ packages);
@@ -18,14 +20,10 @@ runScript {
       # libgcc_s and libstdc++: a cross-gcc has them below the platform's name.
       ++ map (folder: "${lib.getLib cc.cc}/${folder}") [
         "lib"
-        "${target.nixpkgs.config}/lib"
-        "${target.nixpkgs.config}/lib64"
+        "${config}/lib"
+        "${config}/lib64"
       ];
-    interpreter = if target.interpreter == null then "" else target.interpreter;
-    loader =
-      if target.interpreter == null then
-        ""
-      else
-        "${lib.getLib cc.libc}/lib/${baseNameOf target.interpreter}";
+    interpreter = if interpreter == null then "" else interpreter;
+    loader = if interpreter == null then "" else "${lib.getLib cc.libc}/lib/${baseNameOf interpreter}";
   };
 }
