@@ -20,7 +20,8 @@ let
 in
 {
   CARGO_BUILD_TARGET = target.triple;
-  "CARGO_TARGET_${upper}_LINKER" = cc.cc;
+  # Where no C is compiled, a linker is all there is.
+  "CARGO_TARGET_${upper}_LINKER" = cc.linker or cc.cc;
   "CARGO_TARGET_${upper}_RUNNER" = runner;
 
   # Always named for the triple: cc-rs falls back to CC, the build machine's, without a word.

@@ -8,6 +8,10 @@
 //! multiarch tuples and architecture names (`dpkg-architecture -L`, wiki.debian.org/Multiarch/Tuples),
 //! the psABI of each machine for interpreter and ELF header, `qemu-user`'s program names.
 
+mod nixpkgs;
+
+pub use nixpkgs::Platform;
+
 /// A machine as the header of an object file states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Machine {

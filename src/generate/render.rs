@@ -77,5 +77,13 @@ fn debian(debian: &Debian) -> Nix {
 }
 
 fn nixpkgs(nixpkgs: &Nixpkgs) -> Nix {
-    Nix::from([("packages", (&nixpkgs.packages).into()), ("tools", (&nixpkgs.tools).into())])
+    Nix::from([
+        ("config", nixpkgs.platform.config.into()),
+        ("libc", nixpkgs.platform.libc.into()),
+        ("system", nixpkgs.platform.system.into()),
+        ("processor", nixpkgs.processor.into()),
+        ("emulator", nixpkgs.emulator.into()),
+        ("packages", (&nixpkgs.packages).into()),
+        ("tools", (&nixpkgs.tools).into()),
+    ])
 }

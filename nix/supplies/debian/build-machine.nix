@@ -14,7 +14,11 @@ let
 
   busybox = import ./busybox.nix { inherit packages pins system; };
   run = import ./run.nix { inherit busybox system; };
-  scripts = import ./scripts.nix { inherit busybox run; };
+  scripts = import ../scripts.nix {
+    inherit run;
+    # It starts in half a millisecond.
+    shell = "${busybox}/bin/sh";
+  };
   mkTree = import ./tree.nix {
     inherit run;
     patchelf = fileOf "patchelf";
@@ -52,7 +56,7 @@ let
       ];
       script = ./tools.sh;
       env = {
-        shebangs = ./crate/shebangs.sh;
+        shebangs = ../../cargo/shebangs.sh;
         tree = ./tree.sh;
       };
     };

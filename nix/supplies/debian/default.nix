@@ -4,8 +4,9 @@
   # crossflake's own source: the verifier is built from it.
   crossflake,
 }:
-# A project's targets.lock.json, or null.
-lock:
+_system:
+# Of a project: its targets.lock.json, or null.
+{ lock, ... }:
 let
   read = pins: {
     busybox = pins.busybox or null;
