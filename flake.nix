@@ -22,6 +22,7 @@
     { self, ... }:
     let
       lib.mkFlake = import ./nix {
+        crossflake = self.sourceInfo;
         supplies.debian = import ./nix/supplies/debian { crossflake = self; };
       };
       project = lib.mkFlake {

@@ -2,6 +2,8 @@
 {
   # Supply name -> function of a project's lock to a supply. See supplies/contract.nix.
   supplies,
+  # crossflake itself, as its flake gives it.
+  crossflake,
 }:
 {
   # The flake itself.
@@ -17,6 +19,7 @@ let
     mapAttrs
     pathExists
     readFile
+    unsafeDiscardStringContext
     ;
 
   # The one kind of build machine there are packages for.
@@ -76,6 +79,14 @@ in
       runners = mapAttrs (_: target: target.runner) chosen;
       runScripts = mapAttrs (_: target: target.runScript) chosen;
       sources = mapAttrs (_: target: target.crate.sources) chosen;
+      checkouts = mapAttrs (_: target: target.crate.checkouts) chosen;
+      # For people too: what a binary cache is to have.
+      toolchains = mapAttrs (_: target: target.parts) chosen;
+      # The flake that all of this comes from, which a machine without a network needs as well.
+      source = {
+        name = "source";
+        storePath = unsafeDiscardStringContext crossflake.outPath;
+      };
     };
   };
 }

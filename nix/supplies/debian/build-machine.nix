@@ -89,6 +89,7 @@ in
 {
   inherit
     base
+    busybox
     cc
     mkCc
     mkSysroot

@@ -111,6 +111,8 @@ in
 rec {
   # The crates, for `crossflake fetch`.
   sources = builtins.concatMap (map (crateSource crateFile)) (builtins.attrValues lock.registries);
+  # What Nix has git fetch while it evaluates.
+  checkouts = map (checkout: { inherit (checkout) url rev; }) lock.checkouts;
 
   deps = step "-deps" ./deps.sh stubs;
 
