@@ -22,6 +22,7 @@
     inputs@{ self, ... }:
     let
       lib.mkFlake = import ./nix {
+        crossflake = self.sourceInfo;
         supplies = import ./nix/supplies {
           crossflake = self;
           inherit (inputs) fenix naersk nixpkgs;

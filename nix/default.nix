@@ -3,6 +3,8 @@
   # Supply name -> { systems, on }: the build machines it is for, and a function of one of them and a project to the
   # supply there. See supplies/contract.nix.
   supplies,
+  # crossflake itself, as its flake gives it.
+  crossflake,
 }:
 {
   # The flake itself.
@@ -25,6 +27,7 @@ let
     mapAttrs
     pathExists
     readFile
+    unsafeDiscardStringContext
     ;
 
   generated =
@@ -106,6 +109,14 @@ let
           runners = mapAttrs (_: target: target.runner) chosen;
           runScripts = mapAttrs (_: target: target.runScript) chosen;
           sources = mapAttrs (_: target: target.crate.sources) chosen;
+          checkouts = mapAttrs (_: target: target.crate.checkouts) chosen;
+          # For people too: what a binary cache is to have.
+          toolchains = mapAttrs (_: target: target.parts) chosen;
+          # The flake that all of this comes from, which a machine without a network needs as well.
+          source = {
+            name = "source";
+            storePath = unsafeDiscardStringContext crossflake.outPath;
+          };
         };
       };
     };

@@ -24,6 +24,8 @@ pub mod advise;
 #[cfg(feature = "cli")]
 pub mod build;
 #[cfg(feature = "cli")]
+pub mod bundle;
+#[cfg(feature = "cli")]
 pub mod cache;
 #[cfg(feature = "cli")]
 pub mod cargo;

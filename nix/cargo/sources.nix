@@ -1,5 +1,5 @@
-# The crates that Cargo.lock names, for `crossflake fetch`: each with its path in the store, which follows from name and
-# hash. Both supplies take a crate from there.
+# What Cargo.lock names, for `crossflake fetch` and `crossflake bundle`. A crate has its path in the store, which follows
+# from name and hash: both supplies take it from there.
 { src }:
 let
   inherit (builtins)
@@ -29,4 +29,8 @@ let
       lock = toString src;
     };
 in
-map source (concatLists (attrValues lock.registries))
+{
+  sources = map source (concatLists (attrValues lock.registries));
+  # What Nix has git fetch while it evaluates.
+  checkouts = map (checkout: { inherit (checkout) url rev; }) lock.checkouts;
+}

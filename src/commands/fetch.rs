@@ -117,9 +117,7 @@ impl From {
             return Ok(());
         }
         let client = self.patience.client();
-        let cache = cache::folder(folder_in("XDG_CACHE_HOME"), folder_in("HOME"))
-            .ok_or(fetch::Error::NoCache)?
-            .join("downloads");
+        let cache = cache_folder()?.join("downloads");
         let tools = Tools { nix, client: &client, mirrors: &self.places.mirrors()?, cache: &cache, reporter };
         Ok(tools.fetch(&plan.debs, &plan.busyboxes)?)
     }
@@ -149,6 +147,11 @@ impl Places {
         let own = own.replaced_by(self.mirror.as_deref(), self.security_mirror.as_deref())?;
         Ok(Mirrors { own, snapshots: self.snapshots.clone() })
     }
+}
+
+/// This user's cache folder that is ours.
+pub fn cache_folder() -> Result<PathBuf, fetch::Error> {
+    cache::folder(folder_in("XDG_CACHE_HOME"), folder_in("HOME")).ok_or(fetch::Error::NoCache)
 }
 
 fn folder_in(variable: &str) -> Option<PathBuf> {

@@ -4,15 +4,18 @@ let
     toolchain = null;
     cc = null;
     runner = "${supply} runs ${name}";
+    parts = "${supply}'s parts for ${name}";
     mkShell = "${supply}'s shell for ${target.triple}";
     runScript = null;
     buildCrate = src: {
       package = "${supply}'s package of ${baseNameOf src}";
       check = "${supply}'s check, lock ${toString (lock.version or "none")}";
       sources = [ supply ];
+      checkouts = [ "${supply}'s checkout" ];
     };
   };
   mkFlake = import ../../nix {
+    crossflake.outPath = "/crossflake";
     supplies = {
       one = said "one";
       other = said "other";
@@ -75,7 +78,7 @@ in
     };
   };
 
-  "the command line is told targets, runners and sources" = {
+  "the command line is told targets, runners, sources, and where crossflake is" = {
     expr = removeAttrs project.legacyPackages.${system}.crossflake [ "runScripts" ];
     expected = {
       targets = {
@@ -89,6 +92,18 @@ in
       sources = {
         a = [ "one" ];
         b = [ "other" ];
+      };
+      checkouts = {
+        a = [ "one's checkout" ];
+        b = [ "other's checkout" ];
+      };
+      toolchains = {
+        a = "one's parts for a";
+        b = "other's parts for b";
+      };
+      source = {
+        name = "source";
+        storePath = "/crossflake";
       };
     };
   };

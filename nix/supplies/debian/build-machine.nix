@@ -98,6 +98,7 @@ in
 {
   inherit
     base
+    busybox
     cc
     mkCc
     mkSysroot

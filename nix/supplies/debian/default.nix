@@ -133,6 +133,17 @@ let
     runner = "${runner}/bin/run";
   };
 
+  # Programs to call, by absolute path and with their first arguments.
+  strip = if target.strip then cc.strip else null;
+  verify = builtins.concatStringsSep " " (
+    [
+      "${verifier.build}/bin/crossflake-verify"
+      "--triple ${target.triple}"
+      "--strip ${if target.strip then "yes" else "any"}"
+    ]
+    ++ optional target.glibc [ "--glibc ${target.glibc}" ]
+  );
+
   path = [
     "${toolchain}/bin"
     "${cc.bin}/bin"
@@ -146,20 +157,29 @@ let
       inherit env path src;
       inherit (target) exclude;
       inherit (target.cargo) args bins profile;
-      strip = if target.strip then cc.strip else null;
+      inherit strip verify;
       libraries = if debian.packages == null then null else "${sysroot}/usr/lib/${debian.multiarch}";
-      verify = builtins.concatStringsSep " " (
-        [
-          "${verifier.build}/bin/crossflake-verify"
-          "--triple ${target.triple}"
-          "--strip ${if target.strip then "yes" else "any"}"
-        ]
-        ++ optional target.glibc [ "--glibc ${target.glibc}" ]
-      );
     };
 in
 {
   inherit cc runner toolchain;
+
+  parts = machine.run {
+    name = "toolchain-${target.triple}";
+    script = ../parts.sh;
+    inherit (machine) base;
+    # base and busybox: the steps' own commands.
+    env.names = builtins.concatStringsSep "\n" (
+      path
+      ++ builtins.attrValues env
+      ++ optional strip [ strip ]
+      ++ [
+        verify
+        machine.base
+        machine.busybox
+      ]
+    );
+  };
 
   buildCrate =
     src:
@@ -172,6 +192,7 @@ in
         inherit (target.check) run tests;
         runner = "${runner}/bin/run";
       };
+      inherit (crate) checkouts;
       # The files from outside that all of it takes, for `crossflake fetch`.
       sources = [
         machine.busyboxSource

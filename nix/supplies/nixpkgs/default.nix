@@ -111,9 +111,25 @@ let
     libclang = import ./libclang.nix { inherit lib; } tools;
     runner = "${runner}/bin/run";
   };
+  # nixpkgs' glibc is the newest there is: no floor is promised, so none is asked for.
+  verify = "${verifier.build}/bin/crossflake-verify --triple ${triple} --strip ${
+    if target.strip then "yes" else "any"
+  }";
 in
 {
   inherit cc runner toolchain;
+
+  parts = runScript {
+    name = "toolchain-${triple}";
+    script = ../parts.sh;
+    env.names = builtins.concatStringsSep "\n" (
+      [
+        toolchain
+        verify
+      ]
+      ++ builtins.attrValues env
+    );
+  };
 
   buildCrate =
     src:
@@ -128,10 +144,7 @@ in
         inherit (target) exclude strip;
         inherit (target.cargo) args bins profile;
         libraries = map (package: "${lib.getLib package}/lib") packages;
-        # nixpkgs' glibc is the newest there is: no floor is promised, so none is asked for.
-        verify = "${verifier.build}/bin/crossflake-verify --triple ${triple} --strip ${
-          if target.strip then "yes" else "any"
-        }";
+        inherit verify;
       };
     in
     {
@@ -141,6 +154,7 @@ in
         runner = "${runner}/bin/run";
       };
       sources = verifier.sources ++ crate.sources;
+      checkouts = verifier.checkouts ++ crate.checkouts;
     };
 
   mkShell = pkgs.mkShell (
