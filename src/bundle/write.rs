@@ -90,6 +90,10 @@ fn stage_source(nix: &Nix, source: &Fixed, folder: &Path) -> Result<Member, Erro
     let file = folder.join(&path);
     match kind {
         Kind::Folder => nix.dump(store_path, &file)?,
+        // Where the store is what it is called, which spares a process a file. The hash is looked at below.
+        Kind::File | Kind::Cache if Path::new(store_path).is_file() => {
+            io::copy(&mut fs_err::File::open(store_path)?, &mut fs_err::File::create(&file)?)?;
+        }
         Kind::File | Kind::Cache => nix.read(store_path, &file)?,
     }
     let member = member(kind, path, Some(store_path.clone()), &file)?;

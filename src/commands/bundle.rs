@@ -21,9 +21,9 @@ use crate::progress;
 /// The file is a tar archive with a list of its members and their hashes. The same inputs are the same bytes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    crossflake bundle --output project.bundle                   for all targets of this folder's flake\n  \
-    crossflake bundle -o arm.bundle aarch64-linux               for one\n  \
-    crossflake bundle -o arm.bundle aarch64-linux --toolchain   with the toolchain built, not its packages\n\n\
+    crossflake bundle -o project.bundle                    for all targets of this folder's flake\n  \
+    crossflake bundle -o arm.bundle aarch64-linux          for one\n  \
+    crossflake bundle -o built.bundle --toolchain          with toolchains built, not their packages\n\n\
 On the other machine:\n  \
     crossflake unbundle arm.bundle\n  \
     nix build .#aarch64-linux")]
