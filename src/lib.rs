@@ -16,6 +16,7 @@
 //! Without the feature `cli` only what verification needs is there: [`target`] and [`binary`].
 
 pub mod binary;
+pub mod paragraph;
 pub mod target;
 
 #[cfg(feature = "cli")]
@@ -69,6 +70,12 @@ pub mod progress;
 #[cfg(feature = "cli")]
 pub mod sets;
 #[cfg(feature = "cli")]
+pub mod style;
+#[cfg(feature = "cli")]
 pub mod supported;
 #[cfg(feature = "cli")]
 pub mod table;
+#[cfg(feature = "cli")]
+pub mod talk;
+#[cfg(feature = "cli")]
+pub mod xz;

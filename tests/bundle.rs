@@ -40,8 +40,8 @@ impl Place {
         place.say(&json!({
             "sources": { "a": [one, busybox], "b": [other, busybox] },
             "source": { "name": "source", "storePath": source },
-            "checkouts": { "a": [], "b": [], },
-            "targets": { "a": {}, "b": {} },
+            "checkouts": [],
+            "targets": { "a": { "supply": "debian" }, "b": { "supply": "debian" } },
         }));
         place
     }
@@ -379,15 +379,26 @@ fn a_damaged_store_makes_no_bundle() {
 fn git_dependencies_are_named_and_no_bundle_is_written() {
     let place = Place::new();
     let mut said = place.said();
-    said["checkouts"]["a"] = json!([{ "url": "https://git.example/a", "rev": "0123456789abcdef" }]);
+    said["checkouts"] = json!([{ "url": "https://git.example/a", "rev": "0123456789abcdef" }]);
     place.say(&said);
     let output = place.bundle(&[]);
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("https://git.example/a at 0123456789abcdef"), "{stderr}");
     assert!(!place.path("bundle").exists());
-    // The other target has none.
-    written(&place.bundle(&["b"]));
+}
+
+#[test]
+fn a_target_of_another_supply_is_named() {
+    let place = Place::new();
+    let mut said = place.said();
+    said["targets"]["b"]["supply"] = json!("nixpkgs");
+    place.say(&said);
+    let output = place.bundle(&[]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("the target b comes through the supply nixpkgs"), "{stderr}");
+    written(&place.bundle(&["a"]));
 }
 
 #[test]

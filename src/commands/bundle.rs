@@ -54,15 +54,16 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     let nix = Nix::find()?;
     let needed = args.from.flake.needed(&nix, &args.targets)?;
     let described = flake::describe(&nix, &args.from.flake, &args.targets, args.toolchain)?;
-    described.expect_no_checkouts()?;
+    described.expect_portable()?;
     let missing = nix.missing(&needed.store_paths())?;
     args.from.fetch(&nix, &needed.plan(&missing), &*reporter)?;
     let toolchains = realise(&nix, &described, args.from.quiet)?;
 
+    let targets = described.targets();
     let is_wanted = |source: &&Source| !args.toolchain || !matches!(source, Source::Deb(_));
     let sources = needed.all().iter().filter(is_wanted).map(Fixed::from).chain([described.source.into()]);
     let content = Content {
-        targets: described.targets,
+        targets,
         sources: sources.collect(),
         toolchains,
         secret_key: args.secret_key.clone(),

@@ -100,7 +100,8 @@ pub fn add_folder(settings: &[String], folder: &Path) -> Command {
 /// Builds derivations, with the progress and the logs that `nix build -L` shows.
 pub fn realise(settings: &[String], derivations: &[&str]) -> Command {
     let derivations = derivations.iter().map(|derivation| (*derivation).to_owned());
-    store(settings, &["--log-format", "bar-with-logs", "--realise"], derivations)
+    // Roots are made afterwards, where they are wanted.
+    store(settings, &["--log-format", "bar-with-logs", "--no-gc-warning", "--realise"], derivations)
 }
 
 /// Asks what building derivations would take. Without `caches`, what is not in the store counts as to be

@@ -69,7 +69,8 @@ in
     expr =
       let
         parts = released "aarch64-linux";
-        ours = name: builtins.match "(CARGO|CC|CXX|AR|RANLIB|HOST|PKG_CONFIG|BINDGEN)_.*" name != null;
+        ours =
+          name: builtins.match "(CARGO|CC|CXX|AR|RANLIB|HOST|PKG_CONFIG|BINDGEN|CMAKE)_.*" name != null;
         env = derivation: map (name: derivation.${name}) (filter ours (builtins.attrNames derivation));
       in
       {
@@ -77,7 +78,7 @@ in
         same = env parts.mkShell == env (packageOf parts);
       };
     expected = {
-      count = 15;
+      count = 17;
       same = true;
     };
   };
@@ -131,7 +132,7 @@ in
                 };
               }
             );
-        ends = path: builtins.match ".*/bin:[^:]*-debian-tools-native/usr/bin(:.*/usr/bin)?" path != null;
+        ends = path: builtins.match ".*/bin:[^:]*-debian-tools/usr/bin(:.*/usr/bin)?" path != null;
       in
       [
         (ends (packageOf parts).path)

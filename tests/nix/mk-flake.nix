@@ -11,7 +11,6 @@ let
       package = "${supply}'s package of ${baseNameOf src}";
       check = "${supply}'s check, lock ${toString (lock.version or "none")}";
       sources = [ supply ];
-      checkouts = [ "${supply}'s checkout" ];
     };
   };
   mkFlake = import ../../nix {
@@ -93,10 +92,7 @@ in
         a = [ "one" ];
         b = [ "other" ];
       };
-      checkouts = {
-        a = [ "one's checkout" ];
-        b = [ "other's checkout" ];
-      };
+      checkouts = [ ];
       toolchains = {
         a = "one's parts for a";
         b = "other's parts for b";

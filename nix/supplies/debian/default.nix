@@ -4,8 +4,9 @@
   # crossflake's own source: the verifier is built from it.
   crossflake,
 }:
-# A project's targets.lock.json, or null.
-lock:
+_system:
+# Of a project: its targets.lock.json, or null.
+{ lock, ... }:
 let
   read = pins: {
     busybox = pins.busybox or null;
@@ -82,6 +83,7 @@ let
       gnu
       libc
       multiarch
+      processor
       ;
     gcc = machine.gccOf debian.gcc;
   };
@@ -106,8 +108,27 @@ let
     name = content;
   };
 
+  # Programs that the project adds; without them, none.
+  tools = map (set: machine.mkTools (filesOf set)) (optional debian.tools [ debian.tools ]);
+  # Where libclang is among them: the version is part of its folders' names.
+  libclang =
+    let
+      version = key: builtins.match "libclang-common-([0-9]+)-dev_.*" key;
+      found = builtins.filter (match: match != null) (
+        builtins.concatMap (set: map version (packages.keysOf set)) (optional debian.tools [ debian.tools ])
+      );
+      llvm = "${builtins.head tools}/usr/lib/llvm-${builtins.head (builtins.head found)}/lib";
+    in
+    if found == [ ] then
+      null
+    else
+      {
+        folder = llvm;
+        headers = "${llvm}/clang/${builtins.head (builtins.head found)}";
+      };
+
   env = import ../../cargo-env.nix {
-    inherit cc target;
+    inherit cc libclang target;
     buildCc = machine.cc;
     runner = "${runner}/bin/run";
   };
@@ -128,9 +149,7 @@ let
     "${cc.bin}/bin"
     "${machine.cc.bin}/bin"
   ]
-  ++ map (set: "${machine.mkTools name (filesOf set)}/usr/bin") (
-    optional debian.tools [ debian.tools ]
-  );
+  ++ map (tree: "${tree}/usr/bin") tools;
 
   crateOf =
     src:
@@ -147,13 +166,19 @@ in
 
   parts = machine.run {
     name = "toolchain-${target.triple}";
-    script = ./parts.sh;
+    script = ../parts.sh;
     inherit (machine) base;
     env = {
       names = builtins.concatStringsSep "\n" (
-        path ++ builtins.attrValues env ++ optional strip [ strip ] ++ [ verify ]
+        path
+        ++ builtins.attrValues env
+        ++ optional strip [ strip ]
+        ++ [
+          verify
+          machine.base
+          machine.busybox
+        ]
       );
-      inherit (machine) base busybox;
     };
   };
 
@@ -168,7 +193,6 @@ in
         inherit (target.check) run tests;
         runner = "${runner}/bin/run";
       };
-      inherit (crate) checkouts;
       # The files from outside that all of it takes, for `crossflake fetch`.
       sources = [
         machine.busyboxSource

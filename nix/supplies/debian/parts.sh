@@ -1,9 +1,0 @@
-# All that builds for a target take and that no project has a say in, by name: whoever has this has all of it, for Nix
-# finds the names of store paths in files.
-#
-#   names    programs, folders and the values of cargo's environment
-#   busybox  what runs scripts
-#   base     the tree whose commands the steps use
-
-mkdir "$out"
-printf '%s\n' "$names" "$busybox" "$base" > "$out/parts"
