@@ -67,8 +67,7 @@ impl Place {
 
     /// Adds to the first store; returns the path there.
     fn add(&mut self, options: &[&str], path: &Path) -> String {
-        let output =
-            succeed(self.command("nix-store", "store").args(options).arg("sha256").arg(path)).stdout;
+        let output = succeed(self.command("nix-store", "store").args(options).arg("sha256").arg(path)).stdout;
         let path = String::from_utf8(output).unwrap().trim_end().to_owned();
         self.store_paths.push(path.clone());
         path
@@ -98,7 +97,11 @@ impl Place {
 
     fn bundle(&self, arguments: &[&str]) -> Output {
         let mut command = self.command(env!("CARGO_BIN_EXE_crossflake"), "store");
-        command.args(["bundle", "--flake", "path:.", "--output", "../bundle"]).args(arguments).output().unwrap()
+        command
+            .args(["bundle", "--flake", "path:.", "--output", "../bundle"])
+            .args(arguments)
+            .output()
+            .unwrap()
     }
 
     fn unbundle(&self, arguments: &[&str]) -> Output {
@@ -230,7 +233,10 @@ fn a_dry_run_checks_and_lists_and_adds_nothing() {
     assert_eq!(members.len(), 4);
     assert!(members.iter().all(|member| member["present"] == false), "{report}");
     let text = String::from_utf8(place.unbundle(&["--dry-run"]).stdout).unwrap();
-    assert!(text.contains("missing         3 B  one-1.0.0.crate") || text.contains("one-1.0.0.crate"), "{text}");
+    assert!(
+        text.contains("missing         3 B  one-1.0.0.crate") || text.contains("one-1.0.0.crate"),
+        "{text}"
+    );
     assert_eq!(place.left_in("empty/nix/store"), Vec::<String>::new());
 }
 
@@ -370,8 +376,7 @@ fn a_damaged_store_makes_no_bundle() {
     assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("one-1.0.0.crate: wrong bytes in the Nix store"), "{stderr}");
     assert!(!place.path("bundle").exists());
-    let left: Vec<_> =
-        place.left_in("").into_iter().filter(|name| name.starts_with(".crossflake")).collect();
+    let left: Vec<_> = place.left_in("").into_iter().filter(|name| name.starts_with(".crossflake")).collect();
     assert_eq!(left, Vec::<String>::new());
 }
 

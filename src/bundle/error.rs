@@ -14,7 +14,9 @@ pub enum Error {
     Git { checkouts: Vec<String> },
     #[error("the target {target} comes through the supply nixpkgs, which a bundle cannot carry")]
     Supply { target: String },
-    #[error("{name}: wrong bytes in the Nix store\n  expected sha256 {expected}\n       got sha256 {got}\n  in {path}")]
+    #[error(
+        "{name}: wrong bytes in the Nix store\n  expected sha256 {expected}\n       got sha256 {got}\n  in {path}"
+    )]
     WrongInStore { name: String, expected: String, got: String, path: String },
 
     #[error("{} is no bundle: {why}", file.display())]

@@ -59,11 +59,8 @@ fn question(targets: &[String], toolchain: bool) -> String {
         [] => set.to_owned(),
         names => format!("{} {set}", command::select(names)),
     };
-    let toolchains = if toolchain {
-        format!("{OUTPUTS} ({})", select("crossflake.toolchains"))
-    } else {
-        "{ }".to_owned()
-    };
+    let toolchains =
+        if toolchain { format!("{OUTPUTS} ({})", select("crossflake.toolchains")) } else { "{ }".to_owned() };
     format!(
         "crossflake: {{ inherit (crossflake) checkouts source; toolchains = {toolchains}; \
          supplies = builtins.mapAttrs (_: target: target.supply) ({}); }}",
@@ -82,11 +79,8 @@ impl Described {
         if let Some((target, _)) = self.supplies.iter().find(|(_, supply)| **supply != Supply::Debian) {
             return Err(Error::Supply { target: target.clone() });
         }
-        let checkouts: BTreeSet<_> = self
-            .checkouts
-            .iter()
-            .map(|checkout| format!("{} at {}", checkout.url, checkout.rev))
-            .collect();
+        let checkouts: BTreeSet<_> =
+            self.checkouts.iter().map(|checkout| format!("{} at {}", checkout.url, checkout.rev)).collect();
         if checkouts.is_empty() {
             return Ok(());
         }

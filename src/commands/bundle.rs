@@ -62,12 +62,8 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     let targets = described.targets();
     let is_wanted = |source: &&Source| !args.toolchain || !matches!(source, Source::Deb(_));
     let sources = needed.all().iter().filter(is_wanted).map(Fixed::from).chain([described.source.into()]);
-    let content = Content {
-        targets,
-        sources: sources.collect(),
-        toolchains,
-        secret_key: args.secret_key.clone(),
-    };
+    let content =
+        Content { targets, sources: sources.collect(), toolchains, secret_key: args.secret_key.clone() };
     let manifest = write::write(&nix, &content, &args.output, &*reporter)?;
     if args.json {
         std::io::stdout().lock().write_all(manifest.to_json().as_bytes())?;
