@@ -109,7 +109,10 @@ let
           runners = mapAttrs (_: target: target.runner) chosen;
           runScripts = mapAttrs (_: target: target.runScript) chosen;
           sources = mapAttrs (_: target: target.crate.sources) chosen;
-          checkouts = mapAttrs (_: target: target.crate.checkouts) chosen;
+          # What Nix has git fetch while it evaluates.
+          checkouts =
+            map (checkout: { inherit (checkout) url rev; })
+              (import ./cargo/lock.nix { inherit src; }).checkouts;
           # For people too: what a binary cache is to have.
           toolchains = mapAttrs (_: target: target.parts) chosen;
           # The flake that all of this comes from, which a machine without a network needs as well.

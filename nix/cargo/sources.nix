@@ -1,5 +1,5 @@
-# What Cargo.lock names, for `crossflake fetch` and `crossflake bundle`. A crate has its path in the store, which follows
-# from name and hash: both supplies take it from there.
+# The crates that Cargo.lock names, for `crossflake fetch`: each with its path in the store, which follows from name and
+# hash. Both supplies take a crate from there.
 { src }:
 let
   inherit (builtins)
@@ -29,8 +29,4 @@ let
       lock = toString src;
     };
 in
-{
-  sources = map source (concatLists (attrValues lock.registries));
-  # What Nix has git fetch while it evaluates.
-  checkouts = map (checkout: { inherit (checkout) url rev; }) lock.checkouts;
-}
+map source (concatLists (attrValues lock.registries))

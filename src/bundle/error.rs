@@ -12,7 +12,11 @@ pub enum Error {
     Nix(#[from] nix::Error),
     #[error("a bundle cannot carry what Cargo.lock takes from git repositories: {}", checkouts.join(", "))]
     Git { checkouts: Vec<String> },
-    #[error("{name}: wrong bytes in the Nix store\n  expected sha256 {expected}\n       got sha256 {got}\n  in {path}")]
+    #[error("the target {target} comes through the supply nixpkgs, which a bundle cannot carry")]
+    Supply { target: String },
+    #[error(
+        "{name}: wrong bytes in the Nix store\n  expected sha256 {expected}\n       got sha256 {got}\n  in {path}"
+    )]
     WrongInStore { name: String, expected: String, got: String, path: String },
 
     #[error("{} is no bundle: {why}", file.display())]
@@ -45,6 +49,10 @@ impl Error {
             Self::Git { .. } => {
                 "Nix has git fetch them while it evaluates. Put them into the project, as path dependencies or by \
                  [patch] in Cargo.toml, or let the other machine reach a copy of the repositories"
+            }
+            Self::Supply { .. } => {
+                "name the targets that come through the supply debian; for the others there are `nix flake archive --to` \
+                 and `nix copy --to`"
             }
             Self::WrongInStore { path, .. } => {
                 return Some(format!(

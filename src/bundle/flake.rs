@@ -8,16 +8,17 @@ use super::Error;
 use super::write::Fixed;
 use crate::build::outputs::{OUTPUTS, Output};
 use crate::fetch::Flake;
+use crate::manifest::Supply;
 use crate::nix::{Nix, command};
 
 #[derive(Debug, Deserialize)]
 pub struct Described {
-    /// Names of the targets that were asked for, sorted.
-    pub targets: Vec<String>,
     /// crossflake's own source, as the flake's input.
     pub source: Input,
-    /// By target, what Nix has git fetch.
-    checkouts: BTreeMap<String, Vec<Checkout>>,
+    /// What Nix has git fetch, for any target.
+    checkouts: Vec<Checkout>,
+    /// By target, where its toolchain comes from.
+    supplies: BTreeMap<String, Supply>,
     /// By target, what does not depend on the project; none if they were not asked for.
     pub toolchains: BTreeMap<String, Output>,
 }
@@ -58,27 +59,28 @@ fn question(targets: &[String], toolchain: bool) -> String {
         [] => set.to_owned(),
         names => format!("{} {set}", command::select(names)),
     };
-    let toolchains = if toolchain {
-        format!("{OUTPUTS} ({})", select("crossflake.toolchains"))
-    } else {
-        "{ }".to_owned()
-    };
+    let toolchains =
+        if toolchain { format!("{OUTPUTS} ({})", select("crossflake.toolchains")) } else { "{ }".to_owned() };
     format!(
-        "crossflake: {{ inherit (crossflake) source; checkouts = {}; toolchains = {toolchains}; \
-         targets = builtins.attrNames ({}); }}",
-        select("crossflake.checkouts"),
+        "crossflake: {{ inherit (crossflake) checkouts source; toolchains = {toolchains}; \
+         supplies = builtins.mapAttrs (_: target: target.supply) ({}); }}",
         select("crossflake.targets")
     )
 }
 
 impl Described {
-    pub fn expect_no_checkouts(&self) -> Result<(), Error> {
-        let checkouts: BTreeSet<_> = self
-            .checkouts
-            .values()
-            .flatten()
-            .map(|checkout| format!("{} at {}", checkout.url, checkout.rev))
-            .collect();
+    /// Names of the targets that were asked for, sorted.
+    pub fn targets(&self) -> Vec<String> {
+        self.supplies.keys().cloned().collect()
+    }
+
+    /// A bundle can carry all that builds take.
+    pub fn expect_portable(&self) -> Result<(), Error> {
+        if let Some((target, _)) = self.supplies.iter().find(|(_, supply)| **supply != Supply::Debian) {
+            return Err(Error::Supply { target: target.clone() });
+        }
+        let checkouts: BTreeSet<_> =
+            self.checkouts.iter().map(|checkout| format!("{} at {}", checkout.url, checkout.rev)).collect();
         if checkouts.is_empty() {
             return Ok(());
         }
@@ -94,7 +96,7 @@ mod tests {
     fn nothing_but_what_was_asked_for_is_evaluated() {
         let plain = question(&["a".to_owned()], false);
         assert!(plain.contains("toolchains = { };"), "{plain}");
-        assert!(plain.contains(r#"builtins.intersectAttrs { "a" = null; } crossflake.checkouts"#), "{plain}");
+        assert!(plain.contains(r#"builtins.intersectAttrs { "a" = null; } crossflake.targets"#), "{plain}");
         assert!(question(&[], true).contains("(crossflake.toolchains)"));
     }
 }

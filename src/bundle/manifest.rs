@@ -89,8 +89,7 @@ impl Manifest {
         if head.version > VERSION {
             return Err(Flaw::Newer(head.version));
         }
-        let manifest: Self =
-            serde_json::from_slice(json).map_err(|error| Flaw::Json(error.to_string()))?;
+        let manifest: Self = serde_json::from_slice(json).map_err(|error| Flaw::Json(error.to_string()))?;
         manifest.check()?;
         Ok(manifest)
     }
@@ -249,7 +248,9 @@ mod tests {
 
     #[test]
     fn no_path_leaves_its_folder() {
-        for path in ["cache/../a", "cache/nar/../a", "cache/", "cache/nar/", "/etc/a", "cache/.a", "a", "cache/a/b"] {
+        for path in
+            ["cache/../a", "cache/nar/../a", "cache/", "cache/nar/", "/etc/a", "cache/.a", "a", "cache/a/b"]
+        {
             assert!(matches!(parse(vec![cached(path)]), Err(Flaw::Member { .. })), "{path}");
         }
         for store_path in [

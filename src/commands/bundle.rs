@@ -21,9 +21,9 @@ use crate::progress;
 /// The file is a tar archive with a list of its members and their hashes. The same inputs are the same bytes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    crossflake bundle --output project.bundle                   for all targets of this folder's flake\n  \
-    crossflake bundle -o arm.bundle aarch64-linux               for one\n  \
-    crossflake bundle -o arm.bundle aarch64-linux --toolchain   with the toolchain built, not its packages\n\n\
+    crossflake bundle -o project.bundle                    for all targets of this folder's flake\n  \
+    crossflake bundle -o arm.bundle aarch64-linux          for one\n  \
+    crossflake bundle -o built.bundle --toolchain          with toolchains built, not their packages\n\n\
 On the other machine:\n  \
     crossflake unbundle arm.bundle\n  \
     nix build .#aarch64-linux")]
@@ -54,19 +54,16 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     let nix = Nix::find()?;
     let needed = args.from.flake.needed(&nix, &args.targets)?;
     let described = flake::describe(&nix, &args.from.flake, &args.targets, args.toolchain)?;
-    described.expect_no_checkouts()?;
+    described.expect_portable()?;
     let missing = nix.missing(&needed.store_paths())?;
     args.from.fetch(&nix, &needed.plan(&missing), &*reporter)?;
     let toolchains = realise(&nix, &described, args.from.quiet)?;
 
+    let targets = described.targets();
     let is_wanted = |source: &&Source| !args.toolchain || !matches!(source, Source::Deb(_));
     let sources = needed.all().iter().filter(is_wanted).map(Fixed::from).chain([described.source.into()]);
-    let content = Content {
-        targets: described.targets,
-        sources: sources.collect(),
-        toolchains,
-        secret_key: args.secret_key.clone(),
-    };
+    let content =
+        Content { targets, sources: sources.collect(), toolchains, secret_key: args.secret_key.clone() };
     let manifest = write::write(&nix, &content, &args.output, &*reporter)?;
     if args.json {
         std::io::stdout().lock().write_all(manifest.to_json().as_bytes())?;

@@ -49,8 +49,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     if args.dry_run {
         let manifest = read::check(&args.file, None, &*reporter)?;
         let missing = Nix::find()?.missing(&manifest.store_paths()).map_err(bundle::Error::from)?;
-        let text =
-            if args.json { json(&manifest, &missing) } else { list(&args.file, &manifest, &missing) };
+        let text = if args.json { json(&manifest, &missing) } else { list(&args.file, &manifest, &missing) };
         std::io::stdout().lock().write_all(text.as_bytes())?;
         return Ok(Answer::Yes);
     }
@@ -96,11 +95,8 @@ fn present(member: &Member, missing: &BTreeSet<String>) -> Option<bool> {
 
 fn json(manifest: &Manifest, missing: &BTreeSet<String>) -> String {
     let members = manifest.members.iter().map(|member| Line { member, present: present(member, missing) });
-    let report = Report {
-        targets: &manifest.targets,
-        toolchains: &manifest.toolchains,
-        members: members.collect(),
-    };
+    let report =
+        Report { targets: &manifest.targets, toolchains: &manifest.toolchains, members: members.collect() };
     serde_json::to_string_pretty(&report).expect("strings and numbers are JSON") + "\n"
 }
 

@@ -168,17 +168,18 @@ in
     name = "toolchain-${target.triple}";
     script = ../parts.sh;
     inherit (machine) base;
-    # base and busybox: the steps' own commands.
-    env.names = builtins.concatStringsSep "\n" (
-      path
-      ++ builtins.attrValues env
-      ++ optional strip [ strip ]
-      ++ [
-        verify
-        machine.base
-        machine.busybox
-      ]
-    );
+    env = {
+      names = builtins.concatStringsSep "\n" (
+        path
+        ++ builtins.attrValues env
+        ++ optional strip [ strip ]
+        ++ [
+          verify
+          machine.base
+          machine.busybox
+        ]
+      );
+    };
   };
 
   buildCrate =
@@ -192,7 +193,6 @@ in
         inherit (target.check) run tests;
         runner = "${runner}/bin/run";
       };
-      inherit (crate) checkouts;
       # The files from outside that all of it takes, for `crossflake fetch`.
       sources = [
         machine.busyboxSource

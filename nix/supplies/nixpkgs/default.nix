@@ -122,12 +122,13 @@ in
   parts = runScript {
     name = "toolchain-${triple}";
     script = ../parts.sh;
-    env.names = builtins.concatStringsSep "\n" (
+    env.names = lib.concatLines (
       [
         toolchain
         verify
       ]
-      ++ builtins.attrValues env
+      ++ tools
+      ++ lib.attrValues env
     );
   };
 
@@ -140,11 +141,11 @@ in
           src
           toolchain
           tools
+          verify
           ;
         inherit (target) exclude strip;
         inherit (target.cargo) args bins profile;
         libraries = map (package: "${lib.getLib package}/lib") packages;
-        inherit verify;
       };
     in
     {
@@ -154,7 +155,6 @@ in
         runner = "${runner}/bin/run";
       };
       sources = verifier.sources ++ crate.sources;
-      checkouts = verifier.checkouts ++ crate.checkouts;
     };
 
   mkShell = pkgs.mkShell (

@@ -92,8 +92,8 @@ let
     };
 in
 rec {
-  # For `crossflake fetch` and `crossflake bundle`.
-  inherit (import ../../../cargo/sources.nix { inherit src; }) checkouts sources;
+  # The crates, for `crossflake fetch`.
+  sources = import ../../../cargo/sources.nix { inherit src; };
 
   build = buildPackage (
     common
