@@ -52,7 +52,9 @@ let
       ];
       script = ./tools.sh;
       env = {
+        cc = cc.cc;
         shebangs = ./crate/shebangs.sh;
+        shellOf = ./shell-of-programs.c;
         tree = ./tree.sh;
       };
     };
