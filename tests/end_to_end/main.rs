@@ -3,7 +3,11 @@
 
 mod crates;
 mod dependencies;
+<<<<<<< HEAD
 mod doctor;
+=======
+mod emulation;
+>>>>>>> programs
 mod offline;
 mod repository;
 mod ripgrep;

@@ -56,7 +56,13 @@ let
       ];
       script = ./tools.sh;
       env = {
+<<<<<<< HEAD
         shebangs = ../../cargo/shebangs.sh;
+=======
+        cc = cc.cc;
+        shebangs = ./crate/shebangs.sh;
+        shellOf = ./shell-of-programs.c;
+>>>>>>> programs
         tree = ./tree.sh;
       };
     };

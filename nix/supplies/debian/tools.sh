@@ -3,6 +3,8 @@
 #
 #   tree      the script that makes a tree
 #   shebangs  see there
+#   cc        the build machine's compiler
+#   shellOf   the source of what goes before libc in programs
 
 # Tools may be libraries alone, with no program to patch.
 xargs() {
@@ -18,8 +20,14 @@ find usr -type f -name '*.so*' | while read -r file; do
     echo "$file"
   fi
 done > "$NIX_BUILD_TOP/libraries"
-xargs -P "$NIX_BUILD_CORES" -n 8 "$loader" --library-path "$out/$libs" "$NIX_BUILD_TOP/usr/bin/patchelf" \
-  --force-rpath --set-rpath "$out/$libs" < "$NIX_BUILD_TOP/libraries"
+patch_all() {
+  xargs -P "$NIX_BUILD_CORES" -n 8 "$loader" --library-path "$out/$libs" "$NIX_BUILD_TOP/usr/bin/patchelf" "$@"
+}
+patch_all --force-rpath --set-rpath "$out/$libs" < "$NIX_BUILD_TOP/libraries"
+
+# perl, m4 and others have /bin/sh compiled in.
+"$cc" -shared -fPIC -O2 -DSHELL="\"$(type -p bash)\"" -o "$libs/crossflake-shell.so" "$shellOf"
+patch_all --add-needed crossflake-shell.so < "$NIX_BUILD_TOP/programs"
 
 # What maintainer scripts do as alternatives: automake is there as automake-1.17 alone.
 for file in usr/bin/*-[0-9]*; do
