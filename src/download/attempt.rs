@@ -117,7 +117,11 @@ impl Line {
 
     /// Hands on what arrives of a body. A server that stands still ends it, and so does one that sends just enough
     /// not to.
-    fn read(&self, mut body: Body, mut take: impl FnMut(&[u8]) -> Result<(), Failure>) -> Result<(), Failure> {
+    fn read(
+        &self,
+        mut body: Body,
+        mut take: impl FnMut(&[u8]) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         let mut body = body.as_reader();
         let mut buffer = vec![0; 64 * 1024];
         let mut pace = Pace::new(self.stall);
@@ -193,7 +197,9 @@ fn check_head(
 fn no_file(status: StatusCode) -> Failure {
     match status {
         StatusCode::NOT_FOUND | StatusCode::GONE => Failure::Absent(status),
-        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => Failure::Broken(format!("HTTP {status}")),
+        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => {
+            Failure::Broken(format!("HTTP {status}"))
+        }
         _ if status.is_server_error() => Failure::Broken(format!("HTTP {status}")),
         _ => Failure::Refused(format!("HTTP {status}")),
     }

@@ -109,7 +109,8 @@ impl Cell<'_> {
         self.advise()?;
         self.set_up(crossflake, outcome)?;
         let started = Instant::now();
-        let built = self.command("build", tools::crossflake(&self.project()).args(["build", "--all", "--json"]))?;
+        let built =
+            self.command("build", tools::crossflake(&self.project()).args(["build", "--all", "--json"]))?;
         outcome.seconds = started.elapsed().as_secs();
         let built: Vec<tools::Built> = serde_json::from_str(&built).expect("the report's form");
         for built in &built {
@@ -213,7 +214,8 @@ impl Cell<'_> {
     fn run(&self, run: &Run) -> Step<()> {
         let project = self.project();
         let program = project.join(format!("result-{}/bin/{}", self.target, run.bin));
-        let program = program.canonicalize().or_else(|_| trouble("run", format!("there is no {}", run.bin)))?;
+        let program =
+            program.canonicalize().or_else(|_| trouble("run", format!("there is no {}", run.bin)))?;
         let arguments: Vec<OsString> = run.arguments.iter().map(OsString::from).collect();
         let mut command = tools::runner(&project, self.target);
         let output = command.arg(program).args(arguments).current_dir(&project).output().expect("it starts");
@@ -246,7 +248,9 @@ fn cause(log: &str) -> String {
     let is_error = |line: &&str| {
         let line = line.to_ascii_lowercase();
         // Nix's own, where no cache can be reached.
-        !line.contains("unable to download") && line.contains("error:") || line.contains("error[") || line.starts_with("crossflake:")
+        !line.contains("unable to download") && line.contains("error:")
+            || line.contains("error[")
+            || line.starts_with("crossflake:")
     };
     let line = lines().find(is_error).or_else(|| lines().filter(|line| !line.is_empty()).next_back());
     line.unwrap_or("no word of it").to_owned()
