@@ -3,11 +3,8 @@
 
 mod crates;
 mod dependencies;
-<<<<<<< HEAD
 mod doctor;
-=======
 mod emulation;
->>>>>>> programs
 mod offline;
 mod repository;
 mod ripgrep;

@@ -56,13 +56,9 @@ let
       ];
       script = ./tools.sh;
       env = {
-<<<<<<< HEAD
-        shebangs = ../../cargo/shebangs.sh;
-=======
         cc = cc.cc;
-        shebangs = ./crate/shebangs.sh;
+        shebangs = ../../cargo/shebangs.sh;
         shellOf = ./shell-of-programs.c;
->>>>>>> programs
         tree = ./tree.sh;
       };
     };
