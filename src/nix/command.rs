@@ -121,13 +121,23 @@ pub fn references(settings: &[String], derivations: &[&str], all: bool) -> Comma
     store(settings, &["--query", query], derivations.iter().map(|derivation| (*derivation).to_owned()))
 }
 
-/// Opens a target's shell, or runs `command` in it. With `offline` Nix asks nobody for the nixpkgs whose bash
-/// it would rather have.
-pub fn develop(settings: &[String], flake: &str, target: &str, offline: bool, command: &[String]) -> Command {
+/// How a target's shell is opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Shell {
+    /// Nix asks nobody for the nixpkgs whose bash it would rather have.
+    pub offline: bool,
+    /// Nix says nothing but errors, among them those that it ignores.
+    pub quiet: bool,
+}
+
+/// Opens a target's shell, or runs `command` in it.
+pub fn develop(settings: &[String], flake: &str, target: &str, how: Shell, command: &[String]) -> Command {
     let mut arguments = vec!["--extra-experimental-features".to_owned(), "nix-command flakes".to_owned()];
     arguments.extend_from_slice(settings);
     arguments.push("develop".to_owned());
-    arguments.extend(offline.then(|| "--offline".to_owned()));
+    arguments.extend(how.offline.then(|| "--offline".to_owned()));
+    // Each takes one level of what is said away: information, notices, warnings.
+    arguments.extend(std::iter::repeat_n("--quiet".to_owned(), if how.quiet { 3 } else { 0 }));
     arguments.push(format!("{flake}#{target}"));
     if !command.is_empty() {
         arguments.push("--command".to_owned());
