@@ -24,6 +24,8 @@ pub mod advise;
 #[cfg(feature = "cli")]
 pub mod build;
 #[cfg(feature = "cli")]
+pub mod bundle;
+#[cfg(feature = "cli")]
 pub mod cache;
 #[cfg(feature = "cli")]
 pub mod cargo;
@@ -75,3 +77,5 @@ pub mod supported;
 pub mod table;
 #[cfg(feature = "cli")]
 pub mod talk;
+#[cfg(feature = "cli")]
+pub mod xz;

@@ -2,6 +2,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::build::{self, Built, outputs, report};
+use crate::commands::advise;
 use crate::commands::fetch::From;
 use crate::error::{Answer, Error};
 use crate::fetch::Flake;
@@ -15,7 +16,8 @@ use crate::{progress, talk};
 ///
 /// Fetches what is missing, builds all targets at once, and links each package as PREFIX-TARGET. Then each
 /// binary is started through its target's runner, with the arguments of "run" in targets.json (--version
-/// unless it says otherwise), and a table tells what there is.
+/// unless it says otherwise), and a table tells what there is. A crate that seems to need what the manifest does not
+/// bring is warned of before anything is built: see `crossflake advise`.
 ///
 /// Exit status: 0 when all were built and run, 1 when a binary does not run or nix/targets.nix is stale,
 /// 2 on trouble.
@@ -54,6 +56,9 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     }
     let nix = Nix::find()?;
     args.from.fetch_missing(&nix, &args.targets, &*progress::stderr(args.from.quiet))?;
+    for doubt in doubts(&args.from.flake, &args.targets)? {
+        Voice { quiet: args.from.quiet }.warn(doubt);
+    }
     let targets = outputs::evaluate(&nix, &args.from.flake, &args.targets, !args.no_run)?;
     outputs::realise(&nix, &targets, args.from.quiet)?;
     let mut built = Vec::new();
@@ -75,6 +80,14 @@ pub fn stale(flake: &Flake) -> Result<Option<PathBuf>, Error> {
     }
     let new = generate::generate(&Manifest::read(&manifest)?);
     Ok((fs_err::read(&generated)? != new.as_bytes()).then_some(generated))
+}
+
+/// What the manifest of a flake of this machine seems to lack. Asked when crates are there to be read.
+fn doubts(flake: &Flake, targets: &[String]) -> Result<Vec<String>, Error> {
+    let Some(folder) = flake.folder().filter(|folder| folder.join(manifest::FILE).exists()) else {
+        return Ok(Vec::new());
+    };
+    Ok(advise::doubts(&folder, Manifest::read(&folder.join(manifest::FILE))?, targets))
 }
 
 fn link_name(prefix: &Path, target: &str) -> PathBuf {

@@ -1,8 +1,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::fetch::Patience;
 use crate::debian::archive::Archives;
-use crate::debian::http::Http;
 use crate::debian::instant::Instant;
 use crate::debian::sources::{APT_FOLDER, Mirrors};
 use crate::debian::{bootstrap, gpgv, recipes, resolve, spec::Spec};
@@ -62,6 +62,8 @@ struct Origin {
     /// announce what they do not have. May be given several times
     #[arg(long, value_name = "SUITE/ARCHITECTURE", value_parser = skipped)]
     skip: Vec<String>,
+    #[command(flatten)]
+    patience: Patience,
 }
 
 /// Writes the lock or the release's pins, or with `--check` judges the lock.
@@ -113,7 +115,7 @@ fn archives(origin: &Origin) -> Result<Archives, Error> {
         mirrors: of_apt.replaced_by(mirror, security)?.or_snapshot(now),
         keyrings: gpgv::keyrings(&origin.keyring)?,
         now,
-        http: Http::new(),
+        client: origin.patience.client(),
         skipped: origin.skip.clone(),
     })
 }
