@@ -128,8 +128,9 @@ fn cc_rs_with_the_build_machines_compiler() {
 #[test]
 fn a_build_script_without_cmake() {
     let folder = package("[build-dependencies]\ncmake = \"0.1\"", "cmake::build(\".\");");
+    // A machine may have one, and the message names the program in any case.
     let found = only(foreign().cargo(folder.path()).env("CMAKE", "cmake-nowhere"));
-    assert_eq!((found.diagnosis.code, value(&found, "tool")), ("tool-missing", "cmake-nowhere"));
+    assert_eq!((found.diagnosis.code, value(&found, "tool")), ("tool-missing", "cmake"));
 }
 
 /// What the shell says of pkg-config taken away.
@@ -197,7 +198,8 @@ fn a_cross_compiler_without_its_sysroot() {
     let folder = sources(&[MAIN, ("header.c", "#include <stdio.h>\n")]);
     let mut cc = foreign().command(folder.path(), foreign().cc());
     let found = only(cc.args(["--sysroot=/nowhere", "main.c"]));
-    assert_eq!((found.diagnosis.code, value(&found, "file")), ("sysroot-missing", "crt1.o"));
+    assert_eq!(found.diagnosis.code, "sysroot-missing");
+    assert!(value(&found, "file").ends_with("crt1.o"), "{found:?}");
     let mut cc = foreign().command(folder.path(), foreign().cc());
     let found = only(cc.args(["--sysroot=/nowhere", "-nostdinc", "-c", "header.c"]));
     assert_eq!((found.diagnosis.code, value(&found, "file")), ("sysroot-missing", "stdio.h"));
