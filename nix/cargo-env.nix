@@ -8,13 +8,20 @@
   buildCc,
   # A program that runs the target's programs here.
   runner,
+  # For crates that read C headers: { folder, headers }, where libclang lies and where its own headers do, or null.
+  libclang ? null,
 }:
 let
+  clangArgs =
+    sysroot:
+    "--sysroot=${sysroot}" + (if libclang == null then "" else " -resource-dir=${libclang.headers}");
   inherit (target.cargo) lower upper;
+  optional = condition: attributes: if condition then attributes else { };
 in
 {
   CARGO_BUILD_TARGET = target.triple;
-  "CARGO_TARGET_${upper}_LINKER" = cc.cc;
+  # Where no C is compiled, a linker is all there is.
+  "CARGO_TARGET_${upper}_LINKER" = cc.linker or cc.cc;
   "CARGO_TARGET_${upper}_RUNNER" = runner;
 
   # Always named for the triple: cc-rs falls back to CC, the build machine's, without a word.
@@ -31,5 +38,11 @@ in
   "PKG_CONFIG_ALLOW_CROSS_${lower}" = "1";
   HOST_PKG_CONFIG = buildCc.pkgConfig;
 
-  "BINDGEN_EXTRA_CLANG_ARGS_${lower}" = "--sysroot=${cc.sysroot}";
+  # bindgen names the target by itself. The second is for bindings of the build machine's.
+  "BINDGEN_EXTRA_CLANG_ARGS_${lower}" = clangArgs cc.sysroot;
+  BINDGEN_EXTRA_CLANG_ARGS = clangArgs buildCc.sysroot;
 }
+// optional (libclang != null) { LIBCLANG_PATH = libclang.folder; }
+# A toolchain file: without one, cmake looks for libraries where the build machine has its own, and runs nothing of what
+# it tries out.
+// optional (cc ? cmake) { "CMAKE_TOOLCHAIN_FILE_${lower}" = cc.cmake runner; }

@@ -39,6 +39,7 @@
       ];
       debian = {
         gnu = "aarch64-linux-gnu";
+        processor = "aarch64";
         multiarch = "aarch64-linux-gnu";
         libc = "gnu";
         gcc = "cross/aarch64-linux-gnu";
@@ -49,6 +50,11 @@
         tools = null;
       };
       nixpkgs = {
+        config = "aarch64-unknown-linux-gnu";
+        libc = null;
+        system = "aarch64-linux";
+        processor = "aarch64";
+        emulator = "qemu-aarch64";
         packages = [ ];
         tools = [ ];
       };
@@ -82,6 +88,7 @@
       ];
       debian = {
         gnu = "aarch64-linux-gnu";
+        processor = "aarch64";
         multiarch = "aarch64-linux-musl";
         libc = "musl";
         gcc = "cross/aarch64-linux-gnu";
@@ -92,6 +99,11 @@
         tools = null;
       };
       nixpkgs = {
+        config = "aarch64-unknown-linux-musl";
+        libc = null;
+        system = "aarch64-linux";
+        processor = "aarch64";
+        emulator = "qemu-aarch64";
         packages = [ ];
         tools = [ ];
       };
@@ -125,6 +137,7 @@
       ];
       debian = {
         gnu = "x86_64-linux-gnu";
+        processor = "x86_64";
         multiarch = "x86_64-linux-gnu";
         libc = "gnu";
         gcc = "gcc";
@@ -135,6 +148,11 @@
         tools = null;
       };
       nixpkgs = {
+        config = "x86_64-unknown-linux-gnu";
+        libc = null;
+        system = "x86_64-linux";
+        processor = "x86_64";
+        emulator = "qemu-x86_64";
         packages = [ ];
         tools = [ ];
       };
@@ -168,6 +186,7 @@
       ];
       debian = {
         gnu = "x86_64-linux-gnu";
+        processor = "x86_64";
         multiarch = "x86_64-linux-musl";
         libc = "musl";
         gcc = "gcc";
@@ -178,6 +197,11 @@
         tools = null;
       };
       nixpkgs = {
+        config = "x86_64-unknown-linux-musl";
+        libc = null;
+        system = "x86_64-linux";
+        processor = "x86_64";
+        emulator = "qemu-x86_64";
         packages = [ ];
         tools = [ ];
       };

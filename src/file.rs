@@ -17,6 +17,11 @@ use rustix::fs::{FlockOperation, OFlags, flock};
 ///
 /// After a loss of power the old file may stand again, whole: the folder is not synced.
 pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    write_whole_with(path, |file| file.write_all(content))
+}
+
+/// The same for what is too large to be held in memory: `write` puts the content into the file it is given.
+pub fn write_whole_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let named = |error: io::Error| {
         io::Error::new(error.kind(), format!("failed to write {}: {error}", path.display()))
     };
@@ -26,7 +31,7 @@ pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
         _ => Path::new("."),
     };
     fs_err::create_dir_all(folder)?;
-    replace(path, &beside(path), content).map_err(named)
+    replace(path, &beside(path), write).map_err(named)
 }
 
 /// Where the file is that is meant by `path`: itself, or what it points to as a link, which need not be there.
@@ -54,7 +59,11 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-fn replace(path: &Path, part: &Path, content: &[u8]) -> io::Result<()> {
+fn replace(
+    path: &Path,
+    part: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let permissions = match std::fs::metadata(path) {
         Ok(found) if !found.is_file() => return Err(io::Error::other("it is there and is no file")),
         Ok(found) if found.permissions().readonly() => {
@@ -67,7 +76,7 @@ fn replace(path: &Path, part: &Path, content: &[u8]) -> io::Result<()> {
         Err(_) => None,
     };
     let mut file = take(part)?;
-    let written = fill(&mut file, content, permissions).and_then(|()| std::fs::rename(part, path));
+    let written = fill(&mut file, write, permissions).and_then(|()| std::fs::rename(part, path));
     if written.is_err() {
         // Nothing more can be done about it; the next writer uses it up.
         let _ = std::fs::remove_file(part);
@@ -97,13 +106,17 @@ fn take(part: &Path) -> io::Result<File> {
     }
 }
 
-fn fill(file: &mut File, content: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
+fn fill(
+    file: &mut File,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    permissions: Option<Permissions>,
+) -> io::Result<()> {
     file.set_len(0)?;
     // One that was left may have had other permissions than the file has by now.
     if let Some(permissions) = permissions {
         file.set_permissions(Permissions::from_mode(permissions.mode() & 0o777))?;
     }
-    file.write_all(content)?;
+    write(file)?;
     file.sync_all()
 }
 

@@ -8,6 +8,10 @@
 //! multiarch tuples and architecture names (`dpkg-architecture -L`, wiki.debian.org/Multiarch/Tuples),
 //! the psABI of each machine for interpreter and ELF header, `qemu-user`'s program names.
 
+mod nixpkgs;
+
+pub use nixpkgs::Platform;
+
 /// A machine as the header of an object file states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Machine {
@@ -31,6 +35,19 @@ impl Machine {
             Self::Riscv64 => "RISC-V",
             Self::PowerPc64Le => "PowerPC64",
             Self::S390x => "S/390",
+        }
+    }
+
+    /// The processor as Linux calls it, `uname -m`: what cmake is told.
+    pub fn processor(self) -> &'static str {
+        match self {
+            Self::X86_64 => "x86_64",
+            Self::I386 => "i686",
+            Self::Aarch64 => "aarch64",
+            Self::Arm => "armv7l",
+            Self::Riscv64 => "riscv64",
+            Self::PowerPc64Le => "ppc64le",
+            Self::S390x => "s390x",
         }
     }
 

@@ -3,6 +3,7 @@
 mod nix {
     mod eval;
     mod source;
+    mod supplies;
     mod tables;
     mod triples;
 }

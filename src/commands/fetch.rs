@@ -52,8 +52,7 @@ pub struct From {
     pub places: Places,
     #[command(flatten)]
     pub patience: Patience,
-    /// No progress on stderr, only errors
-    #[arg(short, long)]
+    #[arg(from_global)]
     pub quiet: bool,
 }
 
@@ -114,9 +113,8 @@ impl From {
         if !plan.crates.is_empty() {
             self.cargo()?.fetch(nix, &plan.crates, reporter)?;
         }
-        let cache = cache::folder(folder_in("XDG_CACHE_HOME"), folder_in("HOME"))
-            .map(|folder| folder.join("downloads"));
-        if let Some(cache) = &cache {
+        let cache = cache_folder().map(|folder| folder.join("downloads"));
+        if let Ok(cache) = &cache {
             // What cannot be cleared is in nobody's way.
             plan.present.iter().for_each(|deb| drop(Slot::clear_left(cache, &deb.sha256)));
         }
@@ -124,7 +122,7 @@ impl From {
             return Ok(());
         }
         let client = self.patience.client();
-        let cache = cache.ok_or(fetch::Error::NoCache)?;
+        let cache = cache?;
         let tools = Tools { nix, client: &client, mirrors: &self.places.mirrors()?, cache: &cache, reporter };
         Ok(tools.fetch(&plan.debs, &plan.busyboxes)?)
     }
@@ -154,6 +152,11 @@ impl Places {
         let own = own.replaced_by(self.mirror.as_deref(), self.security_mirror.as_deref())?;
         Ok(Mirrors { own, snapshots: self.snapshots.clone() })
     }
+}
+
+/// This user's cache folder that is ours.
+pub fn cache_folder() -> Result<PathBuf, fetch::Error> {
+    cache::folder(folder_in("XDG_CACHE_HOME"), folder_in("HOME")).ok_or(fetch::Error::NoCache)
 }
 
 fn folder_in(variable: &str) -> Option<PathBuf> {

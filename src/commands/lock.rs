@@ -11,8 +11,9 @@ use crate::file::write_whole;
 use crate::lockfile;
 use crate::manifest::{self, Manifest};
 use crate::pins::{self, Pins};
+use crate::talk::{self, Voice};
 
-/// Pin the Debian packages that targets.json asks for beyond crossflake's own
+/// Pin the extra Debian packages that targets.json asks for
 ///
 /// The packages and tools that the targets name are looked up on this machine's Debian mirror, with everything
 /// they need beyond the target's sysroot or the build's own programs, and written into targets.lock.json by
@@ -41,6 +42,8 @@ pub struct Args {
     release: bool,
     #[command(flatten)]
     origin: Origin,
+    #[command(flatten)]
+    voice: Voice,
 }
 
 /// Where packages are looked up, and what is believed.
@@ -80,22 +83,23 @@ fn project(args: &Args) -> Result<Answer, Error> {
         return remove(args);
     }
     if toolchain && !args.toolchain {
-        eprintln!("{} has its own toolchain: pinning that anew too", args.output.display());
+        args.voice
+            .say(format_args!("{} has its own toolchain: pinning that anew too", args.output.display()));
     }
-    let text = resolved(&wanted, &Pins::of_release(), old.as_ref(), &args.origin)?;
-    write(&args.output, &text)
+    let text = resolved(&wanted, &Pins::of_release(), old.as_ref(), args)?;
+    write(args.voice, &args.output, &text)
 }
 
 fn release(args: &Args) -> Result<Answer, Error> {
     let path = PathBuf::from(pins::RELEASE_PATH);
     let old = Pins::read(&path)?;
-    write(&path, &resolved(&recipes::all(), &Pins::default(), old.as_ref(), &args.origin)?)
+    write(args.voice, &path, &resolved(&recipes::all(), &Pins::default(), old.as_ref(), args)?)
 }
 
 /// The text of the pins that replace `old`. A toolchain has its bootstrap.
-fn resolved(wanted: &[Spec], below: &Pins, old: Option<&Pins>, origin: &Origin) -> Result<String, Error> {
-    let archives = archives(origin)?;
-    let mut pins = resolve::resolve(wanted, below, old, &archives, &|line| eprintln!("{line}"))?;
+fn resolved(wanted: &[Spec], below: &Pins, old: Option<&Pins>, args: &Args) -> Result<String, Error> {
+    let archives = archives(&args.origin)?;
+    let mut pins = resolve::resolve(wanted, below, old, &archives, &|line| args.voice.say(line))?;
     pins.busybox = bootstrap::bootstrap(&pins, &archives)?;
     Ok(pins.checked_json("what the mirror has")?)
 }
@@ -121,22 +125,24 @@ fn check(args: &Args, old: Option<&Pins>, wanted: &[Spec]) -> Answer {
     let differences = lockfile::differences(old.unwrap_or(&Pins::default()), wanted);
     match (differences.is_empty(), old) {
         (true, Some(_)) if wanted.is_empty() => {
-            eprintln!(
-                "{output} is superfluous: {manifest} asks for nothing extra\n\nhint: run `crossflake lock`"
-            );
+            let why = format!("{output} is superfluous: {manifest} asks for nothing extra");
+            talk::no(why, "run `crossflake lock`");
             Answer::No
         }
         (true, Some(_)) => {
-            eprintln!("{output} is current");
+            args.voice.say(format_args!("{output} is current"));
             Answer::Yes
         }
         (true, None) => {
-            eprintln!("{manifest} asks for nothing extra: no lock is needed");
+            args.voice.say(format_args!("{manifest} asks for nothing extra: no lock is needed"));
             Answer::Yes
         }
         (false, _) => {
             let state = if old.is_some() { "stale" } else { "missing" };
-            eprintln!("{output} is {state}: {}\n\nhint: run `crossflake lock`", differences.join("; "));
+            talk::no(
+                format_args!("{output} is {state}: {}", differences.join("; ")),
+                "run `crossflake lock`",
+            );
             Answer::No
         }
     }
@@ -145,18 +151,18 @@ fn check(args: &Args, old: Option<&Pins>, wanted: &[Spec]) -> Answer {
 fn remove(args: &Args) -> Result<Answer, Error> {
     let (output, manifest) = (args.output.display(), args.manifest.display());
     match fs_err::remove_file(&args.output) {
-        Ok(()) => eprintln!("removed {output}: {manifest} asks for nothing extra"),
+        Ok(()) => args.voice.say(format_args!("removed {output}: {manifest} asks for nothing extra")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            eprintln!("{manifest} asks for nothing extra: no lock is needed");
+            args.voice.say(format_args!("{manifest} asks for nothing extra: no lock is needed"));
         }
         Err(error) => return Err(error.into()),
     }
     Ok(Answer::Yes)
 }
 
-fn write(path: &Path, text: &str) -> Result<Answer, Error> {
+fn write(voice: Voice, path: &Path, text: &str) -> Result<Answer, Error> {
     write_whole(path, text.as_bytes())?;
-    eprintln!("wrote {}", path.display());
+    voice.say(format_args!("wrote {}", path.display()));
     Ok(Answer::Yes)
 }
 

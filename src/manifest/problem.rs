@@ -62,6 +62,21 @@ pub enum Problem {
     )]
     NotAPackage { path: KeyPath, value: String },
     #[error(
+        "{path}: {value:?} is no attribute of nixpkgs; letters, digits, \"_\", \"-\" and \"'\", \
+         with \".\" between sets"
+    )]
+    NotAnAttribute { path: KeyPath, value: String },
+    #[error(
+        "{path}: {value:?} is a name of Debian's, and the supply is nixpkgs; {}set \"supply\": \"debian\"",
+        instead(*right)
+    )]
+    DebiansName { path: KeyPath, value: String, right: Option<&'static str> },
+    #[error(
+        "{path}: {value:?} is nixpkgs' name, and the supply is debian; {}set \"supply\": \"nixpkgs\"",
+        instead(Some(right))
+    )]
+    NixpkgsName { path: KeyPath, value: String, right: &'static str },
+    #[error(
         "{path}: {target} is static and Debian has no libraries for musl; \
          leave them out (\"packages\": [] on the target), or set \"supply\": \"nixpkgs\" on it"
     )]
@@ -82,6 +97,13 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 fn suggestion(near: Option<&str>) -> String {
     near.map_or_else(String::new, |near| format!("; did you mean {near:?}?"))
+}
+
+fn instead(right: Option<&str>) -> String {
+    right.map_or_else(
+        || "write the attribute that has the library, or ".to_owned(),
+        |right| format!("write {right:?}, or "),
+    )
 }
 
 /// The likely one, or all there are.

@@ -3,6 +3,8 @@
 
 mod crates;
 mod dependencies;
+mod doctor;
+mod emulation;
 mod offline;
 mod repository;
 mod ripgrep;

@@ -110,7 +110,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("nix/supplies/debian").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("nix").join(name)
 }
 
 /// The tools that a script finds.
@@ -152,7 +152,7 @@ impl Tools {
         let mut shell = self.shell(place);
         shell.args(["-euo", "pipefail", "-c", ". \"$unpack\"; unpack_debs out \"$@\"", "sh"]);
         shell
-            .env("unpack", script("deb.sh"))
+            .env("unpack", script("supplies/debian/deb.sh"))
             .env("NIX_BUILD_CORES", "2")
             .env("TAR_OPTIONS", "--no-same-owner");
         for (n, deb) in debs.iter().enumerate() {
@@ -286,8 +286,8 @@ fn vendor(place: &Place, evil: &[Member]) -> Output {
         lines += &format!("registry-0 {name} {} {}\n", "a".repeat(64), path.display());
     }
     let mut shell = Tools::Gnu.shell(place);
-    shell.args(["-euo", "pipefail"]).arg(script("crate/vendor.sh"));
-    shell.env("shebangs", script("crate/shebangs.sh")).env("out", place.path("work/out"));
+    shell.args(["-euo", "pipefail"]).arg(script("cargo/vendor.sh"));
+    shell.env("shebangs", script("cargo/shebangs.sh")).env("out", place.path("work/out"));
     shell
         .env("crates", lines)
         .env("checkouts", "")
