@@ -159,8 +159,10 @@ let
         release = pins.sets.${name}.release or null;
         packages = packages.keysOf name;
       };
-      std = set: set // { packages = builtins.filter isStd set.packages; };
-      isStd = key: builtins.match "libstd-rust-.*" key != null;
+      only =
+        names: set:
+        set // { packages = builtins.filter (key: builtins.match names key != null) set.packages; };
+      std = only "libstd-rust-.*";
     in
     {
       inherit (target) triple;
@@ -177,8 +179,8 @@ let
         )
       ];
       compilers = [
-        (set "rustc" "rust")
-        (set "gcc" debian.gcc)
+        (only "(rustc|cargo)-.*" (set "rustc" "rust"))
+        (only "(gcc|g\\+\\+|binutils)-.*" (set "gcc" debian.gcc))
       ];
     };
 
