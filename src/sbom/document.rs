@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::about::{About, Program, Set};
 use super::component::{Component, Property, reference};
+use super::licence::Licence;
 use super::tree::Tree;
 
 #[derive(Serialize)]
@@ -130,6 +131,31 @@ fn dependencies(tree: &Tree, about: &About) -> Result<Vec<Dependency>, Error> {
     Ok(dependencies)
 }
 
+/// The licences in a document that [`document()`] made, each with the crates that have it.
+pub fn licences(json: &str) -> Result<BTreeMap<String, Vec<String>>, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Read {
+        components: Vec<Part>,
+    }
+    #[derive(Deserialize)]
+    struct Part {
+        #[serde(rename = "bom-ref")]
+        reference: String,
+        #[serde(default)]
+        licenses: Vec<Licence>,
+    }
+    let mut by_licence: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for part in serde_json::from_str::<Read>(json)?.components {
+        // Debian says licences in files of its packages, not in what is pinned here.
+        let Some((kind, name)) = part.reference.split_once(':').filter(|(kind, _)| *kind != "pkg") else {
+            continue;
+        };
+        let licence = part.licenses.first().map_or_else(|| format!("(its {kind} says none)"), Licence::text);
+        by_licence.entry(licence).or_default().push(name.to_owned());
+    }
+    Ok(by_licence)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -186,6 +212,21 @@ mod tests {
         let subject = &document["metadata"]["component"];
         assert_eq!((subject["name"].as_str(), subject["type"].as_str()), (Some("tool"), Some("application")));
         assert_eq!(subject["components"][0]["hashes"][0]["alg"], "SHA-256");
+    }
+
+    #[test]
+    fn licences_are_listed_with_the_crates_that_have_them() {
+        let tree = "0 tool v0.1.0 (/build/source)|MIT\n1 linked v1.0.0|MIT/Apache-2.0\n1 plain v2.0.0|\n";
+        let programs = [Program { name: "tool".to_owned(), sha256: HASH.to_owned() }];
+        let text = document(&Tree::parse(tree).unwrap(), &about(), &programs).unwrap();
+        let listed: Vec<_> = licences(&text).unwrap().into_iter().collect();
+        assert_eq!(
+            listed,
+            [
+                ("(its crate says none)".to_owned(), vec!["plain@2.0.0".to_owned()]),
+                ("MIT OR Apache-2.0".to_owned(), vec!["linked@1.0.0".to_owned()]),
+            ]
+        );
     }
 
     #[test]

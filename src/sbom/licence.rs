@@ -1,8 +1,8 @@
 //! What a manifest says of a licence, as CycloneDX wants it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Licence {
     /// Of SPDX's form.
@@ -11,12 +11,20 @@ pub enum Licence {
     Named { license: Name },
 }
 
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     pub name: String,
 }
 
 impl Licence {
+    /// As people write it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Expression { expression } => expression.clone(),
+            Self::Named { license } => license.name.clone(),
+        }
+    }
+
     /// Reads a manifest's `license`. Before cargo asked for SPDX's form, people wrote `MIT/Apache-2.0`.
     pub fn of(text: &str) -> Self {
         let expression = text.replace('/', " OR ").split_whitespace().collect::<Vec<_>>().join(" ");

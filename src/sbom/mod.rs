@@ -13,5 +13,5 @@ mod purl;
 pub mod tree;
 
 pub use about::{About, Program};
-pub use document::document;
+pub use document::{document, licences};
 pub use tree::Tree;

@@ -8,4 +8,5 @@ mod doctor;
 mod offline;
 mod repository;
 mod ripgrep;
+mod sbom;
 mod tools;
