@@ -1,5 +1,10 @@
 # Paths below the source, in whichever store it lies.
 let
+  # A flake's source is a path in the store, which the text that names it remembers.
+  inStore = builtins.path {
+    path = ./fixtures/project;
+    name = "project";
+  };
   relative = import ../../nix/cargo/relative.nix { src = "/nix/store/abc-a+b.c"; };
 in
 {
@@ -12,6 +17,13 @@ in
       "Cargo.toml"
       "a/b.rs"
     ];
+  };
+
+  "so it is where the source is known to be in the store" = {
+    expr = import ../../nix/cargo/relative.nix {
+      src = inStore;
+    } "/some/root${builtins.unsafeDiscardStringContext inStore}/a";
+    expected = "a";
   };
 
   "also where the store has another root" = {
