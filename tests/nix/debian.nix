@@ -69,7 +69,8 @@ in
     expr =
       let
         parts = released "aarch64-linux";
-        ours = name: builtins.match "(CARGO|CC|CXX|AR|RANLIB|HOST|PKG_CONFIG|BINDGEN|CMAKE)_.*" name != null;
+        ours =
+          name: builtins.match "(CARGO|CC|CXX|AR|RANLIB|HOST|PKG_CONFIG|BINDGEN|CMAKE)_.*" name != null;
         env = derivation: map (name: derivation.${name}) (filter ours (builtins.attrNames derivation));
       in
       {

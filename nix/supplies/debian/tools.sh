@@ -10,6 +10,7 @@
 xargs() {
   command xargs -r "$@"
 }
+bin=$(dirname "$(type -p bash)")
 . "$tree"
 . "$shebangs"
 shopt -s nullglob
@@ -26,7 +27,7 @@ patch_all() {
 patch_all --force-rpath --set-rpath "$out/$libs" < "$NIX_BUILD_TOP/libraries"
 
 # perl, m4 and others have /bin/sh compiled in.
-"$cc" -shared -fPIC -O2 -DSHELL="\"$(type -p bash)\"" -o "$libs/crossflake-shell.so" "$shellOf"
+"$cc" -shared -fPIC -O2 -DSHELL="\"$bin/bash\"" -o "$libs/crossflake-shell.so" "$shellOf"
 patch_all --add-needed crossflake-shell.so < "$NIX_BUILD_TOP/programs"
 
 # What maintainer scripts do as alternatives: automake is there as automake-1.17 alone.
@@ -56,15 +57,18 @@ start='(^|[^A-Za-z0-9_./+-])' end='([^A-Za-z0-9_.+-]|$)'
 names=$(printf '%s\n' usr/bin/* usr/share/* usr/lib/* | grep -vx "$libs\|usr/lib/lib" |
   sed 'p; s/-[0-9][0-9.]*$/-/' | either)
 replace "s#$start/($names)$end#\1$out/\2\3#g" usr/bin usr/lib usr/share
-bin=$(dirname "$(type -p bash)")
 names=$(ls "$bin" | grep -vxE 'sh|bash|env' | either)
 replace "s#$start/(usr/)?bin/($names)$end#\1$bin/\3\4#g" usr/bin
 patch_shebangs usr
 
+# cmake calls it by this name, and would find the base's, whose own shell is /bin/sh.
+printf '#!%s\nexec %s SHELL=%s "$@"\n' "$bin/bash" "$bin/make" "$bin/bash" > usr/bin/gmake
+chmod +x usr/bin/gmake
+
 # Programs that have such a place compiled in, and the variable that says another.
 wrap() {
   mv "usr/bin/$1" "usr/bin/.$1"
-  printf '#!%s\nexport %s="%s"\nexec %s "$@"\n' "$(type -p bash)" "$2" "$3" "$out/usr/bin/.$1" > "usr/bin/$1"
+  printf '#!%s\nexport %s="%s"\nexec %s "$@"\n' "$bin/bash" "$2" "$3" "$out/usr/bin/.$1" > "usr/bin/$1"
   chmod +x "usr/bin/$1"
 }
 if [ -f usr/bin/perl ]; then
