@@ -5,8 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::cargo::Metadata;
-use crate::cargo::metadata;
+use crate::cargo::{Built, Metadata, metadata};
 
 /// The packages of a build, sorted by name and version.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -55,14 +54,25 @@ pub struct Reached {
 }
 
 impl Graph {
-    /// Takes the graph from cargo's answer. The roots are the packages named, or what cargo builds by default.
-    /// `cplusplus` tells of a build script whether it compiles C++.
-    pub fn of(metadata: &Metadata, named: &[String], cplusplus: impl Fn(&Path) -> bool) -> Self {
-        let mut sorted: Vec<_> = metadata.packages.iter().collect();
+    /// Takes the graph from cargo's answers: who depends on whom, and which crates are built. The roots are the
+    /// packages named, or what cargo builds by default. `cplusplus` tells of a build script whether it compiles C++.
+    pub fn of(
+        metadata: &Metadata,
+        built: &Built,
+        named: &[String],
+        cplusplus: impl Fn(&Path) -> bool,
+    ) -> Self {
+        let features = |package: &metadata::Package| built.features(&package.name, &package.version);
+        let mut sorted: Vec<_> =
+            metadata.packages.iter().filter(|package| features(package).is_some()).collect();
         sorted.sort_by(|a, b| (&a.name, &a.version, &a.id).cmp(&(&b.name, &b.version, &b.id)));
         let index: BTreeMap<&str, usize> =
             sorted.iter().enumerate().map(|(index, package)| (package.id.as_str(), index)).collect();
-        let mut packages: Vec<_> = sorted.iter().map(|package| Package::of(package, &cplusplus)).collect();
+        let package = |package: &&metadata::Package| Package {
+            features: features(package).cloned().unwrap_or_default(),
+            ..Package::of(package, &cplusplus)
+        };
+        let mut packages: Vec<_> = sorted.iter().map(package).collect();
         for node in metadata.resolve.iter().flat_map(|resolve| &resolve.nodes) {
             if let Some(&at) = index.get(node.id.as_str()) {
                 packages[at].connect(node, &index);
@@ -73,7 +83,8 @@ impl Graph {
             [] => metadata.default_members().collect(),
             _ => metadata.members().filter(is_root).collect(),
         };
-        let mut roots: Vec<usize> = roots.iter().map(|package| index[package.id.as_str()]).collect();
+        let mut roots: Vec<usize> =
+            roots.iter().filter_map(|package| index.get(package.id.as_str()).copied()).collect();
         roots.sort_unstable();
         Self { packages, roots }
     }
@@ -136,7 +147,6 @@ impl Package {
     }
 
     fn connect(&mut self, node: &metadata::Node, index: &BTreeMap<&str, usize>) {
-        self.features = node.features.iter().cloned().collect();
         for dependency in &node.deps {
             let Some(&to) = index.get(dependency.pkg.as_str()) else { continue };
             for kind in &dependency.dep_kinds {

@@ -11,6 +11,7 @@
 mod doubt;
 pub mod graph;
 mod judge;
+pub mod known;
 mod propose;
 pub mod report;
 pub mod table;
@@ -34,7 +35,8 @@ pub fn read(
     offline: bool,
 ) -> Result<Graph, cargo::Error> {
     let metadata: Metadata = cargo::graph(folder, triple, selection, offline)?;
-    Ok(Graph::of(&metadata, packages, compiles_cplusplus))
+    let built = cargo::built(folder, triple, packages, selection, offline)?;
+    Ok(Graph::of(&metadata, &built, packages, compiles_cplusplus))
 }
 
 /// Whether a build script has the crate `cc` compile C++. Only its text says so. One that cannot be read
