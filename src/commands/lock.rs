@@ -39,6 +39,9 @@ pub struct Args {
     /// For crossflake's own development: pin everything a release comes with, in its source tree
     #[arg(long, conflicts_with_all = ["check", "toolchain", "manifest", "output"])]
     release: bool,
+    /// With --release: pin only the sets that are not pinned as they should be, and leave the others as they are
+    #[arg(long, requires = "release")]
+    add: bool,
     #[command(flatten)]
     origin: Origin,
 }
@@ -87,7 +90,19 @@ fn project(args: &Args) -> Result<Answer, Error> {
 fn release(args: &Args) -> Result<Answer, Error> {
     let path = PathBuf::from(pins::RELEASE_PATH);
     let old = Pins::read(&path)?;
-    write(&path, &resolved(&recipes::all(), &Pins::default(), old.as_ref(), &args.origin)?)
+    match old {
+        Some(old) if args.add => add(&path, old, &args.origin),
+        old => write(&path, &resolved(&recipes::all(), &Pins::default(), old.as_ref(), &args.origin)?),
+    }
+}
+
+/// Pins the sets that are new or made from something else. A point release brings new versions of nearly everything, and
+/// with them new store paths for all: whoever needs one more package need not cause that.
+fn add(path: &Path, old: Pins, origin: &Origin) -> Result<Answer, Error> {
+    let pinned = |spec: &Spec| old.sets.get(&spec.name).is_some_and(|set| spec.describes(set));
+    let wanted: Vec<Spec> = recipes::all().into_iter().filter(|spec| !pinned(spec)).collect();
+    let more = resolve::resolve(&wanted, &old, Some(&old), &archives(origin)?, &|line| eprintln!("{line}"))?;
+    write(path, &old.with(more).checked_json("what the mirror has")?)
 }
 
 /// The text of the pins that replace `old`. A toolchain has its bootstrap.

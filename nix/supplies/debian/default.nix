@@ -12,7 +12,7 @@ let
     inherit (pins) sets;
     # Each with the snapshot that has it: a project's lock and the release's pins are of different days.
     packages = builtins.mapAttrs (
-      _: package: package // { snapshot = pins.snapshots.${package.archive}; }
+      _: package: { snapshot = pins.snapshots.${package.archive}; } // package
     ) pins.packages;
   };
   released = read (builtins.fromJSON (builtins.readFile ./pins.json));
