@@ -10,11 +10,16 @@
   runner,
 }:
 let
-  inherit (target.cargo) lower upper;
+  inherit (target.cargo) lower profile upper;
+  inherit (builtins) genList replaceStrings substring;
+
+  # As cargo writes a profile's name in a variable's name.
+  letters = text: genList (at: substring at 1 text) 27;
+  upperCase = replaceStrings (letters "abcdefghijklmnopqrstuvwxyz-") (letters "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
 in
 {
   CARGO_BUILD_TARGET = target.triple;
-  "CARGO_TARGET_${upper}_LINKER" = cc.cc;
+  "CARGO_TARGET_${upper}_LINKER" = cc.linker or cc.cc;
   "CARGO_TARGET_${upper}_RUNNER" = runner;
 
   # Always named for the triple: cc-rs falls back to CC, the build machine's, without a word.
@@ -33,3 +38,10 @@ in
 
   "BINDGEN_EXTRA_CLANG_ARGS_${lower}" = "--sysroot=${cc.sysroot}";
 }
+// (
+  # Where there is no strip, the linker does it.
+  if target.strip && cc.strip == null then
+    { "CARGO_PROFILE_${upperCase profile}_STRIP" = "symbols"; }
+  else
+    { }
+)

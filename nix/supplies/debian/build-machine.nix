@@ -90,10 +90,12 @@ in
   inherit
     base
     cc
+    gcc
     mkCc
     mkSysroot
     mkToolchain
     mkTools
+    mkTree
     packages
     run
     rust
