@@ -8,17 +8,25 @@
   buildCc,
   # A program that runs the target's programs here.
   runner,
+  # For crates that read C headers: { folder, headers }, where libclang lies and where its own headers do, or null.
+  libclang ? null,
 }:
 let
+  clangArgs =
+    sysroot:
+    "--sysroot=${sysroot}" + (if libclang == null then "" else " -resource-dir=${libclang.headers}");
   inherit (target.cargo) lower profile upper;
-  inherit (builtins) genList replaceStrings substring;
+  optional = condition: attributes: if condition then attributes else { };
 
   # As cargo writes a profile's name in a variable's name.
-  letters = text: genList (at: substring at 1 text) 27;
-  upperCase = replaceStrings (letters "abcdefghijklmnopqrstuvwxyz-") (letters "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+  letters = text: builtins.genList (at: builtins.substring at 1 text) 27;
+  upperCase = builtins.replaceStrings (letters "abcdefghijklmnopqrstuvwxyz-") (
+    letters "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+  );
 in
 {
   CARGO_BUILD_TARGET = target.triple;
+  # Where no C is compiled, a linker is all there is.
   "CARGO_TARGET_${upper}_LINKER" = cc.linker or cc.cc;
   "CARGO_TARGET_${upper}_RUNNER" = runner;
 
@@ -36,12 +44,15 @@ in
   "PKG_CONFIG_ALLOW_CROSS_${lower}" = "1";
   HOST_PKG_CONFIG = buildCc.pkgConfig;
 
-  "BINDGEN_EXTRA_CLANG_ARGS_${lower}" = "--sysroot=${cc.sysroot}";
+  # bindgen names the target by itself. The second is for bindings of the build machine's.
+  "BINDGEN_EXTRA_CLANG_ARGS_${lower}" = clangArgs cc.sysroot;
+  BINDGEN_EXTRA_CLANG_ARGS = clangArgs buildCc.sysroot;
 }
-// (
-  # Where there is no strip, the linker does it.
-  if target.strip && cc.strip == null then
-    { "CARGO_PROFILE_${upperCase profile}_STRIP" = "symbols"; }
-  else
-    { }
-)
+// optional (libclang != null) { LIBCLANG_PATH = libclang.folder; }
+# A toolchain file: without one, cmake looks for libraries where the build machine has its own, and runs nothing of what
+# it tries out.
+// optional (cc ? cmake) { "CMAKE_TOOLCHAIN_FILE_${lower}" = cc.cmake runner; }
+# Where there is no strip, the linker does it.
+// optional (target.strip && cc.strip == null) {
+  "CARGO_PROFILE_${upperCase profile}_STRIP" = "symbols";
+}

@@ -40,6 +40,7 @@
       ];
       debian = {
         gnu = "aarch64-linux-gnu";
+        processor = "aarch64";
         multiarch = "aarch64-linux-gnu";
         libc = "gnu";
         gcc = "cross/aarch64-linux-gnu";
@@ -51,6 +52,11 @@
         tools = null;
       };
       nixpkgs = {
+        config = "aarch64-unknown-linux-gnu";
+        libc = null;
+        system = "aarch64-linux";
+        processor = "aarch64";
+        emulator = "qemu-aarch64";
         packages = [ ];
         tools = [ ];
       };
@@ -85,6 +91,7 @@
       ];
       debian = {
         gnu = "aarch64-linux-gnu";
+        processor = "aarch64";
         multiarch = "aarch64-linux-musl";
         libc = "musl";
         gcc = "cross/aarch64-linux-gnu";
@@ -96,6 +103,11 @@
         tools = null;
       };
       nixpkgs = {
+        config = "aarch64-unknown-linux-musl";
+        libc = null;
+        system = "aarch64-linux";
+        processor = "aarch64";
+        emulator = "qemu-aarch64";
         packages = [ ];
         tools = [ ];
       };
@@ -130,6 +142,7 @@
       ];
       debian = {
         gnu = "x86_64-linux-gnu";
+        processor = "x86_64";
         multiarch = "x86_64-linux-gnu";
         libc = "gnu";
         gcc = "gcc";
@@ -141,6 +154,11 @@
         tools = null;
       };
       nixpkgs = {
+        config = "x86_64-unknown-linux-gnu";
+        libc = null;
+        system = "x86_64-linux";
+        processor = "x86_64";
+        emulator = "qemu-x86_64";
         packages = [ ];
         tools = [ ];
       };
@@ -175,6 +193,7 @@
       ];
       debian = {
         gnu = "x86_64-linux-gnu";
+        processor = "x86_64";
         multiarch = "x86_64-linux-musl";
         libc = "musl";
         gcc = "gcc";
@@ -186,6 +205,11 @@
         tools = null;
       };
       nixpkgs = {
+        config = "x86_64-unknown-linux-musl";
+        libc = null;
+        system = "x86_64-linux";
+        processor = "x86_64";
+        emulator = "qemu-x86_64";
         packages = [ ];
         tools = [ ];
       };

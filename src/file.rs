@@ -8,6 +8,11 @@ use std::path::Path;
 ///
 /// Creates missing folders above `path`. The new file has the permissions an ordinary new file gets.
 pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    write_whole_with(path, |file| file.write_all(content))
+}
+
+/// The same for what is too large to be held in memory: `write` puts the content into the file it is given.
+pub fn write_whole_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -21,7 +26,7 @@ pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
         .permissions(permissions(path))
         .tempfile_in(folder)
         .map_err(named)?;
-    file.write_all(content).map_err(named)?;
+    write(&mut file).map_err(named)?;
     file.as_file().sync_all().map_err(named)?;
     file.persist(path).map_err(|error| named(error.error))?;
     Ok(())

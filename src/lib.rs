@@ -16,12 +16,15 @@
 //! Without the feature `cli` only what verification needs is there: [`target`] and [`binary`].
 
 pub mod binary;
+pub mod paragraph;
 pub mod target;
 
 #[cfg(feature = "cli")]
 pub mod advise;
 #[cfg(feature = "cli")]
 pub mod build;
+#[cfg(feature = "cli")]
+pub mod bundle;
 #[cfg(feature = "cli")]
 pub mod cache;
 #[cfg(feature = "cli")]
@@ -67,6 +70,12 @@ pub mod progress;
 #[cfg(feature = "cli")]
 pub mod sets;
 #[cfg(feature = "cli")]
+pub mod style;
+#[cfg(feature = "cli")]
 pub mod supported;
 #[cfg(feature = "cli")]
 pub mod table;
+#[cfg(feature = "cli")]
+pub mod talk;
+#[cfg(feature = "cli")]
+pub mod xz;

@@ -14,7 +14,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::debian::instant::{Instant, NotAnInstant};
-use crate::debian::release::is_sha256;
+use crate::debian::release::{LARGEST, is_path_below, is_sha256};
 
 /// The format that this version writes and reads.
 pub const VERSION: u32 = 1;
@@ -245,10 +245,10 @@ impl Pins {
         if !is_sha256(&package.sha256) {
             return Err(format!("\"{}\" is no SHA-256 in lowercase hexadecimal", package.sha256));
         }
-        // The path becomes part of an address.
-        let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
-        let safe = |b: u8| b.is_ascii_alphanumeric() || b"+-._~/%:".contains(&b);
-        if !package.path.split('/').all(plain) || !package.path.bytes().all(safe) {
+        if package.size == 0 || package.size > LARGEST {
+            return Err(format!("{} is no size of a package", package.size));
+        }
+        if !is_path_below(&package.path) {
             return Err(format!("\"{}\" is no path in an archive", package.path));
         }
         Ok(())

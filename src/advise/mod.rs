@@ -3,10 +3,12 @@
 //! 1. [`graph`] takes from cargo's answer what decides: who depends on whom, and what each crate compiles;
 //! 2. [`judge()`] finds the crates with C, C++, libraries of the system or programs for the build, by
 //!    [`table`] and by what their build scripts use;
-//! 3. [`propose`] turns findings into the lines of a manifest, and [`report`] tells.
+//! 3. [`propose`] turns findings into the lines of a manifest, and [`report`] tells; [`doubts`] says what a
+//!    manifest that is there lacks.
 //!
 //! All of it is pure but [`read`], which asks cargo.
 
+mod doubt;
 pub mod graph;
 mod judge;
 mod propose;
@@ -15,6 +17,7 @@ pub mod table;
 
 use std::path::Path;
 
+pub use doubt::doubts;
 pub use graph::{Graph, Side};
 pub use judge::{Finding, Judgement, Kind, Need, judge};
 pub use propose::{Proposal, propose};

@@ -55,7 +55,7 @@ struct Check {
 
 /// An attribute set of derivations to what [`Output`] reads. An attribute named `outPath` would make Nix
 /// print the path alone.
-const OUTPUTS: &str =
+pub const OUTPUTS: &str =
     "builtins.mapAttrs (_: package: { derivation = package.drvPath; path = package.outPath; })";
 
 /// Evaluates what is to be built for these targets, or for all of the flake's if none is named; sorted by

@@ -9,7 +9,7 @@ use crate::init;
 use crate::manifest::{self, Entry, Manifest, Supply, Wanted};
 use crate::target::Target;
 
-/// Say which target fits a project's dependencies, and what they need
+/// Say which targets fit the dependencies, and what those need
 ///
 /// Reads the dependency graph as Cargo.lock has it, for each target of targets.json (or those of --target, or
 /// the usual ones where there is no targets.json), and names the crates that compile C or C++, link libraries
@@ -92,6 +92,23 @@ fn of_manifest(wanted: Wanted, asked: &Selection) -> Question {
             tools: wanted.tools,
         },
     }
+}
+
+/// What the targets of a manifest seem to lack. Nothing where the dependencies cannot be read: it is a help, and
+/// no step of a build. `names` are those of targets; none means all.
+pub fn doubts(root: &Path, manifest: Manifest, names: &[String]) -> Vec<String> {
+    let wanted = |wanted: &Wanted| names.is_empty() || names.contains(&wanted.name);
+    let targets = manifest.targets.into_iter().filter(wanted);
+    let questions = targets.map(|wanted| of_manifest(wanted, &Selection::default()));
+    let debian = questions.filter(|question| question.supply == Supply::Debian);
+    debian
+        .flat_map(|Question { entry, packages, selection, .. }| {
+            match advise::read(root, entry.target.triple, &packages, &selection, true) {
+                Ok(graph) => advise::doubts(&entry, &advise::judge(&graph)),
+                Err(_) => Vec::new(),
+            }
+        })
+        .collect()
 }
 
 fn answer(root: &Path, question: Question) -> Result<Advice, Error> {

@@ -2,19 +2,22 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::build::{self, Built, outputs, report};
+use crate::commands::advise;
 use crate::commands::fetch::From;
 use crate::error::{Answer, Error};
 use crate::fetch::Flake;
 use crate::generate;
 use crate::manifest::{self, Manifest};
 use crate::nix::Nix;
-use crate::progress;
+use crate::talk::Voice;
+use crate::{progress, talk};
 
 /// Build targets, start what was built, and say what it is
 ///
 /// Fetches what is missing, builds all targets at once, and links each package as PREFIX-TARGET. Then each
 /// binary is started through its target's runner, with the arguments of "run" in targets.json (--version
-/// unless it says otherwise), and a table tells what there is.
+/// unless it says otherwise), and a table tells what there is. A crate that seems to need what the manifest does not
+/// bring is warned of before anything is built: see `crossflake advise`.
 ///
 /// Exit status: 0 when all were built and run, 1 when a binary does not run or nix/targets.nix is stale,
 /// 2 on trouble.
@@ -48,11 +51,14 @@ pub struct Args {
 /// manifest says.
 pub fn run(args: &Args) -> Result<Answer, Error> {
     if let Some(file) = stale(&args.from.flake)? {
-        eprintln!("{} is stale\n\nhint: run `crossflake generate`", file.display());
+        talk::no(format_args!("{} is stale", file.display()), "run `crossflake generate`");
         return Ok(Answer::No);
     }
     let nix = Nix::find()?;
     args.from.fetch_missing(&nix, &args.targets, &*progress::stderr(args.from.quiet))?;
+    for doubt in doubts(&args.from.flake, &args.targets)? {
+        eprintln!("warning: {doubt}");
+    }
     let targets = outputs::evaluate(&nix, &args.from.flake, &args.targets, !args.no_run)?;
     outputs::realise(&nix, &targets, args.from.quiet)?;
     let mut built = Vec::new();
@@ -61,7 +67,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
         nix.add_root(&target.package.path, &link)?;
         built.extend(build::examine(target, &link)?);
     }
-    tell(&built, args.json)?;
+    tell(&built, args)?;
     Ok(if built.iter().any(Built::failed) { Answer::No } else { Answer::Yes })
 }
 
@@ -76,6 +82,14 @@ pub fn stale(flake: &Flake) -> Result<Option<PathBuf>, Error> {
     Ok((fs_err::read(&generated)? != new.as_bytes()).then_some(generated))
 }
 
+/// What the manifest of a flake of this machine seems to lack. Asked when crates are there to be read.
+fn doubts(flake: &Flake, targets: &[String]) -> Result<Vec<String>, Error> {
+    let Some(folder) = flake.folder().filter(|folder| folder.join(manifest::FILE).exists()) else {
+        return Ok(Vec::new());
+    };
+    Ok(advise::doubts(&folder, Manifest::read(&folder.join(manifest::FILE))?, targets))
+}
+
 fn link_name(prefix: &Path, target: &str) -> PathBuf {
     let mut name = prefix.as_os_str().to_owned();
     name.push("-");
@@ -83,12 +97,19 @@ fn link_name(prefix: &Path, target: &str) -> PathBuf {
     name.into()
 }
 
-fn tell(built: &[Built], json: bool) -> Result<(), Error> {
-    let text = if json { report::json(built) } else { report::text(built) };
-    std::io::stdout().lock().write_all(text.as_bytes())?;
+fn tell(built: &[Built], args: &Args) -> Result<(), Error> {
+    if args.json {
+        std::io::stdout().write_all(report::json(built).as_bytes())?;
+    } else {
+        talk::print(&report::text(built))?;
+    }
+    if !built.is_empty() && !args.json {
+        let place = link_name(&args.out_link, "TARGET").join("bin/PROGRAM");
+        Voice { quiet: args.from.quiet }.say(format_args!("\nthe programs are {}", place.display()));
+    }
     for built in built.iter().filter(|built| built.failed()) {
         let Some(run) = &built.run else { continue };
-        eprintln!("\n{} does not run:\n{}", built.file.display(), run.output);
+        talk::error(format_args!("{} does not run:\n{}", built.file.display(), run.output), None);
     }
     Ok(())
 }

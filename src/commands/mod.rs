@@ -2,6 +2,7 @@
 
 pub mod advise;
 pub mod build;
+pub mod bundle;
 pub mod completions;
 pub mod doctor;
 pub mod explain;
@@ -16,4 +17,5 @@ pub mod run;
 pub mod schema;
 pub mod shell;
 pub mod targets;
+pub mod unbundle;
 pub mod verify;

@@ -37,7 +37,7 @@ impl Tools<'_> {
         if debs.is_empty() {
             return Ok(());
         }
-        self.reporter.begin(debs.len(), debs.iter().map(|deb| deb.size).sum());
+        self.reporter.begin("downloading", debs.len(), debs.iter().map(|deb| deb.size).sum());
         let outcome = self.download_and_add(debs, busyboxes);
         self.reporter.end();
         outcome

@@ -80,6 +80,15 @@ impl Source {
         }
     }
 
+    /// The hash of its file, in lowercase hexadecimal; `None` where it is a folder.
+    pub fn sha256(&self) -> Option<&str> {
+        match self {
+            Self::Deb(deb) => Some(&deb.sha256),
+            Self::Crate(crate_) => Some(&crate_.sha256),
+            Self::Busybox(_) => None,
+        }
+    }
+
     /// What is wrong with the record, if anything is: names and hashes become names of files here.
     pub fn flaw(&self) -> Option<&'static str> {
         match self {
@@ -91,13 +100,21 @@ impl Source {
     }
 }
 
-fn flaw(name: &str, sha256: &str) -> Option<&'static str> {
-    // Nix's own rule for names in the store.
+/// Nix's own rule for names in the store.
+pub fn is_store_name(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "+-._?=".contains(c);
-    let digit = |c: char| matches!(c, '0'..='9' | 'a'..='f');
-    if name.is_empty() || name.starts_with('.') || !name.chars().all(allowed) {
+    !name.is_empty() && !name.starts_with('.') && name.chars().all(allowed)
+}
+
+/// A hash as it is written everywhere here: 64 lowercase hexadecimal digits.
+pub fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'))
+}
+
+fn flaw(name: &str, sha256: &str) -> Option<&'static str> {
+    if !is_store_name(name) {
         Some("its name is none for the Nix store")
-    } else if sha256.len() != 64 || !sha256.chars().all(digit) {
+    } else if !is_sha256(sha256) {
         Some("its sha256 is not 64 lowercase hexadecimal digits")
     } else {
         None

@@ -58,6 +58,7 @@ fn debian(debian: &Debian) -> Nix {
     let set = |extra: &Option<Extra>| extra.as_ref().map(|extra| &extra.set).into();
     Nix::from([
         ("gnu", debian.gnu.into()),
+        ("processor", debian.processor.into()),
         ("multiarch", debian.multiarch.into()),
         ("libc", debian.system.libc().into()),
         ("gcc", (&debian.parts.gcc).into()),
@@ -71,5 +72,13 @@ fn debian(debian: &Debian) -> Nix {
 }
 
 fn nixpkgs(nixpkgs: &Nixpkgs) -> Nix {
-    Nix::from([("packages", (&nixpkgs.packages).into()), ("tools", (&nixpkgs.tools).into())])
+    Nix::from([
+        ("config", nixpkgs.platform.config.into()),
+        ("libc", nixpkgs.platform.libc.into()),
+        ("system", nixpkgs.platform.system.into()),
+        ("processor", nixpkgs.processor.into()),
+        ("emulator", nixpkgs.emulator.as_ref().into()),
+        ("packages", (&nixpkgs.packages).into()),
+        ("tools", (&nixpkgs.tools).into()),
+    ])
 }

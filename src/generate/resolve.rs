@@ -3,7 +3,7 @@
 use crate::manifest::{Manifest, Supply, Wanted};
 use crate::debian::recipes::Parts;
 use crate::sets;
-use crate::target::{Glibc, Release, System};
+use crate::target::{Glibc, Platform, Release, System};
 
 /// One target as `nix/targets.nix` has it.
 #[derive(Debug, PartialEq, Eq)]
@@ -65,6 +65,8 @@ pub struct Check {
 pub struct Debian {
     /// Prefix of gcc's and the binutils' names, without the last dash.
     pub gnu: &'static str,
+    /// The processor, as cmake is told it.
+    pub processor: &'static str,
     /// The folder of libraries, `usr/lib/MULTIARCH`.
     pub multiarch: &'static str,
     pub system: System,
@@ -89,10 +91,19 @@ pub struct Extra {
     pub names: Vec<String>,
 }
 
-/// What the nixpkgs supply adds: attributes of nixpkgs.
-#[derive(Debug, Default, PartialEq, Eq)]
+/// What the nixpkgs supply makes the target from, whichever supply the manifest names.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Nixpkgs {
+    /// The platform whose package set has compiler and libraries.
+    pub platform: &'static Platform,
+    /// The processor, as cmake is told it.
+    pub processor: &'static str,
+    /// The program that runs its programs on other machines than its own. [`Resolved::runner`] is how they run on the
+    /// debian supply's build machine; this supply has several.
+    pub emulator: Option<String>,
+    /// Libraries for the target: attributes of its package set.
     pub packages: Vec<String>,
+    /// Programs for the build machine: attributes of that machine's package set.
     pub tools: Vec<String>,
 }
 
@@ -123,10 +134,7 @@ fn resolve_one(wanted: &Wanted) -> Resolved {
         check: Check { run: wanted.run.clone(), tests: wanted.tests.clone() },
         exclude: wanted.exclude.clone(),
         debian: debian(wanted),
-        nixpkgs: match wanted.supply {
-            Supply::Debian => Nixpkgs::default(),
-            Supply::Nixpkgs => Nixpkgs { packages: wanted.packages.clone(), tools: wanted.tools.clone() },
-        },
+        nixpkgs: nixpkgs(wanted),
     }
 }
 
@@ -155,6 +163,7 @@ fn debian(wanted: &Wanted) -> Debian {
     };
     Debian {
         gnu: target.gnu,
+        processor: target.machine.processor(),
         multiarch: target.multiarch,
         system: target.system,
         release,
@@ -162,6 +171,25 @@ fn debian(wanted: &Wanted) -> Debian {
         cxx: release.map(|release| release.gcc),
         packages: extra(sets::packages, &wanted.packages),
         tools: extra(sets::tools, &wanted.tools),
+    }
+}
+
+fn nixpkgs(wanted: &Wanted) -> Nixpkgs {
+    let own = |names: &[String]| match wanted.supply {
+        Supply::Debian => Vec::new(),
+        Supply::Nixpkgs => names.to_vec(),
+    };
+    Nixpkgs {
+        platform: wanted.target.platform(),
+        processor: wanted.target.machine.processor(),
+        emulator: wanted
+            .target
+            .machine
+            .qemu()
+            .filter(|_| wanted.target.system.is_linux())
+            .map(|machine| format!("qemu-{machine}")),
+        packages: own(&wanted.packages),
+        tools: own(&wanted.tools),
     }
 }
 
@@ -213,7 +241,7 @@ mod tests {
         let target = one(r#""armv7-linux": { "packages": ["libssl-dev"] }"#);
         let set = Extra { set: "packages/armv7-linux".into(), names: vec!["libssl-dev".into()] };
         assert_eq!((target.debian.packages, target.debian.tools), (Some(set), None));
-        assert_eq!(target.nixpkgs, Nixpkgs::default());
+        assert_eq!((target.nixpkgs.packages, target.nixpkgs.tools), (vec![], vec![]));
 
         let target = one(r#""armv7-linux": { "supply": "nixpkgs", "packages": ["openssl"] }"#);
         assert_eq!(target.debian.packages, None);

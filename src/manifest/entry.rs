@@ -80,7 +80,10 @@ mod tests {
         for supply in [Supply::Debian, Supply::Nixpkgs] {
             let mut entries: Vec<Entry> = TARGETS.iter().map(|target| Entry::of(target, supply)).collect();
             entries.sort_by(|a, b| a.name.cmp(&b.name));
-            entries[0].packages = vec!["libssl-dev".to_owned(), "libpq-dev".to_owned()];
+            entries[0].packages = match supply {
+                Supply::Debian => vec!["libssl-dev".to_owned(), "libpq-dev".to_owned()],
+                Supply::Nixpkgs => vec!["openssl".to_owned(), "libpq".to_owned()],
+            };
             entries[0].tools = vec!["cmake".to_owned()];
             let text = write(supply, &["a".to_owned(), "b".to_owned()], &entries);
             let read = Manifest::parse(Path::new("targets.json"), &text).unwrap();

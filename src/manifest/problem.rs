@@ -29,7 +29,7 @@ pub enum Problem {
     BadName { path: KeyPath, name: String },
     #[error("{path}: {name:?} is an output of crossflake's own; take another name")]
     ReservedName { path: KeyPath, name: String },
-    #[error("{path}: {triple:?} is not supported: {}{}", why.reason, instead(why.nearest))]
+    #[error("{path}: {triple:?} is not supported: {}{}", why.reason, in_its_place(why.nearest))]
     UnsupportedTriple { path: KeyPath, triple: String, why: Unsupported },
     #[error("{path}: rustc knows no triple {triple:?}{}", alternatives(*near, triples))]
     UnknownTriple { path: KeyPath, triple: String, near: Option<&'static str> },
@@ -42,6 +42,8 @@ pub enum Problem {
     FloorTooLow { path: KeyPath, floor: Glibc, target: String, lowest: Glibc },
     #[error("{path}: programs for {triple} need no glibc; remove the floor")]
     NoGlibc { path: KeyPath, triple: &'static str },
+    #[error("{path}: {triple} is not built through nixpkgs; set \"supply\": \"debian\" on it")]
+    NotOfNixpkgs { path: KeyPath, triple: &'static str },
     #[error(
         "{path}: nixpkgs' glibc cannot promise {target} a floor; remove it, or set \"supply\": \"debian\""
     )]
@@ -64,6 +66,21 @@ pub enum Problem {
          lowercase letters, digits, \"+\", \"-\" and \".\", two at least"
     )]
     NotAPackage { path: KeyPath, value: String },
+    #[error(
+        "{path}: {value:?} is no attribute of nixpkgs; letters, digits, \"_\", \"-\" and \"'\", \
+         with \".\" between sets"
+    )]
+    NotAnAttribute { path: KeyPath, value: String },
+    #[error(
+        "{path}: {value:?} is a name of Debian's, and the supply is nixpkgs; {}set \"supply\": \"debian\"",
+        instead(*right)
+    )]
+    DebiansName { path: KeyPath, value: String, right: Option<&'static str> },
+    #[error(
+        "{path}: {value:?} is nixpkgs' name, and the supply is debian; {}set \"supply\": \"nixpkgs\"",
+        instead(Some(right))
+    )]
+    NixpkgsName { path: KeyPath, value: String, right: &'static str },
     #[error(
         "{path}: {target} is for {system}, which Debian has no libraries for; \
          leave them out (\"packages\": [] on the target), or set \"supply\": \"nixpkgs\" on it"
@@ -89,6 +106,13 @@ fn suggestion(near: Option<&str>) -> String {
     near.map_or_else(String::new, |near| format!("; did you mean {near:?}?"))
 }
 
+fn instead(right: Option<&str>) -> String {
+    right.map_or_else(
+        || "write the attribute that has the library, or ".to_owned(),
+        |right| format!("write {right:?}, or "),
+    )
+}
+
 /// The likely one, or all there are.
 fn alternatives(near: Option<&str>, all: impl FnOnce() -> String) -> String {
     if near.is_some() { suggestion(near) } else { format!("; there are {}", all()) }
@@ -103,7 +127,7 @@ fn names() -> String {
 }
 
 /// What could be built in a triple's place.
-fn instead(nearest: Nearest) -> String {
+fn in_its_place(nearest: Nearest) -> String {
     match nearest {
         Nearest::System(target) => format!("; nearest is {:?}", target.triple),
         Nearest::Machine(target) => format!("; for that machine there is {:?}", target.triple),

@@ -36,6 +36,20 @@ impl Machine {
         }
     }
 
+    /// The processor as Linux calls it, `uname -m`: what cmake is told.
+    pub fn processor(self) -> &'static str {
+        match self {
+            Self::X86_64 => "x86_64",
+            Self::I386 => "i686",
+            Self::Aarch64 => "aarch64",
+            Self::Arm => "armv7l",
+            Self::Riscv64 => "riscv64",
+            Self::PowerPc64Le => "ppc64le",
+            Self::S390x => "s390x",
+            Self::Wasm32 => "wasm32",
+        }
+    }
+
     /// What qemu calls it, after `qemu-`; `None` where it emulates none.
     pub fn qemu(self) -> Option<&'static str> {
         Some(match self {

@@ -10,12 +10,14 @@
 
 mod glibc;
 mod machine;
+mod nixpkgs;
 mod system;
 #[cfg(feature = "cli")]
 pub mod unsupported;
 
 pub use glibc::{Glibc, NotAGlibcVersion, RELEASES, Release};
 pub use machine::Machine;
+pub use nixpkgs::Platform;
 pub use system::System;
 
 /// The release the toolchain itself comes from: the newest.

@@ -3,6 +3,7 @@
 
 mod crates;
 mod dependencies;
+mod doctor;
 mod offline;
 mod repository;
 mod ripgrep;

@@ -8,6 +8,7 @@ let
     strip = "/${machine}/strip";
     pkgConfig = "/${machine}/pkg-config";
     sysroot = "/${machine}/sysroot";
+    cmake = runner: "/${machine}/cmake for ${runner}";
   };
   env =
     target:
@@ -23,6 +24,7 @@ let
     HOST_AR = "/build/ar";
     HOST_RANLIB = "/build/ranlib";
     HOST_PKG_CONFIG = "/build/pkg-config";
+    BINDGEN_EXTRA_CLANG_ARGS = "--sysroot=/build/sysroot";
   };
 in
 {
@@ -39,6 +41,7 @@ in
       PKG_CONFIG_aarch64_unknown_linux_gnu = "/target/pkg-config";
       PKG_CONFIG_ALLOW_CROSS_aarch64_unknown_linux_gnu = "1";
       BINDGEN_EXTRA_CLANG_ARGS_aarch64_unknown_linux_gnu = "--sysroot=/target/sysroot";
+      CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu = "/target/cmake for /run";
     };
   };
 
@@ -55,6 +58,7 @@ in
       PKG_CONFIG_x86_64_unknown_linux_musl = "/target/pkg-config";
       PKG_CONFIG_ALLOW_CROSS_x86_64_unknown_linux_musl = "1";
       BINDGEN_EXTRA_CLANG_ARGS_x86_64_unknown_linux_musl = "--sysroot=/target/sysroot";
+      CMAKE_TOOLCHAIN_FILE_x86_64_unknown_linux_musl = "/target/cmake for /run";
     };
   };
 }

@@ -14,7 +14,11 @@ let
 
   busybox = import ./busybox.nix { inherit packages pins system; };
   run = import ./run.nix { inherit busybox system; };
-  scripts = import ./scripts.nix { inherit busybox run; };
+  scripts = import ../scripts.nix {
+    inherit run;
+    # It starts in half a millisecond.
+    shell = "${busybox}/bin/sh";
+  };
   mkTree = import ./tree.nix {
     inherit run;
     patchelf = fileOf "patchelf";
@@ -42,18 +46,23 @@ let
   gcc = mkGcc "gcc" [ base ];
   # Programs that a project adds, over the sets that `crossflake lock` resolves them over.
   mkTools =
-    name: files:
+    files:
     mkTree {
       inherit base files;
-      name = "debian-tools-${name}";
+      name = "debian-tools";
       lower = [
         gcc
         base
       ];
+      script = ./tools.sh;
+      env = {
+        shebangs = ../../cargo/shebangs.sh;
+        tree = ./tree.sh;
+      };
     };
 
   mkSysroot = import ./sysroot.nix { inherit base run; };
-  mkCc = import ./cc.nix { inherit base scripts; };
+  mkCc = import ./cc.nix { inherit base run scripts; };
   cc = mkCc {
     inherit gcc cxx gnu;
     name = "build";
@@ -89,6 +98,7 @@ in
 {
   inherit
     base
+    busybox
     cc
     gcc
     mkCc

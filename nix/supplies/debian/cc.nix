@@ -1,5 +1,9 @@
 # gcc and binutils of one machine, the build machine's or a target's, over a sysroot.
-{ scripts, base }:
+{
+  base,
+  run,
+  scripts,
+}:
 {
   name,
   # The tree that has the compiler, and the prefix of its programs there.
@@ -11,6 +15,8 @@
   cxx,
   # gnu or musl
   libc,
+  # As cmake is told it; the build machine's own compiler needs none.
+  processor ? null,
   # Further flags for whatever links.
   linkFlags ? [ ],
   # Whether the programs are also there without prefix, for what calls just `cc` or `make`.
@@ -46,9 +52,17 @@ let
 
   exec = words: ''exec ${concatStringsSep " " words} "$@"'';
 
+  # It compiles what needs no header of the standard library. Where it fails, that is nearly always why.
+  cxxOfMusl = ''
+    ${concatStringsSep " " ([ (tool "g++-14") ] ++ flags)} "$@" && exit
+    status=$?
+    echo "crossflake: there is no C++ standard library for musl: a gnu target has one" >&2
+    exit $status
+  '';
+
   programs = {
     gcc = exec ([ (tool "gcc-14") ] ++ flags);
-    "g++" = exec ([ (tool "g++-14") ] ++ flags ++ cxxFlags);
+    "g++" = if libc == "musl" then cxxOfMusl else exec ([ (tool "g++-14") ] ++ flags ++ cxxFlags);
     ar = exec [ (tool "ar") ];
     ranlib = exec [ (tool "ranlib") ];
     strip = exec [ (tool "strip") ];
@@ -92,4 +106,22 @@ in
   strip = program "strip";
   nm = program "nm";
   pkgConfig = program "pkg-config";
+
+  # A toolchain file for cmake, which runs what it tries out under the runner.
+  cmake =
+    runner:
+    run {
+      name = "cmake-${name}";
+      script = ../cmake.sh;
+      env = {
+        inherit processor runner sysroot;
+        ar = program "ar";
+        cc = program "gcc";
+        cxx = program "g++";
+        nm = program "nm";
+        pkgConfig = program "pkg-config";
+        ranlib = program "ranlib";
+        strip = program "strip";
+      };
+    };
 }

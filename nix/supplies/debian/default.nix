@@ -4,8 +4,9 @@
   # crossflake's own source: the verifier is built from it.
   crossflake,
 }:
-# A project's targets.lock.json, or null.
-lock:
+_system:
+# Of a project: its targets.lock.json, or null.
+{ lock, ... }:
 let
   read = pins: {
     busybox = pins.busybox or null;
@@ -73,20 +74,48 @@ let
     name = target.triple;
   };
 
+  # Programs that the project adds; without them, none.
+  tools = map (set: machine.mkTools (filesOf set)) (optional debian.tools [ debian.tools ]);
+  # Where libclang is among them: the version is part of its folders' names.
+  libclang =
+    let
+      version = key: builtins.match "libclang-common-([0-9]+)-dev_.*" key;
+      found = builtins.filter (match: match != null) (
+        builtins.concatMap (set: map version (packages.keysOf set)) (optional debian.tools [ debian.tools ])
+      );
+      llvm = "${builtins.head tools}/usr/lib/llvm-${builtins.head (builtins.head found)}/lib";
+    in
+    if found == [ ] then
+      null
+    else
+      {
+        folder = llvm;
+        headers = "${llvm}/clang/${builtins.head (builtins.head found)}";
+      };
+
   env = import ../../cargo-env.nix {
-    inherit cc target;
+    inherit cc libclang target;
     buildCc = machine.cc;
     runner = "${runner}/bin/run";
   };
+
+  # Programs to call, by absolute path and with their first arguments.
+  strip = if target.strip then cc.strip else null;
+  verify = builtins.concatStringsSep " " (
+    [
+      "${verifier.build}/bin/crossflake-verify"
+      "--triple ${target.triple}"
+      "--strip ${if target.strip then "yes" else "any"}"
+    ]
+    ++ optional target.glibc [ "--glibc ${target.glibc}" ]
+  );
 
   path = [
     "${toolchain}/bin"
     "${cc.bin}/bin"
     "${machine.cc.bin}/bin"
   ]
-  ++ map (set: "${machine.mkTools name (filesOf set)}/usr/bin") (
-    optional debian.tools [ debian.tools ]
-  );
+  ++ map (tree: "${tree}/usr/bin") tools;
 
   crateOf =
     src:
@@ -94,20 +123,30 @@ let
       inherit env path src;
       inherit (target) exclude suffix;
       inherit (target.cargo) args bins profile;
-      strip = if target.strip then cc.strip else null;
+      inherit strip verify;
       inherit (parts) libraries;
-      verify = builtins.concatStringsSep " " (
-        [
-          "${verifier.build}/bin/crossflake-verify"
-          "--triple ${target.triple}"
-          "--strip ${if target.strip then "yes" else "any"}"
-        ]
-        ++ optional target.glibc [ "--glibc ${target.glibc}" ]
-      );
     };
 in
 {
   inherit cc runner toolchain;
+
+  parts = machine.run {
+    name = "toolchain-${target.triple}";
+    script = ../parts.sh;
+    inherit (machine) base;
+    env = {
+      names = builtins.concatStringsSep "\n" (
+        path
+        ++ builtins.attrValues env
+        ++ optional strip [ strip ]
+        ++ [
+          verify
+          machine.base
+          machine.busybox
+        ]
+      );
+    };
+  };
 
   buildCrate =
     src:

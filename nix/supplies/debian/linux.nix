@@ -28,6 +28,7 @@ let
       gnu
       libc
       multiarch
+      processor
       ;
     gcc = machine.gccOf debian.gcc;
   };

@@ -45,6 +45,7 @@ in
   inherit file source;
 
   # Of a set by its name.
+  inherit keysOf;
   filesOf = set: map file (keysOf set);
   sourcesOf = set: map source (keysOf set);
   # Of a set with one package in it.

@@ -9,12 +9,13 @@
   libs ? "usr/lib/x86_64-linux-gnu",
   # The tree whose tools unpack this one, once there is one: busybox's take twice as long.
   base ? null,
+  script ? ./tree.sh,
+  env ? { },
 }:
 let
   tree = run {
-    inherit base name;
-    script = ./tree.sh;
-    env = {
+    inherit base name script;
+    env = env // {
       inherit libs patchelf;
       debs = files;
       lower = map (lowerTree: lowerTree.libFolder) lower;

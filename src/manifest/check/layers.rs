@@ -1,6 +1,6 @@
 //! One target's own settings over those at the top over the defaults.
 
-use super::{floor, names, note, values};
+use super::{floor, names, note, packages, values};
 use crate::manifest::path::KeyPath;
 use crate::manifest::problem::Problem;
 use crate::manifest::written::{OneOrMore, Run, Settings, Supply, Tests, WrittenTarget};
@@ -22,10 +22,11 @@ impl<'a> Layers<'a> {
             .map_err(|problem| note(problems, problem))
             .ok()?;
         let supply = self.value(|s| s.supply.as_ref()).copied().unwrap_or_default();
-        let floor = self.floor(target, supply).map_err(|problem| note(problems, problem)).ok()?;
-        if supply == Supply::Debian {
-            self.check_packages(target, problems);
+        if supply == Supply::Nixpkgs && !target.system.is_linux() {
+            note(problems, Problem::NotOfNixpkgs { path: self.path.key("supply"), triple: target.triple });
         }
+        let floor = self.floor(target, supply).map_err(|problem| note(problems, problem)).ok()?;
+        self.check_packages(target, supply, problems);
         Some(Wanted {
             name: self.name.to_owned(),
             target,
@@ -103,17 +104,21 @@ impl<'a> Layers<'a> {
         None
     }
 
-    /// Packages of the debian supply: their names, and that there are libraries for the target at all.
-    fn check_packages(&self, target: &Target, problems: &mut Vec<Problem>) {
+    /// Packages and tools: that their names are the supply's, and that it has libraries for the target at all.
+    fn check_packages(&self, target: &Target, supply: Supply, problems: &mut Vec<Problem>) {
         let packages = self.placed("packages", |s| s.packages.as_ref());
-        if let Some((path, packages)) = packages.as_ref().filter(|_| !target.system.has_floor()) {
+        let tools = self.placed("tools", |s| s.tools.as_ref());
+        let nowhere = !target.system.has_floor() && supply == Supply::Debian;
+        if let Some((path, packages)) = packages.as_ref().filter(|_| nowhere) {
             if !packages.is_empty() {
                 let (path, target, system) = (path.clone(), self.name.to_owned(), target.system.name());
                 note(problems, Problem::NoLibraries { path, target, system });
             }
         }
-        for (path, names) in packages.into_iter().chain(self.placed("tools", |s| s.tools.as_ref())) {
-            values::debian_names(&path, names, problems);
+        for (written, known) in [(packages, packages::LIBRARIES), (tools, packages::TOOLS)] {
+            if let Some((path, names)) = written {
+                packages::check(supply, known, &path, names, problems);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
-# name -> { script name = text; } -> $out/bin. Run by busybox's shell, which starts in half a millisecond: these
-# wrap compilers that one build starts thousands of times.
-{ run, busybox }:
+# name -> { script name = text; } -> $out/bin. The shell had better start fast: these wrap compilers that one build
+# starts thousands of times.
+{ run, shell }:
 name: scripts:
 run {
   inherit name;
@@ -8,7 +8,7 @@ run {
   env.text = builtins.concatStringsSep "" (
     map (script: ''
       cat > '${script}' <<'END-OF-SCRIPT'
-      #!${busybox}/bin/sh
+      #!${shell}
       ${scripts.${script}}
       END-OF-SCRIPT
       chmod +x '${script}'

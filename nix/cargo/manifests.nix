@@ -1,0 +1,31 @@
+# A project's folder -> what cargo reads of it before it compiles anything.
+{ src }:
+let
+  inherit (builtins)
+    concatMap
+    elem
+    stringLength
+    substring
+    ;
+
+  workspace = import ./workspace.nix { inherit src; };
+  files = [
+    "Cargo.lock"
+    ".cargo/config"
+    ".cargo/config.toml"
+  ]
+  ++ map (folder: if folder == "" then "Cargo.toml" else "${folder}/Cargo.toml") workspace.folders;
+  prefixes = path: if path == "." then [ ] else [ path ] ++ prefixes (dirOf path);
+  dirOf = path: if builtins.match ".*/.*" path == null then "." else builtins.dirOf path;
+  folders = concatMap (file: prefixes (dirOf file)) files;
+in
+builtins.path {
+  name = "manifests";
+  path = src;
+  filter =
+    path: _type:
+    let
+      relative = substring (stringLength (toString src) + 1) (stringLength path) path;
+    in
+    elem relative files || elem relative folders;
+}

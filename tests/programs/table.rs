@@ -1,0 +1,80 @@
+//! What came of all cells, as Markdown.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use crate::catalogue::Subject;
+use crate::cell::{Cell, Outcome};
+
+pub struct Results<'a> {
+    targets: &'a [String],
+    /// A program's name and version, and its outcome for each target.
+    rows: Vec<(String, Vec<Option<Outcome>>)>,
+}
+
+impl<'a> Results<'a> {
+    /// Reads what is kept of cells.
+    pub fn of(root: &Path, subjects: &[Subject], targets: &'a [String]) -> Self {
+        let row = |subject: &Subject| {
+            let name = match &subject.version {
+                Some(version) => format!("{} {version}", subject.name),
+                None => subject.name.clone(),
+            };
+            let cell = |target: &String| Cell { root, subject, target, profile: "" }.known();
+            (name, targets.iter().map(cell).collect())
+        };
+        Self { targets, rows: subjects.iter().map(row).collect() }
+    }
+
+    fn cells(&self) -> impl Iterator<Item = &Outcome> {
+        self.rows.iter().flat_map(|(_, cells)| cells.iter().flatten())
+    }
+
+    /// Whether all works that can.
+    pub fn all_good(&self) -> bool {
+        self.cells().all(|cell| cell.trouble.as_ref().is_none_or(|trouble| trouble.is_foreseen()))
+    }
+
+    pub fn markdown(&self) -> String {
+        let mut text = format!("| program | {} |\n|---|", self.targets.join(" | "));
+        text.push_str(&"---|".repeat(self.targets.len()));
+        text.push('\n');
+        for (name, cells) in &self.rows {
+            let cells: Vec<_> = cells.iter().map(|cell| short(cell.as_ref())).collect();
+            let _ = writeln!(text, "| {name} | {} |", cells.join(" | "));
+        }
+        let works = self.cells().filter(|cell| cell.trouble.is_none()).count();
+        let foreseen = self
+            .cells()
+            .filter(|cell| cell.trouble.as_ref().is_some_and(|trouble| trouble.is_foreseen()))
+            .count();
+        let can = self.cells().count() - foreseen;
+        let _ = writeln!(text, "\n{works} of {can} cells work; {foreseen} more cannot.");
+        self.troubles(&mut text);
+        text
+    }
+
+    fn troubles(&self, text: &mut String) {
+        for (name, cells) in &self.rows {
+            for (target, cell) in self.targets.iter().zip(cells) {
+                if let Some(trouble) = cell.as_ref().and_then(|cell| cell.trouble.as_ref()) {
+                    let _ = writeln!(text, "- {name} for {target}, {}: {}", trouble.step, trouble.reason);
+                }
+            }
+        }
+    }
+}
+
+/// The size and what the machine must have, or that it does not work.
+fn short(cell: Option<&Outcome>) -> String {
+    let Some(outcome) = cell else { return "not tried".to_owned() };
+    match &outcome.trouble {
+        Some(trouble) if trouble.is_foreseen() => return "cannot".to_owned(),
+        Some(_) => return "**no**".to_owned(),
+        None => {}
+    }
+    let size: u64 = outcome.programs.iter().map(|program| program.size).sum();
+    let glibc = outcome.programs.iter().filter_map(|program| program.glibc.as_deref()).max();
+    let floor = glibc.map_or_else(|| "static".to_owned(), |glibc| format!("glibc {glibc}"));
+    format!("{:.1} MiB, {floor}", size as f64 / f64::from(1 << 20))
+}

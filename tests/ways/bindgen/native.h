@@ -1,0 +1,9 @@
+#include <limits.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LONG_BYTES (sizeof(long))
+static const int pointer_bits = CHAR_BIT * sizeof(void *);

@@ -1,0 +1,3 @@
+fn main() {
+    cc::Build::new().cpp(true).file("native/join.cc").compile("join");
+}
