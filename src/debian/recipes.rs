@@ -159,8 +159,8 @@ fn tools() -> Vec<Spec> {
         tool(sets::GCC, gcc, closure(&[COMPILER_OPTIONS, BUILD_SYSROOT])).over(&[sets::BASE]),
         tool(sets::RUST, rust, closure(&[NATIVE_COMPILER])).over(&[sets::BASE, sets::GCC]),
         mingw(),
-        // Wine finds its own parts; of the rest it only takes what it loads at once.
-        tool(sets::WINE, ["libunwind8", "libwine", "wine64"], Depth::Roots),
+        // Of what it depends on only what it loads at once: the rest is for displays, sound and devices.
+        tool(sets::WINE, ["libunwind8", "libwine", "libz-mingw-w64", "wine64"], Depth::Roots),
         tool(sets::CLANG, clang, closure(&[CLANG_OPTIONS])).over(&[sets::BASE, sets::GCC, sets::RUST]),
         tool(sets::WASMEDGE, ["wasmedge"], closure(&[]))
             .over(&[sets::BASE, sets::GCC, sets::RUST, sets::CLANG]),

@@ -96,13 +96,25 @@ in
   libraries = null;
   static = false;
   runner = scripts "run-${gnu}" {
-    # A prefix is what Wine takes for a Windows installation. Here it stays empty: with WINEBOOTSTRAPMODE Wine
-    # loads its DLLs from where they are, and does not install itself, which takes a minute and hundreds of MB.
+    # A prefix is what Wine takes for a Windows installation. Each run has its own, which is as good as empty: Wine is
+    # told that there is nothing to install, which would take a minute and hundreds of MB, and to load its DLLs from
+    # where they are. A server belongs to a prefix and would outlive the program.
     run = ''
-      export WINEPREFIX="''${WINEPREFIX:-''${XDG_CACHE_HOME:-$HOME/.cache}/crossflake/${baseNameOf wine}}"
-      export WINEBOOTSTRAPMODE=1 WINEDEBUG="''${WINEDEBUG:--all}"
-      mkdir -p "$WINEPREFIX"
-      exec ${wine}/usr/lib/wine/wine64 "$@"
+      export WINEDEBUG="''${WINEDEBUG:--all}"
+      if [ -n "$WINEPREFIX" ]; then
+        exec ${wine}/usr/lib/wine/wine64 "$@"
+      fi
+      WINEPREFIX=$(${base}/usr/bin/mktemp -d)
+      export WINEPREFIX WINEBOOTSTRAPMODE=1
+      finish() {
+        ${wine}/usr/lib/wine/wineserver -k
+        ${base}/usr/bin/rm -rf "$WINEPREFIX"
+      }
+      trap finish EXIT
+      trap 'exit 130' INT
+      trap 'exit 143' TERM
+      echo disable > "$WINEPREFIX/.update-timestamp"
+      ${wine}/usr/lib/wine/wine64 "$@"
     '';
   };
 }

@@ -24,5 +24,9 @@ for program in wine64 wineserver64; do
   "$loader" --library-path "$libFolder" tools/usr/bin/patchelf --set-interpreter "$loader" --force-rpath \
     --set-rpath "$out/usr/lib/x86_64-linux-gnu:$libFolder" "$out/usr/lib/wine/$program"
 done
-# Wine looks for its server under this name beside itself.
+# What installing the packages does: Wine's names for its server and its data, and zlib among its DLLs, which user32
+# needs.
 ln -s wineserver64 "$out/usr/lib/wine/wineserver"
+ln -s . "$out/usr/share/wine/wine"
+mv "$out/usr/x86_64-w64-mingw32/lib/zlib1.dll" "$out/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/"
+rm -r "$out/usr/"*-w64-mingw32*
