@@ -132,21 +132,20 @@ let
     in
     {
       inherit (target) triple;
-      packages = [
-        (set "sysroot" debian.sysroot)
-      ]
-      ++ map (set "packages") (optional debian.packages [ debian.packages ])
-      ++ [
-        (
-          if isMusl then
-            set "std" "rust-src"
-          else
-            std (set "std" (if debian.std == null then "rust" else debian.std))
-        )
-      ];
+      packages =
+        map (set "sysroot") (optional debian.sysroot [ debian.sysroot ])
+        ++ map (set "packages") (optional debian.packages [ debian.packages ])
+        ++ [
+          (
+            if debian.libc == "gnu" then
+              std (set "std" (if debian.std == null then "rust" else debian.std))
+            else
+              set "std" "rust-src"
+          )
+        ];
       compilers = [
         (only "(rustc|cargo)-.*" (set "rustc" "rust"))
-        (only "(gcc|g\\+\\+|binutils)-.*" (set "gcc" debian.gcc))
+        (only "(gcc|g\\+\\+|binutils|clang|lld)-.*" (set "cc" debian.gcc))
       ];
     };
 
