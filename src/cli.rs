@@ -37,6 +37,7 @@ enum Command {
     Run(commands::run::Args),
     Shell(commands::shell::Args),
     Verify(commands::verify::Args),
+    Sbom(commands::sbom::Args),
     Targets(commands::targets::Args),
     Doctor(commands::doctor::Args),
     Explain(commands::explain::Args),
@@ -53,6 +54,7 @@ const WIDEST: usize = 11;
 const GROUPS: &[(&str, &[&str])] = &[
     ("Set up a project", &["init", "advise", "targets"]),
     ("Build", &["plan", "fetch", "build", "run", "shell", "verify"]),
+    ("For machines without a network", &["bundle", "unbundle"]),
     ("When something goes wrong", &["doctor", "explain"]),
     ("Files made from targets.json", &["generate", "lock", "matrix", "schema"]),
     ("The command itself", &["completions", "man", "help"]),
@@ -80,6 +82,7 @@ impl Cli {
             Command::Run(args) => commands::run::run(&args),
             Command::Shell(args) => commands::shell::run(&args),
             Command::Verify(args) => commands::verify::run(&args),
+            Command::Sbom(args) => commands::sbom::run(&args),
             Command::Targets(args) => commands::targets::run(&args),
             Command::Doctor(args) => commands::doctor::run(&args),
             Command::Explain(args) => commands::explain::run(&args),

@@ -76,7 +76,7 @@ mod tests {
         crates: &[(&str, &[&str], &[&str])],
     ) -> Vec<String> {
         let mut graph = graph(crates);
-        graph.packages[1].cplusplus = cplusplus;
+        graph.packages[1].script.cplusplus = cplusplus;
         let mut entry = Entry::of(Target::of(triple).unwrap(), Supply::Debian);
         entry.packages = packages.iter().map(|&name| name.to_owned()).collect();
         doubts(&entry, &judge(&graph))

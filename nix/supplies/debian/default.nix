@@ -117,6 +117,38 @@ let
   ]
   ++ map (tree: "${tree}/usr/bin") tools;
 
+  # What the target's programs are made of besides crates, and with what, for their SBOM.
+  about =
+    let
+      set = role: name: {
+        inherit role;
+        release = pins.sets.${name}.release or null;
+        packages = packages.keysOf name;
+      };
+      only =
+        names: set:
+        set // { packages = builtins.filter (key: builtins.match names key != null) set.packages; };
+      std = only "libstd-rust-.*";
+    in
+    {
+      inherit (target) triple;
+      packages =
+        map (set "sysroot") (optional debian.sysroot [ debian.sysroot ])
+        ++ map (set "packages") (optional debian.packages [ debian.packages ])
+        ++ [
+          (
+            if debian.libc == "gnu" then
+              std (set "std" (if debian.std == null then "rust" else debian.std))
+            else
+              set "std" "rust-src"
+          )
+        ];
+      compilers = [
+        (only "(rustc|cargo)-.*" (set "rustc" "rust"))
+        (only "(gcc|g\\+\\+|binutils|clang|lld)-.*" (set "cc" debian.gcc))
+      ];
+    };
+
   crateOf =
     src:
     mkCrate {
@@ -155,6 +187,10 @@ in
     in
     {
       package = crate.build;
+      sbom = crate.sbom {
+        inherit about;
+        describe = "${verifier.build}/bin/crossflake-sbom";
+      };
       check = crate.check {
         inherit (target.check) run tests;
         runner = "${runner}/bin/run";

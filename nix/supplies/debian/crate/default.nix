@@ -96,6 +96,20 @@ rec {
     libraries = if libraries == null then "" else libraries;
   };
 
+  # What is in the programs, in CycloneDX's form. `about`: what the supply knows of them.
+  sbom =
+    { describe, about }:
+    step "-sbom" ./sbom.sh (
+      stubs
+      // {
+        inherit describe;
+        package = build;
+        about = builtins.toFile "about.json" (
+          builtins.toJSON (about // { crates = builtins.concatLists (builtins.attrValues lock.registries); })
+        );
+      }
+    );
+
   testDeps = step "-test-deps" ./test-deps.sh (stubs // { inherit deps; });
 
   # run: arguments to start each program with, or null. tests: further ones for cargo test, or null.
