@@ -26,7 +26,7 @@ for program in wine64 wineserver64; do
 done
 # What installing the packages does: Wine's names for its server and its data, and zlib among its DLLs, which user32
 # needs.
-ln -s wineserver64 "$out/usr/lib/wine/wineserver"
+ln -sf wineserver64 "$out/usr/lib/wine/wineserver"
 ln -s . "$out/usr/share/wine/wine"
 mv "$out/usr/x86_64-w64-mingw32/lib/zlib1.dll" "$out/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/"
 rm -r "$out/usr/"*-w64-mingw32*
