@@ -250,7 +250,8 @@ fn cause(log: &str) -> String {
     let tell = |line: &&str| !SAY_NOTHING.iter().any(|nothing| line.contains(nothing));
     let lines = || log.lines().filter(tell);
     let first = |word: &str| lines().find(|line| line.contains(word));
-    let line = first(" crossflake: ").or_else(|| first("fatal error:")).or_else(|| first("undefined reference"));
+    let line =
+        first(" crossflake: ").or_else(|| first("fatal error:")).or_else(|| first("undefined reference"));
     let line = line.or_else(|| first("error[")).or_else(|| first("rror:")).or_else(|| lines().next_back());
     line.unwrap_or_default().trim().to_owned()
 }
