@@ -1,6 +1,7 @@
 //! What a flake says its targets need from outside: the records of
 //! `legacyPackages.SYSTEM.crossflake.sources.TARGET`.
 
+use crate::debian::release::is_sha256;
 use serde::{Deserialize, Serialize};
 
 use crate::debian::instant::Instant;
@@ -120,11 +121,6 @@ impl Deb {
 pub fn is_store_name(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "+-._?=".contains(c);
     !name.is_empty() && !name.starts_with('.') && name.chars().all(allowed)
-}
-
-/// A hash as it is written everywhere here: 64 lowercase hexadecimal digits.
-pub fn is_sha256(text: &str) -> bool {
-    text.len() == 64 && text.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'))
 }
 
 fn flaw(name: &str, sha256: &str) -> Option<&'static str> {

@@ -102,10 +102,12 @@ in
     base
     busybox
     cc
+    gcc
     mkCc
     mkSysroot
     mkToolchain
     mkTools
+    mkTree
     packages
     run
     rust
