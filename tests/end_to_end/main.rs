@@ -6,7 +6,7 @@ mod crates;
 mod dependencies;
 mod doctor;
 mod emulation;
-#[path = "../fetch/http.rs"]
+#[path = "../server/mod.rs"]
 #[allow(dead_code, reason = "one test downloads, and nothing goes wrong in it")]
 mod http;
 mod init;
