@@ -85,7 +85,11 @@ let
       );
     in
     {
-      packages = mapAttrs (_: target: target.crate.package) chosen;
+      packages = mapAttrs (
+        _:
+        { crate, ... }:
+        if crate ? sbom then crate.package // { inherit (crate) sbom; } else crate.package
+      ) chosen;
       checks = mapAttrs (_: target: target.crate.check) chosen;
       devShells = mapAttrs (_: target: target.mkShell) chosen;
       apps = mapAttrs (name: target: {

@@ -13,10 +13,11 @@
 //! Beside it, [`doctor`] explains what went wrong on the way or on this machine, [`supported`] lists the targets
 //! there are, and [`matrix`] has those of a manifest for CI.
 //!
-//! Without the feature `cli` only what verification needs is there: [`target`] and [`binary`].
+//! Without the feature `cli` only what builds run is there: [`target`], [`binary`] and [`sbom`].
 
 pub mod binary;
 pub mod paragraph;
+pub mod sbom;
 pub mod target;
 
 #[cfg(feature = "cli")]

@@ -39,6 +39,13 @@ fn every_triple_is_listed_with_its_name_and_floors() {
 }
 
 #[test]
+fn the_page_on_c_has_what_advise_knows() {
+    let page = include_str!("../docs/c-dependencies.md");
+    let known = crossflake::advise::known::markdown();
+    assert!(page.ends_with(&known), "put the output of `crossflake advise --table` at its end");
+}
+
+#[test]
 fn examples_are_manifests() {
     let blocks = MANIFEST.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap());
     for block in blocks {

@@ -126,6 +126,20 @@ pub fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Output, Output)
     Ok((target.package, runner))
 }
 
+/// The document about what is in a target's programs.
+pub fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<Output, crate::error::Error> {
+    // The supply says whether there is the target.
+    if supply(nix, flake, name)? != Supply::Debian {
+        return Err(Error::NoSbom { target: name.to_owned() }.into());
+    }
+    let attribute = command::string(name);
+    let function = format!(
+        "packages: let inherit (packages.${{{attribute}}}) sbom; in \
+         {{ derivation = sbom.drvPath; path = sbom.outPath; }}"
+    );
+    Ok(nix.eval(flake.reference(), "packages", "", &function)?)
+}
+
 /// Which supply a target comes through.
 pub fn supply(nix: &Nix, flake: &Flake, name: &str) -> Result<Supply, crate::error::Error> {
     let function = "builtins.mapAttrs (_: target: target.supply)";

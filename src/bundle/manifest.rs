@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::fetch::source::{is_sha256, is_store_name};
+use crate::debian::release::is_sha256;
+use crate::fetch::source::is_store_name;
 
 /// The manifest's name in the archive, where it comes first.
 pub const FILE: &str = "manifest.json";

@@ -14,6 +14,7 @@ pub mod man;
 pub mod matrix;
 pub mod plan;
 pub mod run;
+pub mod sbom;
 pub mod schema;
 pub mod shell;
 pub mod targets;

@@ -6,6 +6,15 @@ use std::path::{Path, PathBuf};
 use super::version::Version;
 use crate::target::BUILD_SYSTEM;
 
+/// The kind of machine that builds, as Nix calls it: the one that this program was compiled for.
+pub const SYSTEM: &str = if cfg!(all(target_arch = "aarch64", target_os = "macos")) {
+    "aarch64-darwin"
+} else if cfg!(target_arch = "aarch64") {
+    "aarch64-linux"
+} else {
+    BUILD_SYSTEM
+};
+
 /// A program and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
@@ -77,7 +86,7 @@ pub fn show_configuration(version: Version, switched_on: bool) -> Command {
 /// name) of a flake, to JSON.
 pub fn eval(settings: &[String], flake: &str, output: &str, attribute: &str, function: &str) -> Command {
     let dot = if attribute.is_empty() { "" } else { "." };
-    let attribute = format!("{flake}#{output}.{BUILD_SYSTEM}{dot}{attribute}");
+    let attribute = format!("{flake}#{output}.{SYSTEM}{dot}{attribute}");
     nix(settings, &["eval", "--json", "--apply", function, &attribute])
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::tools::{build_all, crossflake, init, json, run, stdout, track, verify, write, write_flake};
+use crate::tools::{build_all, copy_tracked, crossflake, init, json, run, stdout, track, verify, write, write_flake};
 
 #[test]
 fn a_library_of_the_system_comes_from_the_release_of_the_floor() {
@@ -50,6 +50,39 @@ fn a_library_built_from_source_goes_into_a_static_program() {
     assert!(built[0].linkage.starts_with("static"), "{built:?}");
 }
 
+/// The quick ones of `tests/ways`; `scripts/programs` builds all.
+#[test]
+fn cmake_cplusplus_and_c_of_build_scripts_work_as_init_writes_the_manifest() {
+    for way in ["build-machine", "cmake", "cxx-static"] {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        copy_tracked(&format!("tests/ways/{way}"), folder);
+        set_up(folder);
+        init(folder, &["aarch64-unknown-linux-gnu"]);
+        run(crossflake(folder).arg("lock"));
+        track(folder);
+        let built = build_all(folder);
+        assert_eq!(built[0].runs, Some(true), "{way}: {built:?}");
+        let report = verify(&folder.join(&built[0].file), &[]);
+        assert!(!report[0]["facts"]["needed"].to_string().contains("stdc++"), "{way}: {report}");
+    }
+}
+
+#[test]
+fn what_the_manifest_lacks_is_said_before_the_build_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    make_project(folder, "openssl-sys = \"0.9\"", "");
+    init(folder, &["x86_64-unknown-linux-musl"]);
+    let failed = crossflake(folder).args(["build", "--all"]).output().unwrap();
+    assert_eq!(failed.status.code(), Some(2), "{failed:?}");
+    let log = String::from_utf8_lossy(&failed.stderr);
+    let warned = log.find("warning: x86_64-linux-musl: openssl-sys").expect(&log);
+    let built = log.find("building '/nix/store").unwrap_or(log.len());
+    assert!(warned < built, "{log}");
+    assert!(log.contains("a static target has no libraries of the system (made > openssl-sys)"), "{log}");
+}
+
 #[test]
 fn a_manifest_that_asks_for_nothing_more_has_no_lock() {
     let folder = tempfile::tempdir().unwrap();
@@ -76,8 +109,12 @@ fn make_project(folder: &Path, dependency: &str, main: &str) {
         ),
     );
     write(folder, "src/main.rs", &format!("fn main() {{\n    {main}\n}}\n"));
+    set_up(folder);
+}
+
+/// Downloads what `init` reads offline.
+fn set_up(folder: &Path) {
     track(folder);
-    // Downloads what `init` reads offline.
     run(Command::new("cargo").current_dir(folder).args(["fetch", "--quiet"]));
     track(folder);
 }

@@ -19,4 +19,6 @@ final: prev: {
       };
     };
   remarshal = prev.remarshal or null;
+  # fenix looks at each of its packages, an editor's extension among them.
+  vscode-utils = prev.vscode-utils or { buildVscodeExtension = _: { }; };
 }

@@ -102,10 +102,12 @@ in
     base
     busybox
     cc
+    gcc
     mkCc
     mkSysroot
     mkToolchain
     mkTools
+    mkTree
     packages
     run
     rust
@@ -135,6 +137,9 @@ in
       inherit name;
       script = ./unpack.sh;
       inherit base;
-      env.debs = files;
+      env = {
+        debs = files;
+        unpack = ./deb.sh;
+      };
     };
 }

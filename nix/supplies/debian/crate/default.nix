@@ -19,6 +19,8 @@
   # Programs to call: by absolute path, with their first arguments, or null.
   strip ? null,
   verify ? null,
+  # What names of programs end in.
+  suffix ? "",
   # A folder of shared libraries that a program may need besides the base system's, or null.
   libraries ? null,
 }:
@@ -78,7 +80,7 @@ rec {
   deps = step "-deps" ./deps.sh stubs;
 
   build = step "" ./build.sh {
-    inherit bins deps;
+    inherit bins deps suffix;
     src = source;
     binArguments = concatStringsSep " " (map (bin: "--bin ${bin}") bins);
     # cargo's own names for the folders of its built-in profiles.
@@ -93,6 +95,20 @@ rec {
     verify = if verify == null then "" else verify;
     libraries = if libraries == null then "" else libraries;
   };
+
+  # What is in the programs, in CycloneDX's form. `about`: what the supply knows of them.
+  sbom =
+    { describe, about }:
+    step "-sbom" ./sbom.sh (
+      stubs
+      // {
+        inherit describe;
+        package = build;
+        about = builtins.toFile "about.json" (
+          builtins.toJSON (about // { crates = builtins.concatLists (builtins.attrValues lock.registries); })
+        );
+      }
+    );
 
   testDeps = step "-test-deps" ./test-deps.sh (stubs // { inherit deps; });
 
