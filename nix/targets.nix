@@ -6,6 +6,7 @@
       triple = "aarch64-unknown-linux-gnu";
       supply = "debian";
       linkage = "dynamic";
+      suffix = "";
       interpreter = "/lib/ld-linux-aarch64.so.1";
       glibc = "2.31";
       strip = true;
@@ -45,6 +46,7 @@
         gcc = "cross/aarch64-linux-gnu";
         std = "std/arm64";
         sysroot = "sysroot/bullseye/arm64";
+        runner = "qemu";
         cxx = 10;
         packages = null;
         tools = null;
@@ -63,6 +65,7 @@
       triple = "aarch64-unknown-linux-musl";
       supply = "debian";
       linkage = "static";
+      suffix = "";
       interpreter = null;
       glibc = null;
       strip = true;
@@ -94,6 +97,7 @@
         gcc = "cross/aarch64-linux-gnu";
         std = null;
         sysroot = "musl/arm64";
+        runner = "qemu";
         cxx = null;
         packages = null;
         tools = null;
@@ -112,6 +116,7 @@
       triple = "x86_64-unknown-linux-gnu";
       supply = "debian";
       linkage = "dynamic";
+      suffix = "";
       interpreter = "/lib64/ld-linux-x86-64.so.2";
       glibc = "2.31";
       strip = true;
@@ -143,6 +148,7 @@
         gcc = "gcc";
         std = null;
         sysroot = "sysroot/bullseye/amd64";
+        runner = null;
         cxx = 10;
         packages = null;
         tools = null;
@@ -161,6 +167,7 @@
       triple = "x86_64-unknown-linux-musl";
       supply = "debian";
       linkage = "static";
+      suffix = "";
       interpreter = null;
       glibc = null;
       strip = true;
@@ -192,6 +199,7 @@
         gcc = "gcc";
         std = null;
         sysroot = "musl/amd64";
+        runner = null;
         cxx = null;
         packages = null;
         tools = null;

@@ -54,6 +54,7 @@ const WIDEST: usize = 11;
 const GROUPS: &[(&str, &[&str])] = &[
     ("Set up a project", &["init", "advise", "targets"]),
     ("Build", &["plan", "fetch", "build", "run", "shell", "verify"]),
+    ("For machines without a network", &["bundle", "unbundle"]),
     ("When something goes wrong", &["doctor", "explain"]),
     ("Files made from targets.json", &["generate", "lock", "matrix", "schema"]),
     ("The command itself", &["completions", "man", "help"]),

@@ -23,6 +23,11 @@ impl Voice {
     pub fn note(self, text: impl Display) {
         self.say(format_args!("{WARNING}note:{WARNING:#} {text}"));
     }
+
+    /// What may yet stop something.
+    pub fn warn(self, text: impl Display) {
+        self.say(format_args!("{WARNING}warning:{WARNING:#} {text}"));
+    }
 }
 
 /// Trouble, and what to do about it. It is said in quiet too.

@@ -39,6 +39,13 @@ fn every_triple_is_listed_with_its_name_and_floors() {
 }
 
 #[test]
+fn the_page_on_c_has_what_advise_knows() {
+    let page = include_str!("../docs/c-dependencies.md");
+    let known = crossflake::advise::known::markdown();
+    assert!(page.ends_with(&known), "put the output of `crossflake advise --table` at its end");
+}
+
+#[test]
 fn examples_are_manifests() {
     let blocks = MANIFEST.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap());
     for block in blocks {
@@ -49,6 +56,34 @@ fn examples_are_manifests() {
         };
         if let Err(error) = manifest::Manifest::parse("docs/manifest.md".as_ref(), &whole) {
             panic!("{error}\n{whole}");
+        }
+    }
+}
+
+/// The rows of the table of distributions: name, glibc, what to write as the floor.
+fn distributions() -> Vec<[String; 3]> {
+    let text = include_str!("../docs/deploying.md");
+    let (_, table) = text.split_once("| distribution | glibc | floor |\n|---|---|---|\n").unwrap();
+    let rows = table.lines().take_while(|line| line.starts_with('|'));
+    rows.map(|row| {
+        let cells: Vec<_> = row.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
+        cells.try_into().unwrap()
+    })
+    .collect()
+}
+
+#[test]
+fn the_floor_of_a_distribution_is_the_newest_that_it_keeps() {
+    let rows = distributions();
+    assert!(rows.len() > 15);
+    for triple in ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"] {
+        let target = TARGETS.iter().find(|target| target.triple == triple).unwrap();
+        for [name, glibc, floor] in &rows {
+            let has: Option<crossflake::target::Glibc> = glibc.parse().ok();
+            assert!(has.is_some() || glibc == "none", "{name}: {glibc}");
+            let kept = target.releases().map(|release| release.glibc).filter(|floor| Some(*floor) <= has);
+            let expected = kept.max().map_or("musl".to_owned(), |floor| floor.to_string());
+            assert_eq!(*floor, expected, "{name}, {triple}");
         }
     }
 }

@@ -4,6 +4,7 @@ mod nix {
     mod addresses;
     mod eval;
     mod source;
+    mod supplies;
     mod tables;
     mod triples;
 }

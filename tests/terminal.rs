@@ -107,8 +107,8 @@ const QUIET: &[(&[&str], bool)] = &[
     (&["man", "--output", "man"], false),
 ];
 
-/// It becomes the shell, which takes a toolchain: the test of it is among the real builds.
-const ELSEWHERE: &[&str] = &["shell"];
+/// `shell` takes a toolchain: its test is among the real builds. A bundle takes a flake with an input: tests/bundle.rs.
+const ELSEWHERE: &[&str] = &["shell", "bundle", "unbundle"];
 
 #[test]
 fn every_command_is_quiet_when_asked_to_be() {

@@ -1,12 +1,8 @@
 # A project's folder -> what cargo reads of it before it compiles anything.
 { src }:
 let
-  inherit (builtins)
-    concatMap
-    elem
-    stringLength
-    substring
-    ;
+  inherit (builtins) concatMap elem;
+  relative = import ./relative.nix { inherit src; };
 
   workspace = import ./workspace.nix { inherit src; };
   files = [
@@ -25,7 +21,7 @@ builtins.path {
   filter =
     path: _type:
     let
-      relative = substring (stringLength (toString src) + 1) (stringLength path) path;
+      below = relative path;
     in
-    elem relative files || elem relative folders;
+    elem below files || elem below folders;
 }

@@ -4,9 +4,9 @@
 patch_shebangs() {
   local bash
   bash=$(type -p bash)
-  # That no script is found is no failure.
-  { find "$1" -type f -perm -0100 -exec grep -lIE -m 1 '^#! */(usr/)?bin/(sh|bash|env)' {} + || [ $? = 1 ]; } |
-    while read -r script; do
+  # That no script is found is no failure. A name may have a line end in it.
+  { find "$1" -type f -perm -0100 -exec grep -lZIE -m 1 '^#! */(usr/)?bin/(sh|bash|env)' {} + || [ $? = 1 ]; } |
+    while IFS= read -r -d '' script; do
       sed -i -E "1s|^#! */(usr/)?bin/(sh\|bash)|#!$bash|; 1s|^#! */(usr/)?bin/env|#!${bash%/*}/env|" "$script"
     done
 }

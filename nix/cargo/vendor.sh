@@ -14,7 +14,16 @@ echo "$config" > config.toml
 echo "$crates" | while read -r source crate sha256 file; do
   [ -n "$crate" ] || continue
   mkdir -p "$source"
-  tar -xzf "$file" -C "$source"
+  # In a folder of its own: a crate must not write into another one's. cargo packs files only, in one folder.
+  mkdir apart
+  tar -xzf "$file" -C apart --no-same-permissions
+  other=$(find apart ! -type f ! -type d -o -type f -links +1 -o -path 'apart/*' ! -path "apart/$crate" ! -path "apart/$crate/*")
+  if [ -n "$other" ] || [ ! -d "apart/$crate" ]; then
+    echo "crossflake: the crate $crate is refused: it has what is no file in a folder $crate: ${other#apart/}" >&2
+    exit 1
+  fi
+  mv "apart/$crate" "$source/"
+  rmdir apart
   # cargo checks each file it finds listed here: none, for the store does not change.
   printf '{"files":{},"package":"%s"}' "$sha256" > "$source/$crate/.cargo-checksum.json"
 done

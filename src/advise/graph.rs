@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::cargo::Metadata;
-use crate::cargo::metadata;
+use super::script::Script;
+use crate::cargo::{Built, Metadata, metadata};
 
 /// The packages of a build, sorted by name and version.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -26,8 +26,8 @@ pub struct Package {
     pub features: BTreeSet<String>,
     /// It runs inside the compiler, on the build machine.
     pub proc_macro: bool,
-    /// Its build script compiles C++.
-    pub cplusplus: bool,
+    /// What its build script says, if it has one.
+    pub script: Script,
     /// What pkg-config is asked for, as far as its manifest says so: the table that the crate `system-deps`
     /// reads.
     pub probes: Vec<String>,
@@ -55,14 +55,25 @@ pub struct Reached {
 }
 
 impl Graph {
-    /// Takes the graph from cargo's answer. The roots are the packages named, or what cargo builds by default.
-    /// `cplusplus` tells of a build script whether it compiles C++.
-    pub fn of(metadata: &Metadata, named: &[String], cplusplus: impl Fn(&Path) -> bool) -> Self {
-        let mut sorted: Vec<_> = metadata.packages.iter().collect();
+    /// Takes the graph from cargo's answers: who depends on whom, and which crates are built. The roots are the
+    /// packages named, or what cargo builds by default. `read` reads a build script.
+    pub fn of(
+        metadata: &Metadata,
+        built: &Built,
+        named: &[String],
+        read: impl Fn(&Path) -> Script,
+    ) -> Self {
+        let features = |package: &metadata::Package| built.features(&package.name, &package.version);
+        let mut sorted: Vec<_> =
+            metadata.packages.iter().filter(|package| features(package).is_some()).collect();
         sorted.sort_by(|a, b| (&a.name, &a.version, &a.id).cmp(&(&b.name, &b.version, &b.id)));
         let index: BTreeMap<&str, usize> =
             sorted.iter().enumerate().map(|(index, package)| (package.id.as_str(), index)).collect();
-        let mut packages: Vec<_> = sorted.iter().map(|package| Package::of(package, &cplusplus)).collect();
+        let package = |package: &&metadata::Package| Package {
+            features: features(package).cloned().unwrap_or_default(),
+            ..Package::of(package, &read)
+        };
+        let mut packages: Vec<_> = sorted.iter().map(package).collect();
         for node in metadata.resolve.iter().flat_map(|resolve| &resolve.nodes) {
             if let Some(&at) = index.get(node.id.as_str()) {
                 packages[at].connect(node, &index);
@@ -73,7 +84,8 @@ impl Graph {
             [] => metadata.default_members().collect(),
             _ => metadata.members().filter(is_root).collect(),
         };
-        let mut roots: Vec<usize> = roots.iter().map(|package| index[package.id.as_str()]).collect();
+        let mut roots: Vec<usize> =
+            roots.iter().filter_map(|package| index.get(package.id.as_str()).copied()).collect();
         roots.sort_unstable();
         Self { packages, roots }
     }
@@ -122,21 +134,20 @@ impl Graph {
 }
 
 impl Package {
-    fn of(package: &metadata::Package, cplusplus: impl Fn(&Path) -> bool) -> Self {
+    fn of(package: &metadata::Package, read: impl Fn(&Path) -> Script) -> Self {
         let has = |kind: &'static str| package.targets.iter().filter(move |target| target.is(kind));
         Self {
             name: package.name.clone(),
             version: package.version.clone(),
             links: package.links.is_some(),
             proc_macro: has("proc-macro").next().is_some(),
-            cplusplus: has("custom-build").any(|script| cplusplus(&script.src_path)),
+            script: has("custom-build").map(|script| read(&script.src_path)).next().unwrap_or_default(),
             probes: probes(&package.metadata),
             ..Self::default()
         }
     }
 
     fn connect(&mut self, node: &metadata::Node, index: &BTreeMap<&str, usize>) {
-        self.features = node.features.iter().cloned().collect();
         for dependency in &node.deps {
             let Some(&to) = index.get(dependency.pkg.as_str()) else { continue };
             for kind in &dependency.dep_kinds {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::graph::{Graph, Package, Reached, Side};
 use super::table::{self, Way};
-use crate::target::Libc;
+use crate::target::System;
 
 /// What the dependencies are made of, the easiest first. A target takes all that come before, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -108,9 +108,12 @@ fn guess(package: &Package, uses: impl Fn(&str) -> bool) -> Option<Need> {
         return Some(probed(&package.probes));
     }
     if ["cc", "cmake", "autotools"].iter().any(|name| uses(name)) {
-        return Some(if package.cplusplus { Need::Cplusplus } else { Need::C });
+        return Some(if package.script.cplusplus { Need::Cplusplus } else { Need::C });
     }
     let asks = ["pkg-config", "system-deps", "metadeps"].iter().any(|name| uses(name));
+    if asks && !package.script.probes.is_empty() {
+        return Some(probed(&package.script.probes));
+    }
     (package.links && asks).then(|| Need::Unknown(Vec::new()))
 }
 
@@ -144,10 +147,13 @@ impl Judgement {
             .unwrap_or(Kind::Rust)
     }
 
-    /// Whether a target with this C library takes it. A static one has neither the system's libraries nor a
-    /// libstdc++: Debian has both for glibc only.
-    pub fn fits(&self, libc: Libc) -> bool {
-        libc == Libc::Gnu || self.kind() <= Kind::C
+    /// Whether a target for this system takes it. Libraries of the system are there for glibc only.
+    pub fn fits(&self, system: System) -> bool {
+        match self.kind() {
+            Kind::Rust | Kind::C => true,
+            Kind::Cplusplus => system.has_cplusplus(),
+            Kind::System => system.has_floor(),
+        }
     }
 
     /// The Debian packages that the target's sysroot needs, sorted.
@@ -195,14 +201,14 @@ mod tests {
     fn rust_alone_needs_nothing_and_fits_everywhere() {
         let judgement = judge(&graph(&[("app", &["serde"], &[]), ("serde", &[], &[])]));
         assert_eq!((judgement.findings.len(), judgement.kind()), (0, Kind::Rust));
-        assert!(judgement.fits(Libc::Musl) && judgement.fits(Libc::Gnu));
+        assert!(judgement.fits(System::Musl) && judgement.fits(System::Gnu));
     }
 
     #[test]
     fn c_from_source_fits_a_static_target_too() {
         let judgement = judge(&graph(&[("app", &["ring"], &[]), ("ring", &[], &["cc"]), ("cc", &[], &[])]));
         assert_eq!(judgement.kind(), Kind::C);
-        assert!(judgement.fits(Libc::Musl) && judgement.packages().is_empty());
+        assert!(judgement.fits(System::Musl) && judgement.packages().is_empty());
         assert_eq!(judgement.findings[0].path, ["app", "ring"]);
     }
 
@@ -216,7 +222,7 @@ mod tests {
             ("pkg-config", &[], &[]),
         ]));
         assert_eq!((judgement.kind(), judgement.packages()), (Kind::System, vec!["libssl-dev".to_owned()]));
-        assert!(judgement.fits(Libc::Gnu) && !judgement.fits(Libc::Musl));
+        assert!(judgement.fits(System::Gnu) && !judgement.fits(System::Musl));
         assert!(judgement.tools().is_empty(), "perl is for OpenSSL's own source only");
     }
 
@@ -238,10 +244,10 @@ mod tests {
     #[test]
     fn cplusplus_fits_gnu_only() {
         let mut graph = graph(&[("app", &["snappy"], &[]), ("snappy", &[], &["cc"]), ("cc", &[], &[])]);
-        graph.packages[1].cplusplus = true;
+        graph.packages[1].script.cplusplus = true;
         let judgement = judge(&graph);
         assert_eq!(judgement.kind(), Kind::Cplusplus);
-        assert!(judgement.fits(Libc::Gnu) && !judgement.fits(Libc::Musl));
+        assert!(judgement.fits(System::Gnu) && !judgement.fits(System::Musl));
     }
 
     #[test]
@@ -283,6 +289,21 @@ mod tests {
         assert_eq!(judgement.packages(), ["libgtk-4-dev"]);
         assert_eq!(judgement.findings[1].need, Need::Unknown(vec!["x".to_owned()]));
         assert_eq!(judgement.kind(), Kind::System);
+    }
+
+    #[test]
+    fn what_a_build_script_asks_for_leads_to_packages_too_unless_it_can_compile() {
+        let crates: &[(&str, &[&str], &[&str])] = &[
+            ("app", &["z-sys"], &[]),
+            ("z-sys", &[], &["pkg-config", "cc"]),
+            ("pkg-config", &[], &[]),
+            ("cc", &[], &[]),
+        ];
+        let mut graph = graph(crates);
+        graph.packages[1].script.probes = vec!["zlib".to_owned()];
+        assert_eq!(judge(&graph).kind(), Kind::C);
+        graph.packages[1].build.pop();
+        assert_eq!(judge(&graph).packages(), ["zlib1g-dev"]);
     }
 
     #[test]

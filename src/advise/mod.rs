@@ -11,8 +11,10 @@
 mod doubt;
 pub mod graph;
 mod judge;
+pub mod known;
 mod propose;
 pub mod report;
+mod script;
 pub mod table;
 
 use std::path::Path;
@@ -21,6 +23,8 @@ pub use doubt::doubts;
 pub use graph::{Graph, Side};
 pub use judge::{Finding, Judgement, Kind, Need, judge};
 pub use propose::{Proposal, propose};
+
+use script::Script;
 
 use crate::cargo::{self, Metadata, Selection};
 
@@ -34,11 +38,6 @@ pub fn read(
     offline: bool,
 ) -> Result<Graph, cargo::Error> {
     let metadata: Metadata = cargo::graph(folder, triple, selection, offline)?;
-    Ok(Graph::of(&metadata, packages, compiles_cplusplus))
-}
-
-/// Whether a build script has the crate `cc` compile C++. Only its text says so. One that cannot be read
-/// says nothing.
-fn compiles_cplusplus(script: &Path) -> bool {
-    fs_err::read_to_string(script).is_ok_and(|text| text.contains(".cpp(true)"))
+    let built = cargo::built(folder, triple, packages, selection, offline)?;
+    Ok(Graph::of(&metadata, &built, packages, Script::read))
 }

@@ -65,6 +65,7 @@ fn described(facts: &Facts) -> Vec<(&'static str, String)> {
         ("machine", machine),
         ("linkage", is_linked.then(|| facts.linkage_text())),
         ("libraries", listed(&facts.needed)),
+        ("subsystem", facts.subsystem.clone()),
         ("glibc", facts.glibc.map(|glibc| format!("{glibc} or newer"))),
         ("rpath", listed(&facts.rpath)),
         ("runpath", listed(&facts.runpath)),

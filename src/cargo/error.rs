@@ -5,8 +5,8 @@ pub enum Error {
     Missing,
     #[error("failed to start cargo: {0}")]
     Start(std::io::Error),
-    #[error("`cargo metadata` failed with {status}:\n{tail}")]
-    Failed { status: String, tail: String },
+    #[error("`cargo {command}` failed with {status}:\n{tail}")]
+    Failed { command: String, status: String, tail: String },
     #[error("`cargo metadata` printed something else than expected: {0}")]
     Answer(serde_json::Error),
 }
@@ -36,7 +36,8 @@ mod tests {
         // As cargo 1.95 says it.
         let tail =
             "error: cannot create the lock file /p/Cargo.lock because --locked was passed to prevent this";
-        let error = Error::Failed { status: "exit code 101".to_owned(), tail: tail.to_owned() };
+        let (command, status) = ("metadata".to_owned(), "exit code 101".to_owned());
+        let error = Error::Failed { command, status, tail: tail.to_owned() };
         assert!(error.hint().unwrap().contains("cargo generate-lockfile"));
     }
 }

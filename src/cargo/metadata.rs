@@ -49,8 +49,6 @@ pub struct Resolve {
 #[derive(Debug, Deserialize)]
 pub struct Node {
     pub id: String,
-    /// Those that are on.
-    pub features: Vec<String>,
     pub deps: Vec<Dependency>,
 }
 

@@ -35,6 +35,9 @@ pub struct Args {
     /// Print the advice as JSON
     #[arg(long)]
     json: bool,
+    /// Print what is known of crates, as the documentation has it, and judge nothing
+    #[arg(long, conflicts_with_all = ["json", "targets", "features", "no_default_features"])]
+    table: bool,
 }
 
 /// What to judge: a target, and what of the project is built for it.
@@ -47,6 +50,10 @@ struct Question {
 
 /// Judges and tells. The answer is always yes: advice is no verdict.
 pub fn run(args: &Args) -> Result<Answer, Error> {
+    if args.table {
+        std::io::stdout().write_all(advise::known::markdown().as_bytes())?;
+        return Ok(Answer::Yes);
+    }
     let root = cargo::workspace(Path::new("."))?.workspace_root;
     let mut advice = Vec::new();
     for question in questions(args, &root)? {

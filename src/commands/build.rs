@@ -57,7 +57,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     let nix = Nix::find()?;
     args.from.fetch_missing(&nix, &args.targets, &*progress::stderr(args.from.quiet))?;
     for doubt in doubts(&args.from.flake, &args.targets)? {
-        eprintln!("warning: {doubt}");
+        Voice { quiet: args.from.quiet }.warn(doubt);
     }
     let targets = outputs::evaluate(&nix, &args.from.flake, &args.targets, !args.no_run)?;
     outputs::realise(&nix, &targets, args.from.quiet)?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::cache;
+use crate::cache::{self, Slot};
 use crate::debian::{snapshot, sources};
 use crate::download::{self, Client};
 use crate::error::{Answer, Error};
@@ -113,11 +113,16 @@ impl From {
         if !plan.crates.is_empty() {
             self.cargo()?.fetch(nix, &plan.crates, reporter)?;
         }
+        let cache = cache_folder().map(|folder| folder.join("downloads"));
+        if let Ok(cache) = &cache {
+            // What cannot be cleared is in nobody's way.
+            plan.present.iter().for_each(|deb| drop(Slot::clear_left(cache, &deb.sha256)));
+        }
         if plan.debs.is_empty() {
             return Ok(());
         }
         let client = self.patience.client();
-        let cache = cache_folder()?.join("downloads");
+        let cache = cache?;
         let tools = Tools { nix, client: &client, mirrors: &self.places.mirrors()?, cache: &cache, reporter };
         Ok(tools.fetch(&plan.debs, &plan.busyboxes)?)
     }

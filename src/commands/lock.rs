@@ -40,6 +40,9 @@ pub struct Args {
     /// For crossflake's own development: pin everything a release comes with, in its source tree
     #[arg(long, conflicts_with_all = ["check", "toolchain", "manifest", "output"])]
     release: bool,
+    /// With --release: pin only the sets that are not pinned as they should be, and leave the others as they are
+    #[arg(long, requires = "release")]
+    add: bool,
     #[command(flatten)]
     origin: Origin,
     #[command(flatten)]
@@ -93,7 +96,20 @@ fn project(args: &Args) -> Result<Answer, Error> {
 fn release(args: &Args) -> Result<Answer, Error> {
     let path = PathBuf::from(pins::RELEASE_PATH);
     let old = Pins::read(&path)?;
-    write(args.voice, &path, &resolved(&recipes::all(), &Pins::default(), old.as_ref(), args)?)
+    match old {
+        Some(old) if args.add => add(&path, old, args),
+        old => write(args.voice, &path, &resolved(&recipes::all(), &Pins::default(), old.as_ref(), args)?),
+    }
+}
+
+/// Pins the sets that are new or made from something else. A point release brings new versions of nearly everything, and
+/// with them new store paths for all: whoever needs one more package need not cause that.
+fn add(path: &Path, old: Pins, args: &Args) -> Result<Answer, Error> {
+    let pinned = |spec: &Spec| old.sets.get(&spec.name).is_some_and(|set| spec.describes(set));
+    let wanted: Vec<Spec> = recipes::all().into_iter().filter(|spec| !pinned(spec)).collect();
+    let archives = archives(&args.origin)?;
+    let more = resolve::resolve(&wanted, &old, Some(&old), &archives, &|line| args.voice.say(line))?;
+    write(args.voice, path, &old.with(more).checked_json("what the mirror has")?)
 }
 
 /// The text of the pins that replace `old`. A toolchain has its bootstrap.

@@ -38,8 +38,7 @@ pub struct Args {
     /// Print the list as JSON
     #[arg(long)]
     json: bool,
-    /// No progress on stderr, only errors
-    #[arg(short, long)]
+    #[arg(from_global)]
     quiet: bool,
 }
 

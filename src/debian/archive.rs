@@ -113,9 +113,9 @@ impl Archives {
         let Some(file) = suite.release.packages(architecture) else { return Ok(None) };
         let by_hash = suite.release.by_hash.then(|| self.index(suite, &file.path_by_hash(), file));
         let index = match by_hash {
-            Some(Ok(index)) => Ok(index),
             // Some mirrors leave the folders by-hash out. The hash is checked either way.
-            _ => self.index(suite, &file.path, file),
+            None | Some(Err(Error::Download(_))) => self.index(suite, &file.path, file),
+            Some(index) => index,
         };
         index.map(Some).map_err(|error| Error::Index { skipped, error: Box::new(error) })
     }

@@ -4,6 +4,9 @@
 use crate::debian::release::is_sha256;
 use serde::{Deserialize, Serialize};
 
+use crate::debian::instant::Instant;
+use crate::debian::release::{LARGEST, is_path_below};
+
 /// One fixed-output path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
@@ -93,10 +96,23 @@ impl Source {
     /// What is wrong with the record, if anything is: names and hashes become names of files here.
     pub fn flaw(&self) -> Option<&'static str> {
         match self {
-            Self::Deb(deb) => flaw(&deb.name, &deb.sha256),
+            Self::Deb(deb) => deb.flaw(),
             Self::Crate(crate_) => flaw(&crate_.name, &crate_.sha256),
-            Self::Busybox(busybox) => flaw(&busybox.name, &busybox.deb.sha256)
-                .or_else(|| flaw(&busybox.deb.name, &busybox.deb.sha256)),
+            Self::Busybox(busybox) => flaw(&busybox.name, &busybox.deb.sha256).or_else(|| busybox.deb.flaw()),
+        }
+    }
+}
+
+impl Deb {
+    fn flaw(&self) -> Option<&'static str> {
+        if self.size > LARGEST {
+            Some("its size is none of a package")
+        } else if !is_path_below(&self.path) {
+            Some("its path is none in an archive")
+        } else if Instant::parse_compact(&self.snapshot).is_err() {
+            Some("its snapshot is no instant")
+        } else {
+            flaw(&self.name, &self.sha256)
         }
     }
 }
@@ -151,5 +167,25 @@ mod tests {
         for hash in ["", "..", &HASH[1..], &HASH.to_uppercase(), &format!("{}/", &HASH[1..])] {
             assert!(record("a", hash).flaw().is_some(), "{hash:?}");
         }
+    }
+
+    #[test]
+    fn a_path_a_size_or_a_snapshot_that_cannot_be_is_a_flaw() {
+        let good = crate::fetch::plan::tests::deb("a.deb");
+        let flaw = |change: fn(&mut Deb)| {
+            let mut deb = good.clone();
+            change(&mut deb);
+            let busybox = Busybox {
+                name: "busybox".to_owned(),
+                deb: deb.clone(),
+                store_path: "/nix/store/b".to_owned(),
+            };
+            assert_eq!(Source::Busybox(busybox).flaw(), Source::Deb(deb.clone()).flaw());
+            Source::Deb(deb).flaw()
+        };
+        assert_eq!(flaw(|_| ()), None);
+        assert_eq!(flaw(|deb| deb.size = u64::MAX), Some("its size is none of a package"));
+        assert_eq!(flaw(|deb| deb.path = "pool/../../x".to_owned()), Some("its path is none in an archive"));
+        assert_eq!(flaw(|deb| deb.snapshot = "../x".to_owned()), Some("its snapshot is no instant"));
     }
 }

@@ -1,7 +1,7 @@
 //! Targets as crossflake writes them into a manifest for people to keep.
 
 use super::{Supply, VERSION};
-use crate::target::{Glibc, Libc, Target};
+use crate::target::{Glibc, Target};
 
 /// One target of a manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,9 +19,9 @@ impl Entry {
     /// A target under its usual name. Its floor is what the default is, written down: it is a promise that
     /// people should see. The nixpkgs supply promises none.
     pub fn of(target: &'static Target, supply: Supply) -> Self {
-        let glibc = match (supply, target.libc) {
-            (Supply::Debian, Libc::Gnu) => target.releases().next().map(|release| release.glibc),
-            _ => None,
+        let glibc = match supply {
+            Supply::Debian => target.releases().next().map(|release| release.glibc),
+            Supply::Nixpkgs => None,
         };
         let name = target.name.to_owned();
         Self { name, target, glibc, packages: Vec::new(), tools: Vec::new() }

@@ -6,6 +6,15 @@ use std::path::{Path, PathBuf};
 use super::version::Version;
 use crate::target::BUILD_SYSTEM;
 
+/// The kind of machine that builds, as Nix calls it: the one that this program was compiled for.
+pub const SYSTEM: &str = if cfg!(all(target_arch = "aarch64", target_os = "macos")) {
+    "aarch64-darwin"
+} else if cfg!(target_arch = "aarch64") {
+    "aarch64-linux"
+} else {
+    BUILD_SYSTEM
+};
+
 /// A program and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
@@ -77,7 +86,7 @@ pub fn show_configuration(version: Version, switched_on: bool) -> Command {
 /// name) of a flake, to JSON.
 pub fn eval(settings: &[String], flake: &str, output: &str, attribute: &str, function: &str) -> Command {
     let dot = if attribute.is_empty() { "" } else { "." };
-    let attribute = format!("{flake}#{output}.{BUILD_SYSTEM}{dot}{attribute}");
+    let attribute = format!("{flake}#{output}.{SYSTEM}{dot}{attribute}");
     nix(settings, &["eval", "--json", "--apply", function, &attribute])
 }
 
@@ -118,12 +127,22 @@ pub fn references(settings: &[String], derivations: &[&str], all: bool) -> Comma
     store(settings, &["--query", query], derivations.iter().map(|derivation| (*derivation).to_owned()))
 }
 
-/// Opens a target's shell, or runs `command` in it. With `offline` Nix asks nobody for the nixpkgs whose bash
-/// it would rather have.
-pub fn develop(settings: &[String], flake: &str, target: &str, offline: bool, command: &[String]) -> Command {
+/// How a target's shell is opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Shell {
+    /// Nix asks nobody for the nixpkgs whose bash it would rather have.
+    pub offline: bool,
+    /// Nix says nothing but errors, among them those that it ignores.
+    pub quiet: bool,
+}
+
+/// Opens a target's shell, or runs `command` in it.
+pub fn develop(settings: &[String], flake: &str, target: &str, how: Shell, command: &[String]) -> Command {
     let attribute = format!("{flake}#{target}");
-    let offline: &[&str] = if offline { &["--offline"] } else { &[] };
-    let mut developed = nix(settings, &[&["develop"], offline, &[attribute.as_str()]].concat());
+    let offline: &[&str] = if how.offline { &["--offline"] } else { &[] };
+    // Each takes one level of what is said away: information, notices, warnings.
+    let quiet: &[&str] = if how.quiet { &["--quiet"; 3] } else { &[] };
+    let mut developed = nix(settings, &[&["develop"], offline, quiet, &[attribute.as_str()]].concat());
     if !command.is_empty() {
         developed.arguments.push("--command".to_owned());
         developed.arguments.extend_from_slice(command);

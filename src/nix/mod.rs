@@ -18,7 +18,7 @@ use std::process::{ExitStatus, Output, Stdio};
 use serde::de::DeserializeOwned;
 
 use crate::process::{describe, tail};
-pub use command::{Command, Machine};
+pub use command::{Command, Machine, Shell};
 pub use configuration::Configuration;
 pub use error::Error;
 pub use foreseen::Foreseen;
@@ -144,8 +144,8 @@ impl Nix {
     }
 
     /// Becomes the shell of a target; returns only when it cannot.
-    pub fn develop(&self, flake: &str, target: &str, offline: bool, command: &[String]) -> Error {
-        let command = command::develop(&self.settings, flake, target, offline, command);
+    pub fn develop(&self, flake: &str, target: &str, how: Shell, command: &[String]) -> Error {
+        let command = command::develop(&self.settings, flake, target, how, command);
         let source = std::process::Command::new(command.program).args(&command.arguments).exec();
         not_started(&command, source)
     }

@@ -29,7 +29,13 @@ const PLATFORMS: &[(&str, Platform)] = &[
     ("armv7-unknown-linux-musleabihf", other("armv7l-unknown-linux-musleabihf")),
     ("riscv64gc-unknown-linux-musl", other("riscv64-unknown-linux-musl")),
     ("powerpc64le-unknown-linux-musl", other("powerpc64le-unknown-linux-musl")),
+    // These are not built through nixpkgs yet.
+    ("x86_64-pc-windows-gnu", other("x86_64-w64-mingw32")),
+    ("wasm32-wasip1", WITHOUT_C),
+    ("wasm32-unknown-unknown", WITHOUT_C),
 ];
+
+const WITHOUT_C: Platform = Platform { config: None, libc: None, system: None };
 
 /// A platform that can be a build machine.
 const fn own(config: &'static str, system: &'static str) -> Platform {

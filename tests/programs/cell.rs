@@ -242,18 +242,17 @@ impl Cell<'_> {
     }
 }
 
-/// The line of a log that says most: the first error of the compiler or of crossflake, or the last line.
+/// The line of a log that says most: what crossflake says, else the first error, but for those that say just that
+/// something failed.
 fn cause(log: &str) -> String {
-    let lines = || log.lines().map(|line| line.trim_start_matches("> ").trim());
-    let is_error = |line: &&str| {
-        let line = line.to_ascii_lowercase();
-        // Nix's own, where no cache can be reached.
-        !line.contains("unable to download") && line.contains("error:")
-            || line.contains("error[")
-            || line.starts_with("crossflake:")
-    };
-    let line = lines().find(is_error).or_else(|| lines().filter(|line| !line.is_empty()).next_back());
-    line.unwrap_or("no word of it").to_owned()
+    // Where no binary cache can be reached, Nix says so in each build.
+    const SAY_NOTHING: &[&str] = &["unable to download", "failed to run custom build command", "builder for", "nix-store --"];
+    let tell = |line: &&str| !SAY_NOTHING.iter().any(|nothing| line.contains(nothing));
+    let lines = || log.lines().filter(tell);
+    let first = |word: &str| lines().find(|line| line.contains(word));
+    let line = first(" crossflake: ").or_else(|| first("fatal error:")).or_else(|| first("undefined reference"));
+    let line = line.or_else(|| first("CMake Error")).or_else(|| first("error[")).or_else(|| first("rror:")).or_else(|| lines().next_back());
+    line.unwrap_or_default().trim().to_owned()
 }
 
 fn last_line(text: &[u8]) -> String {

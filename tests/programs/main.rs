@@ -40,6 +40,9 @@ struct Args {
     /// Take crossflake as it is now, and not as it was when the first cell was built
     #[arg(long)]
     fresh: bool,
+    /// Where cells are kept
+    #[arg(long, value_name = "FOLDER", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/target/programs"))]
+    folder: PathBuf,
     /// Build nothing; write the tables of what there is as Markdown
     #[arg(long)]
     markdown: bool,
@@ -47,22 +50,22 @@ struct Args {
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/programs");
+    let root = &args.folder;
     let subjects: Vec<Subject> = catalogue::read()
         .into_iter()
         .filter(|subject| args.programs.is_empty() || args.programs.contains(&subject.name))
         .collect();
     if !args.markdown {
-        let crossflake = crossflake_copy(&root, args.fresh);
+        let crossflake = crossflake_copy(root, args.fresh);
         for target in &args.targets {
             for subject in &subjects {
-                let cell = Cell { root: &root, subject, target, profile: &args.profile };
+                let cell = Cell { root, subject, target, profile: &args.profile };
                 let outcome = cell.outcome(&crossflake, args.again);
                 println!("{:<18} {:<20} {}", subject.name, target, outcome.line());
             }
         }
     }
-    let results = table::Results::of(&root, &subjects, &args.targets);
+    let results = table::Results::of(root, &subjects, &args.targets);
     println!("\n{}", results.markdown());
     if args.markdown || results.all_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

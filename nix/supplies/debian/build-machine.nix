@@ -56,7 +56,9 @@ let
       ];
       script = ./tools.sh;
       env = {
+        cc = cc.cc;
         shebangs = ../../cargo/shebangs.sh;
+        shellOf = ./shell-of-programs.c;
         tree = ./tree.sh;
       };
     };
@@ -100,10 +102,12 @@ in
     base
     busybox
     cc
+    gcc
     mkCc
     mkSysroot
     mkToolchain
     mkTools
+    mkTree
     packages
     run
     rust
@@ -133,6 +137,9 @@ in
       inherit name;
       script = ./unpack.sh;
       inherit base;
-      env.debs = files;
+      env = {
+        debs = files;
+        unpack = ./deb.sh;
+      };
     };
 }

@@ -50,19 +50,40 @@ let
         "-isystem ${include}/c++/${version}/backward"
       ];
 
+  compileCxx = concatStringsSep " " ([ (tool "g++-14") ] ++ flags ++ cxxFlags);
+  # Before the sysroot's own, where that is older than the compiler.
+  cxxLibraries =
+    if cxx == null || cxx >= 14 then
+      [ ]
+    else
+      [
+        "-L${
+          run {
+            name = "libstdc++-${name}";
+            script = ./cxx.sh;
+            env = {
+              ar = tool "ar";
+              compile = compileCxx;
+              libraries = "${sysroot}/usr/lib/${multiarch}";
+              terminate = ./cxx-terminate.cc;
+            };
+          }
+        }"
+      ];
+
   exec = words: ''exec ${concatStringsSep " " words} "$@"'';
 
   # It compiles what needs no header of the standard library. Where it fails, that is nearly always why.
   cxxOfMusl = ''
-    ${concatStringsSep " " ([ (tool "g++-14") ] ++ flags)} "$@" && exit
+    ${compileCxx} "$@" && exit
     status=$?
     echo "crossflake: there is no C++ standard library for musl: a gnu target has one" >&2
     exit $status
   '';
 
   programs = {
-    gcc = exec ([ (tool "gcc-14") ] ++ flags);
-    "g++" = if libc == "musl" then cxxOfMusl else exec ([ (tool "g++-14") ] ++ flags ++ cxxFlags);
+    gcc = exec ([ (tool "gcc-14") ] ++ flags ++ cxxLibraries);
+    "g++" = if libc == "musl" then cxxOfMusl else exec ([ compileCxx ] ++ cxxLibraries);
     ar = exec [ (tool "ar") ];
     ranlib = exec [ (tool "ranlib") ];
     strip = exec [ (tool "strip") ];

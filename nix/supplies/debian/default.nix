@@ -13,7 +13,7 @@ let
     inherit (pins) sets;
     # Each with the snapshot that has it: a project's lock and the release's pins are of different days.
     packages = builtins.mapAttrs (
-      _: package: package // { snapshot = pins.snapshots.${package.archive}; }
+      _: package: { snapshot = pins.snapshots.${package.archive}; } // package
     ) pins.packages;
   };
   released = read (builtins.fromJSON (builtins.readFile ./pins.json));
@@ -37,7 +37,6 @@ let
     packages
     run
     rust
-    scripts
     ;
   inherit (packages) fileOf filesOf sourcesOf;
 
@@ -46,66 +45,33 @@ let
     inherit (machine) toolchain;
     source = fileOf "rust-src";
   };
-  mkRunner = import ./runner.nix {
-    inherit base run scripts;
-    qemu = fileOf "qemu";
-  };
   mkCrate = import ./crate {
     inherit base run rust;
   };
   verifier = import ./verifier.nix { inherit crossflake machine mkCrate; };
+
+  # C library -> function of a target's name and the target to its compiler, std and runner.
+  systems = builtins.mapAttrs (_: file: import file { inherit machine mkStd; }) {
+    gnu = ./linux.nix;
+    musl = ./linux.nix;
+    msvcrt = ./windows.nix;
+    wasi = ./wasm.nix;
+    none = ./wasm.nix;
+  };
 
   optional = value: list: if value == null then [ ] else list;
 in
 name: target:
 let
   inherit (target) debian;
-  isMusl = debian.libc == "musl";
+  system = systems.${if debian.libc == null then "none" else debian.libc};
+  parts = system name target;
+  inherit (parts) cc runner;
 
-  # Parts are called after what they are made of. What a project calls its target is no reason to make them again: std
-  # for musl above all, which depends on the compiler.
-  content =
-    if debian.packages == null then
-      builtins.replaceStrings [ "sysroot/" "/" ] [ "" "-" ] debian.sysroot
-    else
-      name;
-
-  sysroot = machine.mkSysroot {
-    name = content;
-    inherit (debian) cxx libc multiarch;
-    files = filesOf debian.sysroot ++ optional debian.packages (filesOf debian.packages);
-  };
-  cc = machine.mkCc {
-    inherit sysroot;
-    name = content;
-    inherit (debian)
-      cxx
-      gnu
-      libc
-      multiarch
-      processor
-      ;
-    gcc = machine.gccOf debian.gcc;
-  };
-  std =
-    if isMusl then
-      mkStd {
-        inherit cc;
-        inherit (target) triple;
-      }
-    else if debian.std == null then
-      null
-    else
-      machine.unpack "rust-std-${target.triple}" (filesOf debian.std);
   toolchain = machine.mkToolchain {
-    inherit std;
+    inherit (parts) static std;
     inherit (target) triple;
     name = target.triple;
-    static = target.linkage == "static";
-  };
-  runner = mkRunner {
-    inherit sysroot target;
-    name = content;
   };
 
   # Programs that the project adds; without them, none.
@@ -166,21 +132,20 @@ let
     in
     {
       inherit (target) triple;
-      packages = [
-        (set "sysroot" debian.sysroot)
-      ]
-      ++ map (set "packages") (optional debian.packages [ debian.packages ])
-      ++ [
-        (
-          if isMusl then
-            set "std" "rust-src"
-          else
-            std (set "std" (if debian.std == null then "rust" else debian.std))
-        )
-      ];
+      packages =
+        map (set "sysroot") (optional debian.sysroot [ debian.sysroot ])
+        ++ map (set "packages") (optional debian.packages [ debian.packages ])
+        ++ [
+          (
+            if debian.libc == "gnu" then
+              std (set "std" (if debian.std == null then "rust" else debian.std))
+            else
+              set "std" "rust-src"
+          )
+        ];
       compilers = [
         (only "(rustc|cargo)-.*" (set "rustc" "rust"))
-        (only "(gcc|g\\+\\+|binutils)-.*" (set "gcc" debian.gcc))
+        (only "(gcc|g\\+\\+|binutils|clang|lld)-.*" (set "cc" debian.gcc))
       ];
     };
 
@@ -188,10 +153,10 @@ let
     src:
     mkCrate {
       inherit env path src;
-      inherit (target) exclude;
+      inherit (target) exclude suffix;
       inherit (target.cargo) args bins profile;
       inherit strip verify;
-      libraries = if debian.packages == null then null else "${sysroot}/usr/lib/${debian.multiarch}";
+      inherit (parts) libraries;
     };
 in
 {
@@ -236,11 +201,13 @@ in
       ]
       ++ builtins.concatMap sourcesOf (
         machine.sets
-        ++ [ debian.sysroot ]
+        ++ optional debian.sysroot [ debian.sysroot ]
         ++ (if debian.gcc == "gcc" then [ ] else [ debian.gcc ])
         ++ optional debian.std [ debian.std ]
-        ++ (if isMusl then [ "rust-src" ] else [ ])
-        ++ (if target.runner == "none" || target.runner == "loader" then [ ] else [ "qemu" ])
+        ++ (if debian.libc == "gnu" then [ ] else [ "rust-src" ])
+        ++ optional debian.runner [ debian.runner ]
+        # What WasmEdge compiles with is clang's.
+        ++ (if debian.runner == "wasmedge" then [ "clang" ] else [ ])
         ++ optional debian.packages [ debian.packages ]
         ++ optional debian.tools [ debian.tools ]
       )

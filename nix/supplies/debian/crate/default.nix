@@ -19,6 +19,8 @@
   # Programs to call: by absolute path, with their first arguments, or null.
   strip ? null,
   verify ? null,
+  # What names of programs end in.
+  suffix ? "",
   # A folder of shared libraries that a program may need besides the base system's, or null.
   libraries ? null,
 }:
@@ -78,7 +80,7 @@ rec {
   deps = step "-deps" ./deps.sh stubs;
 
   build = step "" ./build.sh {
-    inherit bins deps;
+    inherit bins deps suffix;
     src = source;
     binArguments = concatStringsSep " " (map (bin: "--bin ${bin}") bins);
     # cargo's own names for the folders of its built-in profiles.

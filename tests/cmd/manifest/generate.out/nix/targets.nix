@@ -24,6 +24,7 @@
       exclude = [ ];
       debian = {
         gnu = "aarch64-linux-gnu";
+        processor = "aarch64";
         multiarch = "aarch64-linux-gnu";
         libc = "gnu";
         gcc = "cross/aarch64-linux-gnu";
@@ -60,6 +61,7 @@
       exclude = [ ];
       debian = {
         gnu = "x86_64-linux-gnu";
+        processor = "x86_64";
         multiarch = "x86_64-linux-musl";
         libc = "musl";
         gcc = "gcc";

@@ -1,5 +1,8 @@
 //! A small HTTP server of the tests' own, which can be as wrong as servers are.
 
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -29,8 +32,25 @@ pub enum Answer {
     Truncated(Vec<u8>, usize),
     /// The same, but then nothing happens any more.
     Stalled(Vec<u8>, usize),
+    /// The whole head, then the body a byte at a time, with so much time between.
+    Trickled(Vec<u8>, Duration),
+    /// The connection stays open and nothing is ever sent.
+    Silence,
     Redirect(String),
     Status(u16),
+    /// These bytes and nothing of HTTP.
+    Raw(Vec<u8>),
+}
+
+/// Path to content: what is served at the moment.
+pub type Files = Arc<Mutex<BTreeMap<String, Vec<u8>>>>;
+
+/// Serves files by path; what is not among them is not found.
+pub fn serve(files: Files) -> Server {
+    Server::start(move |request, _| match files.lock().unwrap().get(&request.path) {
+        Some(content) => Answer::File(content.clone()),
+        None => Answer::Status(404),
+    })
 }
 
 /// Runs until the test ends.
@@ -50,7 +70,7 @@ impl Server {
             for stream in listener.incoming() {
                 let (log, answer) = (log.clone(), answer.clone());
                 // A client that went away is no concern of the server's.
-                std::thread::spawn(move || stream.and_then(|stream| serve(stream, &log, &*answer)));
+                std::thread::spawn(move || stream.and_then(|stream| converse(stream, &log, &*answer)));
             }
         });
         Self { url, requests }
@@ -62,7 +82,7 @@ impl Server {
     }
 }
 
-fn serve(
+fn converse(
     mut stream: TcpStream,
     log: &Mutex<Vec<Request>>,
     answer: &(dyn Fn(&Request, usize) -> Answer + Send + Sync),
@@ -116,6 +136,19 @@ fn write(stream: &mut TcpStream, answer: Answer, from: Option<usize>) -> std::io
             std::thread::sleep(Duration::from_secs(60));
             Ok(())
         }
+        Answer::Trickled(body, pause) => {
+            head(stream, 200, &format!("Content-Length: {}\r\n", body.len()))?;
+            for byte in body {
+                stream.write_all(&[byte])?;
+                std::thread::sleep(pause);
+            }
+            Ok(())
+        }
+        Answer::Silence => {
+            std::thread::sleep(Duration::from_secs(600));
+            Ok(())
+        }
+        Answer::Raw(bytes) => stream.write_all(&bytes),
         Answer::Redirect(to) => head(stream, 302, &format!("Location: {to}\r\nContent-Length: 0\r\n")),
         Answer::Status(status) => head(stream, status, "Content-Length: 0\r\n"),
     }

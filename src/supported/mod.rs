@@ -3,14 +3,17 @@
 //! Nothing is known here: every cell is what [`generate`] resolves a manifest to that names nothing but
 //! the target.
 
+mod tested;
+
 use std::path::Path;
 
 use serde::Serialize;
 
+use self::tested::Tested;
 use crate::generate::{self, Linkage, Resolved};
 use crate::manifest::{self, Manifest};
 use crate::table::table;
-use crate::target::{BUILD_TRIPLE, TARGETS, Target};
+use crate::target::{BUILD_TRIPLE, System, TARGETS, Target};
 
 /// A target, with what the debian supply makes it from.
 #[derive(Debug, Serialize)]
@@ -19,14 +22,17 @@ pub struct Row {
     pub name: &'static str,
     pub triple: &'static str,
     pub linkage: &'static str,
-    /// The glibc floors it can promise, oldest first; empty for a static target.
+    /// The glibc floors it can promise, oldest first; empty for a target that needs no glibc.
     pub floors: Vec<Floor>,
     pub std: Std,
     /// The C compiler.
     pub cc: String,
-    /// How its programs are started on the build machine: a program of qemu-user, `loader` (the sysroot's own
-    /// dynamic linker) or `none` (as they are).
-    pub runner: &'static str,
+    /// Whether C++ code can be compiled and linked.
+    pub cplusplus: bool,
+    /// How its programs are started on the build machine: see [`Target::runner`]. Null where nothing starts them.
+    pub runner: Option<&'static str>,
+    /// The latest time that this repository was built for it; null if that was never done.
+    pub tested: Option<&'static Tested>,
 }
 
 /// An oldest glibc, and the Debian release whose sysroot keeps the promise.
@@ -86,13 +92,18 @@ fn row(target: &'static Target, resolved: &Resolved) -> Row {
             .releases()
             .map(|release| Floor { glibc: release.glibc.to_string(), release: release.codename })
             .collect(),
-        std: match &resolved.debian.std {
+        std: match &resolved.debian.parts.std {
             Some(_) => Std::Package,
             None if target.triple == BUILD_TRIPLE => Std::Toolchain,
             None => Std::Compiled,
         },
-        cc: format!("{}-gcc", resolved.debian.gnu),
+        cc: match target.system {
+            System::Wasi | System::Wasm => format!("clang for {}", resolved.debian.gnu),
+            _ => format!("{}-gcc", resolved.debian.gnu),
+        },
+        cplusplus: target.system.has_cplusplus(),
         runner: resolved.runner,
+        tested: tested::of(target.triple),
     }
 }
 
@@ -100,11 +111,15 @@ impl Row {
     /// Whether each of `filters` is part of a word that people know the target by.
     pub fn fits(&self, filters: &[String]) -> bool {
         let releases = self.floors.iter().flat_map(|floor| [floor.glibc.as_str(), floor.release]);
-        let words: Vec<&str> = [self.name, self.triple, self.linkage, self.std.name(), self.runner]
+        let words: Vec<&str> = [self.name, self.triple, self.linkage, self.std.name(), self.runner()]
             .into_iter()
             .chain(releases)
             .collect();
         filters.iter().all(|filter| words.iter().any(|word| word.contains(filter.as_str())))
+    }
+
+    fn runner(&self) -> &'static str {
+        self.runner.unwrap_or("-")
     }
 
     fn floors(&self) -> String {
@@ -119,7 +134,7 @@ impl Row {
 pub fn text(rows: &[Row]) -> String {
     let cells: Vec<_> = rows
         .iter()
-        .map(|row| [row.name, row.triple, &row.floors(), row.std.name(), row.runner].map(str::to_owned))
+        .map(|row| [row.name, row.triple, &row.floors(), row.std.name(), row.runner()].map(str::to_owned))
         .collect();
     table(["name", "triple", "glibc", "std", "runner"], [false; 5], &cells)
 }
@@ -135,36 +150,67 @@ pub fn markdown(rows: &[Row]) -> String {
     for row in rows {
         let floors: Vec<String> =
             row.floors.iter().map(|floor| format!("{} ({})", floor.glibc, floor.release)).collect();
-        let floors = if floors.is_empty() { "static".to_owned() } else { floors.join(", ") };
+        let floors = if floors.is_empty() { "-".to_owned() } else { floors.join(", ") };
         document.push_str(&format!(
-            "| `{}` | `{}` | {floors} | {} | `{}` | {} |\n",
+            "| `{}` | `{}` | {} | {floors} | {} | {} | {} | {} |\n",
             row.name,
             row.triple,
+            row.linkage,
             row.std.name(),
             row.cc,
-            row.runner
+            if row.cplusplus { "yes" } else { "no" },
+            row.runner(),
+        ));
+    }
+    document.push_str(TESTED);
+    for row in rows {
+        let Some(tested) = row.tested else {
+            document.push_str(&format!("| `{}` | nothing yet | - | - | - | - |\n", row.name));
+            continue;
+        };
+        document.push_str(&format!(
+            "| `{}` | `{}` | {} | {} | {} | {} |\n",
+            row.name,
+            tested.program,
+            tested.size,
+            if tested.verified { "yes" } else { "no" },
+            tested.runs,
+            tested.date,
         ));
     }
     document
 }
 
 const HEAD: &str = "\
-<!-- Generated by `crossflake targets --markdown`. Do not edit: change src/target.rs. -->
+<!-- Generated by `crossflake targets --markdown`. Do not edit: change src/target/mod.rs. -->
 
 # Targets
 
 What the debian supply builds for, on x86_64 Linux. The name is what a target is called unless
-`targets.json` calls it otherwise.
+`targets.json` calls it otherwise; `native` is another name for `x86_64-linux`.
 
 - **glibc**: the floors a target can promise, each with the Debian release whose sysroot keeps it. A
-  floor between two of them is kept by the older one. Static targets need no glibc.
+  floor between two of them is kept by the older one. Other targets need no glibc.
 - **std**: where the standard library comes from. `toolchain`: it is part of it. `package`: Debian has
   it compiled. `compiled`: from its sources, once.
-- **cc**: the C compiler, for dependencies with C code. Static targets use it with musl's headers.
+- **cc**: the C compiler, for dependencies with C code. musl targets use it with musl's headers. For
+  `wasm32` it has no C library.
+- **C++**: whether there is a C++ library to link with.
 - **runner**: how tests run on the build machine. `loader`: by the sysroot's own dynamic linker.
-  `none`: as they are. Otherwise by that program of qemu.
+  `none`: as they are. `-`: not at all, a host calls them. Otherwise by that program.
 
-| name | triple | glibc | std | cc | runner |
+| name | triple | linkage | glibc | std | cc | C++ | runner |
+|---|---|---|---|---|---|---|---|
+";
+
+const TESTED: &str = "
+## What was tested
+
+`scripts/targets-matrix` builds this repository for each target with the release profile, as `nix build` does, and
+starts what came out under the runner. `crossflake` is the whole command; `crossflake-verify` is the verifier alone, for
+targets that the command's dependencies do not support. This is what it found, and when.
+
+| name | built | size | verified | runs | date |
 |---|---|---|---|---|---|
 ";
 
@@ -212,5 +258,12 @@ mod tests {
             "name                triple                      glibc  std       runner\n\
              aarch64-linux-musl  aarch64-unknown-linux-musl  -      compiled  qemu-aarch64\n"
         );
+    }
+
+    #[test]
+    fn what_was_tested_is_a_target_that_there_is() {
+        for tested in tested::all() {
+            assert!(Target::of(&tested.triple).is_some(), "{}", tested.triple);
+        }
     }
 }
