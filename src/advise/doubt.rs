@@ -23,7 +23,8 @@ fn doubt(entry: &Entry, finding: &Finding) -> Option<String> {
         (Side::Build, _) => None,
     };
     let wants = wants.or_else(|| {
-        (!tools.is_empty()).then(|| format!("runs programs that \"tools\" does not bring: {}", tools.join(", ")))
+        (!tools.is_empty())
+            .then(|| format!("runs programs that \"tools\" does not bring: {}", tools.join(", ")))
     })?;
     let Finding { name, version, path, .. } = finding;
     Some(format!("{}: {name} {version} {wants} ({})", entry.name, path.join(" > ")))
@@ -44,17 +45,13 @@ fn refused(need: &Need) -> Option<String> {
 }
 
 fn missing(need: &Need, packages: &[String]) -> Option<String> {
-    match need {
-        Need::C | Need::Cplusplus | Need::Programs => None,
-        Need::Libraries(wanted) => {
-            let missing: Vec<String> = wanted.iter().filter(|name| !packages.contains(name)).cloned().collect();
-            let text = || format!("links libraries that \"packages\" does not bring: {}", missing.join(", "));
-            (!missing.is_empty()).then(text)
-        }
-        Need::Unknown(_) => packages
-            .is_empty()
-            .then(|| "links libraries by pkg-config, and \"packages\" brings none".to_owned()),
+    if let Need::Unknown(_) = need {
+        let text = || "links libraries by pkg-config, and \"packages\" brings none".to_owned();
+        return packages.is_empty().then(text);
     }
+    let missing: Vec<String> = need.packages().into_iter().filter(|name| !packages.contains(name)).collect();
+    let text = || format!("links libraries that \"packages\" does not bring: {}", missing.join(", "));
+    (!missing.is_empty()).then(text)
 }
 
 #[cfg(test)]
@@ -65,7 +62,12 @@ mod tests {
     use crate::manifest::Supply;
     use crate::target::Target;
 
-    fn of(triple: &str, packages: &[&str], cplusplus: bool, crates: &[(&str, &[&str], &[&str])]) -> Vec<String> {
+    fn of(
+        triple: &str,
+        packages: &[&str],
+        cplusplus: bool,
+        crates: &[(&str, &[&str], &[&str])],
+    ) -> Vec<String> {
         let mut graph = graph(crates);
         graph.packages[1].script.cplusplus = cplusplus;
         let mut entry = Entry::of(Target::of(triple).unwrap(), Supply::Debian);
@@ -81,8 +83,10 @@ mod tests {
     fn a_library_is_missed_until_a_package_brings_it() {
         assert_eq!(
             of(GNU, &[], false, OPENSSL),
-            ["aarch64-linux: openssl-sys 1.0.0 links libraries that \"packages\" does not bring: libssl-dev \
-              (app > openssl-sys)"]
+            [
+                "aarch64-linux: openssl-sys 1.0.0 links libraries that \"packages\" does not bring: libssl-dev \
+              (app > openssl-sys)"
+            ]
         );
         assert!(of(GNU, &["libssl-dev"], false, OPENSSL).is_empty());
     }
@@ -94,7 +98,8 @@ mod tests {
             &[("app", &["snappy"], &[]), ("snappy", &[], &["cc"]), ("cc", &[], &[])];
         assert!(of(MUSL, &[], true, cplusplus)[0].contains("no libstdc++"));
         assert!(of(MUSL, &[], false, cplusplus).is_empty());
-        assert!(of(GNU, &[], true, cplusplus).is_empty());
+        assert!(of(GNU, &[], true, cplusplus)[0].contains("does not bring: libstdc++6"));
+        assert!(of(GNU, &["libstdc++6"], true, cplusplus).is_empty());
     }
 
     #[test]

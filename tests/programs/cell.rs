@@ -109,7 +109,8 @@ impl Cell<'_> {
         self.advise()?;
         self.set_up(crossflake, outcome)?;
         let started = Instant::now();
-        let built = self.command("build", tools::crossflake(&self.project()).args(["build", "--all", "--json"]))?;
+        let built =
+            self.command("build", tools::crossflake(&self.project()).args(["build", "--all", "--json"]))?;
         outcome.seconds = started.elapsed().as_secs();
         let built: Vec<tools::Built> = serde_json::from_str(&built).expect("the report's form");
         for built in &built {
@@ -212,7 +213,8 @@ impl Cell<'_> {
     fn run(&self, run: &Run) -> Step<()> {
         let project = self.project();
         let program = project.join(format!("result-{}/bin/{}", self.target, run.bin));
-        let program = program.canonicalize().or_else(|_| trouble("run", format!("there is no {}", run.bin)))?;
+        let program =
+            program.canonicalize().or_else(|_| trouble("run", format!("there is no {}", run.bin)))?;
         let arguments: Vec<OsString> = run.arguments.iter().map(OsString::from).collect();
         let mut command = tools::runner(&project, self.target);
         let output = command.arg(program).args(arguments).current_dir(&project).output().expect("it starts");
@@ -243,12 +245,18 @@ impl Cell<'_> {
 /// something failed.
 fn cause(log: &str) -> String {
     // Where no binary cache can be reached, Nix says so in each build.
-    const SAY_NOTHING: &[&str] = &["unable to download", "failed to run custom build command", "builder for", "nix-store --"];
+    const SAY_NOTHING: &[&str] =
+        &["unable to download", "failed to run custom build command", "builder for", "nix-store --"];
     let tell = |line: &&str| !SAY_NOTHING.iter().any(|nothing| line.contains(nothing));
     let lines = || log.lines().filter(tell);
     let first = |word: &str| lines().find(|line| line.contains(word));
-    let line = first(" crossflake: ").or_else(|| first("fatal error:")).or_else(|| first("undefined reference"));
-    let line = line.or_else(|| first("CMake Error")).or_else(|| first("error[")).or_else(|| first("rror:")).or_else(|| lines().next_back());
+    let line =
+        first(" crossflake: ").or_else(|| first("fatal error:")).or_else(|| first("undefined reference"));
+    let line = line
+        .or_else(|| first("CMake Error"))
+        .or_else(|| first("error["))
+        .or_else(|| first("rror:"))
+        .or_else(|| lines().next_back());
     line.unwrap_or_default().trim().to_owned()
 }
 

@@ -22,7 +22,11 @@ use cell::Cell;
 #[derive(Debug, Parser)]
 struct Args {
     /// The targets, separated by commas
-    #[arg(long, value_delimiter = ',', default_value = "aarch64-linux,armv7-linux,x86_64-linux-musl,aarch64-linux-musl")]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "aarch64-linux,armv7-linux,x86_64-linux-musl,aarch64-linux-musl"
+    )]
     targets: Vec<String>,
     /// The programs and ways, separated by commas; all if none is named
     #[arg(long, value_delimiter = ',')]

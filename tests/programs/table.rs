@@ -44,8 +44,10 @@ impl<'a> Results<'a> {
             let _ = writeln!(text, "| {name} | {} |", cells.join(" | "));
         }
         let works = self.cells().filter(|cell| cell.trouble.is_none()).count();
-        let foreseen =
-            self.cells().filter(|cell| cell.trouble.as_ref().is_some_and(|trouble| trouble.is_foreseen())).count();
+        let foreseen = self
+            .cells()
+            .filter(|cell| cell.trouble.as_ref().is_some_and(|trouble| trouble.is_foreseen()))
+            .count();
         let can = self.cells().count() - foreseen;
         let _ = writeln!(text, "\n{works} of {can} cells work; {foreseen} more cannot.");
         self.troubles(&mut text);
