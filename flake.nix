@@ -19,10 +19,14 @@
   };
 
   outputs =
-    { self, ... }:
+    inputs@{ self, ... }:
     let
       lib.mkFlake = import ./nix {
-        supplies.debian = import ./nix/supplies/debian { crossflake = self; };
+        crossflake = self.sourceInfo;
+        supplies = import ./nix/supplies {
+          crossflake = self;
+          inherit (inputs) fenix naersk nixpkgs;
+        };
       };
       project = lib.mkFlake {
         src = self;
@@ -34,11 +38,13 @@
     project
     // {
       inherit lib;
-      packages.${system} = project.packages.${system} // {
-        default = import ./nix/package.nix {
-          package = project.packages.${system}.x86_64-linux-musl;
-          runner = forCommand.runners.x86_64-linux-musl;
-          runScript = forCommand.runScripts.x86_64-linux-musl;
+      packages = project.packages // {
+        ${system} = project.packages.${system} // {
+          default = import ./nix/package.nix {
+            package = project.packages.${system}.x86_64-linux-musl;
+            runner = forCommand.runners.x86_64-linux-musl;
+            runScript = forCommand.runScripts.x86_64-linux-musl;
+          };
         };
       };
       # What `crossflake init` writes, for those who have Nix before they have crossflake.

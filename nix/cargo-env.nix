@@ -15,12 +15,19 @@ let
   clangArgs =
     sysroot:
     "--sysroot=${sysroot}" + (if libclang == null then "" else " -resource-dir=${libclang.headers}");
-  inherit (target.cargo) lower upper;
+  inherit (target.cargo) lower profile upper;
   optional = condition: attributes: if condition then attributes else { };
+
+  # As cargo writes a profile's name in a variable's name.
+  letters = text: builtins.genList (at: builtins.substring at 1 text) 27;
+  upperCase = builtins.replaceStrings (letters "abcdefghijklmnopqrstuvwxyz-") (
+    letters "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+  );
 in
 {
   CARGO_BUILD_TARGET = target.triple;
-  "CARGO_TARGET_${upper}_LINKER" = cc.cc;
+  # Where no C is compiled, a linker is all there is.
+  "CARGO_TARGET_${upper}_LINKER" = cc.linker or cc.cc;
   "CARGO_TARGET_${upper}_RUNNER" = runner;
 
   # Always named for the triple: cc-rs falls back to CC, the build machine's, without a word.
@@ -45,3 +52,7 @@ in
 # A toolchain file: without one, cmake looks for libraries where the build machine has its own, and runs nothing of what
 # it tries out.
 // optional (cc ? cmake) { "CMAKE_TOOLCHAIN_FILE_${lower}" = cc.cmake runner; }
+# Where there is no strip, the linker does it.
+// optional (target.strip && cc.strip == null) {
+  "CARGO_PROFILE_${upperCase profile}_STRIP" = "symbols";
+}

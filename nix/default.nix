@@ -1,26 +1,34 @@
 # lib.mkFlake: a project's source and targets -> the outputs of its flake.
 {
-  # Supply name -> function of a project's lock to a supply. See supplies/contract.nix.
+  # Supply name -> { systems, on }: the build machines it is for, and a function of one of them and a project to the
+  # supply there. See supplies/contract.nix.
   supplies,
+  # crossflake itself, as its flake gives it.
+  crossflake,
 }:
 {
   # The flake itself.
   src,
   # `import ./nix/targets.nix`, which `crossflake generate` writes.
   targets,
+  # Supply name -> what that supply lets a flake say besides the manifest.
+  settings ? { },
 }:
 let
   inherit (builtins)
     attrNames
+    attrValues
+    concatMap
     concatStringsSep
+    elem
+    filter
     fromJSON
+    listToAttrs
     mapAttrs
     pathExists
     readFile
+    unsafeDiscardStringContext
     ;
-
-  # The one kind of build machine there are packages for.
-  system = "x86_64-linux";
 
   generated =
     if targets.version or null == 1 then
@@ -34,48 +42,105 @@ let
   lock = if pathExists lockFile then fromJSON (readFile lockFile) else null;
 
   contract = import ./supplies/contract.nix;
-  # Supply name -> target name -> what the supply gives for it.
-  supplied = mapAttrs (
-    name: supply: mapAttrs (target: contract name target) (mapAttrs (supply lock) generated)
-  ) supplies;
+  select = keep: set: removeAttrs set (filter (name: !keep name set.${name}) (attrNames set));
+  # Each system that a supply is for, once.
+  systems = attrNames (
+    listToAttrs (
+      map (name: {
+        inherit name;
+        value = null;
+      }) (concatMap (supply: supply.systems) (attrValues supplies))
+    )
+  );
+  supplyOf =
+    name: target:
+    supplies.${target.supply}
+      or (throw "crossflake: the target ${name} asks for the supply ${target.supply}; there is ${concatStringsSep ", " (attrNames supplies)}");
 
-  # What a target's outputs are, through a supply.
-  built = mapAttrs (_: mapAttrs (_: parts: parts // { crate = parts.buildCrate src; })) supplied;
-  chosen = mapAttrs (name: target: (through name target.supply).${name}) generated;
-  through =
-    name: supply:
-    built.${supply}
-      or (throw "crossflake: the target ${name} asks for the supply ${supply}; there is ${concatStringsSep ", " (attrNames supplies)}");
+  # What there is on one kind of build machine.
+  outputsOn =
+    system:
+    let
+      here = select (_: supply: elem system supply.systems) supplies;
+      # Supply name -> target name -> what the supply gives for it.
+      built = mapAttrs (
+        name: supply:
+        let
+          partsOf = supply.on system {
+            inherit lock src;
+            settings = settings.${name} or { };
+          };
+          of =
+            target: data:
+            let
+              parts = contract name target (partsOf target data);
+            in
+            parts // { crate = parts.buildCrate src; };
+        in
+        mapAttrs of generated
+      ) here;
+      # Those whose own supply works on this machine.
+      chosen = mapAttrs (name: target: built.${target.supply}.${name}) (
+        select (name: target: elem system (supplyOf name target).systems) generated
+      );
+    in
+    {
+      packages = mapAttrs (
+        _:
+        { crate, ... }:
+        if crate ? sbom then crate.package // { inherit (crate) sbom; } else crate.package
+      ) chosen;
+      checks = mapAttrs (_: target: target.crate.check) chosen;
+      devShells = mapAttrs (_: target: target.mkShell) chosen;
+      apps = mapAttrs (name: target: {
+        type = "app";
+        program = toString (
+          target.runScript {
+            name = "run-${name}";
+            script = ./app.sh;
+            env = {
+              inherit (target.crate) package;
+              runner = "${target.runner}/bin/run";
+            };
+          }
+        );
+      }) chosen;
 
-  perTarget = f: { ${system} = mapAttrs f chosen; };
+      legacyPackages = mapAttrs (_: mapAttrs (_: target: target.crate.package)) built // {
+        # What the command line asks for. Not for people: it can change with any version.
+        crossflake = {
+          targets = mapAttrs (name: _: generated.${name}) chosen;
+          runners = mapAttrs (_: target: target.runner) chosen;
+          runScripts = mapAttrs (_: target: target.runScript) chosen;
+          sources = mapAttrs (_: target: target.crate.sources) chosen;
+          # What Nix has git fetch while it evaluates.
+          checkouts =
+            map (checkout: { inherit (checkout) url rev; })
+              (import ./cargo/lock.nix { inherit src; }).checkouts;
+          # For people too: what a binary cache is to have.
+          toolchains = mapAttrs (_: target: target.parts) chosen;
+          # The flake that all of this comes from, which a machine without a network needs as well.
+          source = {
+            name = "source";
+            storePath = unsafeDiscardStringContext crossflake.outPath;
+          };
+        };
+      };
+    };
+
+  outputs = listToAttrs (
+    map (name: {
+      inherit name;
+      value = outputsOn name;
+    }) systems
+  );
+  # A system on which there is no target has no output of this kind.
+  each = kind: select (_: output: output != { }) (mapAttrs (_: output: output.${kind}) outputs);
 in
 {
-  packages = perTarget (_: target: target.crate.package);
-  checks = perTarget (_: target: target.crate.check);
-  devShells = perTarget (_: target: target.mkShell);
-  apps = perTarget (
-    name: target: {
-      type = "app";
-      program = toString (
-        target.runScript {
-          name = "run-${name}";
-          script = ./app.sh;
-          env = {
-            inherit (target.crate) package;
-            runner = "${target.runner}/bin/run";
-          };
-        }
-      );
-    }
-  );
-
-  legacyPackages.${system} = mapAttrs (_: mapAttrs (_: target: target.crate.package)) built // {
-    # What the command line asks for. Not for people: it can change with any version.
-    crossflake = {
-      targets = generated;
-      runners = mapAttrs (_: target: target.runner) chosen;
-      runScripts = mapAttrs (_: target: target.runScript) chosen;
-      sources = mapAttrs (_: target: target.crate.sources) chosen;
-    };
-  };
+  packages = each "packages";
+  checks = each "checks";
+  devShells = each "devShells";
+  apps = each "apps";
+  legacyPackages = mapAttrs (_: output: output.legacyPackages) outputs;
 }

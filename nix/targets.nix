@@ -6,6 +6,7 @@
       triple = "aarch64-unknown-linux-gnu";
       supply = "debian";
       linkage = "dynamic";
+      suffix = "";
       interpreter = "/lib/ld-linux-aarch64.so.1";
       glibc = "2.31";
       strip = true;
@@ -45,11 +46,17 @@
         gcc = "cross/aarch64-linux-gnu";
         std = "std/arm64";
         sysroot = "sysroot/bullseye/arm64";
+        runner = "qemu";
         cxx = 10;
         packages = null;
         tools = null;
       };
       nixpkgs = {
+        config = "aarch64-unknown-linux-gnu";
+        libc = null;
+        system = "aarch64-linux";
+        processor = "aarch64";
+        emulator = "qemu-aarch64";
         packages = [ ];
         tools = [ ];
       };
@@ -58,6 +65,7 @@
       triple = "aarch64-unknown-linux-musl";
       supply = "debian";
       linkage = "static";
+      suffix = "";
       interpreter = null;
       glibc = null;
       strip = true;
@@ -89,11 +97,17 @@
         gcc = "cross/aarch64-linux-gnu";
         std = null;
         sysroot = "musl/arm64";
+        runner = "qemu";
         cxx = null;
         packages = null;
         tools = null;
       };
       nixpkgs = {
+        config = "aarch64-unknown-linux-musl";
+        libc = null;
+        system = "aarch64-linux";
+        processor = "aarch64";
+        emulator = "qemu-aarch64";
         packages = [ ];
         tools = [ ];
       };
@@ -102,6 +116,7 @@
       triple = "x86_64-unknown-linux-gnu";
       supply = "debian";
       linkage = "dynamic";
+      suffix = "";
       interpreter = "/lib64/ld-linux-x86-64.so.2";
       glibc = "2.31";
       strip = true;
@@ -133,11 +148,17 @@
         gcc = "gcc";
         std = null;
         sysroot = "sysroot/bullseye/amd64";
+        runner = null;
         cxx = 10;
         packages = null;
         tools = null;
       };
       nixpkgs = {
+        config = "x86_64-unknown-linux-gnu";
+        libc = null;
+        system = "x86_64-linux";
+        processor = "x86_64";
+        emulator = "qemu-x86_64";
         packages = [ ];
         tools = [ ];
       };
@@ -146,6 +167,7 @@
       triple = "x86_64-unknown-linux-musl";
       supply = "debian";
       linkage = "static";
+      suffix = "";
       interpreter = null;
       glibc = null;
       strip = true;
@@ -177,11 +199,17 @@
         gcc = "gcc";
         std = null;
         sysroot = "musl/amd64";
+        runner = null;
         cxx = null;
         packages = null;
         tools = null;
       };
       nixpkgs = {
+        config = "x86_64-unknown-linux-musl";
+        libc = null;
+        system = "x86_64-linux";
+        processor = "x86_64";
+        emulator = "qemu-x86_64";
         packages = [ ];
         tools = [ ];
       };

@@ -35,6 +35,12 @@ impl Slot {
         }
     }
 
+    /// Removes what an earlier holder left in the folder for `key`, who was killed after the file was in the store.
+    /// Waits for a holder that is still there.
+    pub fn clear_left(cache: &Path, key: &str) -> io::Result<()> {
+        if cache.join(key).exists() { Self::take(cache, key)?.clear() } else { Ok(()) }
+    }
+
     /// Where the file is while it arrives. `~` is in no store name, so it is never taken for the whole.
     pub fn part(&self) -> PathBuf {
         self.folder.join("part~")

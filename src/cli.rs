@@ -1,14 +1,24 @@
 //! The command line, as clap parses it. What each command does stands in [`crate::commands`].
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands;
 use crate::error::{Answer, Error};
+use crate::style::{self, COMMAND, HEADING};
 
 /// Cross-compile Rust with Nix: one manifest of targets, pinned toolchains and sysroots, verified binaries.
 #[derive(Debug, Parser)]
 #[command(name = "crossflake", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(styles = style::HELP)]
+#[command(after_help = "Examples:\n  \
+    crossflake init                 in a Cargo project: write what is needed\n  \
+    crossflake build --all          build, verify and start every target\n  \
+    crossflake doctor build.log     say what an error means\n\n\
+    Exit status: 0 done or yes, 1 the answer is no, 2 trouble.")]
 pub struct Cli {
+    /// Neither progress nor notes on stderr, only errors and why the answer is no
+    #[arg(short, long, global = true)]
+    quiet: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -22,9 +32,12 @@ enum Command {
     Plan(commands::plan::Args),
     Fetch(commands::fetch::Args),
     Build(commands::build::Args),
+    Bundle(commands::bundle::Args),
+    Unbundle(commands::unbundle::Args),
     Run(commands::run::Args),
     Shell(commands::shell::Args),
     Verify(commands::verify::Args),
+    Sbom(commands::sbom::Args),
     Targets(commands::targets::Args),
     Doctor(commands::doctor::Args),
     Explain(commands::explain::Args),
@@ -34,7 +47,26 @@ enum Command {
     Man(commands::man::Args),
 }
 
+/// The length of the longest name, `completions`.
+const WIDEST: usize = 11;
+
+/// What people come for, and the commands that they need for it, in the order they need them.
+const GROUPS: &[(&str, &[&str])] = &[
+    ("Set up a project", &["init", "advise", "targets"]),
+    ("Build", &["plan", "fetch", "build", "run", "shell", "verify"]),
+    ("For machines without a network", &["bundle", "unbundle"]),
+    ("When something goes wrong", &["doctor", "explain"]),
+    ("Files made from targets.json", &["generate", "lock", "matrix", "schema"]),
+    ("The command itself", &["completions", "man", "help"]),
+];
+
 impl Cli {
+    /// Parses the arguments of this process; ends it where they are wrong, or ask for help.
+    pub fn of_process() -> Self {
+        let matches = command().get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+
     /// Runs the command that was asked for.
     pub fn run(self) -> Result<Answer, Error> {
         match self.command {
@@ -45,9 +77,12 @@ impl Cli {
             Command::Plan(args) => commands::plan::run(&args),
             Command::Fetch(args) => commands::fetch::run(&args),
             Command::Build(args) => commands::build::run(&args),
+            Command::Bundle(args) => commands::bundle::run(&args),
+            Command::Unbundle(args) => commands::unbundle::run(&args),
             Command::Run(args) => commands::run::run(&args),
             Command::Shell(args) => commands::shell::run(&args),
             Command::Verify(args) => commands::verify::run(&args),
+            Command::Sbom(args) => commands::sbom::run(&args),
             Command::Targets(args) => commands::targets::run(&args),
             Command::Doctor(args) => commands::doctor::run(&args),
             Command::Explain(args) => commands::explain::run(&args),
@@ -55,6 +90,64 @@ impl Cli {
             Command::Schema(args) => commands::schema::run(&args),
             Command::Completions(args) => commands::completions::run(&args),
             Command::Man(args) => commands::man::run(&args),
+        }
+    }
+}
+
+/// The command line with its commands in groups, which clap cannot do by itself.
+fn command() -> clap::Command {
+    let command = Cli::command();
+    let groups = groups(&command);
+    command.help_template(format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}\
+         {HEADING}Options:{HEADING:#}\n{{options}}\n\n{{after-help}}"
+    ))
+}
+
+/// All commands with what they do, by group. One that no group has would not be found: a test sees to it.
+fn groups(command: &clap::Command) -> String {
+    let about = |name: &str| match command.find_subcommand(name) {
+        Some(found) => found.get_about().map(ToString::to_string).unwrap_or_default(),
+        None => "Print the help of a command".to_owned(),
+    };
+    let mut text = String::new();
+    for (heading, names) in GROUPS {
+        text.push_str(&format!("{HEADING}{heading}:{HEADING:#}\n"));
+        for name in *names {
+            let gap = WIDEST + 2 - name.len();
+            text.push_str(&format!("  {COMMAND}{name}{COMMAND:#}{:gap$}{}\n", "", about(name)));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_one_that_clap_accepts() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_is_in_one_group() {
+        let grouped: Vec<_> = GROUPS.iter().flat_map(|(_, names)| *names).copied().collect();
+        let once: BTreeSet<_> = grouped.iter().copied().collect();
+        assert_eq!(grouped.len(), once.len(), "one is there twice");
+        let command = Cli::command();
+        let all = command.get_subcommands().map(clap::Command::get_name);
+        assert_eq!(once, all.chain(["help"]).collect::<BTreeSet<_>>());
+    }
+
+    #[test]
+    fn a_line_of_the_list_fits_a_terminal() {
+        let list = anstream::adapter::strip_str(&groups(&Cli::command())).to_string();
+        for line in list.lines() {
+            assert!(line.chars().count() <= 80, "{line}");
         }
     }
 }

@@ -34,6 +34,8 @@ pub enum Error {
     #[error(transparent)]
     Build(#[from] crate::build::Error),
     #[error(transparent)]
+    Bundle(#[from] crate::bundle::Error),
+    #[error(transparent)]
     Bootstrap(#[from] crate::debian::bootstrap::Error),
     #[error(transparent)]
     Cargo(#[from] crate::cargo::Error),
@@ -65,6 +67,7 @@ impl Error {
         match self {
             Self::Io(_) => None,
             Self::Build(error) => error.hint(),
+            Self::Bundle(error) => error.hint(),
             Self::Bootstrap(error) => error.hint(),
             Self::Cargo(error) => error.hint(),
             Self::Doctor(error) => error.hint(),

@@ -13,15 +13,19 @@
 //! Beside it, [`doctor`] explains what went wrong on the way or on this machine, [`supported`] lists the targets
 //! there are, and [`matrix`] has those of a manifest for CI.
 //!
-//! Without the feature `cli` only what verification needs is there: [`target`] and [`binary`].
+//! Without the feature `cli` only what builds run is there: [`target`], [`binary`] and [`sbom`].
 
 pub mod binary;
+pub mod paragraph;
+pub mod sbom;
 pub mod target;
 
 #[cfg(feature = "cli")]
 pub mod advise;
 #[cfg(feature = "cli")]
 pub mod build;
+#[cfg(feature = "cli")]
+pub mod bundle;
 #[cfg(feature = "cli")]
 pub mod cache;
 #[cfg(feature = "cli")]
@@ -67,6 +71,12 @@ pub mod progress;
 #[cfg(feature = "cli")]
 pub mod sets;
 #[cfg(feature = "cli")]
+pub mod style;
+#[cfg(feature = "cli")]
 pub mod supported;
 #[cfg(feature = "cli")]
 pub mod table;
+#[cfg(feature = "cli")]
+pub mod talk;
+#[cfg(feature = "cli")]
+pub mod xz;

@@ -16,13 +16,9 @@ pub const FILE: &str = "targets.lock.json";
 pub fn wanted(manifest: &Manifest, toolchain: bool) -> Vec<Spec> {
     let mut specs = if toolchain { of_release(manifest) } else { Vec::new() };
     for wanted in manifest.targets.iter().filter(|wanted| wanted.supply == Supply::Debian) {
-        if let Some(floor) = wanted.floor.as_ref().filter(|_| !wanted.packages.is_empty()) {
-            specs.push(recipes::packages(
-                &wanted.name,
-                floor.release,
-                wanted.target.debian,
-                &wanted.packages,
-            ));
+        let floor = wanted.floor.as_ref().filter(|_| !wanted.packages.is_empty());
+        if let (Some(floor), Some(architecture)) = (floor, wanted.target.debian) {
+            specs.push(recipes::packages(&wanted.name, floor.release, architecture, &wanted.packages));
         }
         if !wanted.tools.is_empty() {
             specs.push(recipes::extra_tools(&wanted.name, &wanted.tools));

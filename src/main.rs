@@ -1,17 +1,14 @@
 use std::process::ExitCode;
 
-use clap::Parser;
 use crossflake::cli::Cli;
 use crossflake::error::EXIT_TROUBLE;
+use crossflake::talk;
 
 fn main() -> ExitCode {
-    match Cli::parse().run() {
+    match Cli::of_process().run() {
         Ok(answer) => ExitCode::from(answer.exit_code()),
         Err(error) => {
-            eprintln!("error: {error}");
-            if let Some(hint) = error.hint() {
-                eprintln!("\nhint: {hint}");
-            }
+            talk::error(&error, error.hint().as_deref());
             ExitCode::from(EXIT_TROUBLE)
         }
     }

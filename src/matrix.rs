@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::generate::{Linkage, Resolved};
 use crate::manifest::Supply;
-use crate::target::{BUILD_SYSTEM, Target};
+use crate::target::BUILD_SYSTEM;
 
 /// One target, as a CI job needs it.
 #[derive(Debug, Serialize)]
@@ -26,8 +26,8 @@ pub struct Job {
     pub is_static: bool,
     /// The promised floor; null for a static target, and with a supply that promises none.
     pub glibc: Option<String>,
-    /// How its programs run on the build machine: see [`Resolved::runner`].
-    pub runner: &'static str,
+    /// How its programs run on the build machine: see [`Resolved::runner`]. Null where nothing runs them.
+    pub runner: Option<&'static str>,
     /// Whether that takes an emulator, which makes tests several times slower.
     pub emulated: bool,
 }
@@ -49,7 +49,7 @@ fn job(target: &Resolved) -> Job {
         is_static: target.linkage == Linkage::Static,
         glibc: target.glibc.map(|glibc| glibc.to_string()),
         runner: target.runner,
-        emulated: !Target::of(target.triple).is_some_and(Target::is_build_architecture),
+        emulated: target.runner.is_some_and(|runner| !matches!(runner, "loader" | "none" | "wine")),
         name: name.clone(),
     }
 }

@@ -14,7 +14,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::debian::instant::{Instant, NotAnInstant};
-use crate::debian::release::is_sha256;
+use crate::debian::release::{LARGEST, is_path_below, is_sha256};
 
 /// The format that this version writes and reads.
 pub const VERSION: u32 = 1;
@@ -85,6 +85,9 @@ pub struct Package {
     pub size: u64,
     /// In lowercase hexadecimal.
     pub sha256: String,
+    /// The snapshot that has it, where it is newer than the archive's in [`Pins::snapshots`]: it was pinned later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -176,6 +179,23 @@ impl Pins {
         text
     }
 
+    /// These pins with the sets of `more`, which were resolved over them later. What both have stays as it is here; a
+    /// package that is new is in the snapshot of the later day.
+    #[must_use]
+    pub fn with(mut self, more: Self) -> Self {
+        for (key, package) in more.packages {
+            let snapshot = more.snapshots.get(&package.archive).cloned();
+            let snapshot = snapshot.filter(|snapshot| self.snapshots.get(&package.archive) != Some(snapshot));
+            self.packages.entry(key).or_insert(Package { snapshot, ..package });
+        }
+        for (archive, snapshot) in more.snapshots {
+            self.snapshots.entry(archive).or_insert(snapshot);
+        }
+        self.suites.extend(more.suites);
+        self.sets.extend(more.sets);
+        self
+    }
+
     /// What the types alone do not say. An error is the way to the value, and what is wrong with it.
     fn check(&self) -> Result<(), (Vec<String>, String)> {
         for (map, instants) in [("snapshots", &self.snapshots), ("suites", &self.suites)] {
@@ -218,13 +238,16 @@ impl Pins {
         if !self.snapshots.contains_key(&package.archive) {
             return Err(format!("there is no snapshot of the archive \"{}\"", package.archive));
         }
+        if let Some(snapshot) = &package.snapshot {
+            Instant::parse_compact(snapshot).map_err(|error: NotAnInstant| error.to_string())?;
+        }
         if !is_sha256(&package.sha256) {
             return Err(format!("\"{}\" is no SHA-256 in lowercase hexadecimal", package.sha256));
         }
-        // The path becomes part of an address.
-        let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
-        let safe = |b: u8| b.is_ascii_alphanumeric() || b"+-._~/%:".contains(&b);
-        if !package.path.split('/').all(plain) || !package.path.bytes().all(safe) {
+        if package.size == 0 || package.size > LARGEST {
+            return Err(format!("{} is no size of a package", package.size));
+        }
+        if !is_path_below(&package.path) {
             return Err(format!("\"{}\" is no path in an archive", package.path));
         }
         Ok(())
@@ -290,6 +313,7 @@ mod tests {
             path: path.into(),
             size: 10,
             sha256: HASH.into(),
+            snapshot: None,
         };
         Pins {
             snapshots: [("debian".into(), "20261122T021046Z".into())].into(),
@@ -320,6 +344,29 @@ mod tests {
         let text = pins().to_json();
         assert!(text.contains(from), "{from} is not in {text}");
         Pins::parse(&text.replace(from, to), "pins.json").unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_is_added_changes_nothing_that_is_there_and_knows_its_own_day() {
+        let mut more = pins();
+        more.snapshots.insert("debian".into(), "20270101T000000Z".into());
+        more.suites.insert("debian/trixie".into(), "20261231T000000Z".into());
+        let new = "wine_10.0_amd64";
+        let package =
+            Package { path: "pool/main/w/wine_10.0_amd64.deb".into(), ..more.packages[KEY].clone() };
+        more.packages.insert(new.into(), package);
+        let set = Set {
+            roots: vec!["wine".into()],
+            packages: vec![new.into()],
+            ..more.sets["sysroot/trixie/arm64"].clone()
+        };
+        more.sets = [("wine".into(), set)].into();
+        let both = pins().with(more);
+        assert_eq!((&both.snapshots, &both.packages[KEY]), (&pins().snapshots, &pins().packages[KEY]));
+        assert_eq!(both.packages[new].snapshot.as_deref(), Some("20270101T000000Z"));
+        assert_eq!(both.suites["debian/trixie"], "20261231T000000Z");
+        assert_eq!(both.sets.len(), 2);
+        assert!(both.checked_json("pins.json").is_ok());
     }
 
     #[test]

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 
-/// Is told how far a download is. Called from several threads at once.
+/// Is told how far a download is, or whatever else takes time by the byte. Called from several threads at once.
 pub trait Reporter: Sync {
-    /// So much is to be downloaded.
-    fn begin(&self, files: usize, bytes: u64);
+    /// So much is to be done: `downloading`, `reading`.
+    fn begin(&self, what: &str, files: usize, bytes: u64);
     /// So many bytes more have arrived.
     fn received(&self, bytes: u64);
     /// So many bytes that had arrived are of no use and will be asked for again.
@@ -32,8 +32,8 @@ pub fn size(bytes: u64) -> String {
 struct Bar(ProgressBar);
 
 impl Reporter for Bar {
-    fn begin(&self, files: usize, bytes: u64) {
-        self.say(&format!("downloading {}, {}", counted(files, "file"), size(bytes)));
+    fn begin(&self, what: &str, files: usize, bytes: u64) {
+        self.say(&format!("{what} {}, {}", counted(files, "file"), size(bytes)));
         let template = "{bar:30} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.0.set_style(style);
@@ -68,7 +68,7 @@ pub fn counted(count: usize, noun: &str) -> String {
 struct Silent;
 
 impl Reporter for Silent {
-    fn begin(&self, _files: usize, _bytes: u64) {}
+    fn begin(&self, _what: &str, _files: usize, _bytes: u64) {}
     fn received(&self, _bytes: u64) {}
     fn discarded(&self, _bytes: u64) {}
     fn say(&self, _line: &str) {}

@@ -15,6 +15,14 @@ pub const RUST_SRC: &str = "rust-src";
 pub const GCC: &str = "gcc";
 /// qemu's user-mode emulators.
 pub const QEMU: &str = "qemu";
+/// Wine, which runs Windows programs.
+pub const WINE: &str = "wine";
+/// WasmEdge, which runs WebAssembly with WASI.
+pub const WASMEDGE: &str = "wasmedge";
+/// clang and lld, which compile and link WebAssembly.
+pub const CLANG: &str = "clang";
+/// The C library of WASI.
+pub const WASI: &str = "sysroot/wasi";
 
 /// The cross gcc whose programs' names start with `gnu` and a dash.
 pub fn cross(gnu: &str) -> String {

@@ -11,7 +11,10 @@ use tempfile::TempDir;
 
 #[test]
 fn the_command_line() {
-    trycmd::TestCases::new().env("COLUMNS", "100").case("tests/cmd/build/*.trycmd");
+    trycmd::TestCases::new()
+        .env("COLUMNS", "100")
+        .case("tests/cmd/build/*.trycmd")
+        .case("tests/cmd/sbom/*.trycmd");
 }
 
 fn succeed(command: &mut Command) -> Output {

@@ -59,3 +59,31 @@ fn examples_are_manifests() {
         }
     }
 }
+
+/// The rows of the table of distributions: name, glibc, what to write as the floor.
+fn distributions() -> Vec<[String; 3]> {
+    let text = include_str!("../docs/deploying.md");
+    let (_, table) = text.split_once("| distribution | glibc | floor |\n|---|---|---|\n").unwrap();
+    let rows = table.lines().take_while(|line| line.starts_with('|'));
+    rows.map(|row| {
+        let cells: Vec<_> = row.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
+        cells.try_into().unwrap()
+    })
+    .collect()
+}
+
+#[test]
+fn the_floor_of_a_distribution_is_the_newest_that_it_keeps() {
+    let rows = distributions();
+    assert!(rows.len() > 15);
+    for triple in ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"] {
+        let target = TARGETS.iter().find(|target| target.triple == triple).unwrap();
+        for [name, glibc, floor] in &rows {
+            let has: Option<crossflake::target::Glibc> = glibc.parse().ok();
+            assert!(has.is_some() || glibc == "none", "{name}: {glibc}");
+            let kept = target.releases().map(|release| release.glibc).filter(|floor| Some(*floor) <= has);
+            let expected = kept.max().map_or("musl".to_owned(), |floor| floor.to_string());
+            assert_eq!(*floor, expected, "{name}, {triple}");
+        }
+    }
+}

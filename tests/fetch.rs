@@ -1,9 +1,11 @@
 //! Downloads, and `crossflake fetch` as a whole command.
 
+mod server;
+
 mod fetch {
     mod command;
     mod download;
-    mod http;
+    mod project;
 
     /// `TRYCMD=overwrite cargo test --test fetch` writes new messages into the cases.
     #[test]

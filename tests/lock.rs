@@ -2,11 +2,12 @@
 //!
 //! Needs the programs gpg and gpgv (Debian's packages gnupg and gpgv) and dpkg.
 
+mod server;
+
 mod lock {
     mod archive;
     mod project;
     mod refusals;
-    mod server;
     mod versions;
     mod writing;
 

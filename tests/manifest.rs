@@ -1,6 +1,7 @@
 //! Reading `targets.json` and generating `nix/targets.nix`, as whole commands and in Nix.
 
 mod manifest {
+    mod bad;
     mod generated;
     mod properties;
     mod repository;

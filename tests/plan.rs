@@ -16,7 +16,8 @@ fn the_command_line() {
 
 /// This repository's expressions and sources as a flake without inputs, which therefore locks without a network.
 const CROSSFLAKE: &str = "{ outputs = { self }: { lib.mkFlake = import ./nix { \
-     supplies.debian = import ./nix/supplies/debian { crossflake = self; }; }; }; }";
+     crossflake = self.sourceInfo; supplies = import ./nix/supplies { \
+     crossflake = self; nixpkgs = null; fenix = null; naersk = null; }; }; }; }";
 
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
@@ -95,53 +96,9 @@ fn what_init_wrote_can_be_planned_and_the_sum_is_what_fetch_would_download() {
     assert_eq!(plan["bytes"].as_u64(), Some(sum));
 }
 
-/// A flake whose outputs are fixed, so that nothing has to be built in a sandbox. The runner says what it is
-/// given and goes on with it.
-const FLAKE: &str = r#"{
-  outputs = _:
-    let
-      hashes = builtins.fromJSON (builtins.readFile ./hashes.json);
-      fixed = builtins.mapAttrs (name: outputHash: derivation {
-        inherit name outputHash;
-        outputHashMode = "recursive";
-        outputHashAlgo = "sha256";
-        system = "x86_64-linux";
-        builder = "/nowhere";
-      }) hashes;
-      target = { check.run = null; supply = "debian"; };
-    in
-    {
-      packages.x86_64-linux = { one = fixed.one; two = fixed.two; };
-      legacyPackages.x86_64-linux.crossflake = {
-        targets = { one = target; two = target; };
-        runners = { one = fixed.runner; two = fixed.runner; };
-        sources = { one = [ ]; two = [ ]; };
-      };
-    };
-}"#;
-
-fn fixed() -> Project {
-    let project = Project::new(&[
-        ("flake/flake.nix", FLAKE),
-        ("runner/bin/run", "#!/bin/sh\necho \"through the runner\"\nexec \"$@\"\n"),
-        ("one/bin/program", "#!/bin/sh\necho \"$@\"\nexit 7\n"),
-        ("two/bin/a", "#!/bin/sh\n"),
-        ("two/bin/b", "#!/bin/sh\necho b\n"),
-    ]);
-    project.succeed("chmod", &["-R", "+x", "runner/bin", "one/bin", "two/bin"]);
-    let mut hashes = serde_json::Map::new();
-    for name in ["runner", "one", "two"] {
-        project.succeed("nix-store", &["--add-fixed", "--recursive", "sha256", name]);
-        let hash = project.succeed("nix-hash", &["--type", "sha256", "--base32", name]);
-        hashes.insert(name.to_owned(), hash.trim_end().into());
-    }
-    project.write("flake/hashes.json", &Value::from(hashes).to_string());
-    project
-}
-
 #[test]
 fn what_is_in_the_store_is_neither_downloaded_nor_built() {
-    let project = fixed();
+    let project = Project::fixed();
     let plan = json(&project, &["plan", "--flake", "path:./flake", "one", "--json"]);
     assert_eq!(plan["targets"][0]["present"], true);
     assert_eq!((&plan["targets"][0]["builds"], &plan["bytes"]), (&serde_json::json!({}), &0.into()));
@@ -149,14 +106,14 @@ fn what_is_in_the_store_is_neither_downloaded_nor_built() {
 
 #[test]
 fn a_program_runs_through_the_runner_with_its_arguments_and_its_exit_status() {
-    let project = fixed();
+    let project = Project::fixed();
     let output = project.crossflake(7, &["run", "one", "--flake", "path:./flake", "-q", "--", "a b", "--c"]);
     assert_eq!(stdout(&output), "through the runner\na b --c\n");
 }
 
 #[test]
 fn of_several_programs_one_is_chosen() {
-    let project = fixed();
+    let project = Project::fixed();
     let output = project.crossflake(2, &["run", "two", "--flake", "path:./flake", "-q"]);
     assert!(stderr(&output).contains("several programs: a, b"), "{}", stderr(&output));
     let output = project.crossflake(0, &["run", "two", "--flake", "path:./flake", "-q", "--bin", "b"]);
@@ -167,7 +124,7 @@ fn of_several_programs_one_is_chosen() {
 
 #[test]
 fn an_unknown_target_is_an_error_that_lists_the_flakes_own() {
-    let project = fixed();
+    let project = Project::fixed();
     for command in ["plan", "run", "shell"] {
         let output = project.crossflake(2, &[command, "three", "--flake", "path:./flake"]);
         assert!(stderr(&output).contains(r#"no target "three": it has "one", "two""#), "{}", stderr(&output));

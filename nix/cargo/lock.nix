@@ -21,15 +21,40 @@ let
     else
       throw "crossflake: no Cargo.lock in the source; run `cargo generate-lockfile` and `git add Cargo.lock`";
 
-  packages = filter (package: package ? source) (lock.package or [ ]);
+  packages = map checked (filter (package: package ? source) (lock.package or [ ]));
+
+  # Names become names of files and words of scripts.
+  checked =
+    package:
+    let
+      is = pattern: value: builtins.isString value && match pattern value != null;
+      refuse =
+        key:
+        throw "crossflake: Cargo.lock: the ${key} ${builtins.toJSON package.${key}} of a package is malformed";
+    in
+    if !is "[A-Za-z0-9_][A-Za-z0-9_-]*" package.name then
+      refuse "name"
+    else if !is "[0-9A-Za-z][0-9A-Za-z.+-]*" package.version then
+      refuse "version"
+    else if !is "[!-~]+" package.source || is ".*[\"\\\\].*" package.source then
+      refuse "source"
+    else
+      package;
   isGit = package: match "git\\+.*" package.source != null;
 
   # Versions 1 and 2 of the format keep checksums apart.
   checksum =
     package:
-    package.checksum or (lock.metadata."checksum ${package.name} ${package.version} (${package.source})"
-      or (throw "crossflake: Cargo.lock has no checksum for ${package.name} ${package.version}")
-    );
+    let
+      stated =
+        package.checksum or (lock.metadata."checksum ${package.name} ${package.version} (${package.source})"
+          or (throw "crossflake: Cargo.lock has no checksum for ${package.name} ${package.version}")
+        );
+    in
+    if match "[0-9a-f]{64}" stated == null then
+      throw "crossflake: Cargo.lock: the checksum ${builtins.toJSON stated} of ${package.name} ${package.version} is no SHA-256"
+    else
+      stated;
 
   # From version 4 of the format on, a branch or tag is written as in a URL's query. These are the characters that git
   # allows in one and a query does not.

@@ -20,9 +20,8 @@ let
     readFile
     replaceStrings
     split
-    stringLength
-    substring
     ;
+  relative = import ./relative.nix { inherit src; };
 
   # What builds leave behind, and what drives Nix and not cargo.
   neverPart = [
@@ -102,7 +101,7 @@ builtins.path {
   filter =
     path: _type:
     let
-      relative = substring (stringLength (toString src) + 1) (stringLength path) path;
+      below = relative path;
     in
-    !isNeverPart relative && !elem relative leftOut;
+    !isNeverPart below && !elem below leftOut;
 }

@@ -7,7 +7,7 @@
 use super::graph::Side;
 use super::judge::{Finding, Judgement, Need};
 use crate::manifest::Entry;
-use crate::target::Libc;
+use crate::target::System;
 
 /// A line for each crate that is not given what it seems to need.
 pub fn doubts(entry: &Entry, judgement: &Judgement) -> Vec<String> {
@@ -17,10 +17,10 @@ pub fn doubts(entry: &Entry, judgement: &Judgement) -> Vec<String> {
 fn doubt(entry: &Entry, finding: &Finding) -> Option<String> {
     let tools: Vec<String> =
         finding.tools.iter().filter(|tool| !entry.tools.contains(tool)).cloned().collect();
-    let wants = match (finding.side, entry.target.libc) {
-        (Side::Target, Libc::Musl) => refused(&finding.need),
-        (Side::Target, Libc::Gnu) => missing(&finding.need, &entry.packages),
-        (Side::Build, _) => None,
+    let wants = match finding.side {
+        Side::Target if entry.target.system.has_floor() => missing(&finding.need, &entry.packages),
+        Side::Target => refused(&finding.need, entry.target.system),
+        Side::Build => None,
     };
     let wants = wants.or_else(|| {
         (!tools.is_empty())
@@ -30,17 +30,17 @@ fn doubt(entry: &Entry, finding: &Finding) -> Option<String> {
     Some(format!("{}: {name} {version} {wants} ({})", entry.name, path.join(" > ")))
 }
 
-/// What a static target has not.
-fn refused(need: &Need) -> Option<String> {
+/// What a target has not whose system Debian has no libraries for.
+fn refused(need: &Need, system: System) -> Option<String> {
+    let name = system.name();
     match need {
         Need::C | Need::Programs => None,
-        Need::Cplusplus => Some("compiles C++, and there is no libstdc++ for a static target".to_owned()),
+        Need::Cplusplus if system.has_cplusplus() => None,
+        Need::Cplusplus => Some(format!("compiles C++, and there is no libstdc++ for {name}")),
         Need::Libraries(packages) => {
-            Some(format!("links {}, and a static target has no libraries of the system", packages.join(", ")))
+            Some(format!("links {}, and Debian has no libraries for {name}", packages.join(", ")))
         }
-        Need::Unknown(_) => {
-            Some("links libraries by pkg-config, and a static target has none of the system".to_owned())
-        }
+        Need::Unknown(_) => Some(format!("links libraries by pkg-config, and Debian has none for {name}")),
     }
 }
 
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_static_target_has_neither_libraries_nor_a_libstdcplusplus() {
-        assert!(of(MUSL, &[], false, OPENSSL)[0].contains("no libraries of the system"));
+        assert!(of(MUSL, &[], false, OPENSSL)[0].contains("no libraries for Linux with musl"));
         let cplusplus: &[(&str, &[&str], &[&str])] =
             &[("app", &["snappy"], &[]), ("snappy", &[], &["cc"]), ("cc", &[], &[])];
         assert!(of(MUSL, &[], true, cplusplus)[0].contains("no libstdc++"));

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::graph::{Graph, Package, Reached, Side};
 use super::table::{self, Way};
-use crate::target::Libc;
+use crate::target::System;
 
 /// What the dependencies are made of, the easiest first. A target takes all that come before, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -147,10 +147,13 @@ impl Judgement {
             .unwrap_or(Kind::Rust)
     }
 
-    /// Whether a target with this C library takes it. A static one has neither the system's libraries nor a
-    /// libstdc++: Debian has both for glibc only.
-    pub fn fits(&self, libc: Libc) -> bool {
-        libc == Libc::Gnu || self.kind() <= Kind::C
+    /// Whether a target for this system takes it. Libraries of the system are there for glibc only.
+    pub fn fits(&self, system: System) -> bool {
+        match self.kind() {
+            Kind::Rust | Kind::C => true,
+            Kind::Cplusplus => system.has_cplusplus(),
+            Kind::System => system.has_floor(),
+        }
     }
 
     /// The Debian packages that the target's sysroot needs, sorted.
@@ -206,14 +209,14 @@ mod tests {
     fn rust_alone_needs_nothing_and_fits_everywhere() {
         let judgement = judge(&graph(&[("app", &["serde"], &[]), ("serde", &[], &[])]));
         assert_eq!((judgement.findings.len(), judgement.kind()), (0, Kind::Rust));
-        assert!(judgement.fits(Libc::Musl) && judgement.fits(Libc::Gnu));
+        assert!(judgement.fits(System::Musl) && judgement.fits(System::Gnu));
     }
 
     #[test]
     fn c_from_source_fits_a_static_target_too() {
         let judgement = judge(&graph(&[("app", &["ring"], &[]), ("ring", &[], &["cc"]), ("cc", &[], &[])]));
         assert_eq!(judgement.kind(), Kind::C);
-        assert!(judgement.fits(Libc::Musl) && judgement.packages().is_empty());
+        assert!(judgement.fits(System::Musl) && judgement.packages().is_empty());
         assert_eq!(judgement.findings[0].path, ["app", "ring"]);
     }
 
@@ -227,7 +230,7 @@ mod tests {
             ("pkg-config", &[], &[]),
         ]));
         assert_eq!((judgement.kind(), judgement.packages()), (Kind::System, vec!["libssl-dev".to_owned()]));
-        assert!(judgement.fits(Libc::Gnu) && !judgement.fits(Libc::Musl));
+        assert!(judgement.fits(System::Gnu) && !judgement.fits(System::Musl));
         assert!(judgement.tools().is_empty(), "perl is for OpenSSL's own source only");
     }
 
@@ -255,7 +258,7 @@ mod tests {
             (judgement.kind(), judgement.packages()),
             (Kind::Cplusplus, vec!["libstdc++6".to_owned()])
         );
-        assert!(judgement.fits(Libc::Gnu) && !judgement.fits(Libc::Musl));
+        assert!(judgement.fits(System::Gnu) && !judgement.fits(System::Musl));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::judge::Judgement;
 use super::table;
 use crate::manifest::{Entry, Supply};
-use crate::target::{Glibc, Libc, RELEASES, TARGETS, Target};
+use crate::target::{Glibc, RELEASES, System, TARGETS, Target};
 
 /// A target that fits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,13 +13,16 @@ pub struct Proposal {
     pub instead_of: Option<&'static Target>,
 }
 
-/// Adds to a target what the build needs. A static target that cannot have it gives way to the gnu target of
-/// the same machine. Where the supply is not debian, packages have other names, and none are proposed.
+/// Adds to a target what the build needs. A musl target that cannot have it gives way to the gnu target of
+/// the same machine; for another system than Linux there is no other. Where the supply is not debian, packages have other names, and none are proposed.
 pub fn propose(entry: Entry, supply: Supply, judgement: &Judgement) -> Proposal {
     let asked = entry.target;
-    let mut entry = if judgement.fits(asked.libc) { entry } else { Entry::of(gnu_sister(asked), supply) };
+    let gives_way = asked.system == System::Musl && !judgement.fits(asked.system);
+    let mut entry = if gives_way { Entry::of(gnu_sister(asked), supply) } else { entry };
     if supply == Supply::Debian {
-        add(&mut entry.packages, judgement.packages());
+        if entry.target.system.has_floor() {
+            add(&mut entry.packages, judgement.packages());
+        }
         add(&mut entry.tools, judgement.tools());
         entry.glibc = entry.glibc.max(floor(&entry));
     }
@@ -37,7 +40,7 @@ fn add(names: &mut Vec<String>, more: Vec<String>) {
 
 /// Every musl target has one: the table of targets pairs them.
 fn gnu_sister(target: &'static Target) -> &'static Target {
-    let sister = |other: &&Target| other.machine == target.machine && other.libc == Libc::Gnu;
+    let sister = |other: &&Target| other.machine == target.machine && other.system == System::Gnu;
     TARGETS.iter().find(sister).unwrap_or(target)
 }
 
@@ -63,9 +66,9 @@ mod tests {
     }
 
     #[test]
-    fn every_static_target_has_a_gnu_sister() {
-        for target in TARGETS {
-            assert_eq!(gnu_sister(target).libc, Libc::Gnu, "{}", target.triple);
+    fn every_musl_target_has_a_gnu_sister() {
+        for target in TARGETS.iter().filter(|target| target.system == System::Musl) {
+            assert_eq!(gnu_sister(target).system, System::Gnu, "{}", target.triple);
             assert_eq!(gnu_sister(target).debian, target.debian);
         }
     }

@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn each_target_s_program_is_known_as_its_machine_s() {
-        for target in TARGETS {
+        for target in TARGETS.iter().filter(|target| target.system.is_linux()) {
             let architecture = facts(&Elf::of(target)).architecture.unwrap();
             assert_eq!(architecture.machine, Some(target.machine), "{}", target.triple);
             assert_eq!(architecture.name, target.machine.name());

@@ -23,7 +23,7 @@ pub enum Error {
     #[error("{option} says nothing without --triple")]
     NeedsTriple { option: &'static str },
     #[error("--glibc {glibc} says nothing for {triple}, whose programs need no glibc")]
-    StaticTarget { glibc: crate::target::Glibc, triple: &'static str },
+    NoGlibc { glibc: crate::target::Glibc, triple: &'static str },
     #[error("failed to write the report: {0}")]
     Write(#[source] std::io::Error),
 }
@@ -43,7 +43,7 @@ impl Error {
             Self::NeedsTriple { .. } => Some(
                 "say which target the files are for, or leave the option out to see what they are".to_owned(),
             ),
-            Self::StaticTarget { .. } => Some("leave --glibc out".to_owned()),
+            Self::NoGlibc { .. } => Some("leave --glibc out".to_owned()),
             Self::Read { .. } | Self::TooLarge { .. } | Self::Malformed(_) | Self::Write(_) => None,
         }
     }

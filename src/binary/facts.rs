@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::versions::{self, Requirement};
-use super::{Error, elf, foreign, store};
+use super::{Error, elf, foreign, store, wasm};
 use crate::target::{Glibc, Machine};
 
 /// The container a program comes in.
@@ -109,7 +109,8 @@ impl Linkage {
 /// What was left in for debuggers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Symbols {
-    /// The full symbol table (`.symtab`), which `strip` takes out. The dynamic linker's own table stays.
+    /// The full symbol table (`.symtab`, COFF's, WebAssembly's section `name`), which `strip` takes out. The dynamic
+    /// linker's own table stays.
     pub table: bool,
     /// Debug information (`.debug_*`).
     pub debug: bool,
@@ -142,8 +143,10 @@ pub struct Facts {
     pub linkage: Option<Linkage>,
     /// The dynamic linker the kernel is asked to start.
     pub interpreter: Option<String>,
-    /// The libraries it asks for, in the order they are loaded.
+    /// The libraries it asks for, in the order they are loaded; of a WebAssembly module, the modules it imports from.
     pub needed: Vec<String>,
+    /// What Windows prepares before it starts: `console` or `windows`. `None` for other systems.
+    pub subsystem: Option<String>,
     /// Folders it searches for libraries before its own libraries' folders (DT_RPATH), colon by colon.
     pub rpath: Vec<String>,
     /// The same by the newer tag (DT_RUNPATH).
@@ -182,6 +185,7 @@ impl Facts {
             linkage: None,
             interpreter: None,
             needed: Vec::new(),
+            subsystem: None,
             rpath: Vec::new(),
             runpath: Vec::new(),
             requirements: Vec::new(),
@@ -217,7 +221,7 @@ pub fn inspect(bytes: &[u8]) -> Result<Facts, Error> {
     let mut facts = match format_of(bytes) {
         Format::Elf => elf::inspect(bytes)?,
         format @ (Format::Pe | Format::MachO) => foreign::inspect(format, bytes)?,
-        Format::Wasm => foreign::wasm(),
+        Format::Wasm => wasm::inspect(bytes)?,
         format @ (Format::Archive | Format::Other) => Facts::bare(format),
     };
     facts.glibc = versions::glibc_needed(&facts.requirements);
@@ -231,7 +235,7 @@ pub fn inspect(bytes: &[u8]) -> Result<Facts, Error> {
 fn format_of(bytes: &[u8]) -> Format {
     use object::FileKind;
     // A WebAssembly module's magic number and version; `object` would bring a whole parser for it.
-    if bytes.starts_with(b"\0asm\x01\0\0\0") {
+    if bytes.starts_with(wasm::HEADER) {
         return Format::Wasm;
     }
     // Shorter than what `object` looks at, but still an ELF file that was cut off.

@@ -1,8 +1,9 @@
-//! PE, Mach-O and WebAssembly: enough to say what a file is.
+//! PE and Mach-O, as far as anything is judged by it.
 
-use object::{Architecture as Known, Object, ObjectKind};
+use object::read::pe::{ImageNtHeaders, ImageOptionalHeader, PeFile};
+use object::{Architecture as Known, Object, ObjectKind, ObjectSection, ReadRef, pe};
 
-use super::facts::{Architecture, Facts, Format, Kind, Linkage};
+use super::facts::{Architecture, Facts, Format, Kind, Linkage, Symbols};
 use super::{Error, limits};
 use crate::target::Machine;
 
@@ -21,15 +22,40 @@ pub fn inspect(format: Format, bytes: &[u8]) -> Result<Facts, Error> {
         kind,
         linkage: linked.then_some(if needed.is_empty() { Linkage::Static } else { Linkage::Dynamic }),
         needed,
+        subsystem: subsystem(&file),
+        symbols: match format {
+            Format::Pe => Some(symbols(&file)?),
+            // Which of a Mach-O file's symbols `strip` would leave is not known here.
+            _ => None,
+        },
         ..Facts::bare(format)
     })
 }
 
-/// A WebAssembly module has one machine, and the first bytes say no more.
-pub fn wasm() -> Facts {
-    let name = "wasm32".to_owned();
-    let architecture = Architecture { machine: None, name, bits: 32, little_endian: true };
-    Facts { architecture: Some(architecture), ..Facts::bare(Format::Wasm) }
+/// What Windows prepares for a program before it starts.
+fn subsystem(file: &object::File<'_>) -> Option<String> {
+    fn of<'data, Pe: ImageNtHeaders, R: ReadRef<'data>>(file: &PeFile<'data, Pe, R>) -> String {
+        match file.nt_headers().optional_header().subsystem() {
+            pe::IMAGE_SUBSYSTEM_WINDOWS_CUI => "console".to_owned(),
+            pe::IMAGE_SUBSYSTEM_WINDOWS_GUI => "windows".to_owned(),
+            other => format!("{other:?}"),
+        }
+    }
+    match file {
+        object::File::Pe32(file) => Some(of(file)),
+        object::File::Pe64(file) => Some(of(file)),
+        _ => None,
+    }
+}
+
+/// A PE file's own symbol table is for debuggers alone: what a DLL exports is elsewhere.
+fn symbols(file: &object::File<'_>) -> Result<Symbols, Error> {
+    let mut symbols = Symbols { table: file.symbols().next().is_some(), debug: false };
+    for section in file.sections() {
+        let name = limits::short(section.name_bytes()?)?;
+        symbols.debug |= name.starts_with(b".debug_") || name.starts_with(b".zdebug_");
+    }
+    Ok(symbols)
 }
 
 fn architecture(file: &object::File<'_>) -> Architecture {
@@ -66,6 +92,7 @@ mod tests {
         assert_eq!(facts.architecture.unwrap().machine, Some(Machine::X86_64));
         assert_eq!((facts.kind, facts.linkage), (Kind::Executable, Some(Linkage::Dynamic)));
         assert_eq!(facts.needed, ["KERNEL32.dll", "msvcrt.dll"]);
+        assert_eq!((facts.subsystem.as_deref(), facts.symbols), (Some("console"), Some(Symbols::default())));
         assert_eq!(inspect(Format::Pe, &pe(&[])).unwrap().linkage, Some(Linkage::Static));
     }
 

@@ -17,6 +17,11 @@ fn samples() -> Vec<Vec<u8>> {
     let mut samples = elves.to_vec();
     samples.push(foreign::pe(&["KERNEL32.dll"]));
     samples.push(foreign::macho("/usr/lib/libSystem.B.dylib"));
+    samples.push(foreign::wasm(&foreign::Wasm {
+        imports: &["wasi_snapshot_preview1", "env"],
+        exports: &["_start"],
+        custom: &["name", ".debug_info"],
+    }));
     samples
 }
 

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::base_system;
 use super::facts::{Architecture, Facts, Format, Kind, Linkage};
 use super::versions::{GlibcVersion, Requirement, glibc_version};
-use crate::target::{Glibc, Libc, Target};
+use crate::target::{Glibc, System, Target};
 
 /// Whether symbols should have been taken out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -159,10 +159,14 @@ pub fn check(facts: &Facts, expectation: &Expectation) -> Vec<Check> {
     checks
 }
 
-/// Every supported triple is a Linux system's.
 fn format(facts: &Facts, expectation: &Expectation) -> Check {
-    let (expected, found) = (Format::Elf.name(), facts.format.name());
-    if facts.format == Format::Elf {
+    let format = match expectation.target.system {
+        System::Gnu | System::Musl => Format::Elf,
+        System::Windows => Format::Pe,
+        System::Wasi | System::Wasm => Format::Wasm,
+    };
+    let (expected, found) = (format.name(), facts.format.name());
+    if facts.format == format {
         return Check::holds("format", found);
     }
     Check::fails(
@@ -219,10 +223,10 @@ fn kind(facts: &Facts, _: &Expectation) -> Check {
 }
 
 /// A musl program must be static. A glibc program may be: it then takes nothing from the machine it runs
-/// on, which is more than was asked for.
+/// on, which is more than was asked for. Of other formats nobody can tell.
 fn linkage(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     let found = facts.linkage_text();
-    if expectation.target.libc != Libc::Musl || facts.linkage != Some(Linkage::Dynamic) {
+    if expectation.target.system != System::Musl || facts.linkage != Some(Linkage::Dynamic) {
         return Some(Check::holds("linkage", found));
     }
     let found =
@@ -261,7 +265,11 @@ fn interpreter(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     ))
 }
 
-fn search_path(facts: &Facts, _: &Expectation) -> Option<Check> {
+/// Only ELF files have one.
+fn search_path(facts: &Facts, expectation: &Expectation) -> Option<Check> {
+    if !expectation.target.system.is_linux() {
+        return None;
+    }
     let tagged = [("RPATH", &facts.rpath), ("RUNPATH", &facts.runpath)];
     let findings = tagged.iter().filter(|(_, folders)| !folders.is_empty()).map(|(tag, folders)| Finding {
         code: Code::Runpath,
@@ -321,21 +329,42 @@ fn symbols_text(requirement: &Requirement) -> String {
 /// A static file needs no library; where a needed one makes it dynamic, the linkage says so already.
 fn libraries(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     let target = expectation.target;
-    if target.libc == Libc::Musl || facts.needed.is_empty() {
+    if target.system == System::Musl || facts.needed.is_empty() {
         return None;
     }
     let known = |library: &&String| {
-        base_system::has(library, target.interpreter) || expectation.allowed_libraries.contains(library)
+        base_system::has(library, target) || expectation.allowed_libraries.contains(library)
     };
     let findings = facts.needed.iter().filter(|library| !known(library)).map(|library| Finding {
         code: Code::NeededLibrary,
-        expected: "libraries of the base system, or allowed ones".to_owned(),
+        expected: match target.system {
+            System::Gnu | System::Musl => "libraries of the base system, or allowed ones",
+            System::Windows => "DLLs of Windows, or allowed ones",
+            System::Wasi => "imports from wasi_snapshot_preview1, or allowed modules",
+            System::Wasm => "imports from modules that the source names, or allowed ones",
+        }
+        .to_owned(),
         found: library.clone(),
-        advice: format!(
-            "link it statically, or say --allow-library {library} if machines that run this have it"
-        ),
+        advice: missing_library(library, target),
     });
     Some(Check::of("libraries", findings.collect(), facts.needed.join(", ")))
+}
+
+fn missing_library(library: &str, target: &Target) -> String {
+    let allow = format!("say --allow-library {library}");
+    match target.system {
+        System::Gnu | System::Musl | System::Windows => {
+            format!("link it statically, or {allow} if machines that run this have it")
+        }
+        System::Wasi => format!("define what is imported from it, or {allow} if its runtime has it"),
+        System::Wasm if library.starts_with("wasi") => {
+            "build it for wasm32-wasip1, which has WASI".to_owned()
+        }
+        System::Wasm => format!(
+            "that is where undefined symbols go: define them, name the host's module with \
+             #[link(wasm_import_module = \"...\")], or {allow}"
+        ),
+    }
 }
 
 fn symbols(facts: &Facts, expectation: &Expectation) -> Option<Check> {
@@ -369,7 +398,7 @@ mod tests {
     use object::elf;
 
     use super::*;
-    use crate::binary::fixture::{Elf, Version};
+    use crate::binary::fixture::{Elf, Version, foreign};
     use crate::binary::inspect;
     use crate::target::TARGETS;
 
@@ -387,7 +416,25 @@ mod tests {
 
     /// Code and what was found of each finding.
     fn found(elf: &Elf, expectation: &Expectation) -> Vec<(Code, String)> {
-        let findings = judge(&inspect(&elf.bytes()).unwrap(), expectation);
+        found_in(&elf.bytes(), expectation)
+    }
+
+    /// A good file of the target's format.
+    fn good(target: &'static Target) -> Vec<u8> {
+        match target.system {
+            System::Gnu | System::Musl => Elf::of(target).bytes(),
+            System::Windows => foreign::pe(&["KERNEL32.dll", "api-ms-win-core-synch-l1-2-0.dll"]),
+            System::Wasi => module(&["wasi_snapshot_preview1"], &[]),
+            System::Wasm => module(&["__wbindgen_placeholder__"], &[]),
+        }
+    }
+
+    fn module(imports: &[&str], custom: &[&str]) -> Vec<u8> {
+        foreign::wasm(&foreign::Wasm { imports, exports: &["_start"], custom })
+    }
+
+    fn found_in(bytes: &[u8], expectation: &Expectation) -> Vec<(Code, String)> {
+        let findings = judge(&inspect(bytes).unwrap(), expectation);
         findings.into_iter().map(|finding| (finding.code, finding.found)).collect()
     }
 
@@ -400,17 +447,20 @@ mod tests {
         for built in TARGETS {
             for wanted in TARGETS {
                 let expectation = Expectation {
-                    glibc: (wanted.libc == Libc::Gnu).then(|| "2.17".parse().unwrap()),
+                    glibc: wanted.system.has_floor().then(|| "2.17".parse().unwrap()),
                     strip: Strip::Yes,
                     ..expectation(wanted.triple)
                 };
                 let codes: Vec<_> =
-                    found(&Elf::of(built), &expectation).into_iter().map(|(code, _)| code).collect();
-                let expected = match (built, wanted) {
+                    found_in(&good(built), &expectation).into_iter().map(|(code, _)| code).collect();
+                let expected = match (built.system, wanted.system) {
+                    (a, b) if a.suffix() != b.suffix() => vec![Code::WrongFormat],
                     _ if built.machine != wanted.machine => vec![Code::WrongMachine],
+                    (a, b) if a == b => vec![],
                     // A static program starts on a system with glibc, too.
-                    _ if built.libc == Libc::Musl || built.libc == wanted.libc => vec![],
-                    _ => vec![Code::NotStatic],
+                    (System::Musl, System::Gnu) => vec![],
+                    (System::Gnu, System::Musl) => vec![Code::NotStatic],
+                    _ => vec![Code::NeededLibrary],
                 };
                 assert_eq!(codes, expected, "{} for {}", built.triple, wanted.triple);
             }
@@ -515,6 +565,31 @@ mod tests {
         assert_eq!(found(&elf, &expectation(GNU)), one(Code::NeededLibrary, "libssl.so.3"));
         assert_eq!(found(&elf, &allowing("libssl.so")), one(Code::NeededLibrary, "libssl.so.3"));
         assert_eq!(found(&elf, &allowing("libssl.so.3")), []);
+    }
+
+    #[test]
+    fn a_dll_of_the_compilers_must_be_allowed() {
+        let windows = expectation("x86_64-pc-windows-gnu");
+        let program = foreign::pe(&["KERNEL32.dll", "libgcc_s_seh-1.dll"]);
+        assert_eq!(found_in(&program, &windows), one(Code::NeededLibrary, "libgcc_s_seh-1.dll"));
+        let allowed_libraries = vec!["libgcc_s_seh-1.dll".to_owned()];
+        assert_eq!(found_in(&program, &Expectation { allowed_libraries, ..windows }), []);
+    }
+
+    #[test]
+    fn a_module_imports_only_what_its_host_has() {
+        let program = module(&["wasi_snapshot_preview1", "env"], &[]);
+        assert_eq!(found_in(&program, &expectation("wasm32-wasip1")), one(Code::NeededLibrary, "env"));
+        let bare = found_in(&program, &expectation("wasm32-unknown-unknown"));
+        let names: Vec<_> = bare.iter().map(|(_, found)| found.as_str()).collect();
+        assert_eq!(names, ["wasi_snapshot_preview1", "env"]);
+    }
+
+    #[test]
+    fn a_modules_names_are_its_symbols() {
+        let stripped = Expectation { strip: Strip::Yes, ..expectation("wasm32-wasip1") };
+        let program = module(&["wasi_snapshot_preview1"], &["name", "producers"]);
+        assert_eq!(found_in(&program, &stripped), one(Code::NotStripped, "symbol table"));
     }
 
     #[test]

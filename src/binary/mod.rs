@@ -19,6 +19,7 @@ mod report;
 mod store;
 mod verify;
 mod versions;
+mod wasm;
 
 #[cfg(test)]
 mod fixture;

@@ -26,15 +26,16 @@ fn read(path: &Path) -> Result<Vec<u8>, Error> {
     if !found.is_file() {
         return Err(Error::NotAFile(path.to_owned()));
     }
+    let too_large = |size| Error::TooLarge { path: path.to_owned(), size };
+    if found.len() > limits::FILE_SIZE {
+        return Err(too_large(found.len()));
+    }
     let mut bytes = Vec::new();
     // One byte more than is allowed, so that a file that grows meanwhile is seen to be too large.
     File::open(path)
         .and_then(|file| file.take(limits::FILE_SIZE + 1).read_to_end(&mut bytes))
         .map_err(failed)?;
-    if bytes.len() as u64 > limits::FILE_SIZE {
-        return Err(Error::TooLarge { path: path.to_owned(), size: found.len() });
-    }
-    Ok(bytes)
+    if bytes.len() as u64 > limits::FILE_SIZE { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
 }
 
 #[cfg(test)]
@@ -47,6 +48,17 @@ mod tests {
         assert!(missing.to_string().starts_with("failed to read no/such/file: "), "{missing}");
         let folder = inspect_file(Path::new(".")).unwrap_err();
         assert_eq!(folder.to_string(), ". is no regular file");
+    }
+
+    #[test]
+    fn a_file_that_claims_to_be_huge_is_not_read() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        // Nothing of it is on disk: it has holes only.
+        file.as_file().set_len(100 << 30).unwrap();
+        let start = std::time::Instant::now();
+        let error = inspect_file(file.path()).unwrap_err();
+        assert!(error.to_string().contains("has 107374182400 bytes, more than the 1073741824"), "{error}");
+        assert!(start.elapsed() < std::time::Duration::from_secs(1));
     }
 
     #[test]

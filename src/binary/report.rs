@@ -5,7 +5,10 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::{Architecture, Check, Facts, Finding, Kind, Verdict};
+use crate::paragraph::paragraph;
 use crate::target::Target;
+
+const WIDTH: usize = 80;
 
 /// What JSON says of one file.
 #[derive(Serialize)]
@@ -62,6 +65,7 @@ fn described(facts: &Facts) -> Vec<(&'static str, String)> {
         ("machine", machine),
         ("linkage", is_linked.then(|| facts.linkage_text())),
         ("libraries", listed(&facts.needed)),
+        ("subsystem", facts.subsystem.clone()),
         ("glibc", facts.glibc.map(|glibc| format!("{glibc} or newer"))),
         ("rpath", listed(&facts.rpath)),
         ("runpath", listed(&facts.runpath)),
@@ -94,8 +98,9 @@ fn failed(text: &mut String, subject: &str, alike: &[Finding]) {
         line(text, &format!("  FAIL  {subject:<13}{}", finding.found));
     }
     if let Some(finding) = alike.last() {
-        line(text, &format!("{:21}expected: {} ({})", "", finding.expected, finding.code.name()));
-        line(text, &format!("{:21}hint: {}", "", finding.advice));
+        let expected = format!("expected: {} ({})", finding.expected, finding.code.name());
+        text.push_str(&paragraph(&expected, &format!("{:21}", ""), WIDTH));
+        text.push_str(&paragraph(&format!("hint: {}", finding.advice), &format!("{:21}", ""), WIDTH));
     }
 }
 

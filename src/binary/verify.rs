@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::{Check, Error, Expectation, Facts, Finding, Strip, check, inspect_file, report};
-use crate::target::{Glibc, Libc, Target};
+use crate::target::{Glibc, Target};
 
 /// What the command line asks.
 #[derive(Clone, Debug, Default)]
@@ -67,8 +67,8 @@ impl Request {
                 .map_or(Ok(None), |option| Err(Error::NeedsTriple { option }));
         };
         let target = Target::of(triple).ok_or_else(|| Error::UnknownTriple(triple.clone()))?;
-        if let (Some(glibc), Libc::Musl) = (self.glibc, target.libc) {
-            return Err(Error::StaticTarget { glibc, triple: target.triple });
+        if let Some(glibc) = self.glibc.filter(|_| !target.system.has_floor()) {
+            return Err(Error::NoGlibc { glibc, triple: target.triple });
         }
         Ok(Some(Expectation {
             target,

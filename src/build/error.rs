@@ -6,6 +6,10 @@ pub enum Error {
     /// The flake promised an output for each of its targets.
     #[error("the flake has no {what} for target {target:?}")]
     NoOutput { what: &'static str, target: String },
+    #[error(
+        "target {target:?} comes through the supply nixpkgs, which says nothing of what is in its programs"
+    )]
+    NoSbom { target: String },
     #[error("{} has no programs", .0.display())]
     NoPrograms(PathBuf),
     #[error("there is no program {wanted:?}; there is {}", .have.join(", "))]
@@ -19,6 +23,9 @@ impl Error {
         match self {
             Self::NoOutput { .. } => Some("is the flake's crossflake as new as this program?".to_owned()),
             Self::NoProgram { .. } => None,
+            Self::NoSbom { .. } => {
+                Some("the supply debian does: `\"supply\": \"debian\"` in targets.json".to_owned())
+            }
             Self::Several(_) => Some("choose one with --bin".to_owned()),
             Self::NoPrograms(_) => Some("is it a library? crossflake packages binaries".to_owned()),
         }

@@ -55,7 +55,7 @@ struct Check {
 
 /// An attribute set of derivations to what [`Output`] reads. An attribute named `outPath` would make Nix
 /// print the path alone.
-const OUTPUTS: &str =
+pub const OUTPUTS: &str =
     "builtins.mapAttrs (_: package: { derivation = package.drvPath; path = package.outPath; })";
 
 /// Evaluates what is to be built for these targets, or for all of the flake's if none is named; sorted by
@@ -124,6 +124,20 @@ pub fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Output, Output)
         nix.eval(flake.reference(), "legacyPackages", "crossflake.runners", &function)?;
     let runner = runners.remove(name).ok_or_else(|| none("runner"))?;
     Ok((target.package, runner))
+}
+
+/// The document about what is in a target's programs.
+pub fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<Output, crate::error::Error> {
+    // The supply says whether there is the target.
+    if supply(nix, flake, name)? != Supply::Debian {
+        return Err(Error::NoSbom { target: name.to_owned() }.into());
+    }
+    let attribute = command::string(name);
+    let function = format!(
+        "packages: let inherit (packages.${{{attribute}}}) sbom; in \
+         {{ derivation = sbom.drvPath; path = sbom.outPath; }}"
+    );
+    Ok(nix.eval(flake.reference(), "packages", "", &function)?)
 }
 
 /// Which supply a target comes through.

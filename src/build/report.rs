@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::run::Run;
 use crate::binary::{Architecture, Facts, Linkage};
 use crate::progress;
+use crate::style::{ERROR, GOOD, styled};
 use crate::table::table;
 
 /// A program of a target, what it is, and whether it runs.
@@ -24,6 +25,11 @@ impl Built {
         self.run.as_ref().is_some_and(|run| run.failure.is_some())
     }
 
+    /// What the file is called. Where it is follows from the target's name, and would make a line too long.
+    fn program(&self) -> String {
+        self.file.file_name().unwrap_or_default().display().to_string()
+    }
+
     fn machine(&self) -> Option<&str> {
         self.facts.architecture.as_ref().map(|architecture: &Architecture| architecture.name.as_str())
     }
@@ -39,26 +45,27 @@ impl Built {
     fn row(&self) -> [String; 7] {
         let or_dash = |text: Option<&str>| text.unwrap_or("-").to_owned();
         let ran = match &self.run {
-            None => "not started",
-            Some(run) => run.failure.as_deref().unwrap_or("yes"),
+            None => "not started".to_owned(),
+            Some(Run { failure: Some(failure), .. }) => styled(ERROR, failure),
+            Some(_) => styled(GOOD, "yes"),
         };
         [
             self.target.clone(),
-            self.file.display().to_string(),
+            self.program(),
             progress::size(self.facts.size),
             or_dash(self.machine()),
             or_dash(self.linkage()),
             or_dash(self.glibc().as_deref()),
-            ran.to_owned(),
+            ran,
         ]
     }
 }
 
-/// A table, one line a program.
+/// A table, one line a program. How it ran has a colour.
 pub fn text(built: &[Built]) -> String {
     let rows: Vec<_> = built.iter().map(Built::row).collect();
     let right = [false, false, true, false, false, false, false];
-    table(["target", "file", "size", "machine", "linkage", "glibc", "runs"], right, &rows)
+    table(["target", "program", "size", "machine", "linkage", "glibc", "runs"], right, &rows)
 }
 
 /// One program in JSON.
@@ -117,10 +124,10 @@ mod tests {
     fn the_table_says_why_a_program_does_not_run() {
         let built = [built("a", None), built("long-name", Some("signal 11"))];
         assert_eq!(
-            text(&built),
-            "target     file                        size  machine  linkage  glibc  runs\n\
-             a          result-a/bin/hello          10 B  -        -        -      yes\n\
-             long-name  result-long-name/bin/hello  10 B  -        -        -      signal 11\n"
+            anstream::adapter::strip_str(&text(&built)).to_string(),
+            "target     program  size  machine  linkage  glibc  runs\n\
+             a          hello    10 B  -        -        -      yes\n\
+             long-name  hello    10 B  -        -        -      signal 11\n"
         );
     }
 

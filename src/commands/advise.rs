@@ -9,7 +9,7 @@ use crate::init;
 use crate::manifest::{self, Entry, Manifest, Supply, Wanted};
 use crate::target::Target;
 
-/// Say which target fits a project's dependencies, and what they need
+/// Say which targets fit the dependencies, and what those need
 ///
 /// Reads the dependency graph as Cargo.lock has it, for each target of targets.json (or those of --target, or
 /// the usual ones where there is no targets.json), and names the crates that compile C or C++, link libraries

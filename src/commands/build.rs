@@ -9,7 +9,8 @@ use crate::fetch::Flake;
 use crate::generate;
 use crate::manifest::{self, Manifest};
 use crate::nix::Nix;
-use crate::progress;
+use crate::talk::Voice;
+use crate::{progress, talk};
 
 /// Build targets, start what was built, and say what it is
 ///
@@ -50,13 +51,13 @@ pub struct Args {
 /// manifest says.
 pub fn run(args: &Args) -> Result<Answer, Error> {
     if let Some(file) = stale(&args.from.flake)? {
-        eprintln!("{} is stale\n\nhint: run `crossflake generate`", file.display());
+        talk::no(format_args!("{} is stale", file.display()), "run `crossflake generate`");
         return Ok(Answer::No);
     }
     let nix = Nix::find()?;
     args.from.fetch_missing(&nix, &args.targets, &*progress::stderr(args.from.quiet))?;
     for doubt in doubts(&args.from.flake, &args.targets)? {
-        eprintln!("warning: {doubt}");
+        Voice { quiet: args.from.quiet }.warn(doubt);
     }
     let targets = outputs::evaluate(&nix, &args.from.flake, &args.targets, !args.no_run)?;
     outputs::realise(&nix, &targets, args.from.quiet)?;
@@ -66,7 +67,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
         nix.add_root(&target.package.path, &link)?;
         built.extend(build::examine(target, &link)?);
     }
-    tell(&built, args.json)?;
+    tell(&built, args)?;
     Ok(if built.iter().any(Built::failed) { Answer::No } else { Answer::Yes })
 }
 
@@ -96,12 +97,19 @@ fn link_name(prefix: &Path, target: &str) -> PathBuf {
     name.into()
 }
 
-fn tell(built: &[Built], json: bool) -> Result<(), Error> {
-    let text = if json { report::json(built) } else { report::text(built) };
-    std::io::stdout().lock().write_all(text.as_bytes())?;
+fn tell(built: &[Built], args: &Args) -> Result<(), Error> {
+    if args.json {
+        std::io::stdout().write_all(report::json(built).as_bytes())?;
+    } else {
+        talk::print(&report::text(built))?;
+    }
+    if !built.is_empty() && !args.json {
+        let place = link_name(&args.out_link, "TARGET").join("bin/PROGRAM");
+        Voice { quiet: args.from.quiet }.say(format_args!("\nthe programs are {}", place.display()));
+    }
     for built in built.iter().filter(|built| built.failed()) {
         let Some(run) = &built.run else { continue };
-        eprintln!("\n{} does not run:\n{}", built.file.display(), run.output);
+        talk::error(format_args!("{} does not run:\n{}", built.file.display(), run.output), None);
     }
     Ok(())
 }

@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 use crate::doctor::machine::{self, Facts, State};
 use crate::doctor::{answer, log, recognise};
 use crate::error::{Answer, Error};
+use crate::style::{ERROR, GOOD, WARNING, marked};
+use crate::talk;
 
-/// Say what an error means and what to do, or what will not work on this machine
+/// Say what an error means, or what will not work on this machine
 ///
 /// With a file, reads it as the log of a build or of a program's start (cargo, rustc, linkers, loaders, qemu,
 /// Nix) and explains the errors it knows. Without one, looks at this machine and at the project in the current
@@ -49,10 +51,14 @@ fn read(file: &Path) -> std::io::Result<Vec<u8>> {
 
 fn explain(bytes: &[u8], json: bool) -> Result<Answer, Error> {
     let found = recognise::recognise(&log::plain(bytes));
-    let text = if json { answer::json(&found) } else { answer::text(&found) };
-    std::io::stdout().write_all(text.as_bytes())?;
+    if json {
+        std::io::stdout().write_all(answer::json(&found).as_bytes())?;
+    } else {
+        let codes: Vec<_> = found.iter().map(|found| (found.diagnosis.code, ERROR)).collect();
+        talk::print(&marked(&answer::text(&found), &codes))?;
+    }
     if found.is_empty() {
-        eprintln!("no known error in this log\n\nhint: `crossflake explain` lists the errors that are known");
+        talk::no("no known error in this log", "`crossflake explain` lists the errors that are known");
         return Ok(Answer::No);
     }
     Ok(Answer::Yes)
@@ -60,8 +66,12 @@ fn explain(bytes: &[u8], json: bool) -> Result<Answer, Error> {
 
 fn examine(json: bool) -> Result<Answer, Error> {
     let findings = machine::judge(&Facts::gather(Path::new(".")));
-    let text = if json { machine::report::json(&findings) } else { machine::report::text(&findings) };
-    std::io::stdout().write_all(text.as_bytes())?;
+    if json {
+        std::io::stdout().write_all(machine::report::json(&findings).as_bytes())?;
+    } else {
+        let states = [("ok", GOOD), ("warning", WARNING), ("problem", ERROR)];
+        talk::print(&marked(&machine::report::text(&findings), &states))?;
+    }
     let well = findings.iter().all(|finding| finding.state < State::Problem);
     Ok(if well { Answer::Yes } else { Answer::No })
 }

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::cache;
+use crate::cache::{self, Slot};
 use crate::debian::{snapshot, sources};
-use crate::download::{Client, Patience};
+use crate::download::{self, Client};
 use crate::error::{Answer, Error};
 use crate::fetch::crates::{self, Cargo};
 use crate::fetch::debs::Tools;
@@ -50,15 +50,21 @@ pub struct From {
     pub flake: Flake,
     #[command(flatten)]
     pub places: Places,
+    #[command(flatten)]
+    pub patience: Patience,
+    #[arg(from_global)]
+    pub quiet: bool,
+}
+
+/// How long servers are waited for: what `lock` shares, too.
+#[derive(Debug, clap::Args)]
+pub struct Patience {
     /// How many seconds a connection may stand still
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub timeout: u64,
     /// How often a download is tried again after a failure that may pass
     #[arg(long, value_name = "TIMES", default_value_t = 3)]
     pub retries: usize,
-    /// No progress on stderr, only errors
-    #[arg(short, long)]
-    pub quiet: bool,
 }
 
 /// Where packages are looked for: what `plan` shares, too.
@@ -107,14 +113,16 @@ impl From {
         if !plan.crates.is_empty() {
             self.cargo()?.fetch(nix, &plan.crates, reporter)?;
         }
+        let cache = cache_folder().map(|folder| folder.join("downloads"));
+        if let Ok(cache) = &cache {
+            // What cannot be cleared is in nobody's way.
+            plan.present.iter().for_each(|deb| drop(Slot::clear_left(cache, &deb.sha256)));
+        }
         if plan.debs.is_empty() {
             return Ok(());
         }
-        let client =
-            Client::new(Patience { stall: Duration::from_secs(self.timeout), retries: self.retries });
-        let cache = cache::folder(folder_in("XDG_CACHE_HOME"), folder_in("HOME"))
-            .ok_or(fetch::Error::NoCache)?
-            .join("downloads");
+        let client = self.patience.client();
+        let cache = cache?;
         let tools = Tools { nix, client: &client, mirrors: &self.places.mirrors()?, cache: &cache, reporter };
         Ok(tools.fetch(&plan.debs, &plan.busyboxes)?)
     }
@@ -123,6 +131,13 @@ impl From {
         let home =
             crates::home(folder_in("CARGO_HOME"), folder_in("HOME")).ok_or(fetch::Error::NoCargoHome)?;
         Ok(Cargo { home, project: self.flake.folder(), quiet: self.quiet })
+    }
+}
+
+impl Patience {
+    pub fn client(&self) -> Client {
+        let stall = Duration::from_secs(self.timeout);
+        Client::new(download::Patience { stall, retries: self.retries })
     }
 }
 
@@ -137,6 +152,11 @@ impl Places {
         let own = own.replaced_by(self.mirror.as_deref(), self.security_mirror.as_deref())?;
         Ok(Mirrors { own, snapshots: self.snapshots.clone() })
     }
+}
+
+/// This user's cache folder that is ours.
+pub fn cache_folder() -> Result<PathBuf, fetch::Error> {
+    cache::folder(folder_in("XDG_CACHE_HOME"), folder_in("HOME")).ok_or(fetch::Error::NoCache)
 }
 
 fn folder_in(variable: &str) -> Option<PathBuf> {

@@ -5,6 +5,7 @@ use crate::error::{Answer, Error};
 use crate::file::write_whole;
 use crate::generate::{self, first_difference};
 use crate::manifest::{self, Manifest};
+use crate::talk::{self, Voice};
 
 /// Turn targets.json into nix/targets.nix
 ///
@@ -24,6 +25,8 @@ pub struct Args {
     /// The file to write
     #[arg(long, value_name = "FILE", default_value = generate::FILE)]
     output: PathBuf,
+    #[command(flatten)]
+    voice: Voice,
 }
 
 /// Writes the file, or with `--check` compares it.
@@ -32,15 +35,15 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     let old = present(args)?;
     let output = args.output.display();
     if old.as_deref() == Some(&new) {
-        eprintln!("{output} is current");
+        args.voice.say(format_args!("{output} is current"));
         return Ok(Answer::Yes);
     }
     if args.check {
-        eprintln!("{}\n\nhint: run `{}`", stale(args, old.as_deref(), &new), mending(args));
+        talk::no(stale(args, old.as_deref(), &new), &format!("run `{}`", mending(args)));
         return Ok(Answer::No);
     }
     write_whole(&args.output, new.as_bytes())?;
-    eprintln!("wrote {output}");
+    args.voice.say(format_args!("wrote {output}"));
     Ok(Answer::Yes)
 }
 

@@ -11,9 +11,11 @@ use crate::init::git::Repository;
 use crate::init::write::{self, Change};
 use crate::init::{self, Ci, Project};
 use crate::manifest::{Entry, Supply};
+use crate::style::COMMAND;
+use crate::talk::Voice;
 use crate::target::Target;
 
-/// Set up a Cargo project: targets.json, flake.nix and what belongs to them
+/// Set up a Cargo project: targets.json, flake.nix and the rest
 ///
 /// Asks cargo for the workspace's programs and dependencies, and writes targets.json, nix/targets.nix,
 /// flake.nix and lines in .gitignore, and on request a CI workflow and an .envrc. Writes all of it or nothing,
@@ -41,15 +43,14 @@ pub struct Args {
     /// Write an .envrc, with which direnv opens the shell of a target
     #[arg(long)]
     envrc: bool,
-    /// Write over files that are there
+    /// Write over files that are there; each is kept as FILE.orig
     #[arg(long)]
     force: bool,
     /// Write nothing; print what would be written
     #[arg(long)]
     dry_run: bool,
-    /// Say nothing but errors
-    #[arg(short, long)]
-    quiet: bool,
+    #[command(flatten)]
+    voice: Voice,
 }
 
 fn supply() -> impl TypedValueParser<Value = Supply> {
@@ -76,11 +77,11 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     if !args.force {
         write::expect_free(&changes)?;
     }
+    let kept = write::keep(&project.root, &changes)?;
+    notes.extend(kept.iter().map(|file| format!("what was there is in {file} now")));
     write::write(&project.root, &changes)?;
-    tell_git(&project.root, &changes, &mut notes)?;
-    if !args.quiet {
-        talk(&project, &changes, &entries, &notes);
-    }
+    tell_git(&project.root, &changes, &kept, &mut notes)?;
+    tell(args.voice, &project, &changes, &entries, &notes);
     Ok(Answer::Yes)
 }
 
@@ -170,7 +171,7 @@ fn print(changes: &[Change]) -> Result<Answer, Error> {
 }
 
 /// Makes the files part of what a flake sees, and Cargo.lock with them: no build goes without it.
-fn tell_git(root: &Path, changes: &[Change], notes: &mut Vec<String>) -> Result<(), Error> {
+fn tell_git(root: &Path, changes: &[Change], kept: &[String], notes: &mut Vec<String>) -> Result<(), Error> {
     const LOCK: &str = "Cargo.lock";
     let locked = root.join(LOCK).exists();
     if !locked {
@@ -187,7 +188,7 @@ fn tell_git(root: &Path, changes: &[Change], notes: &mut Vec<String>) -> Result<
     let seen: Vec<&str> =
         files.into_iter().filter(|file| !ignored.iter().any(|other| other == file)).collect();
     git.intend_to_add(&seen)?;
-    let unknown = git.unknown()?;
+    let unknown: Vec<String> = git.unknown()?.into_iter().filter(|file| !kept.contains(file)).collect();
     if let Some(first) = unknown.first() {
         let more = if unknown.len() > 1 { format!(" and {} more", unknown.len() - 1) } else { String::new() };
         notes
@@ -199,29 +200,28 @@ fn tell_git(root: &Path, changes: &[Change], notes: &mut Vec<String>) -> Result<
     Ok(())
 }
 
-fn talk(project: &Project, changes: &[Change], entries: &[Entry], notes: &[String]) {
-    eprintln!("programs: {}", project.programs.join(", "));
+fn tell(voice: Voice, project: &Project, changes: &[Change], entries: &[Entry], notes: &[String]) {
+    voice.say(format_args!("programs: {}", project.programs.join(", ")));
     let written: Vec<&str> =
         changes.iter().filter(|change| !change.done()).map(|change| change.file.path).collect();
     match written[..] {
-        [] => eprintln!("all files are as they should be"),
-        _ => eprintln!("wrote {}", written.join(", ")),
+        [] => voice.say("all files are as they should be"),
+        _ => voice.say(format_args!("wrote {}", written.join(", "))),
     }
     for note in notes {
-        eprintln!("note: {note}");
+        voice.note(note);
     }
-    eprintln!("\nnext:");
-    let extra: Vec<&str> = entries
-        .iter()
-        .flat_map(|entry| entry.packages.iter().chain(&entry.tools))
-        .map(String::as_str)
-        .collect();
-    if !extra.is_empty() {
-        eprintln!("  crossflake lock          pin the Debian packages that targets.json names");
+    voice.say("\nnext:");
+    let next = |command: &str, what: &str| {
+        let gap = 24usize.saturating_sub(command.len());
+        voice.say(format_args!("  {COMMAND}{command}{COMMAND:#}{:gap$}{what}", ""));
+    };
+    if entries.iter().any(|entry| !entry.packages.is_empty() || !entry.tools.is_empty()) {
+        next("crossflake lock", "pin the Debian packages that targets.json names");
     }
-    eprintln!("  crossflake plan          what will be downloaded and built");
-    eprintln!("  crossflake build --all   build, verify and start every target");
-    eprintln!(
-        "\neach program is started with --version once it is built; \"run\" in targets.json says otherwise"
+    next("crossflake plan", "what will be downloaded and built");
+    next("crossflake build --all", "build, verify and start every target");
+    voice.say(
+        "\neach program is started with --version once it is built;\n\"run\" in targets.json says otherwise",
     );
 }

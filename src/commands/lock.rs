@@ -1,8 +1,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::fetch::Patience;
 use crate::debian::archive::Archives;
-use crate::debian::http::Http;
 use crate::debian::instant::Instant;
 use crate::debian::sources::{APT_FOLDER, Mirrors};
 use crate::debian::{bootstrap, gpgv, recipes, resolve, spec::Spec};
@@ -11,8 +11,9 @@ use crate::file::write_whole;
 use crate::lockfile;
 use crate::manifest::{self, Manifest};
 use crate::pins::{self, Pins};
+use crate::talk::{self, Voice};
 
-/// Pin the Debian packages that targets.json asks for beyond crossflake's own
+/// Pin the extra Debian packages that targets.json asks for
 ///
 /// The packages and tools that the targets name are looked up on this machine's Debian mirror, with everything
 /// they need beyond the target's sysroot or the build's own programs, and written into targets.lock.json by
@@ -39,8 +40,13 @@ pub struct Args {
     /// For crossflake's own development: pin everything a release comes with, in its source tree
     #[arg(long, conflicts_with_all = ["check", "toolchain", "manifest", "output"])]
     release: bool,
+    /// With --release: pin only the sets that are not pinned as they should be, and leave the others as they are
+    #[arg(long, requires = "release")]
+    add: bool,
     #[command(flatten)]
     origin: Origin,
+    #[command(flatten)]
+    voice: Voice,
 }
 
 /// Where packages are looked up, and what is believed.
@@ -59,6 +65,8 @@ struct Origin {
     /// announce what they do not have. May be given several times
     #[arg(long, value_name = "SUITE/ARCHITECTURE", value_parser = skipped)]
     skip: Vec<String>,
+    #[command(flatten)]
+    patience: Patience,
 }
 
 /// Writes the lock or the release's pins, or with `--check` judges the lock.
@@ -78,22 +86,36 @@ fn project(args: &Args) -> Result<Answer, Error> {
         return remove(args);
     }
     if toolchain && !args.toolchain {
-        eprintln!("{} has its own toolchain: pinning that anew too", args.output.display());
+        args.voice
+            .say(format_args!("{} has its own toolchain: pinning that anew too", args.output.display()));
     }
-    let text = resolved(&wanted, &Pins::of_release(), old.as_ref(), &args.origin)?;
-    write(&args.output, &text)
+    let text = resolved(&wanted, &Pins::of_release(), old.as_ref(), args)?;
+    write(args.voice, &args.output, &text)
 }
 
 fn release(args: &Args) -> Result<Answer, Error> {
     let path = PathBuf::from(pins::RELEASE_PATH);
     let old = Pins::read(&path)?;
-    write(&path, &resolved(&recipes::all(), &Pins::default(), old.as_ref(), &args.origin)?)
+    match old {
+        Some(old) if args.add => add(&path, old, args),
+        old => write(args.voice, &path, &resolved(&recipes::all(), &Pins::default(), old.as_ref(), args)?),
+    }
+}
+
+/// Pins the sets that are new or made from something else. A point release brings new versions of nearly everything, and
+/// with them new store paths for all: whoever needs one more package need not cause that.
+fn add(path: &Path, old: Pins, args: &Args) -> Result<Answer, Error> {
+    let pinned = |spec: &Spec| old.sets.get(&spec.name).is_some_and(|set| spec.describes(set));
+    let wanted: Vec<Spec> = recipes::all().into_iter().filter(|spec| !pinned(spec)).collect();
+    let archives = archives(&args.origin)?;
+    let more = resolve::resolve(&wanted, &old, Some(&old), &archives, &|line| args.voice.say(line))?;
+    write(args.voice, path, &old.with(more).checked_json("what the mirror has")?)
 }
 
 /// The text of the pins that replace `old`. A toolchain has its bootstrap.
-fn resolved(wanted: &[Spec], below: &Pins, old: Option<&Pins>, origin: &Origin) -> Result<String, Error> {
-    let archives = archives(origin)?;
-    let mut pins = resolve::resolve(wanted, below, old, &archives, &|line| eprintln!("{line}"))?;
+fn resolved(wanted: &[Spec], below: &Pins, old: Option<&Pins>, args: &Args) -> Result<String, Error> {
+    let archives = archives(&args.origin)?;
+    let mut pins = resolve::resolve(wanted, below, old, &archives, &|line| args.voice.say(line))?;
     pins.busybox = bootstrap::bootstrap(&pins, &archives)?;
     Ok(pins.checked_json("what the mirror has")?)
 }
@@ -109,7 +131,7 @@ fn archives(origin: &Origin) -> Result<Archives, Error> {
         mirrors: of_apt.replaced_by(mirror, security)?.or_snapshot(now),
         keyrings: gpgv::keyrings(&origin.keyring)?,
         now,
-        http: Http::new(),
+        client: origin.patience.client(),
         skipped: origin.skip.clone(),
     })
 }
@@ -119,22 +141,24 @@ fn check(args: &Args, old: Option<&Pins>, wanted: &[Spec]) -> Answer {
     let differences = lockfile::differences(old.unwrap_or(&Pins::default()), wanted);
     match (differences.is_empty(), old) {
         (true, Some(_)) if wanted.is_empty() => {
-            eprintln!(
-                "{output} is superfluous: {manifest} asks for nothing extra\n\nhint: run `crossflake lock`"
-            );
+            let why = format!("{output} is superfluous: {manifest} asks for nothing extra");
+            talk::no(why, "run `crossflake lock`");
             Answer::No
         }
         (true, Some(_)) => {
-            eprintln!("{output} is current");
+            args.voice.say(format_args!("{output} is current"));
             Answer::Yes
         }
         (true, None) => {
-            eprintln!("{manifest} asks for nothing extra: no lock is needed");
+            args.voice.say(format_args!("{manifest} asks for nothing extra: no lock is needed"));
             Answer::Yes
         }
         (false, _) => {
             let state = if old.is_some() { "stale" } else { "missing" };
-            eprintln!("{output} is {state}: {}\n\nhint: run `crossflake lock`", differences.join("; "));
+            talk::no(
+                format_args!("{output} is {state}: {}", differences.join("; ")),
+                "run `crossflake lock`",
+            );
             Answer::No
         }
     }
@@ -143,18 +167,18 @@ fn check(args: &Args, old: Option<&Pins>, wanted: &[Spec]) -> Answer {
 fn remove(args: &Args) -> Result<Answer, Error> {
     let (output, manifest) = (args.output.display(), args.manifest.display());
     match fs_err::remove_file(&args.output) {
-        Ok(()) => eprintln!("removed {output}: {manifest} asks for nothing extra"),
+        Ok(()) => args.voice.say(format_args!("removed {output}: {manifest} asks for nothing extra")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            eprintln!("{manifest} asks for nothing extra: no lock is needed");
+            args.voice.say(format_args!("{manifest} asks for nothing extra: no lock is needed"));
         }
         Err(error) => return Err(error.into()),
     }
     Ok(Answer::Yes)
 }
 
-fn write(path: &Path, text: &str) -> Result<Answer, Error> {
+fn write(voice: Voice, path: &Path, text: &str) -> Result<Answer, Error> {
     write_whole(path, text.as_bytes())?;
-    eprintln!("wrote {}", path.display());
+    voice.say(format_args!("wrote {}", path.display()));
     Ok(Answer::Yes)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod advise;
 pub mod build;
+pub mod bundle;
 pub mod completions;
 pub mod doctor;
 pub mod explain;
@@ -13,7 +14,9 @@ pub mod man;
 pub mod matrix;
 pub mod plan;
 pub mod run;
+pub mod sbom;
 pub mod schema;
 pub mod shell;
 pub mod targets;
+pub mod unbundle;
 pub mod verify;

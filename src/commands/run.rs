@@ -6,7 +6,7 @@ use crate::commands::build::stale;
 use crate::commands::fetch::From;
 use crate::error::{Answer, Error};
 use crate::nix::Nix;
-use crate::{process, progress};
+use crate::{process, progress, talk};
 
 /// Build a target and start its program on this machine
 ///
@@ -33,7 +33,7 @@ pub struct Args {
 /// Becomes the program; returns only when it cannot.
 pub fn run(args: &Args) -> Result<Answer, Error> {
     if let Some(file) = stale(&args.from.flake)? {
-        eprintln!("{} is stale\n\nhint: run `crossflake generate`", file.display());
+        talk::no(format_args!("{} is stale", file.display()), "run `crossflake generate`");
         return Ok(Answer::No);
     }
     let nix = Nix::find()?;

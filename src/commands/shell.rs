@@ -2,7 +2,7 @@ use crate::build::outputs;
 use crate::commands::fetch::From;
 use crate::error::{Answer, Error};
 use crate::manifest::Supply;
-use crate::nix::Nix;
+use crate::nix::{Nix, Shell};
 use crate::progress;
 
 /// Open a shell in which plain cargo builds for a target
@@ -33,6 +33,6 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     let reporter = progress::stderr(args.from.quiet);
     args.from.fetch_missing(&nix, targets, &*reporter)?;
     // All that the debian supply takes has been fetched now, and Nix need not look for anything else.
-    let offline = supply == Supply::Debian;
-    Err(nix.develop(args.from.flake.reference(), &args.target, offline, &args.command).into())
+    let how = Shell { offline: supply == Supply::Debian, quiet: args.from.quiet };
+    Err(nix.develop(args.from.flake.reference(), &args.target, how, &args.command).into())
 }

@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use crate::error::{Answer, Error};
-use crate::supported;
+use crate::{supported, talk};
 
 /// List the targets there are
 ///
@@ -38,7 +38,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     };
     std::io::stdout().write_all(print(&rows).as_bytes())?;
     if rows.is_empty() {
-        eprintln!("no target fits {}\n\nhint: `crossflake targets` lists all", args.filters.join(" "));
+        talk::no(format_args!("no target fits {}", args.filters.join(" ")), "`crossflake targets` lists all");
         return Ok(Answer::No);
     }
     Ok(Answer::Yes)

@@ -1,10 +1,13 @@
+use std::io::Write;
 use std::path::PathBuf;
 
 use crate::binary::{self, Request, Strip};
 use crate::error::{Answer, Error};
+use crate::style::{ERROR, GOOD, HINT, marked};
+use crate::talk;
 use crate::target::Glibc;
 
-/// Say what binaries are, and whether they fit the target they were built for
+/// Say what binaries are, and whether they fit a target
 ///
 /// Reads ELF headers, dynamic entries and symbol versions; nothing is run, so binaries of any machine can
 /// be looked at anywhere. With --triple, each file must be of that machine; static for musl, started by the
@@ -53,6 +56,13 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
         allowed_libraries: args.allowed_libraries.clone(),
         json: args.json,
     };
-    let fit = binary::verify(&request, &mut std::io::stdout().lock())?;
+    let mut report = Vec::new();
+    let fit = binary::verify(&request, &mut report)?;
+    let report = String::from_utf8_lossy(&report);
+    if args.json {
+        std::io::stdout().write_all(report.as_bytes())?;
+    } else {
+        talk::print(&marked(&report, &[("ok", GOOD), ("FAIL", ERROR), ("hint", HINT)]))?;
+    }
     Ok(if fit { Answer::Yes } else { Answer::No })
 }

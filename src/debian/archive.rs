@@ -1,19 +1,22 @@
 //! A Debian archive on its mirrors: signed releases, and the indices they vouch for. Side effect: the network.
 
-use std::io::Read;
 use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
 use super::gpgv;
-use super::http::{self, Http};
 use super::instant::Instant;
 use super::release::{self, File, Release};
 use super::sources::Mirrors;
+use crate::download::{self, Client};
 use crate::pins::Package;
+use crate::xz;
 
 /// Signed releases are a few hundred kilobytes.
 const RELEASE_LIMIT: u64 = 16 << 20;
+
+/// Indices of all of Debian have less than a tenth of it. For suites that do not say how large theirs are.
+const INDEX_LIMIT: u64 = 1 << 30;
 
 /// The archives, and how to check what comes from them.
 pub struct Archives {
@@ -21,7 +24,7 @@ pub struct Archives {
     pub keyrings: Vec<PathBuf>,
     /// What indices must not have expired by.
     pub now: Instant,
-    pub http: Http,
+    pub client: Client,
     /// Indices to do without, where a mirror lacks them: `SUITE/ARCHITECTURE`.
     pub skipped: Vec<String>,
 }
@@ -39,7 +42,7 @@ pub struct Suite {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
-    Http(#[from] http::Error),
+    Download(#[from] download::Error),
     #[error(transparent)]
     Signature(#[from] gpgv::Error),
     #[error("there is no mirror of this archive")]
@@ -50,9 +53,13 @@ pub enum Error {
     OtherSuite { url: String, found: String, wanted: String },
     #[error("{url} was to be believed until {until} only")]
     Expired { url: String, until: Instant },
-    #[error("{url} has {size} bytes with the hash {sha256}: that is not what is wanted")]
-    Mismatch { url: String, size: u64, sha256: String },
-    #[error("{url} is no xz-compressed text: {reason}")]
+    #[error(
+        "{url} is not what is wanted\n  expected {} bytes with the sha256 {}\n       got {size} bytes with the sha256 {sha256}",
+        wanted.size,
+        wanted.sha256
+    )]
+    Mismatch { url: String, wanted: File, size: u64, sha256: String },
+    #[error("{url} is no xz-compressed text of the size that its release states: {reason}")]
     Compression { url: String, reason: String },
     #[error("the mirror does not have the index of {skipped} that it announces: {error}")]
     Index { skipped: String, error: Box<Error> },
@@ -62,7 +69,7 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Signature(error) => error.hint(),
-            Self::Http(_) => Some("check the network and the mirror, or name another: --mirror URL".into()),
+            Self::Download(error) => error.hint(),
             Self::Expired { .. } => Some(
                 "the mirror is no longer updated, or this machine's clock is wrong; name another mirror: --mirror URL"
                     .into(),
@@ -85,7 +92,7 @@ impl Archives {
     fn suite_on(&self, mirror: &str, archive: &str, name: &str) -> Result<Suite, Error> {
         let folder = format!("{mirror}/dists/{name}");
         let url = format!("{folder}/InRelease");
-        let content = self.http.get(&url, RELEASE_LIMIT)?;
+        let content = self.client.get(&url, RELEASE_LIMIT)?;
         let text = gpgv::signed_text(&url, &content, &self.keyrings)?;
         let release = Release::parse(&text).map_err(|error| Error::Release { url: url.clone(), error })?;
         if release.codename != name {
@@ -106,9 +113,9 @@ impl Archives {
         let Some(file) = suite.release.packages(architecture) else { return Ok(None) };
         let by_hash = suite.release.by_hash.then(|| self.index(suite, &file.path_by_hash(), file));
         let index = match by_hash {
-            Some(Ok(index)) => Ok(index),
             // Some mirrors leave the folders by-hash out. The hash is checked either way.
-            _ => self.index(suite, &file.path, file),
+            None | Some(Err(Error::Download(_))) => self.index(suite, &file.path, file),
+            Some(index) => index,
         };
         index.map(Some).map_err(|error| Error::Index { skipped, error: Box::new(error) })
     }
@@ -122,12 +129,13 @@ impl Archives {
 
     fn index(&self, suite: &Suite, path: &str, file: &File) -> Result<String, Error> {
         let url = format!("{}/{path}", suite.folder);
-        decompress(&url, &self.file(&url, file)?)
+        let content = self.file(&url, file)?;
+        let limit = suite.release.unpacked(file).map_or(INDEX_LIMIT, |unpacked| unpacked.size);
+        index_text(&content, limit).map_err(|reason| Error::Compression { url, reason })
     }
 
     fn file(&self, url: &str, wanted: &File) -> Result<Vec<u8>, Error> {
-        // One byte more than it should have, so that a longer file is a mismatch and not cut.
-        let content = self.http.get(url, wanted.size + 1)?;
+        let content = self.client.get(url, wanted.size)?;
         check(url, &content, wanted)?;
         Ok(content)
     }
@@ -145,7 +153,7 @@ fn check(url: &str, content: &[u8], file: &File) -> Result<(), Error> {
     if size == file.size && sha256 == file.sha256 {
         Ok(())
     } else {
-        Err(Error::Mismatch { url: url.to_owned(), size, sha256 })
+        Err(Error::Mismatch { url: url.to_owned(), wanted: file.clone(), size, sha256 })
     }
 }
 
@@ -154,10 +162,8 @@ pub fn sha256(content: &[u8]) -> String {
     Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn decompress(url: &str, content: &[u8]) -> Result<String, Error> {
-    let mut text = String::new();
-    lzma_rust2::XzReader::new(content, true)
-        .read_to_string(&mut text)
-        .map_err(|error| Error::Compression { url: url.to_owned(), reason: error.to_string() })?;
-    Ok(text)
+/// The text of a compressed index of at most `limit` bytes.
+fn index_text(content: &[u8], limit: u64) -> Result<String, String> {
+    let text = xz::whole(content, limit).map_err(|error| error.to_string())?;
+    String::from_utf8(text).map_err(|error| error.to_string())
 }

@@ -9,6 +9,8 @@ use std::path::Path;
 
 use object::read::archive::ArchiveFile;
 
+use crate::xz;
+
 /// The path of the program in Debian's package busybox-static.
 pub const BUSYBOX_MEMBER: &str = "usr/bin/busybox";
 
@@ -37,10 +39,9 @@ pub enum Error {
 
 /// The content of the plain file at `path` (`usr/bin/busybox`) in the package with these bytes.
 pub fn member(deb: &[u8], path: &str) -> Result<Vec<u8>, Error> {
-    let data = lzma_rust2::XzReader::new(data_archive(deb)?, true);
-    let mut archive = tar::Archive::new(data);
+    let mut archive = tar::Archive::new(xz::reader(data_archive(deb)?));
     for entry in archive.entries().map_err(Error::Tar)? {
-        let mut entry = entry.map_err(Error::Tar)?;
+        let entry = entry.map_err(Error::Tar)?;
         if entry.path_bytes().strip_prefix(b"./") != Some(path.as_bytes()) {
             continue;
         }
@@ -48,7 +49,11 @@ pub fn member(deb: &[u8], path: &str) -> Result<Vec<u8>, Error> {
             return Err(Error::NotPlain(path.to_owned()));
         }
         let mut content = Vec::new();
-        entry.read_to_end(&mut content).map_err(Error::Tar)?;
+        let size = entry.size();
+        entry.take(MEMBER_LIMIT).read_to_end(&mut content).map_err(Error::Tar)?;
+        if content.len() as u64 != size {
+            return Err(Error::NotPlain(path.to_owned()));
+        }
         return Ok(content);
     }
     Err(Error::NoMember(path.to_owned()))

@@ -102,6 +102,22 @@ pub const CROSS_LIBRARIES: &[Excluded] = excluded! {
     "*-cross": "the sysroot's counterpart is used",
 };
 
+/// For the compiler of Windows programs.
+pub const WINDOWS_DLLS: &[Excluded] = excluded! {
+    "gcc-mingw-w64-x86-64-posix-runtime": "DLLs, which no program of ours needs: what is in them is linked statically",
+};
+
+/// For clang, which compiles for WebAssembly alone.
+pub const CLANG_OPTIONS: &[Excluded] = excluded! {
+    "binutils": "WebAssembly is linked by lld",
+    "libc6-dev": "for compiling for the build machine, which gcc does",
+    "libgcc-14-dev": "for compiling for the build machine, which gcc does",
+    "libobjc-14-dev": "for compiling for the build machine, which gcc does",
+    "libstdc++-14-dev": "for compiling for the build machine, which gcc does",
+    "libclang1-19": "for programs that use clang as a library",
+    "llvm-19-linker-tools": "link-time optimization of the system's linkers",
+};
+
 /// For the build machine's compiler: libraries and headers to link with. They are the build machine's sysroot, a
 /// set of its own: where the compiler found them beside itself, it would take them for a target's.
 pub const BUILD_SYSROOT: &[Excluded] = excluded! {

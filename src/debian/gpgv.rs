@@ -76,7 +76,7 @@ fn command(home: &Path, keyrings: &[PathBuf], payload: &Path) -> Command {
 
 /// Whether gpgv's status lines say that a known key signed and nothing is wrong. Its exit code does not serve:
 /// it is that of a failure where a second signature is by a key too new for the keyring.
-fn judge(status: &str) -> Result<(), String> {
+pub fn judge(status: &str) -> Result<(), String> {
     let keywords = || status.lines().filter_map(|line| line.strip_prefix("[GNUPG:] ")?.split(' ').next());
     let bad = ["BADSIG", "EXPSIG", "EXPKEYSIG", "REVKEYSIG", "NODATA", "UNEXPECTED", "FAILURE"];
     if let Some(found) = keywords().find(|keyword| bad.contains(keyword)) {

@@ -1,12 +1,13 @@
 //! `Packages`: what a release's suites have for an architecture, by name and by what it provides.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use deb822_fast::borrowed::{BorrowedParagraph, BorrowedParagraphIter};
 
 use super::relation::{self, Constraint, Operator};
-use super::release::is_sha256;
+use super::release::{LARGEST, is_path_below, is_sha256};
 use super::version::{NotAVersion, Version};
 
 /// The text of one suite's `Packages` file, and whose it is.
@@ -65,6 +66,8 @@ pub enum Error {
     Missing { index: String, package: String, field: &'static str },
     #[error("the package index of {index}: {package}: the field {field}: \"{value}\" is malformed")]
     Malformed { index: String, package: String, field: &'static str, value: String },
+    #[error("the package index of {index} has {package} {version} twice, with different files")]
+    Twice { index: String, package: String, version: String },
     #[error("the package index of {index}: {package}: {error}")]
     Version { index: String, package: String, error: NotAVersion },
     #[error("the package index: {package}: the field Provides: {error}")]
@@ -133,8 +136,21 @@ fn keep_higher<'a>(
         }
         // Only here versions are read: few packages are in an index twice.
         Entry::Occupied(mut entry) => {
-            if version(stanza.version)? > version(entry.get().version)? {
-                entry.insert(stanza);
+            let known = entry.get();
+            match version(stanza.version)?.cmp(&version(known.version)?) {
+                Ordering::Less => {}
+                // Whichever was taken, it would be by accident.
+                Ordering::Equal if stanza.archive == known.archive && stanza.sha256 != known.sha256 => {
+                    return Err(Error::Twice {
+                        index: source.name.to_owned(),
+                        package: stanza.name.to_owned(),
+                        version: stanza.version.to_owned(),
+                    });
+                }
+                Ordering::Equal => {}
+                Ordering::Greater => {
+                    entry.insert(stanza);
+                }
             }
         }
     }
@@ -185,11 +201,18 @@ impl<'a> Stanza<'a> {
             depends: optional("Depends")?,
             provides: optional("Provides")?,
             path: needed("Filename")?,
-            size: size.parse().map_err(|_| malformed("Size", size))?,
+            size: size
+                .parse()
+                .ok()
+                .filter(|size| (1..=LARGEST).contains(size))
+                .ok_or_else(|| malformed("Size", size))?,
             sha256: needed("SHA256")?,
         };
         if !is_sha256(stanza.sha256) {
             return Err(malformed("SHA256", stanza.sha256));
+        }
+        if !is_path_below(stanza.path) {
+            return Err(malformed("Filename", stanza.path));
         }
         Ok(stanza)
     }

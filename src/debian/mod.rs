@@ -11,7 +11,6 @@ pub mod closure;
 pub mod deb;
 pub mod exclude;
 pub mod gpgv;
-pub mod http;
 pub mod index;
 pub mod instant;
 pub mod recipes;

@@ -7,13 +7,14 @@
 //! updates.
 
 use super::exclude::{
-    BUILD_SYSROOT, COMPILER_OPTIONS, CROSS_LIBRARIES, Excluded, NATIVE_COMPILER, RUNNING_SYSTEM,
-    TARGET_PROGRAMS,
+    BUILD_SYSROOT, CLANG_OPTIONS, COMPILER_OPTIONS, CROSS_LIBRARIES, Excluded, NATIVE_COMPILER,
+    RUNNING_SYSTEM, TARGET_PROGRAMS, WINDOWS_DLLS,
 };
 use super::spec::{Depth, Spec};
 use crate::sets;
 use crate::target::{
-    BUILD_ARCHITECTURE, Libc, RELEASES, Release, TARGETS, TOOLCHAIN_GCC, TOOLCHAIN_RELEASE, Target,
+    BUILD_ARCHITECTURE, RELEASES, Release, System, TARGETS, TOOLCHAIN_GCC, TOOLCHAIN_LLVM, TOOLCHAIN_RELEASE,
+    Target,
 };
 
 /// Trixie's patchelf, 0.18.0, corrupts programs that are not position-independent, cc1 among them.
@@ -44,34 +45,79 @@ const BASE: &[&str] = &[
 /// Every set that comes with crossflake; those that others stand over come first.
 pub fn all() -> Vec<Spec> {
     let mut specs = tools();
-    let gnu = TARGETS.iter().filter(|target| target.libc == Libc::Gnu && !target.is_build_architecture());
-    specs.extend(gnu.flat_map(|target| [cross(target), std(target.debian)]));
+    for (target, architecture) in of_system(System::Gnu).filter(|(target, _)| !target.is_build_architecture())
+    {
+        specs.extend([cross(target.gnu, architecture), std(architecture)]);
+    }
     for release in RELEASES {
         specs.extend(release.architectures.iter().map(|architecture| sysroot(release, architecture)));
     }
-    specs.extend(TARGETS.iter().filter(|target| target.libc == Libc::Musl).map(|target| musl(target.debian)));
+    specs.extend(of_system(System::Musl).map(|(_, architecture)| musl(architecture)));
     specs
 }
 
-/// The names of the sets that a target's builds use. `release` is the one its sysroot is taken from; `None`
-/// for musl.
+/// The Linux targets of a system, with their architectures.
+fn of_system(system: System) -> impl Iterator<Item = (&'static Target, &'static str)> {
+    let targets = TARGETS.iter().filter(move |target| target.system == system);
+    targets.filter_map(|target| Some((target, target.debian?)))
+}
+
+/// The names of the sets that a target's own parts are made from. `release` is the one its sysroot is taken from;
+/// `None` for a target without a floor.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// The compiler.
+    pub gcc: String,
+    /// std, compiled; `None` where it is compiled here or part of the toolchain.
+    pub std: Option<String>,
+    /// The C library; `None` where it is part of the compiler's set, or there is none.
+    pub sysroot: Option<String>,
+    /// What runs programs; `None` where nothing is needed for it, or nothing does it.
+    pub runner: Option<&'static str>,
+}
+
+impl Parts {
+    pub fn of(target: &Target, release: Option<&Release>) -> Self {
+        let own = target.is_build_architecture();
+        let architecture = target.debian.unwrap_or_default();
+        Self {
+            gcc: match target.system {
+                System::Wasi | System::Wasm => sets::CLANG.to_owned(),
+                _ if own => sets::GCC.to_owned(),
+                _ => sets::cross(target.gnu),
+            },
+            std: (target.system == System::Gnu && !own).then(|| sets::std(architecture)),
+            sysroot: match target.system {
+                System::Gnu => release.map(|release| sets::sysroot(release.codename, architecture)),
+                System::Musl => Some(sets::musl(architecture)),
+                System::Wasi => Some(sets::WASI.to_owned()),
+                System::Windows | System::Wasm => None,
+            },
+            runner: match target.system {
+                System::Gnu | System::Musl => (!own).then_some(sets::QEMU),
+                System::Windows => Some(sets::WINE),
+                System::Wasi => Some(sets::WASMEDGE),
+                System::Wasm => None,
+            },
+        }
+    }
+}
+
+/// The names of all the sets that a target's builds use.
 pub fn of_target(target: &Target, release: Option<&Release>) -> Vec<String> {
     let mut names: Vec<_> =
         [sets::BASE, sets::BUSYBOX, sets::GCC, sets::PATCHELF, sets::RUST].map(str::to_owned).into();
     // Build scripts and proc macros are linked for the build machine.
     names.push(sets::sysroot(TOOLCHAIN_RELEASE.codename, BUILD_ARCHITECTURE));
-    if !target.is_build_architecture() {
-        names.extend([sets::QEMU.to_owned(), sets::cross(target.gnu)]);
+    if target.system != System::Gnu {
+        names.push(sets::RUST_SRC.to_owned());
     }
-    match release {
-        Some(release) => {
-            names.push(sets::sysroot(release.codename, target.debian));
-            if !target.is_build_architecture() {
-                names.push(sets::std(target.debian));
-            }
-        }
-        None => names.extend([sets::musl(target.debian), sets::RUST_SRC.to_owned()]),
-    }
+    let Parts { gcc, std, sysroot, runner } = Parts::of(target, release);
+    // What WasmEdge compiles with is clang's.
+    let under = (runner == Some(sets::WASMEDGE)).then(|| sets::CLANG.to_owned());
+    names.extend([gcc].into_iter().chain(std).chain(sysroot).chain(runner.map(str::to_owned)).chain(under));
+    names.sort();
+    names.dedup();
     names
 }
 
@@ -99,6 +145,12 @@ fn tools() -> Vec<Spec> {
         format!("libgcc-{TOOLCHAIN_GCC}-dev"),
     ];
     let rust = ["cargo-web", "libstd-rust-web-dev", "rustc-web"];
+    let clang = [
+        format!("clang-{TOOLCHAIN_LLVM}"),
+        // What gcc has in libgcc, for WebAssembly.
+        format!("libclang-rt-{TOOLCHAIN_LLVM}-dev-wasm32"),
+        format!("lld-{TOOLCHAIN_LLVM}"),
+    ];
     vec![
         tool(sets::BUSYBOX, ["busybox-static"], Depth::Roots),
         Spec::new(sets::PATCHELF, PATCHELF_RELEASE, BUILD_ARCHITECTURE, ["patchelf"], Depth::Roots),
@@ -107,17 +159,40 @@ fn tools() -> Vec<Spec> {
         tool(sets::BASE, BASE.iter().copied(), closure(&[])),
         tool(sets::GCC, gcc, closure(&[COMPILER_OPTIONS, BUILD_SYSROOT])).over(&[sets::BASE]),
         tool(sets::RUST, rust, closure(&[NATIVE_COMPILER])).over(&[sets::BASE, sets::GCC]),
+        mingw(),
+        // Of what it depends on only what it loads at once: the rest is for displays, sound and devices.
+        tool(sets::WINE, ["libunwind8", "libwine", "libz-mingw-w64", "wine64"], Depth::Roots),
+        tool(sets::CLANG, clang, closure(&[CLANG_OPTIONS])).over(&[sets::BASE, sets::GCC, sets::RUST]),
+        tool(sets::WASMEDGE, ["wasmedge"], closure(&[])).over(&[
+            sets::BASE,
+            sets::GCC,
+            sets::RUST,
+            sets::CLANG,
+        ]),
+        tool(sets::WASI, ["wasi-libc"], Depth::Roots),
     ]
 }
 
-fn cross(target: &Target) -> Spec {
-    let Target { gnu, debian, .. } = target;
+/// The compiler and C library for 64-bit Windows. Debian has gcc in two variants. This one's threads are POSIX's, by
+/// winpthreads: rustc links winpthreads after libgcc_eh, as is right for it, and C++ has all of its threads.
+fn mingw() -> Spec {
+    let roots = [
+        "binutils-mingw-w64-x86-64",
+        "g++-mingw-w64-x86-64-posix",
+        "gcc-mingw-w64-x86-64-posix",
+        "mingw-w64-x86-64-dev",
+    ];
+    tool(sets::cross("x86_64-w64-mingw32"), roots, closure(&[COMPILER_OPTIONS, WINDOWS_DLLS]))
+        .over(&[sets::BASE, sets::GCC])
+}
+
+fn cross(gnu: &str, architecture: &str) -> Spec {
     let roots = [
         format!("binutils-{gnu}"),
         format!("g++-{TOOLCHAIN_GCC}-{gnu}"),
         format!("gcc-{TOOLCHAIN_GCC}-{gnu}"),
         // crtbegin.o, libgcc.a and the compiler's own headers.
-        format!("libgcc-{TOOLCHAIN_GCC}-dev-{debian}-cross"),
+        format!("libgcc-{TOOLCHAIN_GCC}-dev-{architecture}-cross"),
     ];
     tool(sets::cross(gnu), roots, closure(&[COMPILER_OPTIONS, CROSS_LIBRARIES]))
         .over(&[sets::BASE, sets::GCC])
@@ -181,11 +256,10 @@ mod tests {
         let there: BTreeSet<_> = all().into_iter().map(|spec| spec.name).collect();
         let mut used = BTreeSet::new();
         for target in TARGETS {
-            match target.libc {
-                Libc::Gnu => {
-                    target.releases().for_each(|release| used.extend(of_target(target, Some(release))))
-                }
-                Libc::Musl => used.extend(of_target(target, None)),
+            if target.system.has_floor() {
+                target.releases().for_each(|release| used.extend(of_target(target, Some(release))));
+            } else {
+                used.extend(of_target(target, None));
             }
         }
         assert_eq!(used, there);

@@ -75,6 +75,15 @@ impl Release {
     /// The compressed index of the packages in `main` for an architecture, if the suite has one.
     pub fn packages(&self, architecture: &str) -> Option<&File> {
         let path = format!("main/binary-{architecture}/Packages.xz");
+        self.file(&path)
+    }
+
+    /// What a compressed index is when it is decompressed, if the suite says so.
+    pub fn unpacked(&self, compressed: &File) -> Option<&File> {
+        self.file(compressed.path.strip_suffix(".xz")?)
+    }
+
+    fn file(&self, path: &str) -> Option<&File> {
         self.files.iter().find(|file| file.path == path)
     }
 }
@@ -84,16 +93,11 @@ impl File {
         let malformed = || Error::File(line.to_owned());
         let words: Vec<_> = line.split_whitespace().collect();
         let [sha256, size, path] = words[..] else { return Err(malformed()) };
-        // The path becomes part of an address and must not lead out of the suite's folder.
-        let inside = path.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
-        if !is_sha256(sha256) || !inside {
+        if !is_sha256(sha256) || !is_path_below(path) {
             return Err(malformed());
         }
-        Ok(Self {
-            path: path.to_owned(),
-            size: size.parse().map_err(|_| malformed())?,
-            sha256: sha256.to_owned(),
-        })
+        let size = size.parse().ok().filter(|size| *size <= LARGEST).ok_or_else(malformed)?;
+        Ok(Self { path: path.to_owned(), size, sha256: sha256.to_owned() })
     }
 
     /// Where the file is to be had below `dists/SUITE` whatever has been written over its path since.
@@ -101,6 +105,16 @@ impl File {
         let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         format!("{folder}/by-hash/SHA256/{}", self.sha256)
     }
+}
+
+/// No file of an archive has more bytes: a larger size is a mistake, or made to overflow something.
+pub const LARGEST: u64 = 1 << 40;
+
+/// Whether a text is a path in an archive that does not lead out of the folder that it is relative to. It becomes
+/// part of an address.
+pub fn is_path_below(path: &str) -> bool {
+    let safe = |b: u8| b.is_ascii_alphanumeric() || b"+-._~/%:,=@".contains(&b);
+    path.split('/').all(|part| !part.is_empty() && part != "." && part != "..") && path.bytes().all(safe)
 }
 
 /// Whether a text is a SHA-256 in lowercase hexadecimal.

@@ -212,6 +212,7 @@ impl Resolver<'_> {
             path: stanza.path.to_owned(),
             size: stanza.size,
             sha256: stanza.sha256.to_owned(),
+            snapshot: None,
         };
         match self.pins.packages.get(&key) {
             // For all architectures, and met in another index already.

@@ -58,14 +58,21 @@ impl Mirrors {
     /// The mirrors that apt's configuration in `folder` names, `/etc/apt` on a Debian machine. Both lists may
     /// be empty: on other systems, or where security updates are not set up.
     pub fn of_apt(folder: &Path) -> Result<Self, crate::error::Error> {
-        let mut entries = Vec::new();
+        let mut texts = Vec::new();
         for path in files(folder)? {
-            let text = fs_err::read_to_string(&path)?;
-            let file = path.display().to_string();
-            let is_deb822 = path.extension().is_some_and(|extension| extension == "sources");
-            entries.extend(if is_deb822 { stanzas(&file, &text)? } else { lines(&file, &text) });
+            texts.push((path.display().to_string(), fs_err::read_to_string(&path)?));
         }
-        Ok(Self::of(&entries)?)
+        Ok(Self::parse(&texts)?)
+    }
+
+    /// The mirrors that files name: the name of each, by whose end its format is known, and its text.
+    pub fn parse(files: &[(String, String)]) -> Result<Self, Error> {
+        let mut entries = Vec::new();
+        for (file, text) in files {
+            let is_deb822 = file.ends_with(".sources");
+            entries.extend(if is_deb822 { stanzas(file, text)? } else { lines(file, text) });
+        }
+        Self::of(&entries)
     }
 
     fn of(entries: &[Entry]) -> Result<Self, Error> {

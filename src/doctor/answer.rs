@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::Step;
 use super::recognise::{Found, Occurrence};
-use super::text::paragraph;
 use super::values::{Values, fill, fill_line};
+use crate::paragraph::paragraph;
 
 const WIDTH: usize = 80;
 /// How many places of one error are shown.

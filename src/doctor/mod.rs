@@ -13,7 +13,6 @@ pub mod machine;
 mod packages;
 pub mod page;
 pub mod recognise;
-mod text;
 pub mod values;
 
 pub use diagnosis::{Diagnosis, Step};

@@ -1,8 +1,8 @@
 //! All that is known about an error, for a terminal and for the documentation.
 
-use super::text::paragraph;
 use super::values::{Values, fill, of_target};
 use super::{Diagnosis, catalogue};
+use crate::paragraph::paragraph;
 use crate::target::Target;
 
 /// The target that examples are for.

@@ -1,5 +1,6 @@
 //! Which errors a log has.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -73,20 +74,20 @@ fn captured(pattern: &Regex, captures: &regex::Captures<'_>) -> Values {
     named.filter_map(|name| Some((name.to_owned(), captures.name(name)?.as_str().to_owned()))).collect()
 }
 
+/// Nobody reads more of one kind. Logs of tools gone wild have any number, and each is held against each other.
+const MOST_OCCURRENCES: usize = 500;
+
 /// Those that say something which no other says better, or said before.
 fn telling(all: &[Occurrence]) -> Vec<Occurrence> {
     let says_more = |other: &Occurrence, this: &Occurrence| {
         this.values.len() < other.values.len()
             && this.values.iter().all(|(name, value)| other.values.get(name) == Some(value))
     };
-    let mut kept: Vec<Occurrence> = Vec::new();
-    for this in all {
-        let said = kept.iter().any(|earlier| earlier.values == this.values);
-        if !said && !all.iter().any(|other| says_more(other, this)) {
-            kept.push(this.clone());
-        }
-    }
-    kept
+    let mut said = BTreeSet::new();
+    let distinct: Vec<&Occurrence> =
+        all.iter().filter(|this| said.insert(&this.values)).take(MOST_OCCURRENCES).collect();
+    let tells = |this: &&&Occurrence| !distinct.iter().any(|other| says_more(other, this));
+    distinct.iter().filter(tells).map(|this| (*this).clone()).collect()
 }
 
 /// Leaves out what another diagnosis explains: a library is not missing if it is there for another machine.

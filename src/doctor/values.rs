@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use regex::Regex;
 
 use super::packages;
-use crate::target::{BUILD_TRIPLE, Libc, TARGETS, Target};
+use crate::target::{BUILD_TRIPLE, System, TARGETS, Target};
 
 /// Values by the names that placeholders have.
 pub type Values = BTreeMap<String, String>;
@@ -52,13 +52,16 @@ pub fn of_target(target: &Target) -> Values {
         ("triple_upper", target.env_upper()),
         ("triple_gnu", target.gnu.to_owned()),
         ("name", target.name.to_owned()),
-        ("debian", target.debian.to_owned()),
+        ("debian", target.debian.unwrap_or_default().to_owned()),
         ("multiarch", target.multiarch.to_owned()),
-        ("machine", target.qemu.trim_start_matches("qemu-").to_owned()),
+        ("machine", target.machine.qemu().unwrap_or_default().to_owned()),
     ]
+    .into_iter()
+    // What a target does not have is as unknown as where there is none.
+    .filter(|(_, value)| !value.is_empty())
     .map(|(name, value)| (name.to_owned(), value))
-    .into();
-    let musl = TARGETS.iter().find(|other| other.libc == Libc::Musl && other.debian == target.debian);
+    .collect();
+    let musl = TARGETS.iter().find(|other| other.system == System::Musl && other.machine == target.machine);
     if let Some(musl) = musl {
         values.insert("musl".to_owned(), musl.name.to_owned());
     }

@@ -20,6 +20,8 @@ pub enum Error {
     Gone { name: String, tried: Vec<Tried> },
     #[error("{name} could not be downloaded{}", list(tried))]
     Unreachable { name: String, tried: Vec<Tried> },
+    #[error("failed to download {0}")]
+    Failed(Tried),
     #[error("failed to write {}: {source}", path.display())]
     Write { path: PathBuf, source: std::io::Error },
 }
@@ -31,6 +33,7 @@ impl Error {
                 "nothing of it was kept; try another mirror with --mirror, and tell the mirror's keeper"
             }
             Self::Gone { .. } => "`crossflake lock --toolchain` pins today's versions for this project",
+            Self::Failed(_) => "check the network and the mirror, or name another: --mirror URL",
             Self::Unreachable { .. } => {
                 "name a mirror that this machine reaches with --mirror; proxies are taken from http_proxy and https_proxy"
             }

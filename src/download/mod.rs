@@ -16,7 +16,7 @@ use std::time::Duration;
 use backon::{BlockingRetryable, ExponentialBuilder};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
-use self::attempt::{Failure, attempt};
+use self::attempt::{Failure, Line, attempt, attempt_in_memory};
 pub use self::error::{Error, Tried};
 use self::partial::Partial;
 use crate::progress::Reporter;
@@ -43,7 +43,7 @@ pub struct Patience {
 
 /// Downloads files, from several threads at once.
 pub struct Client {
-    agent: ureq::Agent,
+    line: Line,
     retries: usize,
     /// Hosts that did not answer: each is waited for once, not once a file.
     silent: Mutex<BTreeSet<String>>,
@@ -63,10 +63,23 @@ impl Client {
             .http_status_as_error(false)
             .max_redirects(REDIRECTS)
             .timeout_connect(Some(CONNECT.min(patience.stall)))
+            .timeout_recv_response(Some(patience.stall))
             .timeout_per_read(Some(patience.stall))
             .timeout_per_write(Some(patience.stall))
             .build();
-        Self { agent: config.into(), retries: patience.retries, silent: Mutex::default() }
+        let line = Line { agent: config.into(), stall: patience.stall };
+        Self { line, retries: patience.retries, silent: Mutex::default() }
+    }
+
+    /// Downloads a file of at most `limit` bytes into memory. What it must be the caller knows.
+    pub fn get(&self, url: &str, limit: u64) -> Result<Vec<u8>, Error> {
+        self.persist(url, |_| (), || attempt_in_memory(&self.line, url, limit)).map_err(|failure| {
+            let outcome = match failure {
+                Failure::WrongSize { .. } => format!("it has more than {limit} bytes"),
+                failure => failure.to_string(),
+            };
+            Error::Failed(Tried { url: url::shown(url), outcome })
+        })
     }
 
     /// Downloads a file to `part` from the first of `urls` that has it. What is in `part` from an earlier
@@ -84,16 +97,19 @@ impl Client {
         let mut tried = Vec::new();
         let mut absent = false;
         for url in urls {
-            let outcome = match self.persist(url, wanted, &mut partial, reporter) {
+            let again = |failure: &Failure| {
+                reporter.say(&format!("{}: trying {} again: {failure}", wanted.name, url::shown(url)));
+            };
+            let one = || attempt(&self.line, url, wanted, &mut partial, reporter);
+            let outcome = match self.persist(url, again, one) {
                 Ok(()) => return Ok(()),
                 Err(Failure::WrongBytes { got }) => return Err(wrong_bytes(wanted, url, got)),
                 Err(Failure::WrongSize { got }) => return Err(wrong_size(wanted, url, got)),
                 Err(Failure::Write(source)) => return Err(unwritable(source)),
-                Err(Failure::Absent(status)) => {
-                    absent = true;
-                    format!("HTTP {status}")
+                Err(failure) => {
+                    absent |= matches!(failure, Failure::Absent(_));
+                    failure.to_string()
                 }
-                Err(Failure::Refused(why) | Failure::Unreached(why) | Failure::Broken(why)) => why,
             };
             tried.push(Tried { url: url::shown(url), outcome });
         }
@@ -101,22 +117,21 @@ impl Client {
         Err(if absent { Error::Gone { name, tried } } else { Error::Unreachable { name, tried } })
     }
 
-    /// Tries one address until it works or there is no point in it.
-    fn persist(
+    /// Tries one address until it works or there is no point in it; tells `again` before each further attempt.
+    fn persist<T>(
         &self,
         url: &str,
-        wanted: &Wanted,
-        partial: &mut Partial,
-        reporter: &dyn Reporter,
-    ) -> Result<(), Failure> {
+        again: impl Fn(&Failure),
+        attempt: impl FnMut() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let site = url::site(url);
         if self.silent().contains(site) {
             return Err(Failure::Unreached("no answer from this host before".to_owned()));
         }
-        let outcome = (|| attempt(&self.agent, url, wanted, partial, reporter))
+        let outcome = attempt
             .retry(ExponentialBuilder::default().with_max_times(self.retries).with_jitter())
             .when(Failure::may_pass)
-            .notify(|failure, _| reporter.say(&again(wanted, url, failure)))
+            .notify(|failure, _| again(failure))
             .call();
         if let Err(Failure::Unreached(_)) = outcome {
             self.silent().insert(site.to_owned());
@@ -127,14 +142,6 @@ impl Client {
     fn silent(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
         self.silent.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn again(wanted: &Wanted, url: &str, failure: &Failure) -> String {
-    let why = match failure {
-        Failure::Unreached(why) | Failure::Broken(why) => why,
-        _ => "failed",
-    };
-    format!("{}: trying {} again: {why}", wanted.name, url::shown(url))
 }
 
 fn wrong_bytes(wanted: &Wanted, url: &str, got: String) -> Error {

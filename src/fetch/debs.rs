@@ -37,7 +37,7 @@ impl Tools<'_> {
         if debs.is_empty() {
             return Ok(());
         }
-        self.reporter.begin(debs.len(), debs.iter().map(|deb| deb.size).sum());
+        self.reporter.begin("downloading", debs.len(), debs.iter().map(|deb| deb.size).sum());
         let outcome = self.download_and_add(debs, busyboxes);
         self.reporter.end();
         outcome
@@ -151,7 +151,7 @@ impl Tools<'_> {
         for (((deb, slot), file), path) in batch.into_iter().zip(files).zip(paths) {
             super::expect_path(&deb.name, &deb.store_path, path)?;
             for busybox in busyboxes.iter().filter(|busybox| busybox.deb.store_path == deb.store_path) {
-                self.add_busybox(busybox, &file)?;
+                self.add_busybox(busybox, &slot, &file)?;
             }
             slot.clear()?;
             self.reporter.say(&format!("fetched {}", deb.name));
@@ -160,9 +160,13 @@ impl Tools<'_> {
     }
 
     /// Adds the folder that is made of busybox's package.
-    fn add_busybox(&self, busybox: &Busybox, package: &Path) -> Result<(), Error> {
-        let temporary = tempfile::tempdir_in(self.cache)?;
-        let folder = temporary.path().join(&busybox.name);
+    fn add_busybox(&self, busybox: &Busybox, slot: &Slot, package: &Path) -> Result<(), Error> {
+        // In the slot, which goes as a whole: one that is killed leaves nothing that nobody finds.
+        let folder = slot.whole(&busybox.name);
+        match fs_err::remove_dir_all(&folder) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
         deb::busybox_folder(&fs_err::read(package)?, &folder)
             .map_err(|error| Error::Deb { name: busybox.deb.name.clone(), error })?;
         super::expect_path(&busybox.name, &busybox.store_path, self.nix.add_folder(&folder)?)

@@ -24,9 +24,17 @@ impl Needed {
         self.0.iter().map(Source::store_path).collect()
     }
 
+    fn debs(&self) -> impl Iterator<Item = &Deb> {
+        self.0.iter().filter_map(|source| match source {
+            Source::Deb(deb) => Some(deb),
+            Source::Busybox(_) | Source::Crate(_) => None,
+        })
+    }
+
     /// What is to be done when these store paths are missing.
     pub fn plan(&self, missing: &BTreeSet<String>) -> Plan<'_> {
         let mut plan = Plan::default();
+        plan.present = self.debs().filter(|deb| !missing.contains(&deb.store_path)).collect();
         for source in self.0.iter().filter(|source| missing.contains(source.store_path())) {
             match source {
                 Source::Deb(deb) => plan.add_deb(deb),
@@ -49,6 +57,8 @@ pub struct Plan<'a> {
     pub debs: Vec<&'a Deb>,
     pub busyboxes: Vec<&'a Busybox>,
     pub crates: Vec<&'a Crate>,
+    /// Packages that are in the store: nothing of them needs to be kept elsewhere.
+    pub present: Vec<&'a Deb>,
 }
 
 impl<'a> Plan<'a> {
@@ -117,6 +127,9 @@ pub mod tests {
 
     #[test]
     fn what_is_in_the_store_is_not_fetched() {
-        assert_eq!(needed().plan(&BTreeSet::new()), Plan::default());
+        let needed = needed();
+        let plan = needed.plan(&BTreeSet::new());
+        assert_eq!((plan.debs.len(), plan.busyboxes.len(), plan.crates.len()), (0, 0, 0));
+        assert!(!plan.present.is_empty());
     }
 }

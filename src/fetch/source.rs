@@ -1,7 +1,11 @@
 //! What a flake says its targets need from outside: the records of
 //! `legacyPackages.SYSTEM.crossflake.sources.TARGET`.
 
+use crate::debian::release::is_sha256;
 use serde::{Deserialize, Serialize};
+
+use crate::debian::instant::Instant;
+use crate::debian::release::{LARGEST, is_path_below};
 
 /// One fixed-output path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,24 +84,49 @@ impl Source {
         }
     }
 
+    /// The hash of its file, in lowercase hexadecimal; `None` where it is a folder.
+    pub fn sha256(&self) -> Option<&str> {
+        match self {
+            Self::Deb(deb) => Some(&deb.sha256),
+            Self::Crate(crate_) => Some(&crate_.sha256),
+            Self::Busybox(_) => None,
+        }
+    }
+
     /// What is wrong with the record, if anything is: names and hashes become names of files here.
     pub fn flaw(&self) -> Option<&'static str> {
         match self {
-            Self::Deb(deb) => flaw(&deb.name, &deb.sha256),
+            Self::Deb(deb) => deb.flaw(),
             Self::Crate(crate_) => flaw(&crate_.name, &crate_.sha256),
-            Self::Busybox(busybox) => flaw(&busybox.name, &busybox.deb.sha256)
-                .or_else(|| flaw(&busybox.deb.name, &busybox.deb.sha256)),
+            Self::Busybox(busybox) => flaw(&busybox.name, &busybox.deb.sha256).or_else(|| busybox.deb.flaw()),
         }
     }
 }
 
-fn flaw(name: &str, sha256: &str) -> Option<&'static str> {
-    // Nix's own rule for names in the store.
+impl Deb {
+    fn flaw(&self) -> Option<&'static str> {
+        if self.size > LARGEST {
+            Some("its size is none of a package")
+        } else if !is_path_below(&self.path) {
+            Some("its path is none in an archive")
+        } else if Instant::parse_compact(&self.snapshot).is_err() {
+            Some("its snapshot is no instant")
+        } else {
+            flaw(&self.name, &self.sha256)
+        }
+    }
+}
+
+/// Nix's own rule for names in the store.
+pub fn is_store_name(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "+-._?=".contains(c);
-    let digit = |c: char| matches!(c, '0'..='9' | 'a'..='f');
-    if name.is_empty() || name.starts_with('.') || !name.chars().all(allowed) {
+    !name.is_empty() && !name.starts_with('.') && name.chars().all(allowed)
+}
+
+fn flaw(name: &str, sha256: &str) -> Option<&'static str> {
+    if !is_store_name(name) {
         Some("its name is none for the Nix store")
-    } else if sha256.len() != 64 || !sha256.chars().all(digit) {
+    } else if !is_sha256(sha256) {
         Some("its sha256 is not 64 lowercase hexadecimal digits")
     } else {
         None
@@ -138,5 +167,25 @@ mod tests {
         for hash in ["", "..", &HASH[1..], &HASH.to_uppercase(), &format!("{}/", &HASH[1..])] {
             assert!(record("a", hash).flaw().is_some(), "{hash:?}");
         }
+    }
+
+    #[test]
+    fn a_path_a_size_or_a_snapshot_that_cannot_be_is_a_flaw() {
+        let good = crate::fetch::plan::tests::deb("a.deb");
+        let flaw = |change: fn(&mut Deb)| {
+            let mut deb = good.clone();
+            change(&mut deb);
+            let busybox = Busybox {
+                name: "busybox".to_owned(),
+                deb: deb.clone(),
+                store_path: "/nix/store/b".to_owned(),
+            };
+            assert_eq!(Source::Busybox(busybox).flaw(), Source::Deb(deb.clone()).flaw());
+            Source::Deb(deb).flaw()
+        };
+        assert_eq!(flaw(|_| ()), None);
+        assert_eq!(flaw(|deb| deb.size = u64::MAX), Some("its size is none of a package"));
+        assert_eq!(flaw(|deb| deb.path = "pool/../../x".to_owned()), Some("its path is none in an archive"));
+        assert_eq!(flaw(|deb| deb.snapshot = "../x".to_owned()), Some("its snapshot is no instant"));
     }
 }

@@ -3,7 +3,6 @@
 use super::nix::Nix;
 use super::resolve::{Cargo, Check, Debian, Extra, Linkage, Nixpkgs, Resolved};
 use crate::manifest::Supply;
-use crate::target::Libc;
 
 /// The whole file's value.
 pub fn targets(targets: &[Resolved]) -> Nix {
@@ -28,6 +27,7 @@ fn target(target: &Resolved) -> Nix {
                 Linkage::Static => "static".into(),
             },
         ),
+        ("suffix", target.suffix.into()),
         ("interpreter", target.interpreter.into()),
         ("glibc", target.glibc.map(|glibc| Nix::Text(glibc.to_string())).into()),
         ("strip", target.strip.into()),
@@ -60,16 +60,11 @@ fn debian(debian: &Debian) -> Nix {
         ("gnu", debian.gnu.into()),
         ("processor", debian.processor.into()),
         ("multiarch", debian.multiarch.into()),
-        (
-            "libc",
-            match debian.libc {
-                Libc::Gnu => "gnu".into(),
-                Libc::Musl => "musl".into(),
-            },
-        ),
-        ("gcc", (&debian.gcc).into()),
-        ("std", debian.std.as_ref().into()),
-        ("sysroot", (&debian.sysroot).into()),
+        ("libc", debian.system.libc().into()),
+        ("gcc", (&debian.parts.gcc).into()),
+        ("std", debian.parts.std.as_ref().into()),
+        ("sysroot", debian.parts.sysroot.as_ref().into()),
+        ("runner", debian.parts.runner.into()),
         ("cxx", debian.cxx.into()),
         ("packages", set(&debian.packages)),
         ("tools", set(&debian.tools)),
@@ -77,5 +72,13 @@ fn debian(debian: &Debian) -> Nix {
 }
 
 fn nixpkgs(nixpkgs: &Nixpkgs) -> Nix {
-    Nix::from([("packages", (&nixpkgs.packages).into()), ("tools", (&nixpkgs.tools).into())])
+    Nix::from([
+        ("config", nixpkgs.platform.config.into()),
+        ("libc", nixpkgs.platform.libc.into()),
+        ("system", nixpkgs.platform.system.into()),
+        ("processor", nixpkgs.processor.into()),
+        ("emulator", nixpkgs.emulator.as_ref().into()),
+        ("packages", (&nixpkgs.packages).into()),
+        ("tools", (&nixpkgs.tools).into()),
+    ])
 }

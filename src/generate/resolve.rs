@@ -1,8 +1,9 @@
 //! What a target needs, by name: all that follows from a manifest and the tables in [`crate::target`].
 
+use crate::debian::recipes::Parts;
 use crate::manifest::{Manifest, Supply, Wanted};
 use crate::sets;
-use crate::target::{BUILD_TRIPLE, Glibc, Libc, Release, Target};
+use crate::target::{Glibc, Platform, Release, System};
 
 /// One target as `nix/targets.nix` has it.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,14 +13,15 @@ pub struct Resolved {
     pub triple: &'static str,
     pub supply: Supply,
     pub linkage: Linkage,
-    /// The dynamic linker a program must name; `None` for a static target.
+    /// What names of programs end in: `.exe`, `.wasm` or nothing.
+    pub suffix: &'static str,
+    /// The dynamic linker a program must name; `None` where programs name none.
     pub interpreter: Option<&'static str>,
-    /// The promised floor; `None` for a static target. The nixpkgs supply promises none.
+    /// The promised floor; `None` for a target without glibc. The nixpkgs supply promises none.
     pub glibc: Option<Glibc>,
     pub strip: bool,
-    /// How programs are started on the build machine: a program of qemu-user, `loader` (the sysroot's own
-    /// dynamic linker, for the build machine's architecture) or `none` (static, for that architecture).
-    pub runner: &'static str,
+    /// How programs are started on the build machine: see [`Target::runner`](crate::target::Target::runner).
+    pub runner: Option<&'static str>,
     pub cargo: Cargo,
     pub check: Check,
     /// Paths relative to the project's root that are no part of the source.
@@ -67,18 +69,12 @@ pub struct Debian {
     pub processor: &'static str,
     /// The folder of libraries, `usr/lib/MULTIARCH`.
     pub multiarch: &'static str,
-    /// Debian's name of the architecture.
-    pub architecture: &'static str,
-    pub libc: Libc,
-    /// The release of the sysroot; `None` for musl, which comes from the toolchain's release.
+    pub system: System,
+    /// The release of the sysroot; `None` for a target without a floor, whose C library is of the toolchain's release.
     pub release: Option<&'static Release>,
-    /// The set of the compiler.
-    pub gcc: String,
-    /// The set of the compiled std; `None` where std is compiled (musl) or part of the toolchain.
-    pub std: Option<String>,
-    /// The set of the sysroot.
-    pub sysroot: String,
-    /// The version of gcc whose libstdc++ the sysroot has; `None` for musl, which has none.
+    /// The sets that it is made from.
+    pub parts: Parts,
+    /// The version of gcc whose libstdc++ the sysroot has; `None` where it has none.
     pub cxx: Option<u8>,
     /// Libraries the project adds to the sysroot, if any.
     pub packages: Option<Extra>,
@@ -95,10 +91,19 @@ pub struct Extra {
     pub names: Vec<String>,
 }
 
-/// What the nixpkgs supply adds: attributes of nixpkgs.
-#[derive(Debug, Default, PartialEq, Eq)]
+/// What the nixpkgs supply makes the target from, whichever supply the manifest names.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Nixpkgs {
+    /// The platform whose package set has compiler and libraries.
+    pub platform: &'static Platform,
+    /// The processor, as cmake is told it.
+    pub processor: &'static str,
+    /// The program that runs its programs on other machines than its own. [`Resolved::runner`] is how they run on the
+    /// debian supply's build machine; this supply has several.
+    pub emulator: Option<String>,
+    /// Libraries for the target: attributes of its package set.
     pub packages: Vec<String>,
+    /// Programs for the build machine: attributes of that machine's package set.
     pub tools: Vec<String>,
 }
 
@@ -113,14 +118,12 @@ fn resolve_one(wanted: &Wanted) -> Resolved {
         name: wanted.name.clone(),
         triple: target.triple,
         supply: wanted.supply,
-        linkage: match target.libc {
-            Libc::Gnu => Linkage::Dynamic,
-            Libc::Musl => Linkage::Static,
-        },
+        linkage: if target.system.is_static() { Linkage::Static } else { Linkage::Dynamic },
+        suffix: target.system.suffix(),
         interpreter: target.interpreter,
         glibc: wanted.floor.as_ref().map(|floor| floor.glibc),
         strip: wanted.strip,
-        runner: runner(target),
+        runner: target.runner,
         cargo: Cargo {
             lower: target.env_lower(),
             upper: target.env_upper(),
@@ -131,18 +134,7 @@ fn resolve_one(wanted: &Wanted) -> Resolved {
         check: Check { run: wanted.run.clone(), tests: wanted.tests.clone() },
         exclude: wanted.exclude.clone(),
         debian: debian(wanted),
-        nixpkgs: match wanted.supply {
-            Supply::Debian => Nixpkgs::default(),
-            Supply::Nixpkgs => Nixpkgs { packages: wanted.packages.clone(), tools: wanted.tools.clone() },
-        },
-    }
-}
-
-fn runner(target: &Target) -> &'static str {
-    match (target.is_build_architecture(), target.libc) {
-        (true, Libc::Gnu) => "loader",
-        (true, Libc::Musl) => "none",
-        (false, _) => target.qemu,
+        nixpkgs: nixpkgs(wanted),
     }
 }
 
@@ -173,18 +165,31 @@ fn debian(wanted: &Wanted) -> Debian {
         gnu: target.gnu,
         processor: target.machine.processor(),
         multiarch: target.multiarch,
-        architecture: target.debian,
-        libc: target.libc,
+        system: target.system,
         release,
-        gcc: if target.is_build_architecture() { sets::GCC.to_owned() } else { sets::cross(target.gnu) },
-        std: (target.libc == Libc::Gnu && target.triple != BUILD_TRIPLE).then(|| sets::std(target.debian)),
-        sysroot: match release {
-            Some(release) => sets::sysroot(release.codename, target.debian),
-            None => sets::musl(target.debian),
-        },
+        parts: Parts::of(target, release),
         cxx: release.map(|release| release.gcc),
         packages: extra(sets::packages, &wanted.packages),
         tools: extra(sets::tools, &wanted.tools),
+    }
+}
+
+fn nixpkgs(wanted: &Wanted) -> Nixpkgs {
+    let own = |names: &[String]| match wanted.supply {
+        Supply::Debian => Vec::new(),
+        Supply::Nixpkgs => names.to_vec(),
+    };
+    Nixpkgs {
+        platform: wanted.target.platform(),
+        processor: wanted.target.machine.processor(),
+        emulator: wanted
+            .target
+            .machine
+            .qemu()
+            .filter(|_| wanted.target.system.is_linux())
+            .map(|machine| format!("qemu-{machine}")),
+        packages: own(&wanted.packages),
+        tools: own(&wanted.tools),
     }
 }
 
@@ -203,32 +208,33 @@ mod tests {
     fn a_floor_between_two_releases_is_promised_and_kept_by_the_older() {
         let target = one(r#""aarch64-linux": { "glibc": "2.35" }"#);
         assert_eq!(target.glibc, "2.35".parse().ok());
-        assert_eq!(target.debian.sysroot, "sysroot/bullseye/arm64");
+        assert_eq!(target.debian.parts.sysroot.as_deref(), Some("sysroot/bullseye/arm64"));
         assert_eq!(target.debian.cxx, Some(10));
     }
 
     #[test]
     fn without_a_floor_the_oldest_release_is_taken() {
         assert_eq!(one(r#""riscv64-linux": {}"#).glibc, "2.41".parse().ok());
-        assert_eq!(one(r#""s390x-linux": {}"#).debian.sysroot, "sysroot/bookworm/s390x");
-    }
-
-    #[test]
-    fn only_the_build_machines_architecture_runs_without_qemu() {
-        assert_eq!(one(r#""x86_64-linux": {}"#).runner, "loader");
-        assert_eq!(one(r#""x86_64-linux-musl": {}"#).runner, "none");
-        assert_eq!(one(r#""i686-linux": {}"#).runner, "qemu-i386");
-        assert_eq!(one(r#""aarch64-linux-musl": {}"#).runner, "qemu-aarch64");
+        assert_eq!(one(r#""s390x-linux": {}"#).debian.release.map(|r| r.codename), Some("bookworm"));
     }
 
     #[test]
     fn compiler_and_std_come_with_the_toolchain_where_they_can() {
-        let native = one(r#""x86_64-linux": {}"#).debian;
-        assert_eq!((native.gcc.as_str(), native.std), ("gcc", None));
-        let musl = one(r#""x86_64-linux-musl": {}"#).debian;
-        assert_eq!((musl.gcc.as_str(), musl.std, musl.sysroot.as_str()), ("gcc", None, "musl/amd64"));
-        let i686 = one(r#""i686-linux": {}"#).debian;
-        assert_eq!((i686.gcc.as_str(), i686.std.as_deref()), ("cross/i686-linux-gnu", Some("std/i386")));
+        let parts = |target: &str| one(&format!("\"{target}\": {{}}")).debian.parts;
+        let part =
+            |parts: &Parts| (parts.gcc.clone(), parts.std.clone(), parts.sysroot.clone(), parts.runner);
+        let some = |text: &str| Some(text.to_owned());
+        let native = part(&parts("native"));
+        assert_eq!(native, ("gcc".into(), None, some("sysroot/bullseye/amd64"), None));
+        let musl = part(&parts("x86_64-linux-musl"));
+        assert_eq!(musl, ("gcc".into(), None, some("musl/amd64"), None));
+        let i686 = part(&parts("i686-linux"));
+        let sysroot = some("sysroot/bullseye/i386");
+        assert_eq!(i686, ("cross/i686-linux-gnu".into(), some("std/i386"), sysroot, Some("qemu")));
+        let windows = part(&parts("x86_64-windows"));
+        assert_eq!(windows, ("cross/x86_64-w64-mingw32".into(), None, None, Some("wine")));
+        let wasi = part(&parts("wasm32-wasip1"));
+        assert_eq!(wasi, ("clang".into(), None, some("sysroot/wasi"), Some("wasmedge")));
     }
 
     #[test]
@@ -236,7 +242,7 @@ mod tests {
         let target = one(r#""armv7-linux": { "packages": ["libssl-dev"] }"#);
         let set = Extra { set: "packages/armv7-linux".into(), names: vec!["libssl-dev".into()] };
         assert_eq!((target.debian.packages, target.debian.tools), (Some(set), None));
-        assert_eq!(target.nixpkgs, Nixpkgs::default());
+        assert_eq!((target.nixpkgs.packages, target.nixpkgs.tools), (vec![], vec![]));
 
         let target = one(r#""armv7-linux": { "supply": "nixpkgs", "packages": ["openssl"] }"#);
         assert_eq!(target.debian.packages, None);

@@ -1,7 +1,7 @@
 //! Targets as crossflake writes them into a manifest for people to keep.
 
 use super::{Supply, VERSION};
-use crate::target::{Glibc, Libc, Target};
+use crate::target::{Glibc, Target};
 
 /// One target of a manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,9 +19,9 @@ impl Entry {
     /// A target under its usual name. Its floor is what the default is, written down: it is a promise that
     /// people should see. The nixpkgs supply promises none.
     pub fn of(target: &'static Target, supply: Supply) -> Self {
-        let glibc = match (supply, target.libc) {
-            (Supply::Debian, Libc::Gnu) => target.releases().next().map(|release| release.glibc),
-            _ => None,
+        let glibc = match supply {
+            Supply::Debian => target.releases().next().map(|release| release.glibc),
+            Supply::Nixpkgs => None,
         };
         let name = target.name.to_owned();
         Self { name, target, glibc, packages: Vec::new(), tools: Vec::new() }
@@ -80,7 +80,10 @@ mod tests {
         for supply in [Supply::Debian, Supply::Nixpkgs] {
             let mut entries: Vec<Entry> = TARGETS.iter().map(|target| Entry::of(target, supply)).collect();
             entries.sort_by(|a, b| a.name.cmp(&b.name));
-            entries[0].packages = vec!["libssl-dev".to_owned(), "libpq-dev".to_owned()];
+            entries[0].packages = match supply {
+                Supply::Debian => vec!["libssl-dev".to_owned(), "libpq-dev".to_owned()],
+                Supply::Nixpkgs => vec!["openssl".to_owned(), "libpq".to_owned()],
+            };
             entries[0].tools = vec!["cmake".to_owned()];
             let text = write(supply, &["a".to_owned(), "b".to_owned()], &entries);
             let read = Manifest::parse(Path::new("targets.json"), &text).unwrap();

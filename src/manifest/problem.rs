@@ -1,7 +1,8 @@
 //! What can be wrong in a manifest, a message each.
 
 use super::path::KeyPath;
-use crate::target::{Glibc, NotAGlibcVersion, TARGETS, Target};
+use crate::target::unsupported::{Nearest, Unsupported};
+use crate::target::{Glibc, NATIVE, NotAGlibcVersion, TARGETS};
 
 /// One mistake: where it stands, the value, and what would be right.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,17 +29,21 @@ pub enum Problem {
     BadName { path: KeyPath, name: String },
     #[error("{path}: {name:?} is an output of crossflake's own; take another name")]
     ReservedName { path: KeyPath, name: String },
-    #[error("{path}: {triple:?} is no supported triple{}", alternatives(*near, || names(|t| t.triple)))]
+    #[error("{path}: {triple:?} is not supported: {}{}", why.reason, in_its_place(why.nearest))]
+    UnsupportedTriple { path: KeyPath, triple: String, why: Unsupported },
+    #[error("{path}: rustc knows no triple {triple:?}{}", alternatives(*near, triples))]
     UnknownTriple { path: KeyPath, triple: String, near: Option<&'static str> },
-    #[error("{path}: missing, and {name:?} stands for no triple{}", alternatives(*near, || names(|t| t.name)))]
+    #[error("{path}: missing, and {name:?} stands for no triple{}", alternatives(*near, names))]
     NoTriple { path: KeyPath, name: String, near: Option<&'static str> },
 
     #[error("{path}: {source}")]
     NotAFloor { path: KeyPath, source: NotAGlibcVersion },
     #[error("{path}: no sysroot for {target} has glibc {floor} or older; give it {lowest} or newer")]
     FloorTooLow { path: KeyPath, floor: Glibc, target: String, lowest: Glibc },
-    #[error("{path}: {triple} is static and needs no glibc; remove the floor")]
-    FloorOnStatic { path: KeyPath, triple: &'static str },
+    #[error("{path}: programs for {triple} need no glibc; remove the floor")]
+    NoGlibc { path: KeyPath, triple: &'static str },
+    #[error("{path}: {triple} is not built through nixpkgs; set \"supply\": \"debian\" on it")]
+    NotOfNixpkgs { path: KeyPath, triple: &'static str },
     #[error(
         "{path}: nixpkgs' glibc cannot promise {target} a floor; remove it, or set \"supply\": \"debian\""
     )]
@@ -62,10 +67,29 @@ pub enum Problem {
     )]
     NotAPackage { path: KeyPath, value: String },
     #[error(
-        "{path}: {target} is static and Debian has no libraries for musl; \
+        "{path}: {value:?} is no attribute of nixpkgs; letters, digits, \"_\", \"-\" and \"'\", \
+         with \".\" between sets"
+    )]
+    NotAnAttribute { path: KeyPath, value: String },
+    #[error(
+        "{path}: {value:?} is a name of Debian's, and the supply is nixpkgs; {}set \"supply\": \"debian\"",
+        instead(*right)
+    )]
+    DebiansName { path: KeyPath, value: String, right: Option<&'static str> },
+    #[error(
+        "{path}: {value:?} is nixpkgs' name, and the supply is debian; {}set \"supply\": \"nixpkgs\"",
+        instead(Some(right))
+    )]
+    NixpkgsName { path: KeyPath, value: String, right: &'static str },
+    #[error(
+        "{path}: {target} is for {system}, which Debian has no libraries for; \
          leave them out (\"packages\": [] on the target), or set \"supply\": \"nixpkgs\" on it"
     )]
-    PackagesOnStatic { path: KeyPath, target: String },
+    NoLibraries { path: KeyPath, target: String, system: &'static str },
+    #[error(
+        "{path}: nothing starts programs for {triple} here, their host does; leave it out or write false"
+    )]
+    NotStarted { path: KeyPath, triple: &'static str },
 }
 
 /// The candidate that `word` most likely was meant to be, by edit distance: at most a third of it wrong.
@@ -84,13 +108,33 @@ fn suggestion(near: Option<&str>) -> String {
     near.map_or_else(String::new, |near| format!("; did you mean {near:?}?"))
 }
 
+fn instead(right: Option<&str>) -> String {
+    right.map_or_else(
+        || "write the attribute that has the library, or ".to_owned(),
+        |right| format!("write {right:?}, or "),
+    )
+}
+
 /// The likely one, or all there are.
 fn alternatives(near: Option<&str>, all: impl FnOnce() -> String) -> String {
     if near.is_some() { suggestion(near) } else { format!("; there are {}", all()) }
 }
 
-fn names(name: fn(&'static Target) -> &'static str) -> String {
-    TARGETS.iter().map(name).collect::<Vec<_>>().join(", ")
+fn triples() -> String {
+    TARGETS.iter().map(|target| target.triple).collect::<Vec<_>>().join(", ")
+}
+
+fn names() -> String {
+    [NATIVE].into_iter().chain(TARGETS.iter().map(|target| target.name)).collect::<Vec<_>>().join(", ")
+}
+
+/// What could be built in a triple's place.
+fn in_its_place(nearest: Nearest) -> String {
+    match nearest {
+        Nearest::System(target) => format!("; nearest is {:?}", target.triple),
+        Nearest::Machine(target) => format!("; for that machine there is {:?}", target.triple),
+        Nearest::Nothing => format!("; there are {}", triples()),
+    }
 }
 
 #[cfg(test)]

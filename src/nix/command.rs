@@ -6,6 +6,15 @@ use std::path::{Path, PathBuf};
 use super::version::Version;
 use crate::target::BUILD_SYSTEM;
 
+/// The kind of machine that builds, as Nix calls it: the one that this program was compiled for.
+pub const SYSTEM: &str = if cfg!(all(target_arch = "aarch64", target_os = "macos")) {
+    "aarch64-darwin"
+} else if cfg!(target_arch = "aarch64") {
+    "aarch64-linux"
+} else {
+    BUILD_SYSTEM
+};
+
 /// A program and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
@@ -77,11 +86,8 @@ pub fn show_configuration(version: Version, switched_on: bool) -> Command {
 /// name) of a flake, to JSON.
 pub fn eval(settings: &[String], flake: &str, output: &str, attribute: &str, function: &str) -> Command {
     let dot = if attribute.is_empty() { "" } else { "." };
-    let mut arguments = vec!["--extra-experimental-features".to_owned(), "nix-command flakes".to_owned()];
-    arguments.extend_from_slice(settings);
-    arguments.extend(["eval", "--json", "--apply", function].map(str::to_owned));
-    arguments.push(format!("{flake}#{output}.{BUILD_SYSTEM}{dot}{attribute}"));
-    Command { program: "nix", arguments }
+    let attribute = format!("{flake}#{output}.{SYSTEM}{dot}{attribute}");
+    nix(settings, &["eval", "--json", "--apply", function, &attribute])
 }
 
 /// Asks which of `paths` the store has not.
@@ -103,7 +109,8 @@ pub fn add_folder(settings: &[String], folder: &Path) -> Command {
 /// Builds derivations, with the progress and the logs that `nix build -L` shows.
 pub fn realise(settings: &[String], derivations: &[&str]) -> Command {
     let derivations = derivations.iter().map(|derivation| (*derivation).to_owned());
-    store(settings, &["--log-format", "bar-with-logs", "--realise"], derivations)
+    // Roots are made afterwards, where they are wanted.
+    store(settings, &["--log-format", "bar-with-logs", "--no-gc-warning", "--realise"], derivations)
 }
 
 /// Asks what building derivations would take. Without `caches`, what is not in the store counts as to be
@@ -120,24 +127,75 @@ pub fn references(settings: &[String], derivations: &[&str], all: bool) -> Comma
     store(settings, &["--query", query], derivations.iter().map(|derivation| (*derivation).to_owned()))
 }
 
-/// Opens a target's shell, or runs `command` in it. With `offline` Nix asks nobody for the nixpkgs whose bash
-/// it would rather have.
-pub fn develop(settings: &[String], flake: &str, target: &str, offline: bool, command: &[String]) -> Command {
-    let mut arguments = vec!["--extra-experimental-features".to_owned(), "nix-command flakes".to_owned()];
-    arguments.extend_from_slice(settings);
-    arguments.push("develop".to_owned());
-    arguments.extend(offline.then(|| "--offline".to_owned()));
-    arguments.push(format!("{flake}#{target}"));
+/// How a target's shell is opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Shell {
+    /// Nix asks nobody for the nixpkgs whose bash it would rather have.
+    pub offline: bool,
+    /// Nix says nothing but errors, among them those that it ignores.
+    pub quiet: bool,
+}
+
+/// Opens a target's shell, or runs `command` in it.
+pub fn develop(settings: &[String], flake: &str, target: &str, how: Shell, command: &[String]) -> Command {
+    let attribute = format!("{flake}#{target}");
+    let offline: &[&str] = if how.offline { &["--offline"] } else { &[] };
+    // Each takes one level of what is said away: information, notices, warnings.
+    let quiet: &[&str] = if how.quiet { &["--quiet"; 3] } else { &[] };
+    let mut developed = nix(settings, &[&["develop"], offline, quiet, &[attribute.as_str()]].concat());
     if !command.is_empty() {
-        arguments.push("--command".to_owned());
-        arguments.extend_from_slice(command);
+        developed.arguments.push("--command".to_owned());
+        developed.arguments.extend_from_slice(command);
     }
-    Command { program: "nix", arguments }
+    developed
 }
 
 /// Makes `link` point to a path that the store has, and keeps it from the garbage collector.
 pub fn add_root(settings: &[String], path: &str, link: &Path) -> Command {
     store(settings, &["--realise", path, "--add-root"], [link.display().to_string()])
+}
+
+/// Writes the content of a file in the store to stdout.
+pub fn read(settings: &[String], path: &str) -> Command {
+    nix(settings, &["store", "cat", path])
+}
+
+/// Writes a path in the store to stdout, as a Nix archive.
+pub fn dump(settings: &[String], path: &str) -> Command {
+    nix(settings, &["store", "dump-path", path])
+}
+
+/// Makes `folder` of the Nix archive on stdin.
+pub fn restore(folder: &Path) -> Command {
+    let arguments = vec!["--restore".to_owned(), folder.display().to_string()];
+    Command { program: "nix-store", arguments }
+}
+
+/// Checks a path in the store against the store's own account of it.
+pub fn verify(settings: &[String], path: &str) -> Command {
+    store(settings, &["--verify-path"], [path.to_owned()])
+}
+
+/// Copies paths, with all they refer to, into the folder of a binary cache. They are not compressed: the same
+/// paths are the same bytes, whoever's Nix wrote them.
+pub fn copy_to(settings: &[String], cache: &Path, paths: &[&str], secret_key: Option<&Path>) -> Command {
+    let key = secret_key.map(|key| format!("&secret-key={}", key.display())).unwrap_or_default();
+    let cache = format!("file://{}?compression=none{key}", cache.display());
+    nix(settings, &[&["copy", "--to", &cache], paths].concat())
+}
+
+/// Copies paths, with all they refer to, out of the folder of a binary cache.
+pub fn copy_from(settings: &[String], cache: &Path, paths: &[&str], check_signatures: bool) -> Command {
+    let cache = format!("file://{}", cache.display());
+    let trust: &[&str] = if check_signatures { &[] } else { &["--no-check-sigs"] };
+    nix(settings, &[&["copy", "--from", &cache], trust, paths].concat())
+}
+
+fn nix(settings: &[String], words: &[&str]) -> Command {
+    let mut arguments = vec!["--extra-experimental-features".to_owned(), "nix-command flakes".to_owned()];
+    arguments.extend_from_slice(settings);
+    arguments.extend(words.iter().map(|word| (*word).to_owned()));
+    Command { program: "nix", arguments }
 }
 
 fn store(settings: &[String], words: &[&str], rest: impl IntoIterator<Item = String>) -> Command {

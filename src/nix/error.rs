@@ -3,6 +3,9 @@ use super::version::{OLDEST, Version};
 /// Why Nix could not do what it was asked to.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// A file that Nix is given or gives could not be opened; `fs_err` puts the path into the message.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
     #[error("{program} is not on PATH")]
     Missing { program: &'static str },
     #[error("failed to start {program}: {source}")]
@@ -29,7 +32,7 @@ impl Error {
             ),
             Self::Answer { .. } => Some("is the flake's crossflake as new as this program?".to_owned()),
             Self::Failed { tail, .. } => hint_for(tail).map(str::to_owned),
-            Self::Start { .. } | Self::Version(_) | Self::Lines { .. } => None,
+            Self::Io(_) | Self::Start { .. } | Self::Version(_) | Self::Lines { .. } => None,
         }
     }
 }

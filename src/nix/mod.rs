@@ -18,7 +18,7 @@ use std::process::{ExitStatus, Output, Stdio};
 use serde::de::DeserializeOwned;
 
 use crate::process::{describe, tail};
-pub use command::{Command, Machine};
+pub use command::{Command, Machine, Shell};
 pub use configuration::Configuration;
 pub use error::Error;
 pub use foreseen::Foreseen;
@@ -88,6 +88,42 @@ impl Nix {
         Ok(paths)
     }
 
+    /// Writes the content of a file in the store to `to`.
+    pub fn read(&self, path: &str, to: &Path) -> Result<(), Error> {
+        pipe(&command::read(&self.settings, path), Stdio::null(), create(to)?)
+    }
+
+    /// Writes a path in the store to `to`, as a Nix archive.
+    pub fn dump(&self, path: &str, to: &Path) -> Result<(), Error> {
+        pipe(&command::dump(&self.settings, path), Stdio::null(), create(to)?)
+    }
+
+    /// Makes `folder` of a Nix archive. This is not in the store.
+    pub fn restore(&self, archive: &Path, folder: &Path) -> Result<(), Error> {
+        let archive = fs_err::File::open(archive)?.into_parts().0;
+        pipe(&command::restore(folder), archive.into(), Stdio::null())
+    }
+
+    /// A path in the store is what the store says it is.
+    pub fn verify(&self, path: &str) -> Result<(), Error> {
+        capture(&command::verify(&self.settings, path)).map(drop)
+    }
+
+    /// Copies paths into the folder `cache` as a binary cache, signed if there is a key; see
+    /// [`command::copy_to`].
+    pub fn copy_to(&self, cache: &Path, paths: &[&str], secret_key: Option<&Path>) -> Result<(), Error> {
+        let link = PlainName::of(cache)?;
+        let key = secret_key.map(PlainName::of).transpose()?;
+        let key = key.as_ref().map(|key| key.path.as_path());
+        capture(&command::copy_to(&self.settings, &link.path, paths, key)).map(drop)
+    }
+
+    /// Copies paths out of the folder of a binary cache.
+    pub fn copy_from(&self, cache: &Path, paths: &[&str], check_signatures: bool) -> Result<(), Error> {
+        let link = PlainName::of(cache)?;
+        capture(&command::copy_from(&self.settings, &link.path, paths, check_signatures)).map(drop)
+    }
+
     /// Builds derivations. Progress and logs go to stderr as they come, or with `quiet` only into the
     /// error of a failed build.
     pub fn realise(&self, derivations: &[&str], quiet: bool) -> Result<(), Error> {
@@ -108,8 +144,8 @@ impl Nix {
     }
 
     /// Becomes the shell of a target; returns only when it cannot.
-    pub fn develop(&self, flake: &str, target: &str, offline: bool, command: &[String]) -> Error {
-        let command = command::develop(&self.settings, flake, target, offline, command);
+    pub fn develop(&self, flake: &str, target: &str, how: Shell, command: &[String]) -> Error {
+        let command = command::develop(&self.settings, flake, target, how, command);
         let source = std::process::Command::new(command.program).args(&command.arguments).exec();
         not_started(&command, source)
     }
@@ -117,6 +153,21 @@ impl Nix {
     /// Makes `link` point to `path`, which is in the store, as a root of the garbage collector.
     pub fn add_root(&self, path: &str, link: &Path) -> Result<(), Error> {
         capture(&command::add_root(&self.settings, path, link)).map(drop)
+    }
+}
+
+/// A path by a name that can stand in a store's address: Nix 2.8 decodes none, and later ones do.
+struct PlainName {
+    _folder: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl PlainName {
+    fn of(path: &Path) -> Result<Self, Error> {
+        let folder = tempfile::tempdir()?;
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(std::path::absolute(path)?, &link)?;
+        Ok(Self { _folder: folder, path: link })
     }
 }
 
@@ -161,6 +212,24 @@ fn run(command: &Command) -> Result<Output, Error> {
         return Err(failed(command, output.status, &String::from_utf8_lossy(&output.stderr)));
     }
     Ok(output)
+}
+
+fn create(file: &Path) -> Result<Stdio, Error> {
+    Ok(fs_err::File::create(file)?.into_parts().0.into())
+}
+
+/// Runs a command between two files. What it wrote to stderr goes into the error.
+fn pipe(command: &Command, from: Stdio, to: Stdio) -> Result<(), Error> {
+    let mut process = process(command);
+    process.stdin(from).stdout(to).stderr(Stdio::piped());
+    let output = process
+        .spawn()
+        .and_then(std::process::Child::wait_with_output)
+        .map_err(|error| not_started(command, error))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(failed(command, output.status, &String::from_utf8_lossy(&output.stderr)))
 }
 
 /// Runs a command with stderr for everyone to see. Its stdout is not ours: nobody asked for store paths.

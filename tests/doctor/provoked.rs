@@ -1,12 +1,82 @@
 //! Errors provoked here and now, by this machine's own compiler, linker, loader and Nix: their messages may have changed
-//! since the logs were kept.
+//! since the logs were kept. What takes a cross compiler, crates or an emulator is in `tests/end_to_end/doctor.rs`.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
+use crossflake::doctor::catalogue;
 use crossflake::doctor::log;
 use crossflake::doctor::recognise::{Found, recognise};
 use tempfile::TempDir;
+
+/// Where an error of the catalogue is provoked.
+#[derive(Debug)]
+enum Proof {
+    /// By the tests of this file that have these names.
+    Here(&'static [&'static str]),
+    /// By those of the real builds.
+    RealBuilds(&'static [&'static str]),
+}
+
+/// Every error of the catalogue, and the tests that have a tool print it. There is none that cannot be provoked.
+const PROOFS: &[(&str, Proof)] = &[
+    ("std-missing", Proof::Here(&["rustc_without_std"])),
+    ("triple-unknown", Proof::Here(&["rustc_with_a_triple_that_is_none"])),
+    ("rustc-too-old", Proof::Here(&["cargo_with_a_package_for_a_newer_rust"])),
+    ("cargo-lock-stale", Proof::Here(&["cargo_with_a_lock_that_may_not_be_written"])),
+    ("c-compiler-missing", Proof::RealBuilds(&["cc_rs_without_a_compiler"])),
+    ("host-compiler", Proof::RealBuilds(&["cc_rs_with_the_build_machines_compiler"])),
+    ("header-missing", Proof::Here(&["gcc_without_a_header"])),
+    ("tool-missing", Proof::RealBuilds(&["a_build_script_without_cmake"])),
+    ("pkg-config-cross", Proof::RealBuilds(&["pkg_config_that_is_not_set_up_for_the_target"])),
+    ("openssl-missing", Proof::RealBuilds(&["openssl_sys_without_openssl"])),
+    ("libclang-missing", Proof::RealBuilds(&["bindgen_without_libclang"])),
+    ("linker-missing", Proof::Here(&["rustc_without_a_linker"])),
+    ("library-missing", Proof::Here(&["ld_without_a_library"])),
+    ("sysroot-missing", Proof::RealBuilds(&["a_cross_compiler_without_its_sysroot"])),
+    ("wrong-architecture", Proof::RealBuilds(&["ld_with_objects_of_two_machines"])),
+    ("newer-glibc-objects", Proof::RealBuilds(&["ld_with_an_object_that_a_newer_glibc_compiled"])),
+    ("not-position-independent", Proof::Here(&["ld_with_an_object_for_a_fixed_address"])),
+    ("exec-format", Proof::RealBuilds(&["the_kernel_with_a_program_of_another_machine"])),
+    ("interpreter-missing", Proof::Here(&["the_kernel_with_a_program_whose_interpreter_is_missing"])),
+    ("glibc-too-old", Proof::RealBuilds(&["an_older_glibc_with_a_program_of_a_newer_one"])),
+    ("libstdcxx-too-old", Proof::Here(&["the_loader_without_a_version_of_libstdcxx"])),
+    ("shared-library-missing", Proof::Here(&["the_loader_without_a_library"])),
+    ("runner-missing", Proof::Here(&["cargo_without_a_runner"])),
+    ("qemu-sysroot-missing", Proof::RealBuilds(&["qemu_without_the_sysroot"])),
+    ("experimental-features", Proof::Here(&["nix_without_its_commands"])),
+    ("flake-file-untracked", Proof::Here(&["nix_with_a_file_that_git_does_not_track"])),
+    ("no-such-output", Proof::Here(&["nix_with_a_file_that_git_does_not_track"])),
+    ("build-users-missing", Proof::Here(&["nix_without_its_build_users"])),
+    ("hash-mismatch", Proof::Here(&["nix_with_a_file_that_is_not_what_was_pinned"])),
+    ("sandbox-unavailable", Proof::Here(&["nix_where_no_namespaces_can_be_made"])),
+    ("store-not-writable", Proof::Here(&["nix_with_a_store_that_it_may_not_write_to"])),
+    ("daemon-unreachable", Proof::Here(&["nix_without_its_daemon"])),
+    ("disk-full", Proof::Here(&["gcc_on_a_full_disk"])),
+    ("download-failed", Proof::Here(&["nix_with_an_address_where_nobody_answers"])),
+    ("wrong-system", Proof::Here(&["nix_with_a_derivation_for_another_machine"])),
+];
+
+#[test]
+fn every_error_is_provoked_by_a_test() {
+    let here = include_str!("provoked.rs");
+    let real_builds = include_str!("../end_to_end/doctor.rs");
+    for (code, proof) in PROOFS {
+        let (file, tests) = match proof {
+            Proof::Here(tests) => (here, tests),
+            Proof::RealBuilds(tests) => (real_builds, tests),
+        };
+        for test in *tests {
+            let (_, rest) =
+                file.split_once(&format!("fn {test}(")).unwrap_or_else(|| panic!("no test {test}"));
+            let body = rest.split("\n}\n").next().unwrap();
+            assert!(body.contains(&format!("\"{code}\"")), "{test} says nothing of {code}");
+        }
+    }
+    let proven: BTreeSet<_> = PROOFS.iter().map(|(code, _)| *code).collect();
+    assert_eq!(proven, catalogue::all().map(|diagnosis| diagnosis.code).collect());
+}
 
 /// A folder with `hello.c` and `hello.rs`.
 fn sources() -> TempDir {
@@ -19,11 +89,42 @@ fn sources() -> TempDir {
 /// What a command says, in the C locale.
 fn output(folder: &Path, program: &str, arguments: &[&str]) -> String {
     let mut command = Command::new(program);
-    command.args(arguments).current_dir(folder).env("LC_ALL", "C").env_remove("RUST_BACKTRACE");
+    said(command.args(arguments).current_dir(folder))
+}
+
+/// What a command that fails says, in the C locale.
+fn said(command: &mut Command) -> String {
+    command.env("LC_ALL", "C").env_remove("RUST_BACKTRACE").env("TERM", "dumb");
     // cargo runs the tests with a folder of libraries, which would hide that one is missing.
     let output = command.env_remove("LD_LIBRARY_PATH").output().unwrap();
     assert!(!output.status.success(), "{command:?} went well");
     log::plain(&[output.stdout, output.stderr].concat())
+}
+
+/// Nix with a store of the test's own, below `folder`, which asks nobody for what it does not have.
+fn nix(folder: &Path, program: &str) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(folder).env("NIX_REMOTE", folder.join("store")).env("HOME", folder);
+    command.args(["--option", "substitute", "false", "--option", "build-users-group", ""]);
+    command
+}
+
+/// A folder with a derivation in `x.nix`, with these attributes beside its name.
+fn derivation(attributes: &str) -> TempDir {
+    let folder = sources();
+    let text = format!("derivation {{ name = \"x\"; {attributes} }}\n");
+    fs_err::write(folder.path().join("x.nix"), text).unwrap();
+    folder
+}
+
+/// A package with the one program of `hello.rs`, and these lines in its manifest.
+fn package(lines: &str) -> TempDir {
+    let folder = sources();
+    let manifest = format!(
+        "[package]\nname = \"a\"\nversion = \"0.1.0\"\nedition = \"2021\"\n{lines}\n[[bin]]\nname = \"a\"\npath = \"hello.rs\"\n"
+    );
+    fs_err::write(folder.path().join("Cargo.toml"), manifest).unwrap();
+    folder
 }
 
 /// Compiles and links, which must go well.
@@ -164,23 +265,28 @@ fn the_loader_without_a_library() {
     );
 }
 
+/// Makes `use`, a program linked with a library that has the first of the versions, and then puts one with the second
+/// in its place.
+fn stand_in(path: &Path, library: &str, (new, old): (&str, &str)) {
+    fs_err::write(path.join("a.c"), "int a(void) { return 0; }\n").unwrap();
+    fs_err::write(path.join("use.c"), "int a(void); int main(void) { return a(); }\n").unwrap();
+    let link = |version: &str| {
+        fs_err::write(path.join("map"), format!("{version} {{ a; }};\n")).unwrap();
+        let soname = format!("-Wl,-soname,{library}");
+        gcc(path, &["-shared", "-fPIC", "a.c", "-o", library, &soname, "-Wl,--version-script=map"]);
+    };
+    link(new);
+    gcc(path, &["use.c", &format!("./{library}"), "-Wl,-rpath,.", "-o", "use"]);
+    link(old);
+}
+
 /// A library stands in for glibc: it has the version when the program is linked and lacks it when it is started. The
 /// message is the loader's own.
 #[test]
 fn the_loader_without_a_version_of_glibc() {
     let folder = sources();
     let path = folder.path();
-    fs_err::write(path.join("a.c"), "int a(void) { return 0; }\n").unwrap();
-    fs_err::write(path.join("use.c"), "int a(void); int main(void) { return a(); }\n").unwrap();
-    fs_err::write(path.join("new"), "GLIBC_2.99 { a; };\n").unwrap();
-    fs_err::write(path.join("old"), "GLIBC_2.1 { a; };\n").unwrap();
-    let link = |map: &str| {
-        let map = format!("-Wl,--version-script={map}");
-        gcc(path, &["-shared", "-fPIC", "a.c", "-o", "liba.so", &map]);
-    };
-    link("new");
-    gcc(path, &["use.c", "-L.", "-la", "-Wl,-rpath,.", "-o", "use"]);
-    link("old");
+    stand_in(path, "liba.so", ("GLIBC_2.99", "GLIBC_2.1"));
     let found = only(&output(path, "./use", &[]));
     assert_eq!(found.diagnosis.code, "glibc-too-old");
     assert_eq!((value(&found, "version"), value(&found, "file")), ("2.99", "./use"));
@@ -188,13 +294,32 @@ fn the_loader_without_a_version_of_glibc() {
 
 #[test]
 fn cargo_with_a_lock_that_may_not_be_written() {
-    let folder = sources();
-    let path = folder.path();
-    let manifest = "[package]\nname = \"a\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[[bin]]\nname = \"a\"\npath = \"hello.rs\"\n";
-    fs_err::write(path.join("Cargo.toml"), manifest).unwrap();
-    let found = only(&output(path, "cargo", &["build", "--locked", "--offline"]));
+    let folder = package("");
+    let found = only(&output(folder.path(), "cargo", &["build", "--locked", "--offline"]));
     assert_eq!(found.diagnosis.code, "cargo-lock-stale");
     assert!(value(&found, "file").ends_with("/Cargo.lock"));
+}
+
+#[test]
+fn cargo_with_a_package_for_a_newer_rust() {
+    let folder = package("rust-version = \"1.9999\"\n");
+    let found = only(&output(folder.path(), "cargo", &["build", "--offline"]));
+    assert_eq!((found.diagnosis.code, value(&found, "wanted")), ("rustc-too-old", "1.9999"));
+    fs_err::write(folder.path().join("Cargo.lock"), "version = 99\n").unwrap();
+    let found = only(&output(folder.path(), "cargo", &["build", "--offline"]));
+    assert_eq!((found.diagnosis.code, value(&found, "lock")), ("rustc-too-old", "99"));
+}
+
+#[test]
+fn cargo_without_a_runner() {
+    let folder = package("");
+    let config = "[target.'cfg(all())']\nrunner = [\"qemu-nowhere\", \"-L\", \"/sysroot\"]\n";
+    fs_err::create_dir(folder.path().join(".cargo")).unwrap();
+    fs_err::write(folder.path().join(".cargo/config.toml"), config).unwrap();
+    let mut command = Command::new("cargo");
+    command.args(["run", "--offline"]).current_dir(folder.path()).env_remove("CARGO_TARGET_DIR");
+    let found = only(&said(&mut command));
+    assert_eq!((found.diagnosis.code, value(&found, "runner")), ("runner-missing", "qemu-nowhere"));
 }
 
 #[test]
@@ -229,4 +354,172 @@ fn nix_without_its_daemon() {
     let output = command.env("NIX_REMOTE", "daemon").env("NIX_DAEMON_SOCKET_PATH", &socket).output().unwrap();
     let found = only(&log::plain(&output.stderr));
     assert_eq!((found.diagnosis.code, value(&found, "file")), ("daemon-unreachable", socket.as_str()));
+}
+
+#[test]
+fn nix_without_its_build_users() {
+    let folder = derivation(r#"system = builtins.currentSystem; builder = "/nowhere";"#);
+    // One that is not there, and one that nobody is a member of.
+    for group in ["no-such-group", "root"] {
+        let mut command = nix(folder.path(), "nix-build");
+        // As root of a user namespace, so that the test need not be root: Nix asks who it is, nobody else.
+        let arguments = ["x.nix", "--option", "build-users-group", group];
+        let found = only(&said(as_root(&mut command, &arguments)));
+        assert_eq!((found.diagnosis.code, value(&found, "group")), ("build-users-missing", group));
+    }
+}
+
+/// A command with more arguments, as root of a user namespace with mounts of its own.
+fn as_root<'c>(command: &'c mut Command, arguments: &[&str]) -> &'c mut Command {
+    command.args(arguments);
+    let mut inner = Command::new("unshare");
+    inner.args(["--map-root-user", "--mount"]).arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        inner.env(name, value.unwrap_or_default());
+    }
+    inner.current_dir(command.get_current_dir().unwrap());
+    *command = inner;
+    command
+}
+
+/// A shell script as root of a user namespace with mounts of its own.
+fn root_shell(folder: &Path, script: &str) -> String {
+    let mut command = Command::new("sh");
+    command.current_dir(folder).env("HOME", folder);
+    said(as_root(&mut command, &["-ec", script]))
+}
+
+#[test]
+fn nix_with_a_file_that_is_not_what_was_pinned() {
+    let folder = sources();
+    let url = format!("file://{}/hello.c", folder.path().display());
+    let pin = "0".repeat(52);
+    let text = format!("builtins.fetchurl {{ url = \"{url}\"; sha256 = \"{pin}\"; }}\n");
+    fs_err::write(folder.path().join("x.nix"), text).unwrap();
+    let mut command = nix(folder.path(), "nix-instantiate");
+    let found = only(&said(command.args(["--eval", "x.nix"])));
+    assert_eq!((found.diagnosis.code, value(&found, "file")), ("hash-mismatch", url.as_str()));
+    assert_eq!(value(&found, "wanted"), format!("sha256:{pin}"));
+}
+
+#[test]
+fn nix_with_an_address_where_nobody_answers() {
+    let folder = sources();
+    // A port that nothing listens on: it was free a moment ago.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let url = format!("http://127.0.0.1:{port}/x");
+    let text = format!("builtins.fetchurl {{ url = \"{url}\"; sha256 = \"{}\"; }}\n", "0".repeat(52));
+    fs_err::write(folder.path().join("x.nix"), text).unwrap();
+    let mut command = nix(folder.path(), "nix-instantiate");
+    let found = only(&said(command.args(["--option", "download-attempts", "1", "--eval", "x.nix"])));
+    assert_eq!((found.diagnosis.code, value(&found, "url")), ("download-failed", url.as_str()));
+}
+
+#[test]
+fn nix_with_a_derivation_for_another_machine() {
+    let folder = derivation(r#"system = "riscv128-linux"; builder = "/nowhere";"#);
+    let found = only(&said(nix(folder.path(), "nix-build").arg("x.nix")));
+    assert_eq!((found.diagnosis.code, value(&found, "system")), ("wrong-system", "riscv128-linux"));
+}
+
+#[test]
+fn nix_where_no_namespaces_can_be_made() {
+    let folder = derivation(r#"system = builtins.currentSystem; builder = "/nowhere";"#);
+    // In a user namespace that may have none below it.
+    let log = root_shell(
+        folder.path(),
+        "echo 0 > /proc/sys/user/max_user_namespaces; \
+         NIX_REMOTE=$PWD/store exec nix-build --option sandbox true --option sandbox-fallback false \
+         --option substitute false --option build-users-group '' x.nix",
+    );
+    assert_eq!(only(&log).diagnosis.code, "sandbox-unavailable");
+}
+
+#[test]
+fn nix_with_a_store_that_it_may_not_write_to() {
+    let folder = sources();
+    // The machine's own, read-only in a mount namespace. Nix itself may be in /nix/store, which is left alone.
+    let log = root_shell(
+        folder.path(),
+        "mount -t tmpfs -o ro none /nix/var/nix; NIX_REMOTE=local exec nix-store --add hello.c",
+    );
+    let found = only(&log);
+    assert_eq!(found.diagnosis.code, "store-not-writable");
+    assert!(value(&found, "file").starts_with("/nix/var/nix/"), "{log}");
+}
+
+#[test]
+fn gcc_on_a_full_disk() {
+    let folder = sources();
+    let log = root_shell(
+        folder.path(),
+        "mkdir full; mount -t tmpfs -o size=4k none full; head -c 4096 /dev/zero > full/zeros; exec gcc hello.c -o full/a",
+    );
+    assert_eq!(only(&log).diagnosis.code, "disk-full");
+}
+
+#[test]
+fn gcc_without_a_c_library() {
+    let folder = sources();
+    let path = folder.path();
+    fs_err::write(path.join("h.c"), "#include <stdio.h>\n").unwrap();
+    let found = only(&output(path, "gcc", &["--sysroot=/nowhere", "-c", "h.c"]));
+    assert_eq!((found.diagnosis.code, value(&found, "file")), ("sysroot-missing", "stdio.h"));
+}
+
+#[test]
+fn ld_with_an_object_for_a_fixed_address() {
+    let folder = sources();
+    let path = folder.path();
+    fs_err::write(path.join("fixed.c"), "int x; int f(void) { return x; }\n").unwrap();
+    gcc(path, &["-fno-pic", "-c", "fixed.c"]);
+    let found = only(&output(path, "gcc", &["-shared", "fixed.o", "-o", "libfixed.so"]));
+    assert_eq!((found.diagnosis.code, value(&found, "file")), ("not-position-independent", "fixed.o"));
+}
+
+/// As for glibc: the message is the loader's own, and it would say the same of the real library.
+#[test]
+fn the_loader_without_a_version_of_libstdcxx() {
+    let folder = sources();
+    let path = folder.path();
+    stand_in(path, "libstdc++.so.6", ("GLIBCXX_3.4.99", "GLIBCXX_3.4.1"));
+    let found = only(&output(path, "./use", &[]));
+    assert_eq!(found.diagnosis.code, "libstdcxx-too-old");
+    assert_eq!((value(&found, "version"), value(&found, "file")), ("GLIBCXX_3.4.99", "./use"));
+}
+
+#[test]
+fn the_loader_of_musl_without_a_library() {
+    let folder = sources();
+    let path = folder.path();
+    fs_err::write(path.join("a.c"), "int a(void) { return 0; }\n").unwrap();
+    gcc(path, &["-shared", "-fPIC", "-nostdlib", "a.c", "-o", "liba.so", "-Wl,-soname,liba.so.7"]);
+    fs_err::write(path.join("use.c"), "int a(void); void _start(void) { a(); }\n").unwrap();
+    let loader = "/lib/ld-musl-x86_64.so.1";
+    let linker = format!("-Wl,--dynamic-linker={loader}");
+    gcc(path, &["-nostdlib", "use.c", "-L.", "-la", "-o", "use", &linker]);
+    let found = only(&output(path, "./use", &[]));
+    assert_eq!(
+        (found.diagnosis.code, value(&found, "library_file")),
+        ("shared-library-missing", "liba.so.7")
+    );
+    assert_eq!(value(&found, "file"), "./use");
+}
+
+#[test]
+fn lld_without_a_library_and_with_an_object_of_another_machine() {
+    let folder = sources();
+    let path = folder.path();
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().unwrap().stdout;
+    let sysroot = String::from_utf8(sysroot).unwrap();
+    // rustc brings it for its own target, where it is not a distribution's package.
+    let lld = format!("{}/lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld", sysroot.trim_end());
+    let lld = |arguments: &[&str]| only(&output(path, &lld, &[&["-flavor", "gnu"], arguments].concat()));
+    gcc(path, &["-c", "hello.c"]);
+    let found = lld(&["hello.o", "-lnowhere"]);
+    assert_eq!((found.diagnosis.code, value(&found, "library")), ("library-missing", "nowhere"));
+    // A machine that lld knows, 32 bits of the same maker.
+    gcc(path, &["-m32", "-c", "hello.c", "-o", "other.o"]);
+    let found = lld(&["hello.o", "other.o"]);
+    assert_eq!((found.diagnosis.code, value(&found, "file")), ("wrong-architecture", "other.o"));
 }

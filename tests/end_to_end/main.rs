@@ -1,10 +1,18 @@
 //! Real builds in the real sandbox, with the store and the network of this machine. They take minutes, so they
 //! stand behind the feature `end-to-end`; `scripts/test` runs them.
 
+mod carried;
 mod crates;
 mod dependencies;
+mod doctor;
 mod emulation;
+#[path = "../fetch/http.rs"]
+#[allow(dead_code, reason = "one test downloads, and nothing goes wrong in it")]
+mod http;
+mod init;
 mod offline;
+mod plan;
 mod repository;
 mod ripgrep;
+mod sbom;
 mod tools;

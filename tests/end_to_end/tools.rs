@@ -70,29 +70,51 @@ pub fn json(command: &mut Command) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{command:?}: {error}\n{text}"))
 }
 
-/// This repository as git tracks it, with changes not yet committed, in a folder of its own.
+/// This repository as git tracks it, with changes not yet committed, in a folder of its own. Where mirrors have
+/// replaced what is pinned, its pins are of today.
 pub fn repository() -> &'static Path {
     static COPY: OnceLock<tempfile::TempDir> = OnceLock::new();
-    COPY.get_or_init(copy_of_repository).path()
+    COPY.get_or_init(|| {
+        let copy = copy_of(Path::new(env!("CARGO_MANIFEST_DIR")));
+        renew_pins(copy.path());
+        copy
+    })
+    .path()
 }
 
 /// The same, for a test that changes it.
 pub fn copy_of_repository() -> tempfile::TempDir {
+    copy_of(repository())
+}
+
+fn copy_of(root: &Path) -> tempfile::TempDir {
     let copy = tempfile::tempdir().expect("a temporary folder");
-    copy_tracked("", copy.path());
+    copy_tracked(root, copy.path());
     track(copy.path());
     copy
 }
 
-/// Copies what git tracks below a folder of this repository, as it is now.
-pub fn copy_tracked(from: &str, to: &Path) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(from);
-    let files = stdout(Command::new("git").current_dir(&root).args(["ls-files"]));
-    for file in files.lines().filter(|file| root.join(file).exists()) {
+/// Copies what git tracks below a folder, as it is now.
+pub fn copy_tracked(from: &Path, to: &Path) {
+    let files = stdout(Command::new("git").current_dir(from).args(["ls-files"]));
+    for file in files.lines().filter(|file| from.join(file).exists()) {
         let to = to.join(file);
         std::fs::create_dir_all(to.parent().expect("a file is in a folder")).expect("a folder");
-        std::fs::copy(root.join(file), to).expect("a file copied");
+        std::fs::copy(from.join(file), to).expect("a file copied");
     }
+}
+
+/// A mirror drops a pinned version when a point release replaces it: no reason for builds not to be tested.
+fn renew_pins(folder: &Path) {
+    let fetch = crossflake(folder).args(["fetch", "--quiet"]).output().expect("crossflake starts");
+    let said = String::from_utf8_lossy(&fetch.stderr);
+    if fetch.status.success() {
+        return;
+    }
+    assert!(said.contains("crossflake lock --toolchain"), "{said}");
+    eprintln!("mirrors have replaced pinned packages; these builds use today's:\n{said}");
+    run(crossflake(folder).args(["lock", "--release"]));
+    track(folder);
 }
 
 /// Makes the folder a git repository that tracks all that is in it: flakes see nothing else.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::http::{Answer, Request, Server};
+use crate::server::{Answer, Request, Server};
 use crossflake::download::{Client, Error, Patience, Wanted};
 use crossflake::hash;
 use crossflake::progress;

@@ -1,5 +1,7 @@
 //! Archives of a few packages, with indices and signatures as Debian's have them.
 
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,7 +10,7 @@ use std::process::{Command, Stdio};
 use crossflake::debian::archive::sha256;
 use crossflake::debian::instant::Instant;
 
-use super::server::Files;
+use crate::server::Files;
 
 /// An index with these packages: a name, a version and further fields each.
 pub fn index(packages: &[(&str, &str, &str)]) -> String {
@@ -32,6 +34,8 @@ pub struct Suite {
     pub valid_until: Option<&'static str>,
     pub by_hash: bool,
     pub packages: Vec<u8>,
+    /// How large the index is, by the release's account, when it is decompressed.
+    pub unpacked: usize,
 }
 
 impl Suite {
@@ -42,6 +46,7 @@ impl Suite {
             valid_until: None,
             by_hash: true,
             packages: xz(index.as_bytes()),
+            unpacked: index.len(),
         }
     }
 
@@ -51,11 +56,13 @@ impl Suite {
         let by_hash = if self.by_hash { "Acquire-By-Hash: yes\n" } else { "" };
         format!(
             "Origin: Debian\nSuite: stable\nCodename: {}\nDate: {}\n{until}{by_hash}Architectures: amd64\nSHA256:\n \
-             {} {} main/binary-amd64/Packages.xz\n",
+             {} {} main/binary-amd64/Packages.xz\n {} {} main/binary-amd64/Packages\n",
             self.codename,
             self.date,
             sha256(&self.packages),
             self.packages.len(),
+            sha256(b"nobody asks for it"),
+            self.unpacked,
         )
     }
 
@@ -86,6 +93,8 @@ pub fn is_past(text: &str) -> bool {
     Instant::parse_release(text).unwrap() < Instant::now()
 }
 
+const LONG_AGO: [&str; 2] = ["--faked-system-time", "20200102T000000!"];
+
 /// A key made for a test.
 pub struct Key {
     home: tempfile::TempDir,
@@ -94,17 +103,51 @@ pub struct Key {
 
 impl Key {
     pub fn new() -> Self {
+        Self::made("ed25519", "never", &[])
+    }
+
+    /// A key that has been good for the second day of 2020 only.
+    pub fn expired() -> Self {
+        Self::made("ed25519", "1d", &LONG_AGO)
+    }
+
+    /// A key whose signatures may be made with SHA-1.
+    pub fn weak() -> Self {
+        Self::made("rsa2048", "never", &[])
+    }
+
+    fn made(algorithm: &str, expires: &str, options: &[&str]) -> Self {
         let home = tempfile::tempdir().unwrap();
         let keyring = home.path().join("keyring.gpg");
         let key = Self { home, keyring };
-        key.gpg(&["--passphrase", "", "--quick-gen-key", "Test archive", "ed25519", "sign", "never"], b"");
+        let make = ["--passphrase", "", "--quick-gen-key", "Test archive", algorithm, "sign", expires];
+        key.gpg(&[options, &make].concat(), b"");
         std::fs::write(&key.keyring, key.gpg(&["--export"], b"")).unwrap();
         key
     }
 
     /// The text with a signature around it.
     pub fn sign(&self, text: &str) -> Vec<u8> {
-        self.gpg(&["--clearsign", "--digest-algo", "SHA256"], text.as_bytes())
+        self.sign_with(&["--digest-algo", "SHA256"], text)
+    }
+
+    /// The same by a key that has expired, while it had not.
+    pub fn sign_long_ago(&self, text: &str) -> Vec<u8> {
+        self.sign_with(&LONG_AGO, text)
+    }
+
+    pub fn sign_with(&self, options: &[&str], text: &str) -> Vec<u8> {
+        self.gpg(&[options, &["--clearsign"]].concat(), text.as_bytes())
+    }
+
+    /// Revokes the key, in the keyring too.
+    pub fn revoke(&self) {
+        let folder = self.home.path().join("openpgp-revocs.d");
+        let certificate = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+        // A colon before its first line keeps it from being used by mistake.
+        let text = std::fs::read_to_string(certificate).unwrap().replace("\n:-----BEGIN", "\n-----BEGIN");
+        self.gpg(&["--import"], text.as_bytes());
+        std::fs::write(&self.keyring, self.gpg(&["--export"], b"")).unwrap();
     }
 
     fn gpg(&self, arguments: &[&str], input: &[u8]) -> Vec<u8> {

@@ -1,10 +1,12 @@
 //! A project with a manifest, and the archive that its lock is made from.
 
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
 use std::path::PathBuf;
 use std::process::Command;
 
 use super::archive::{Key, Suite, index};
-use super::server::{Files, serve};
+use crate::server::{Files, Server, serve};
 
 /// The suites of trixie, with the archive of each.
 pub const SUITES: [(&str, &str); 3] =
@@ -14,7 +16,7 @@ pub struct Project {
     folder: tempfile::TempDir,
     pub key: Key,
     pub files: Files,
-    address: String,
+    server: Server,
 }
 
 /// What a command did.
@@ -28,8 +30,8 @@ impl Project {
     /// A project that wants `libdemo-dev`, which the main suite has in version 1.0.
     pub fn new() -> Self {
         let files = Files::default();
-        let address = serve(files.clone());
-        let project = Self { folder: tempfile::tempdir().unwrap(), key: Key::new(), files, address };
+        let server = serve(files.clone());
+        let project = Self { folder: tempfile::tempdir().unwrap(), key: Key::new(), files, server };
         project.manifest(r#""packages": ["libdemo-dev"]"#);
         project.publish("trixie", &demo("1.0"));
         project.publish("trixie-updates", "");
@@ -56,16 +58,37 @@ impl Project {
 
     /// Runs `crossflake lock` against the archive.
     pub fn lock(&self, arguments: &[&str]) -> Outcome {
-        let output = Command::new(env!("CARGO_BIN_EXE_crossflake"))
-            .current_dir(self.folder.path())
-            .args(["lock", "--mirror", &format!("{}/debian", self.address)])
-            .args(["--security-mirror", &format!("{}/debian-security/", self.address)])
-            .arg("--keyring")
-            .arg(&self.key.keyring)
-            .args(arguments)
-            .output()
-            .unwrap();
+        self.lock_from(&self.server, arguments)
+    }
+
+    /// The same against another server.
+    pub fn lock_from(&self, server: &Server, arguments: &[&str]) -> Outcome {
+        let output = self.lock_command(server).args(arguments).output().unwrap();
         Outcome { code: output.status.code(), stderr: String::from_utf8(output.stderr).unwrap() }
+    }
+
+    pub fn lock_command(&self, server: &Server) -> Command {
+        let mut command = self.command("lock");
+        command.args(["--mirror", &format!("{}/debian", server.url)]);
+        command.args(["--security-mirror", &format!("{}/debian-security/", server.url)]);
+        command.arg("--keyring").arg(&self.key.keyring);
+        command
+    }
+
+    /// One of crossflake's commands, in the project's folder.
+    pub fn command(&self, name: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_crossflake"));
+        command.current_dir(self.folder.path()).arg(name);
+        command
+    }
+
+    /// The server that has the archive.
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
     }
 
     pub fn lock_path(&self) -> PathBuf {

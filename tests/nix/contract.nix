@@ -8,13 +8,14 @@ let
     runner = 4;
     mkShell = 5;
     runScript = 6;
+    parts = 7;
   };
 in
 {
   "a supply with every part passes, with whatever it has besides" = {
-    expr = contract (whole // { more = 7; });
+    expr = contract (whole // { more = 8; });
     expected = whole // {
-      more = 7;
+      more = 8;
     };
   };
 
@@ -25,6 +26,6 @@ in
 
   "all parts that are lacking are named at once" = {
     expr = contract { inherit (whole) cc mkShell; };
-    error = "lacks buildCrate, runScript, runner, toolchain for";
+    error = "lacks buildCrate, parts, runScript, runner, toolchain for";
   };
 }

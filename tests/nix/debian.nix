@@ -6,7 +6,8 @@ let
   inherit (import ../../nix/targets.nix) targets;
   through =
     lock: name: change:
-    supply lock name (targets.${name} // change);
+    on lock name (targets.${name} // change);
+  on = lock: supply "x86_64-linux" { inherit lock; };
   released = name: through null name { };
   sources = parts: (parts.buildCrate ./fixtures/project).sources;
   packageOf = parts: (parts.buildCrate ./fixtures/project).package;
@@ -116,7 +117,7 @@ in
     expr =
       let
         parts =
-          supply
+          on
             (
               lock
               // {
@@ -166,7 +167,7 @@ in
           called =
             name:
             let
-              parts = supply null name targets.aarch64-linux-musl;
+              parts = on null name targets.aarch64-linux-musl;
             in
             {
               toolchain = parts.toolchain.drvPath;

@@ -97,6 +97,31 @@ in
     error = "Cargo.lock names the source git+https://git.example/strange?commit=1#${rev}, which is no git source";
   };
 
+  "a name that leads out of its folder is refused" = {
+    expr = (read "hostile-name").registries;
+    error = "crossflake: Cargo.lock: the name \"../x\" of a package is malformed";
+  };
+
+  "a name that would be two words or lines is refused" = {
+    expr = (read "hostile-newline").registries;
+    error = "crossflake: Cargo.lock: the name \"x\\nregistry-0 y\" of a package is malformed";
+  };
+
+  "a version that leads out of its folder is refused" = {
+    expr = (read "hostile-version").registries;
+    error = "crossflake: Cargo.lock: the version \"1.0.0/../../x\" of a package is malformed";
+  };
+
+  "a checksum that is none is refused" = {
+    expr = map (crate: crate.sha256) (read "hostile-checksum").registries.${cratesIo};
+    error = "crossflake: Cargo.lock: the checksum \"../${digits "a"}\" of x 1.0.0 is no SHA-256";
+  };
+
+  "a source that would change cargo's configuration is refused" = {
+    expr = (read "hostile-source").registries;
+    error = "crossflake: Cargo.lock: the source";
+  };
+
   "without Cargo.lock it says how to make one" = {
     expr = (read "none").registries;
     error = "crossflake: no Cargo.lock in the source; run `cargo generate-lockfile` and `git add Cargo.lock`";

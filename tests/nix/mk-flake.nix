@@ -1,23 +1,37 @@
 # lib.mkFlake, with supplies that only say what they were asked.
 let
-  said = supply: lock: name: target: {
-    toolchain = null;
-    cc = null;
-    runner = "${supply} runs ${name}";
-    mkShell = "${supply}'s shell for ${target.triple}";
-    runScript = null;
-    buildCrate = src: {
-      package = "${supply}'s package of ${baseNameOf src}";
-      check = "${supply}'s check, lock ${toString (lock.version or "none")}";
-      sources = [ supply ];
-    };
+  said = supply: systems: {
+    inherit systems;
+    on =
+      system:
+      { lock, settings, ... }:
+      name: target: {
+        toolchain = null;
+        cc = null;
+        runner = "${supply} runs ${name}";
+        parts = "${supply}'s parts for ${name}";
+        mkShell = "${supply}'s shell for ${target.triple}";
+        runScript = null;
+        buildCrate = src: {
+          package = "${supply}'s package of ${baseNameOf src}${settings.said or ""}";
+          check = "${supply}'s check on ${system}, lock ${toString (lock.version or "none")}";
+          sources = [ supply ];
+        };
+      };
   };
   mkFlake = import ../../nix {
+    crossflake.outPath = "/crossflake";
     supplies = {
-      one = said "one";
-      other = said "other";
+      one = said "one" [ "x86_64-linux" ];
+      other = said "other" [
+        "aarch64-linux"
+        "x86_64-linux"
+      ];
       # Fails if it is looked at for a target that does not ask for it.
-      broken = throw "the broken supply";
+      broken = {
+        systems = [ "x86_64-linux" ];
+        on = throw "the broken supply";
+      };
     };
   };
   target = supply: {
@@ -54,7 +68,7 @@ in
       project.devShells.${system}.b
     ];
     expected = [
-      "other's check, lock none"
+      "other's check on x86_64-linux, lock none"
       "other's shell for a-triple"
     ];
   };
@@ -75,7 +89,7 @@ in
     };
   };
 
-  "the command line is told targets, runners and sources" = {
+  "the command line is told targets, runners, sources, and where crossflake is" = {
     expr = removeAttrs project.legacyPackages.${system}.crossflake [ "runScripts" ];
     expected = {
       targets = {
@@ -90,12 +104,67 @@ in
         a = [ "one" ];
         b = [ "other" ];
       };
+      checkouts = [ ];
+      toolchains = {
+        a = "one's parts for a";
+        b = "other's parts for b";
+      };
+      source = {
+        name = "source";
+        storePath = "/crossflake";
+      };
     };
   };
 
   "a project's lock is handed to the supply" = {
     expr = (flake ./fixtures/locked { a = target "one"; }).checks.${system}.a;
-    expected = "one's check, lock 1";
+    expected = "one's check on x86_64-linux, lock 1";
+  };
+
+  "on each system there are the targets whose supply is for it, and no empty set" = {
+    expr = {
+      several = builtins.mapAttrs (_: builtins.attrNames) project.packages;
+      single = builtins.attrNames (flake ./fixtures/project { a = target "one"; }).packages;
+      check = project.checks.aarch64-linux.b;
+    };
+    expected = {
+      several = {
+        aarch64-linux = [ "b" ];
+        x86_64-linux = [
+          "a"
+          "b"
+        ];
+      };
+      single = [ "x86_64-linux" ];
+      check = "other's check on aarch64-linux, lock none";
+    };
+  };
+
+  "every target can be had through the supplies that are for the system, whichever its own is" = {
+    expr = removeAttrs project.legacyPackages.aarch64-linux [ "crossflake" ];
+    expected.other = {
+      a = "other's package of project";
+      b = "other's package of project";
+    };
+  };
+
+  "what the flake says to a supply, that supply hears" = {
+    expr =
+      (mkFlake {
+        src = ./fixtures/project;
+        settings.other.said = ", as told";
+        targets = {
+          version = 1;
+          targets = {
+            a = target "one";
+            b = target "other";
+          };
+        };
+      }).packages.${system};
+    expected = {
+      a = "one's package of project";
+      b = "other's package of project, as told";
+    };
   };
 
   "targets of another format are refused with both formats named" = {

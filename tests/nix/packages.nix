@@ -27,6 +27,15 @@ let
     };
   };
   packages = import ../../nix/supplies/debian/packages.nix { inherit pins; };
+  # The address of a package whose pin says something else.
+  changed =
+    key: change:
+    (
+      (import ../../nix/supplies/debian/packages.nix {
+        pins.packages.${key} = pins.packages."plain_1.0_all" // change;
+      }).file
+      key
+    ).url;
 in
 {
   "a file's name is its package's key without what the store does not allow" = {
@@ -96,6 +105,31 @@ in
   "a set that is not pinned says how to pin it" = {
     expr = packages.filesOf "packages/pi";
     error = "crossflake: no pins for packages/pi: run `crossflake lock` and `git add targets.lock.json`";
+  };
+
+  "a path that leads out of the archive is refused" = {
+    expr = changed "a_1_all" { path = "pool/../../etc/passwd"; };
+    error = "crossflake: the pins of the package \"a_1_all\": \"pool/../../etc/passwd\" is no path in an archive; run `crossflake lock`";
+  };
+
+  "and so is an absolute one" = {
+    expr = changed "a_1_all" { path = "/etc/passwd"; };
+    error = "\"/etc/passwd\" is no path in an archive";
+  };
+
+  "a name that leads out of the store is refused" = {
+    expr = changed "../a_1_all" { };
+    error = "crossflake: the pins of the package \"../a_1_all\": it is no name, version and architecture with _ between";
+  };
+
+  "a hash that is none is refused" = {
+    expr = changed "a_1_all" { sha256 = "abc"; };
+    error = "\"abc\" is no SHA-256";
+  };
+
+  "a snapshot that is none is refused" = {
+    expr = changed "a_1_all" { snapshot = "../x"; };
+    error = "it is in no snapshot of an archive";
   };
 
   "a package that is not pinned is named" = {

@@ -21,7 +21,7 @@ macro_rules! tables {
     };
 }
 
-tables!(cargo_env, contract, debian, lock, mk_flake, packages, vendor, workspace);
+tables!(cargo_env, contract, debian, lock, mk_flake, nixpkgs, packages, relative, vendor, workspace);
 
 fn file_of(name: &str) -> String {
     format!("{}.nix", name.replace('_', "-"))

@@ -3,7 +3,7 @@ let
   cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
   vendor =
     name:
-    (import ../../nix/supplies/debian/crate/vendor.nix {
+    (import ../../nix/cargo/vendor.nix {
       run = step: step.env;
       base = null;
       crateFile = crate: "/files/${crate.name}";

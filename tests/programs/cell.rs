@@ -137,7 +137,8 @@ impl Cell<'_> {
             Some(version) => tools::unpack_crate(&project, &self.subject.name, version),
             None => {
                 let folder = self.subject.folder.as_ref().unwrap_or(&self.subject.name);
-                tools::copy_tracked(&format!("tests/ways/{folder}"), &project);
+                let ways = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ways"));
+                tools::copy_tracked(&ways.join(folder), &project);
             }
         }
         for (file, text) in &self.subject.files {

@@ -78,7 +78,7 @@ fn crossflake_copy(root: &Path, fresh: bool) -> PathBuf {
         std::fs::remove_dir_all(&copy).expect("the old copy is removed");
     }
     if !copy.exists() {
-        tools::copy_tracked("", &copy);
+        tools::copy_tracked(Path::new(env!("CARGO_MANIFEST_DIR")), &copy);
         tools::track(&copy);
     }
     copy

@@ -8,6 +8,31 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+/// A flake whose outputs are fixed, so that nothing has to be built in a sandbox. The runner says what it is
+/// given and goes on with it.
+const FLAKE: &str = r#"{
+  outputs = _:
+    let
+      hashes = builtins.fromJSON (builtins.readFile ./hashes.json);
+      fixed = builtins.mapAttrs (name: outputHash: derivation {
+        inherit name outputHash;
+        outputHashMode = "recursive";
+        outputHashAlgo = "sha256";
+        system = "x86_64-linux";
+        builder = "/nowhere";
+      }) hashes;
+      target = { check.run = null; supply = "debian"; };
+    in
+    {
+      packages.x86_64-linux = { one = fixed.one; two = fixed.two; };
+      legacyPackages.x86_64-linux.crossflake = {
+        targets = { one = target; two = target; };
+        runners = { one = fixed.runner; two = fixed.runner; };
+        sources = { one = [ ]; two = [ ]; };
+      };
+    };
+}"#;
+
 pub struct Project {
     folder: TempDir,
 }
@@ -19,6 +44,26 @@ impl Project {
         for (path, content) in files {
             project.write(path, content);
         }
+        project
+    }
+
+    /// With programs of shell that are in its store, and a flake that has them as the targets `one` and `two`.
+    pub fn fixed() -> Self {
+        let project = Self::new(&[
+            ("flake/flake.nix", FLAKE),
+            ("runner/bin/run", "#!/bin/sh\necho \"through the runner\"\nexec \"$@\"\n"),
+            ("one/bin/program", "#!/bin/sh\necho \"$@\"\nexit 7\n"),
+            ("two/bin/a", "#!/bin/sh\n"),
+            ("two/bin/b", "#!/bin/sh\necho b\n"),
+        ]);
+        project.succeed("chmod", &["-R", "+x", "runner/bin", "one/bin", "two/bin"]);
+        let mut hashes = serde_json::Map::new();
+        for name in ["runner", "one", "two"] {
+            project.succeed("nix-store", &["--add-fixed", "--recursive", "sha256", name]);
+            let hash = project.succeed("nix-hash", &["--type", "sha256", "--base32", name]);
+            hashes.insert(name.to_owned(), hash.trim_end().into());
+        }
+        project.write("flake/hashes.json", &serde_json::Value::from(hashes).to_string());
         project
     }
 

@@ -14,7 +14,11 @@ let
 
   busybox = import ./busybox.nix { inherit packages pins system; };
   run = import ./run.nix { inherit busybox system; };
-  scripts = import ./scripts.nix { inherit busybox run; };
+  scripts = import ../scripts.nix {
+    inherit run;
+    # It starts in half a millisecond.
+    shell = "${busybox}/bin/sh";
+  };
   mkTree = import ./tree.nix {
     inherit run;
     patchelf = fileOf "patchelf";
@@ -53,7 +57,7 @@ let
       script = ./tools.sh;
       env = {
         cc = cc.cc;
-        shebangs = ./crate/shebangs.sh;
+        shebangs = ../../cargo/shebangs.sh;
         shellOf = ./shell-of-programs.c;
         tree = ./tree.sh;
       };
@@ -96,11 +100,14 @@ in
 {
   inherit
     base
+    busybox
     cc
+    gcc
     mkCc
     mkSysroot
     mkToolchain
     mkTools
+    mkTree
     packages
     run
     rust
@@ -130,6 +137,9 @@ in
       inherit name;
       script = ./unpack.sh;
       inherit base;
-      env.debs = files;
+      env = {
+        debs = files;
+        unpack = ./deb.sh;
+      };
     };
 }

@@ -133,7 +133,7 @@ in
     runner:
     run {
       name = "cmake-${name}";
-      script = ./cmake.sh;
+      script = ../cmake.sh;
       env = {
         inherit processor runner sysroot;
         ar = program "ar";

@@ -4,15 +4,16 @@
   # crossflake's own source: the verifier is built from it.
   crossflake,
 }:
-# A project's targets.lock.json, or null.
-lock:
+_system:
+# Of a project: its targets.lock.json, or null.
+{ lock, ... }:
 let
   read = pins: {
     busybox = pins.busybox or null;
     inherit (pins) sets;
     # Each with the snapshot that has it: a project's lock and the release's pins are of different days.
     packages = builtins.mapAttrs (
-      _: package: package // { snapshot = pins.snapshots.${package.archive}; }
+      _: package: { snapshot = pins.snapshots.${package.archive}; } // package
     ) pins.packages;
   };
   released = read (builtins.fromJSON (builtins.readFile ./pins.json));
@@ -36,7 +37,6 @@ let
     packages
     run
     rust
-    scripts
     ;
   inherit (packages) fileOf filesOf sourcesOf;
 
@@ -45,66 +45,33 @@ let
     inherit (machine) toolchain;
     source = fileOf "rust-src";
   };
-  mkRunner = import ./runner.nix {
-    inherit base run scripts;
-    qemu = fileOf "qemu";
-  };
   mkCrate = import ./crate {
     inherit base run rust;
   };
   verifier = import ./verifier.nix { inherit crossflake machine mkCrate; };
+
+  # C library -> function of a target's name and the target to its compiler, std and runner.
+  systems = builtins.mapAttrs (_: file: import file { inherit machine mkStd; }) {
+    gnu = ./linux.nix;
+    musl = ./linux.nix;
+    msvcrt = ./windows.nix;
+    wasi = ./wasm.nix;
+    none = ./wasm.nix;
+  };
 
   optional = value: list: if value == null then [ ] else list;
 in
 name: target:
 let
   inherit (target) debian;
-  isMusl = debian.libc == "musl";
+  system = systems.${if debian.libc == null then "none" else debian.libc};
+  parts = system name target;
+  inherit (parts) cc runner;
 
-  # Parts are called after what they are made of. What a project calls its target is no reason to make them again: std
-  # for musl above all, which depends on the compiler.
-  content =
-    if debian.packages == null then
-      builtins.replaceStrings [ "sysroot/" "/" ] [ "" "-" ] debian.sysroot
-    else
-      name;
-
-  sysroot = machine.mkSysroot {
-    name = content;
-    inherit (debian) cxx libc multiarch;
-    files = filesOf debian.sysroot ++ optional debian.packages (filesOf debian.packages);
-  };
-  cc = machine.mkCc {
-    inherit sysroot;
-    name = content;
-    inherit (debian)
-      cxx
-      gnu
-      libc
-      multiarch
-      processor
-      ;
-    gcc = machine.gccOf debian.gcc;
-  };
-  std =
-    if isMusl then
-      mkStd {
-        inherit cc;
-        inherit (target) triple;
-      }
-    else if debian.std == null then
-      null
-    else
-      machine.unpack "rust-std-${target.triple}" (filesOf debian.std);
   toolchain = machine.mkToolchain {
-    inherit std;
+    inherit (parts) static std;
     inherit (target) triple;
     name = target.triple;
-    static = target.linkage == "static";
-  };
-  runner = mkRunner {
-    inherit sysroot target;
-    name = content;
   };
 
   # Programs that the project adds; without them, none.
@@ -132,6 +99,17 @@ let
     runner = "${runner}/bin/run";
   };
 
+  # Programs to call, by absolute path and with their first arguments.
+  strip = if target.strip then cc.strip else null;
+  verify = builtins.concatStringsSep " " (
+    [
+      "${verifier.build}/bin/crossflake-verify"
+      "--triple ${target.triple}"
+      "--strip ${if target.strip then "yes" else "any"}"
+    ]
+    ++ optional target.glibc [ "--glibc ${target.glibc}" ]
+  );
+
   path = [
     "${toolchain}/bin"
     "${cc.bin}/bin"
@@ -139,26 +117,68 @@ let
   ]
   ++ map (tree: "${tree}/usr/bin") tools;
 
+  # What the target's programs are made of besides crates, and with what, for their SBOM.
+  about =
+    let
+      set = role: name: {
+        inherit role;
+        release = pins.sets.${name}.release or null;
+        packages = packages.keysOf name;
+      };
+      only =
+        names: set:
+        set // { packages = builtins.filter (key: builtins.match names key != null) set.packages; };
+      std = only "libstd-rust-.*";
+    in
+    {
+      inherit (target) triple;
+      packages =
+        map (set "sysroot") (optional debian.sysroot [ debian.sysroot ])
+        ++ map (set "packages") (optional debian.packages [ debian.packages ])
+        ++ [
+          (
+            if debian.libc == "gnu" then
+              std (set "std" (if debian.std == null then "rust" else debian.std))
+            else
+              set "std" "rust-src"
+          )
+        ];
+      compilers = [
+        (only "(rustc|cargo)-.*" (set "rustc" "rust"))
+        (only "(gcc|g\\+\\+|binutils|clang|lld)-.*" (set "cc" debian.gcc))
+      ];
+    };
+
   crateOf =
     src:
     mkCrate {
       inherit env path src;
-      inherit (target) exclude;
+      inherit (target) exclude suffix;
       inherit (target.cargo) args bins profile;
-      strip = if target.strip then cc.strip else null;
-      libraries = if debian.packages == null then null else "${sysroot}/usr/lib/${debian.multiarch}";
-      verify = builtins.concatStringsSep " " (
-        [
-          "${verifier.build}/bin/crossflake-verify"
-          "--triple ${target.triple}"
-          "--strip ${if target.strip then "yes" else "any"}"
-        ]
-        ++ optional target.glibc [ "--glibc ${target.glibc}" ]
-      );
+      inherit strip verify;
+      inherit (parts) libraries;
     };
 in
 {
   inherit cc runner toolchain;
+
+  parts = machine.run {
+    name = "toolchain-${target.triple}";
+    script = ../parts.sh;
+    inherit (machine) base;
+    env = {
+      names = builtins.concatStringsSep "\n" (
+        path
+        ++ builtins.attrValues env
+        ++ optional strip [ strip ]
+        ++ [
+          verify
+          machine.base
+          machine.busybox
+        ]
+      );
+    };
+  };
 
   buildCrate =
     src:
@@ -167,6 +187,10 @@ in
     in
     {
       package = crate.build;
+      sbom = crate.sbom {
+        inherit about;
+        describe = "${verifier.build}/bin/crossflake-sbom";
+      };
       check = crate.check {
         inherit (target.check) run tests;
         runner = "${runner}/bin/run";
@@ -177,11 +201,13 @@ in
       ]
       ++ builtins.concatMap sourcesOf (
         machine.sets
-        ++ [ debian.sysroot ]
+        ++ optional debian.sysroot [ debian.sysroot ]
         ++ (if debian.gcc == "gcc" then [ ] else [ debian.gcc ])
         ++ optional debian.std [ debian.std ]
-        ++ (if isMusl then [ "rust-src" ] else [ ])
-        ++ (if target.runner == "none" || target.runner == "loader" then [ ] else [ "qemu" ])
+        ++ (if debian.libc == "gnu" then [ ] else [ "rust-src" ])
+        ++ optional debian.runner [ debian.runner ]
+        # What WasmEdge compiles with is clang's.
+        ++ (if debian.runner == "wasmedge" then [ "clang" ] else [ ])
         ++ optional debian.packages [ debian.packages ]
         ++ optional debian.tools [ debian.tools ]
       )

@@ -7,7 +7,9 @@ let
   record =
     key:
     let
-      package = pins.packages.${key} or (throw "crossflake: the pins name no package ${key}");
+      package = checked key (
+        pins.packages.${key} or (throw "crossflake: the pins name no package ${key}")
+      );
     in
     {
       kind = "deb";
@@ -21,6 +23,27 @@ let
         snapshot
         ;
     };
+
+  # `crossflake lock` writes no others. A file that was changed since may say anything.
+  checked =
+    key: package:
+    let
+      is = pattern: value: builtins.isString value && builtins.match pattern value != null;
+      refuse =
+        what:
+        throw "crossflake: the pins of the package ${builtins.toJSON key}: ${what}; run `crossflake lock`";
+      segment = "[A-Za-z0-9+_~%:,=@-][A-Za-z0-9+._~%:,=@-]*";
+    in
+    if !is "[A-Za-z0-9][A-Za-z0-9+.-]*_[A-Za-z0-9+.:~-]+_[A-Za-z0-9-]+" key then
+      refuse "it is no name, version and architecture with _ between"
+    else if !is "${segment}(/${segment})*" package.path then
+      refuse "${builtins.toJSON package.path} is no path in an archive"
+    else if !is "[0-9a-f]{64}" package.sha256 then
+      refuse "${builtins.toJSON package.sha256} is no SHA-256"
+    else if !(is "[a-z-]+" package.archive && is "[0-9TZ]+" package.snapshot) then
+      refuse "it is in no snapshot of an archive"
+    else
+      package;
 
   file =
     key:

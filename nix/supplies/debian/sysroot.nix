@@ -17,5 +17,6 @@ run {
     inherit multiarch libc;
     cxx = toString cxx;
     debs = files;
+    unpack = ./deb.sh;
   };
 }

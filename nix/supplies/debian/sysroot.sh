@@ -1,40 +1,32 @@
 # Lays Debian packages of one release and architecture into a sysroot.
 #
 #   debs       the packages' files
+#   unpack     see deb.sh
 #   multiarch  Debian's name of the library folder
 #   cxx        version of gcc whose libstdc++ is among them, or empty
 #   libc       gnu or musl
 
-mkdir -p "$out/usr/lib" "$out/usr/lib64" "$out/usr/include" packages
+mkdir -p "$out/usr/lib" "$out/usr/lib64" "$out/usr/include"
 
 # Up to bookworm libc lies in /lib, from trixie on in /usr/lib. Here it is always the latter, and /lib a link.
 ln -s usr/lib "$out/lib"
 ln -s usr/lib64 "$out/lib64"
-for deb in $debs; do
-  busybox ar p "$deb" data.tar.xz | xz -dc | tar -x -C packages --keep-directory-symlink
-done
+. "$unpack"
+unpack_debs packages $debs
 for folder in lib usr/lib usr/include usr/share/pkgconfig; do
   if [ -d "packages/$folder" ]; then
     mkdir -p "$out/$folder"
-    cp -a "packages/$folder/." "$out/$folder/"
+    cp -a --remove-destination "packages/$folder/." "$out/$folder/"
   fi
 done
 for folder in lib64 usr/lib64; do
   if [ -d "packages/$folder" ]; then
-    cp -a "packages/$folder/." "$out/usr/lib64/"
+    cp -a --remove-destination "packages/$folder/." "$out/usr/lib64/"
   fi
 done
 
 cd "$out"
 chmod -R u+w .
-
-# An absolute link (libm.so -> /lib/aarch64-linux-gnu/libm.so.6) would leave the sysroot.
-find . -type l | while read -r link; do
-  to=$(readlink "$link")
-  case $to in
-    /*) ln -sfn "$(echo "${link#./}" | sed 's|[^/]*$||; s|[^/]*/|../|g')${to#/}" "$link" ;;
-  esac
-done
 
 if [ -n "$cxx" ]; then
   # Where gcc of another version finds them.

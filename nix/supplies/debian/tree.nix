@@ -17,6 +17,7 @@ let
     inherit base name script;
     env = env // {
       inherit libs patchelf;
+      unpack = ./deb.sh;
       debs = files;
       lower = map (lowerTree: lowerTree.libFolder) lower;
     };

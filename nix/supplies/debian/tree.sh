@@ -1,17 +1,13 @@
 # Unpacks Debian packages into $out and makes their programs run from there.
 #
 #   debs      the packages' files
+#   unpack    see deb.sh
 #   lower     folders of shared libraries of lower trees, which these programs use too
 #   libs      where this tree's shared libraries lie, below $out
 #   patchelf  the package that has it
 
-mkdir -p "$out"
-
-cat > unpack <<'EOF'
-set -euo pipefail
-busybox ar p "$1" data.tar.xz | xz -dc | tar -x -C "$out"
-EOF
-printf '%s\n' $debs | xargs -P "$NIX_BUILD_CORES" -n 1 sh unpack
+. "$unpack"
+unpack_debs "$out" $debs
 
 # Documentation and translations are much of what packages hold, and nobody reads them in a build.
 cd "$out"
@@ -40,7 +36,7 @@ done
 ln -s "${libs##*/}" "${libs%/*}/lib"
 
 # A program names its interpreter near its start; libraries name none.
-find usr -type f -perm -0100 ! -name '*.so*' | while read -r file; do
+find usr -type f -perm -0100 ! -name '*.so*' | while IFS= read -r file; do
   if head -c 4096 "$file" | tr '\0' '\n' | grep -qF /lib64/ld-linux-x86-64.so.2; then
     echo "$file"
   fi
@@ -48,5 +44,6 @@ done > "$NIX_BUILD_TOP/programs"
 
 loader=$out/$libs/ld-linux-x86-64.so.2
 busybox ar p "$patchelf" data.tar.xz | xz -dc | tar -x -C "$NIX_BUILD_TOP" ./usr/bin/patchelf
-xargs -P "$NIX_BUILD_CORES" -n 8 "$loader" --library-path "$out/$libs" "$NIX_BUILD_TOP/usr/bin/patchelf" \
-  --set-interpreter "$loader" --force-rpath --set-rpath "$out/$libs" < "$NIX_BUILD_TOP/programs"
+tr '\n' '\0' < "$NIX_BUILD_TOP/programs" |
+  xargs -0 -P "$NIX_BUILD_CORES" -n 8 "$loader" --library-path "$out/$libs" "$NIX_BUILD_TOP/usr/bin/patchelf" \
+    --set-interpreter "$loader" --force-rpath --set-rpath "$out/$libs"

@@ -1,6 +1,9 @@
 # Packages' files as they are, with usr/lib as lib: what a Rust sysroot links to.
+#
+#   debs    the packages' files
+#   unpack  see deb.sh
 
+. "$unpack"
+unpack_debs packages $debs
 mkdir "$out"
-for deb in $debs; do
-  busybox ar p "$deb" data.tar.xz | xz -dc | tar -x -C "$out" --strip-components=2 ./usr/lib
-done
+cp -a packages/usr/lib/. "$out/"

@@ -21,5 +21,8 @@ mkCrate {
   ];
   profile = "release";
   args = [ "--no-default-features" ];
-  bins = [ "crossflake-verify" ];
+  bins = [
+    "crossflake-sbom"
+    "crossflake-verify"
+  ];
 }

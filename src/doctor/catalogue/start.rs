@@ -165,7 +165,7 @@ pub const ALL: &[Diagnosis] = &[
         code: "runner-missing",
         title: "the runner of a target is not there",
         patterns: &[
-            r"could not execute process `(?<runner>[^`/ ]+) (?:[^`]* )?(?<file>[^` ]*/target/[^` ]+)[^`]*` \(never executed\)\s+Caused by:\s+No such file or directory \(os error 2\)",
+            r"could not execute process `(?<runner>[^`/ ]+) (?:[^`]* )?(?<file>(?:[^` ]*/)?(?:target|debug|release)/[^` ]+)[^`]*` \(never executed\)\s+Caused by:\s+No such file or directory \(os error 2\)",
         ],
         hides: &[],
         means: "cargo is told to start this target's programs with {runner}, which is not on PATH.",

@@ -1,7 +1,7 @@
 //! The findings, for people and for programs.
 
 use super::judge::{Finding, State};
-use crate::doctor::text::paragraph;
+use crate::paragraph::paragraph;
 
 const WIDTH: usize = 80;
 /// Where the text of a finding begins.

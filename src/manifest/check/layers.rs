@@ -1,11 +1,11 @@
 //! One target's own settings over those at the top over the defaults.
 
-use super::{floor, names, note, values};
+use super::{floor, names, note, packages, values};
 use crate::manifest::path::KeyPath;
 use crate::manifest::problem::Problem;
 use crate::manifest::written::{OneOrMore, Run, Settings, Supply, Tests, WrittenTarget};
 use crate::manifest::{Floor, Wanted};
-use crate::target::{Libc, Target};
+use crate::target::Target;
 
 pub struct Layers<'a> {
     pub name: &'a str,
@@ -22,10 +22,11 @@ impl<'a> Layers<'a> {
             .map_err(|problem| note(problems, problem))
             .ok()?;
         let supply = self.value(|s| s.supply.as_ref()).copied().unwrap_or_default();
-        let floor = self.floor(target, supply).map_err(|problem| note(problems, problem)).ok()?;
-        if supply == Supply::Debian {
-            self.check_packages(target, problems);
+        if supply == Supply::Nixpkgs && !target.system.is_linux() {
+            note(problems, Problem::NotOfNixpkgs { path: self.path.key("supply"), triple: target.triple });
         }
+        let floor = self.floor(target, supply).map_err(|problem| note(problems, problem)).ok()?;
+        self.check_packages(target, supply, problems);
         Some(Wanted {
             name: self.name.to_owned(),
             target,
@@ -40,8 +41,8 @@ impl<'a> Layers<'a> {
             packages: self.list(|s| s.packages.as_ref()),
             tools: self.list(|s| s.tools.as_ref()),
             exclude: self.exclude(),
-            tests: self.value(|s| s.tests.as_ref()).map_or_else(|| Some(Vec::new()), Tests::arguments),
-            run: self.value(|s| s.run.as_ref()).map_or_else(default_run, Run::arguments),
+            tests: self.started(target, "tests", |s| s.tests.as_ref(), tests, problems),
+            run: self.started(target, "run", |s| s.run.as_ref(), run, problems),
         })
     }
 
@@ -72,38 +73,63 @@ impl<'a> Layers<'a> {
         written.filter_map(|path| values::below(path)).collect()
     }
 
-    /// A floor at the top is for gnu targets; on a static target itself it is a mistake.
+    /// A floor at the top is for gnu targets; on another target itself it is a mistake.
     fn floor(&self, target: &'static Target, supply: Supply) -> Result<Option<Floor>, Problem> {
-        match target.libc {
-            Libc::Gnu => {
-                let written = self.placed("glibc", |s| s.glibc.as_deref());
-                floor::dynamic(self.name, target, supply, written).map(Some)
-            }
-            Libc::Musl if self.target.settings.glibc.is_some() => {
-                Err(Problem::FloorOnStatic { path: self.path.key("glibc"), triple: target.triple })
-            }
-            Libc::Musl => Ok(None),
+        if target.system.has_floor() {
+            let written = self.placed("glibc", |s| s.glibc.as_deref());
+            return floor::dynamic(self.name, target, supply, written).map(Some);
+        }
+        match self.target.settings.glibc {
+            Some(_) => Err(Problem::NoGlibc { path: self.path.key("glibc"), triple: target.triple }),
+            None => Ok(None),
         }
     }
 
-    /// Packages of the debian supply: their names, and that there are libraries for the target at all.
-    fn check_packages(&self, target: &Target, problems: &mut Vec<Problem>) {
+    /// What the check starts and tests, for a target whose programs are started. At the top it is for those; on a target
+    /// whose programs nothing starts it is a mistake.
+    fn started<T: 'a>(
+        &self,
+        target: &Target,
+        key: &'static str,
+        of: impl Fn(&'a Settings) -> Option<&'a T>,
+        arguments: impl Fn(Option<&'a T>) -> Option<Vec<String>>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Vec<String>> {
+        if target.runner.is_some() {
+            return arguments(self.value(of));
+        }
+        if of(&self.target.settings).is_some_and(|own| arguments(Some(own)).is_some()) {
+            note(problems, Problem::NotStarted { path: self.path.key(key), triple: target.triple });
+        }
+        None
+    }
+
+    /// Packages and tools: that their names are the supply's, and that it has libraries for the target at all.
+    fn check_packages(&self, target: &Target, supply: Supply, problems: &mut Vec<Problem>) {
         let packages = self.placed("packages", |s| s.packages.as_ref());
-        if let (Some((path, packages)), Libc::Musl) = (&packages, target.libc) {
+        let tools = self.placed("tools", |s| s.tools.as_ref());
+        let nowhere = !target.system.has_floor() && supply == Supply::Debian;
+        if let Some((path, packages)) = packages.as_ref().filter(|_| nowhere) {
             if !packages.is_empty() {
-                let target = self.name.to_owned();
-                note(problems, Problem::PackagesOnStatic { path: path.clone(), target });
+                let (path, target, system) = (path.clone(), self.name.to_owned(), target.system.name());
+                note(problems, Problem::NoLibraries { path, target, system });
             }
         }
-        for (path, names) in packages.into_iter().chain(self.placed("tools", |s| s.tools.as_ref())) {
-            values::debian_names(&path, names, problems);
+        for (written, known) in [(packages, packages::LIBRARIES), (tools, packages::TOOLS)] {
+            if let Some((path, names)) = written {
+                packages::check(supply, known, &path, names, problems);
+            }
         }
     }
 }
 
-/// Nearly every program answers it, and answers it without touching anything.
-fn default_run() -> Option<Vec<String>> {
-    Some(vec!["--version".to_owned()])
+fn tests(written: Option<&Tests>) -> Option<Vec<String>> {
+    written.map_or_else(|| Some(Vec::new()), Tests::arguments)
+}
+
+/// Nearly every program answers `--version`, and answers it without touching anything.
+fn run(written: Option<&Run>) -> Option<Vec<String>> {
+    written.map_or_else(|| Some(vec!["--version".to_owned()]), Run::arguments)
 }
 
 impl OneOrMore {

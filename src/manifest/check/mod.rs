@@ -3,6 +3,7 @@
 mod floor;
 mod layers;
 mod names;
+mod packages;
 mod values;
 
 use super::path::KeyPath;

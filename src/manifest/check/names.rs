@@ -3,7 +3,7 @@
 use super::note;
 use crate::manifest::path::KeyPath;
 use crate::manifest::problem::{Problem, nearest};
-use crate::target::{TARGETS, Target};
+use crate::target::{NATIVE, TARGETS, Target, unsupported};
 
 /// Names of outputs that are crossflake's own: `nix build` without a name, the program itself, and the sets
 /// that offer every target through either supply.
@@ -33,18 +33,21 @@ fn may_name_an_output(name: &str) -> bool {
 /// The target that is meant: by its triple, or where none is written by a name that stands for one.
 pub fn target(path: &KeyPath, name: &str, triple: Option<&str>) -> Result<&'static Target, Problem> {
     let path = path.key("triple");
-    match triple {
-        Some(triple) => Target::of(triple).ok_or_else(|| Problem::UnknownTriple {
+    let found = triple.map_or_else(|| Target::of_name(name), Target::of);
+    let written = triple.unwrap_or(name);
+    found.ok_or_else(|| match (unsupported::of(written), triple) {
+        (Some(why), _) => Problem::UnsupportedTriple { path, triple: written.to_owned(), why },
+        (None, Some(triple)) => Problem::UnknownTriple {
             path,
             triple: triple.to_owned(),
             near: nearest(triple, TARGETS.iter().map(|target| target.triple)),
-        }),
-        None => TARGETS.iter().find(|target| target.name == name).ok_or_else(|| Problem::NoTriple {
+        },
+        (None, None) => Problem::NoTriple {
             path,
             name: name.to_owned(),
-            near: nearest(name, TARGETS.iter().map(|target| target.name)),
-        }),
-    }
+            near: nearest(name, TARGETS.iter().map(|target| target.name).chain([NATIVE])),
+        },
+    })
 }
 
 #[cfg(test)]

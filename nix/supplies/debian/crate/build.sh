@@ -7,17 +7,18 @@ cargo build --frozen --profile "$profile" $arguments $binArguments
 
 folder=$CARGO_TARGET_DIR/${CARGO_BUILD_TARGET:+$CARGO_BUILD_TARGET/}$profileFolder
 mkdir -p "$out/bin"
-for file in "$folder"/*; do
+for file in "$folder"/*"$suffix"; do
   case $file in
     *.so | *.d | *.a | *.rlib) continue ;;
   esac
   name=${file##*/}
+  name=${name%"$suffix"}
   if [ -f "$file" ] && [ -x "$file" ] && { [ -z "$bins" ] || echo " $bins " | grep -qF " $name "; }; then
     cp "$file" "$out/bin/"
   fi
 done
 for name in $bins; do
-  if [ ! -e "$out/bin/$name" ]; then
+  if [ ! -e "$out/bin/$name$suffix" ]; then
     echo "crossflake: cargo built no program called $name, which \`bins\` in targets.json asks for" >&2
     exit 1
   fi

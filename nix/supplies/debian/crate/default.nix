@@ -19,17 +19,13 @@
   # Programs to call: by absolute path, with their first arguments, or null.
   strip ? null,
   verify ? null,
+  # What names of programs end in.
+  suffix ? "",
   # A folder of shared libraries that a program may need besides the base system's, or null.
   libraries ? null,
 }:
 let
-  inherit (builtins)
-    concatMap
-    concatStringsSep
-    elem
-    stringLength
-    substring
-    ;
+  inherit (builtins) concatStringsSep;
 
   source = import ../../../cargo/source.nix { inherit src exclude; };
   workspace = import ../../../cargo/workspace.nix { inherit src; };
@@ -43,7 +39,7 @@ let
       ;
   };
   cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
-  vendor = import ./vendor.nix {
+  vendor = import ../../../cargo/vendor.nix {
     inherit
       base
       crateFile
@@ -52,38 +48,7 @@ let
       ;
   } { inherit lock; };
 
-  # Only what cargo reads before it compiles anything.
-  manifests =
-    let
-      files = [
-        "Cargo.lock"
-        ".cargo/config"
-        ".cargo/config.toml"
-      ]
-      ++ map (folder: if folder == "" then "Cargo.toml" else "${folder}/Cargo.toml") workspace.folders;
-      prefixes = path: if path == "." then [ ] else [ path ] ++ prefixes (dirOf path);
-      dirOf = path: if builtins.match ".*/.*" path == null then "." else builtins.dirOf path;
-      folders = concatMap (file: prefixes (dirOf file)) files;
-    in
-    builtins.path {
-      name = "manifests";
-      path = src;
-      filter =
-        path: _type:
-        let
-          relative = substring (stringLength (toString src) + 1) (stringLength path) path;
-        in
-        elem relative files || elem relative folders;
-    };
-
-  crateSource = file: crate: {
-    kind = "crate";
-    name = "${crate.name}-${crate.version}.crate";
-    crate = crate.name;
-    inherit (crate) version source sha256;
-    storePath = builtins.unsafeDiscardStringContext (file crate).outPath;
-    lock = toString src;
-  };
+  manifests = import ../../../cargo/manifests.nix { inherit src; };
 
   step =
     suffix: script: extra:
@@ -95,7 +60,7 @@ let
         // {
           inherit profile vendor;
           setup = ./setup.sh;
-          shebangs = ./shebangs.sh;
+          shebangs = ../../../cargo/shebangs.sh;
           # For cargo build and cargo test alike: the same selection of packages and features.
           arguments = concatStringsSep " " args;
         }
@@ -110,12 +75,12 @@ let
 in
 rec {
   # The crates, for `crossflake fetch`.
-  sources = builtins.concatMap (map (crateSource crateFile)) (builtins.attrValues lock.registries);
+  sources = import ../../../cargo/sources.nix { inherit src; };
 
   deps = step "-deps" ./deps.sh stubs;
 
   build = step "" ./build.sh {
-    inherit bins deps;
+    inherit bins deps suffix;
     src = source;
     binArguments = concatStringsSep " " (map (bin: "--bin ${bin}") bins);
     # cargo's own names for the folders of its built-in profiles.
@@ -130,6 +95,20 @@ rec {
     verify = if verify == null then "" else verify;
     libraries = if libraries == null then "" else libraries;
   };
+
+  # What is in the programs, in CycloneDX's form. `about`: what the supply knows of them.
+  sbom =
+    { describe, about }:
+    step "-sbom" ./sbom.sh (
+      stubs
+      // {
+        inherit describe;
+        package = build;
+        about = builtins.toFile "about.json" (
+          builtins.toJSON (about // { crates = builtins.concatLists (builtins.attrValues lock.registries); })
+        );
+      }
+    );
 
   testDeps = step "-test-deps" ./test-deps.sh (stubs // { inherit deps; });
 

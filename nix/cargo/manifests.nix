@@ -1,0 +1,27 @@
+# A project's folder -> what cargo reads of it before it compiles anything.
+{ src }:
+let
+  inherit (builtins) concatMap elem;
+  relative = import ./relative.nix { inherit src; };
+
+  workspace = import ./workspace.nix { inherit src; };
+  files = [
+    "Cargo.lock"
+    ".cargo/config"
+    ".cargo/config.toml"
+  ]
+  ++ map (folder: if folder == "" then "Cargo.toml" else "${folder}/Cargo.toml") workspace.folders;
+  prefixes = path: if path == "." then [ ] else [ path ] ++ prefixes (dirOf path);
+  dirOf = path: if builtins.match ".*/.*" path == null then "." else builtins.dirOf path;
+  folders = concatMap (file: prefixes (dirOf file)) files;
+in
+builtins.path {
+  name = "manifests";
+  path = src;
+  filter =
+    path: _type:
+    let
+      below = relative path;
+    in
+    elem below files || elem below folders;
+}

@@ -1,0 +1,32 @@
+# The crates that Cargo.lock names, for `crossflake fetch`: each with its path in the store, which follows from name and
+# hash. Both supplies take a crate from there.
+{ src }:
+let
+  inherit (builtins)
+    attrValues
+    concatLists
+    unsafeDiscardStringContext
+    ;
+
+  lock = import ./lock.nix { inherit src; };
+
+  source =
+    crate:
+    let
+      name = "${crate.name}-${crate.version}.crate";
+      file = import <nix/fetchurl.nix> {
+        inherit name;
+        inherit (crate) sha256;
+        url = "";
+      };
+    in
+    {
+      kind = "crate";
+      inherit name;
+      crate = crate.name;
+      inherit (crate) version source sha256;
+      storePath = unsafeDiscardStringContext file.outPath;
+      lock = toString src;
+    };
+in
+map source (concatLists (attrValues lock.registries))

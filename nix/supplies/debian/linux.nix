@@ -1,0 +1,73 @@
+# What programs for Linux are made with and run by: gcc over a sysroot of glibc or musl.
+{ machine, mkStd }:
+name: target:
+let
+  inherit (machine.packages) fileOf filesOf;
+  inherit (target) debian;
+  isMusl = debian.libc == "musl";
+
+  # Parts are called after what they are made of. What a project calls its target is no reason to make them again: std
+  # for musl above all, which depends on the compiler.
+  content =
+    if debian.packages == null then
+      builtins.replaceStrings [ "sysroot/" "/" ] [ "" "-" ] debian.sysroot
+    else
+      name;
+
+  sysroot = machine.mkSysroot {
+    name = content;
+    inherit (debian) cxx libc multiarch;
+    files =
+      filesOf debian.sysroot ++ (if debian.packages == null then [ ] else filesOf debian.packages);
+  };
+  cc = machine.mkCc {
+    inherit sysroot;
+    name = content;
+    inherit (debian)
+      cxx
+      gnu
+      libc
+      multiarch
+      processor
+      ;
+    gcc = machine.gccOf debian.gcc;
+  };
+
+  # One program of the package, not its 450 MB for all machines.
+  emulator = machine.run {
+    name = target.runner;
+    script = ./qemu.sh;
+    inherit (machine) base;
+    env = {
+      deb = fileOf "qemu";
+      program = target.runner;
+    };
+  };
+  library = "${sysroot}/usr/lib/${debian.multiarch}";
+  command =
+    if target.runner == "none" then
+      ""
+    else if target.runner == "loader" then
+      # The build machine may have an older glibc than the floor, or none where programs look for it.
+      "${sysroot}${target.interpreter} --library-path ${library}"
+    else
+      "${emulator}/bin/${target.runner} -L ${sysroot}";
+in
+{
+  inherit cc;
+  std =
+    if isMusl then
+      mkStd {
+        inherit cc;
+        inherit (target) triple;
+        objects = ./std-musl.sh;
+      }
+    else if debian.std == null then
+      null
+    else
+      machine.unpack "rust-std-${target.triple}" (filesOf debian.std);
+  # Shared libraries that programs may need because the project asked for them.
+  libraries = if debian.packages == null then null else library;
+  static = isMusl;
+  runner = machine.scripts "run-${content}" { run = ''exec ${command} "$@"''; };
+}

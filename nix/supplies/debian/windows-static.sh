@@ -1,0 +1,13 @@
+# Links to the archives that have an import library beside them.
+#
+#   folders  where they are
+
+mkdir "$out"
+for folder in $folders; do
+  for import in "$folder"/*.dll.a; do
+    archive=${import%.dll.a}.a
+    if [ -e "$archive" ]; then
+      ln -s "$archive" "$out/"
+    fi
+  done
+done

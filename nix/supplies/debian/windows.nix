@@ -1,0 +1,120 @@
+# What programs for Windows are made with and run by: mingw-w64's gcc, whose own folder is its sysroot, and Wine.
+{ machine, mkStd }:
+_name: target:
+let
+  inherit (builtins) concatStringsSep listToAttrs;
+  inherit (machine.packages) filesOf;
+  inherit (target.debian) gnu;
+  inherit (machine) base run scripts;
+
+  tree = machine.gccOf target.debian.gcc;
+  sysroot = "${tree}/usr/${gnu}";
+  libraries = "${tree}/usr/lib/gcc/${gnu}/14-posix";
+
+  # Debian has gcc's libraries and winpthreads as DLLs too, and a linker takes the import library of two in a folder.
+  # Windows has none of those DLLs: here are the others alone, to be found first.
+  static = run {
+    name = "static-${gnu}";
+    script = ./windows-static.sh;
+    env.folders = [
+      libraries
+      "${sysroot}/lib"
+    ];
+  };
+
+  exec = words: ''exec ${concatStringsSep " " words} "$@"'';
+  tool = program: exec [ "${tree}/usr/bin/${gnu}-${program}" ];
+  driver = program: exec [
+    "${tree}/usr/bin/${gnu}-${program}-14-posix"
+    "-L${static}"
+  ];
+  programs = {
+    gcc = driver "gcc";
+    "g++" = driver "g++";
+    pkg-config = ''
+      export PKG_CONFIG_LIBDIR=${sysroot}/lib/pkgconfig
+      ${exec [ "${base}/usr/bin/pkgconf" ]}
+    '';
+  }
+  // listToAttrs (
+    map
+      (program: {
+        name = program;
+        value = tool program;
+      })
+      [
+        "ar"
+        # rustc calls it by its name, to link what a crate imports from DLLs without an import library.
+        "dlltool"
+        "ld"
+        "nm"
+        "ranlib"
+        "strip"
+        # Crates that give a program an icon or a version call it.
+        "windres"
+      ]
+  );
+  bin = scripts "cc-${gnu}" (
+    listToAttrs (
+      map (program: {
+        name = "${gnu}-${program}";
+        value = programs.${program};
+      }) (builtins.attrNames programs)
+    )
+  );
+  program = name: "${bin}/bin/${gnu}-${name}";
+
+  cc = {
+    inherit bin sysroot;
+    cc = program "gcc";
+    cxx = program "g++";
+    ar = program "ar";
+    ranlib = program "ranlib";
+    strip = program "strip";
+    nm = program "nm";
+    pkgConfig = program "pkg-config";
+  };
+
+  wine = run {
+    name = "wine";
+    script = ./wine.sh;
+    inherit base;
+    env = {
+      debs = filesOf "wine";
+      patchelf = machine.packages.fileOf "patchelf";
+      inherit (base) libFolder loader;
+    };
+  };
+in
+{
+  inherit cc;
+  std = mkStd {
+    inherit cc;
+    inherit (target) triple;
+    objects = null;
+  };
+  libraries = null;
+  static = false;
+  runner = scripts "run-${gnu}" {
+    # A prefix is what Wine takes for a Windows installation. Each run has its own, which is as good as empty: Wine is
+    # told that there is nothing to install, which would take a minute and hundreds of MB, and to load its DLLs from
+    # where they are. A server belongs to a prefix and would outlive the program.
+    run = ''
+      export WINEDEBUG="''${WINEDEBUG:--all}"
+      if [ -n "$WINEPREFIX" ]; then
+        exec ${wine}/usr/lib/wine/wine64 "$@"
+      fi
+      WINEPREFIX=$(${base}/usr/bin/mktemp -d)
+      export WINEPREFIX WINEBOOTSTRAPMODE=1
+      finish() {
+        ${wine}/usr/lib/wine/wineserver -k
+        ${base}/usr/bin/rm -rf "$WINEPREFIX"
+      }
+      trap finish EXIT
+      trap 'exit 130' INT
+      trap 'exit 143' TERM
+      echo disable > "$WINEPREFIX/.update-timestamp"
+      ${wine}/usr/lib/wine/wine64 "$@"
+    '';
+  };
+}

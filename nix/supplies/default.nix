@@ -1,0 +1,32 @@
+# Every supply: the build machines it is for, and what it makes there: a function of the machine's system and of a
+# project to a target's name, to the target, to the parts that ./contract.nix lists.
+{
+  # crossflake's own source: verifiers are built from it.
+  crossflake,
+  # Flakes, which only the supply called nixpkgs looks at: Nix fetches an input when an output touches it.
+  nixpkgs,
+  fenix,
+  naersk,
+}:
+{
+  debian = {
+    systems = [ "x86_64-linux" ];
+    on = import ./debian { inherit crossflake; };
+  };
+  nixpkgs = {
+    # On a Mac it cross-compiles too, but runs nothing of what it built.
+    systems = [
+      "aarch64-darwin"
+      "aarch64-linux"
+      "x86_64-linux"
+    ];
+    on = import ./nixpkgs {
+      inherit
+        crossflake
+        fenix
+        naersk
+        nixpkgs
+        ;
+    };
+  };
+}

@@ -1,0 +1,24 @@
+# The build machine's own compiler.
+{ pkgs, mkSysroot }:
+let
+  inherit (pkgs.stdenv) cc;
+  tool = name: "${cc.bintools}/bin/${cc.targetPrefix}${name}";
+in
+{
+  cc = "${cc}/bin/${cc.targetPrefix}cc";
+  cxx = "${cc}/bin/${cc.targetPrefix}c++";
+  ar = tool "ar";
+  ranlib = tool "ranlib";
+  strip = tool "strip";
+  pkgConfig = "${pkgs.pkg-config}/bin/pkg-config";
+  sysroot =
+    if pkgs.stdenv.hostPlatform.isLinux then
+      mkSysroot {
+        inherit cc;
+        config = "build";
+        interpreter = null;
+        packages = [ ];
+      }
+    else
+      pkgs.apple-sdk.sdkroot;
+}

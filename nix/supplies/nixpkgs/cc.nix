@@ -1,0 +1,118 @@
+# A target's compiler, by absolute path: nixpkgs' own, with what makes its programs run elsewhere than on NixOS.
+{
+  lib,
+  pkgs,
+  runScript,
+  scripts,
+}:
+{
+  target,
+  # nixpkgs' compiler for the target.
+  cc,
+  sysroot,
+  toolchain,
+  packages,
+  # Whether anything is compiled or linked with it.
+  needsC,
+}:
+let
+  inherit (builtins) concatMap concatStringsSep listToAttrs;
+  inherit (target.nixpkgs) config;
+
+  include = map (package: "-isystem ${lib.getDev package}/include") packages;
+  link =
+    map (package: "-L${lib.getLib package}/lib") packages
+    # nixpkgs' gcc would name the store's.
+    ++ lib.optional (target.interpreter != null) "-Wl,--dynamic-linker=${target.interpreter}";
+  compiler = program: ''
+    export NIX_DONT_SET_RPATH_${cc.suffixSalt}=1
+    exec ${cc}/bin/${cc.targetPrefix}${program} ${concatStringsSep " " include} "$@" ${concatStringsSep " " link}
+  '';
+  binutil = program: ''exec ${cc.bintools}/bin/${cc.targetPrefix}${program} "$@"'';
+
+  # With what the packages' own pkg-config files ask for.
+  closure = map (item: item.package) (
+    builtins.genericClosure {
+      startSet = map item packages;
+      operator = { package, ... }: map item (package.propagatedBuildInputs or [ ]);
+    }
+  );
+  item = package: {
+    key = package.outPath;
+    inherit package;
+  };
+  pkgConfigFolders = concatMap (package: [
+    "${lib.getDev package}/lib/pkgconfig"
+    "${lib.getDev package}/share/pkgconfig"
+  ]) closure;
+
+  programs = {
+    gcc = compiler "cc";
+    "g++" = compiler "c++";
+    ar = binutil "ar";
+    nm = binutil "nm";
+    ranlib = binutil "ranlib";
+    strip = binutil "strip";
+  };
+  # Says why there is none, should something ask for it nevertheless.
+  none = lib.mapAttrs (program: _: ''
+    echo "crossflake: no ${program} for ${target.triple}: Cargo.lock names no crate that compiles C (cc, cmake, bindgen...), so that nixpkgs' cross-gcc was left out; \`packages\` in targets.json brings it in" >&2
+    exit 1
+  '') programs;
+
+  bin = scripts "cc-${config}" (
+    prefixed (
+      (if needsC then programs else none)
+      // {
+        # Finds the target's packages and only them.
+        pkg-config = ''
+          export PKG_CONFIG_LIBDIR=${concatStringsSep ":" pkgConfigFolders}
+          exec ${pkgs.pkg-config-unwrapped}/bin/pkg-config "$@"
+        '';
+      }
+    )
+  );
+  prefixed =
+    set:
+    listToAttrs (
+      map (name: {
+        name = "${config}-${name}";
+        value = set.${name};
+      }) (builtins.attrNames set)
+    );
+  program = name: "${bin}/bin/${config}-${name}";
+in
+{
+  inherit bin;
+  sysroot = if needsC then sysroot else "${bin}";
+  cc = program "gcc";
+  cxx = program "g++";
+  ar = program "ar";
+  ranlib = program "ranlib";
+  strip = program "strip";
+  pkgConfig = program "pkg-config";
+
+  # A toolchain file for cmake, which runs what it tries out under the runner.
+  cmake =
+    runner:
+    runScript {
+      name = "cmake-${config}";
+      script = ../cmake.sh;
+      env = {
+        inherit runner;
+        inherit (target.nixpkgs) processor;
+        sysroot = if needsC then sysroot else "${bin}";
+        ar = program "ar";
+        cc = program "gcc";
+        cxx = program "g++";
+        nm = program "nm";
+        pkgConfig = program "pkg-config";
+        ranlib = program "ranlib";
+        strip = program "strip";
+      };
+    };
+}
+// lib.optionalAttrs (!needsC) {
+  # rustc knows by its name what arguments it takes.
+  linker = "${toolchain}/bin/rust-lld";
+}

@@ -1,0 +1,152 @@
+# The crate builder: naersk, told what to build, with crates and git checkouts as the debian supply has them.
+{
+  pkgs,
+  naersk,
+  runScript,
+}:
+{
+  # A whole project, as its flake gives it.
+  src,
+  exclude ? [ ],
+  toolchain,
+  # Programs for build scripts.
+  tools ? [ ],
+  # What makes it build for a target.
+  env,
+  # See `cargo` in nix/targets.nix.
+  profile,
+  args,
+  bins,
+  strip,
+  # A program to call, with its first arguments, or null.
+  verify ? null,
+  # Folders of shared libraries that a program may need besides the base system's.
+  libraries ? [ ],
+}:
+let
+  inherit (pkgs) lib;
+
+  source = import ../../../cargo/source.nix { inherit src exclude; };
+  workspace = import ../../../cargo/workspace.nix { inherit src; };
+  cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
+  # naersk knows one registry, and puts all git checkouts into one folder, where packages of a workspace do not find
+  # its manifest (naersk #186, #310).
+  vendor = import ../../../cargo/vendor.nix {
+    inherit cratesIo;
+    run = runScript;
+    base = null;
+    crateFile = import ./file.nix { inherit cratesIo pkgs; };
+  } { lock = import ../../../cargo/lock.nix { inherit src; }; };
+
+  inherit
+    (pkgs.callPackage naersk {
+      cargo = toolchain;
+      rustc = toolchain;
+    })
+    buildPackage
+    ;
+
+  # naersk expands its options as a shell does, so that a variable can hold what is for its last step alone: the first
+  # builds dependencies, of stubs that have no programs.
+  options =
+    last: given:
+    given
+    ++ [
+      "--frozen"
+      "--profile ${profile}"
+    ]
+    ++ map lib.escapeShellArg args
+    ++ [ last ];
+
+  common =
+    env
+    // {
+      inherit (workspace) name;
+      src = source;
+      # All that naersk reads while it evaluates. In the source there may be manifests of other projects.
+      root = import ../../../cargo/manifests.nix { inherit src; };
+      strictDeps = true;
+      nativeBuildInputs = tools;
+      # naersk adds the build machine's OpenSSL for the crate openssl-sys.
+      autoCrateSpecificOverrides = false;
+
+      release = false;
+      cargoBuildOptions = options "$crossflakeBins";
+      cargoTestOptions = options "$crossflakeTests";
+
+      # In the place of naersk's own crates, and of its flags for them, which would go through RUSTFLAGS.
+      cratesio_sources = "";
+      git_sources = "";
+      cargoconfig = "${vendor}/config.toml";
+      remapPathPrefix = false;
+      preConfigure = ". ${./prepare.sh}";
+      inherit vendor;
+      shebangs = ../../../cargo/shebangs.sh;
+
+      # nixpkgs' own are the build machine's and leave foreign files alone.
+      dontStrip = true;
+      dontPatchELF = true;
+    }
+    // lib.optionalAttrs strip {
+      "CARGO_PROFILE_${lib.toUpper (lib.replaceStrings [ "-" ] [ "_" ] profile)}_STRIP" = "symbols";
+    };
+in
+rec {
+  # The crates, for `crossflake fetch`.
+  sources = import ../../../cargo/sources.nix { inherit src; };
+
+  build = buildPackage (
+    common
+    // {
+      copyBinsFilter = ''select(.reason == "compiler-artifact" and .executable != null and .profile.test == false and (.target.kind | contains(["bin"])))'';
+      overrideMain = _: {
+        crossflakeBins = lib.concatMapStringsSep " " (bin: "--bin ${bin}") bins;
+        bins = lib.concatStringsSep " " bins;
+        libraries = lib.concatStringsSep " " libraries;
+        verify = if verify == null then "" else verify;
+        postInstall = ". ${./verify.sh}";
+      };
+    }
+  );
+
+  # run: arguments to start each program with, or null. tests: further ones for cargo test, or null.
+  check =
+    {
+      runner,
+      run,
+      tests,
+    }:
+    let
+      starts = {
+        inherit runner;
+        package = build;
+        runs = if run == null then "" else "1";
+        runArguments = if run == null then "" else lib.concatStringsSep " " run;
+      };
+    in
+    if tests == null then
+      runScript {
+        name = "${workspace.name}-check";
+        script = ./check.sh;
+        env = starts;
+      }
+    else
+      buildPackage (
+        common
+        // {
+          name = "${workspace.name}-check";
+          mode = "test";
+          copyBins = false;
+          # Of dependencies and stubs there is nothing to run.
+          crossflakeTests = "--no-run";
+          overrideMain =
+            _:
+            starts
+            // {
+              crossflakeTests = lib.concatStringsSep " " tests;
+              preBuild = ". ${./check.sh}";
+              postInstall = ". ${./passed.sh}";
+            };
+        }
+      );
+}

@@ -1,0 +1,170 @@
+# The nixpkgs supply: fenix's Rust, nixpkgs' cross-gcc and libraries, naersk as the builder. What a supply gives for a
+# target is said in ../contract.nix.
+{
+  crossflake,
+  nixpkgs,
+  fenix,
+  naersk,
+}:
+system:
+# A project: its source, and `settings.nixpkgs` of its flake.
+{ src, settings, ... }:
+let
+  pkgs = nixpkgs.legacyPackages.${system};
+  inherit (pkgs) lib;
+
+  runScript = import ./run-script.nix { inherit pkgs; };
+  scripts = import ../scripts.nix {
+    run = runScript;
+    shell = pkgs.runtimeShell;
+  };
+  attributes = import ./attributes.nix { inherit lib; };
+  mkSysroot = import ./sysroot.nix { inherit lib runScript; };
+  buildCc = import ./build-cc.nix { inherit mkSysroot pkgs; };
+  mkCc = import ./cc.nix {
+    inherit
+      lib
+      pkgs
+      runScript
+      scripts
+      ;
+  };
+  mkRunner = import ./runner.nix { inherit pkgs scripts; };
+  mkCrate = import ./crate { inherit naersk pkgs runScript; };
+  channel = import ./channel.nix {
+    inherit src;
+    fenix = fenix.packages.${system};
+    hash = settings.toolchainHash or null;
+  };
+  mkToolchain = import ./toolchain.nix {
+    inherit pkgs runScript;
+    linker = buildCc.cc;
+  };
+  verifier = import ./verifier.nix {
+    inherit crossflake mkCrate;
+    # crossflake's own, whatever the project pins.
+    toolchain = mkToolchain {
+      name = "build";
+      rust = (import ./channel.nix { fenix = fenix.packages.${system}; }).build;
+    };
+  };
+
+  compilesC = import ./compiles-c.nix { inherit src; };
+in
+name: target:
+let
+  inherit (target) triple;
+  own = target.nixpkgs;
+  isStatic = target.linkage == "static";
+
+  crossPkgs = import nixpkgs {
+    localSystem = { inherit system; };
+    crossSystem = {
+      inherit (own) config;
+    }
+    // (if own.libc == null then { } else { inherit (own) libc; });
+  };
+  packages = attributes {
+    inherit name;
+    key = "packages";
+    set = crossPkgs;
+    what = "the package set of ${own.config}";
+  } own.packages;
+  tools = attributes {
+    inherit name;
+    key = "tools";
+    set = pkgs;
+    what = "the package set of ${system}";
+  } own.tools;
+
+  # rustc brings all that a static program is linked with, the linker too. nixpkgs' cross-gcc may have to be built:
+  # it is taken where there is C to compile, and where a program is linked against glibc.
+  needsC = !isStatic || own.packages != [ ] || compilesC;
+
+  toolchain = mkToolchain {
+    name = triple;
+    rust = channel.cross triple;
+    flags =
+      lib.optional isStatic "-Ctarget-feature=+crt-static"
+      ++ lib.optional (!needsC) "-Clink-self-contained=yes";
+  };
+  sysroot = mkSysroot {
+    inherit packages;
+    inherit (own) config;
+    inherit (target) interpreter;
+    inherit (crossPkgs.stdenv) cc;
+  };
+  cc = mkCc {
+    inherit
+      needsC
+      packages
+      sysroot
+      target
+      toolchain
+      ;
+    inherit (crossPkgs.stdenv) cc;
+  };
+  runner = mkRunner { inherit sysroot target; };
+
+  env = import ../../cargo-env.nix {
+    inherit buildCc cc target;
+    libclang = import ./libclang.nix { inherit lib; } tools;
+    runner = "${runner}/bin/run";
+  };
+  # nixpkgs' glibc is the newest there is: no floor is promised, so none is asked for.
+  verify = "${verifier.build}/bin/crossflake-verify --triple ${triple} --strip ${
+    if target.strip then "yes" else "any"
+  }";
+in
+{
+  inherit cc runner toolchain;
+
+  parts = runScript {
+    name = "toolchain-${triple}";
+    script = ../parts.sh;
+    env.names = lib.concatLines (
+      [
+        toolchain
+        verify
+      ]
+      ++ tools
+      ++ lib.attrValues env
+    );
+  };
+
+  buildCrate =
+    src:
+    let
+      crate = mkCrate {
+        inherit
+          env
+          src
+          toolchain
+          tools
+          verify
+          ;
+        inherit (target) exclude strip;
+        inherit (target.cargo) args bins profile;
+        libraries = map (package: "${lib.getLib package}/lib") packages;
+      };
+    in
+    {
+      package = crate.build;
+      check = crate.check {
+        inherit (target.check) run tests;
+        runner = "${runner}/bin/run";
+      };
+      sources = verifier.sources ++ crate.sources;
+    };
+
+  mkShell = pkgs.mkShell (
+    env
+    // {
+      name = "${name}-shell";
+      strictDeps = true;
+      nativeBuildInputs = [ toolchain ] ++ tools;
+    }
+  );
+
+  inherit runScript;
+}

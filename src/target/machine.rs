@@ -1,0 +1,70 @@
+//! Machines, as binaries name them.
+
+/// A machine as the header of an object file states it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Machine {
+    X86_64,
+    I386,
+    Aarch64,
+    Arm,
+    Riscv64,
+    PowerPc64Le,
+    S390x,
+    Wasm32,
+}
+
+impl Machine {
+    /// The name as `readelf -h` prints it, shortened to what people say.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::X86_64 => "x86-64",
+            Self::I386 => "i386",
+            Self::Aarch64 => "AArch64",
+            Self::Arm => "ARM",
+            Self::Riscv64 => "RISC-V",
+            Self::PowerPc64Le => "PowerPC64",
+            Self::S390x => "S/390",
+            Self::Wasm32 => "wasm32",
+        }
+    }
+
+    /// Pointer width in bits: in ELF files the class.
+    pub fn bits(self) -> u8 {
+        match self {
+            Self::I386 | Self::Arm | Self::Wasm32 => 32,
+            _ => 64,
+        }
+    }
+
+    /// The processor as Linux calls it, `uname -m`: what cmake is told.
+    pub fn processor(self) -> &'static str {
+        match self {
+            Self::X86_64 => "x86_64",
+            Self::I386 => "i686",
+            Self::Aarch64 => "aarch64",
+            Self::Arm => "armv7l",
+            Self::Riscv64 => "riscv64",
+            Self::PowerPc64Le => "ppc64le",
+            Self::S390x => "s390x",
+            Self::Wasm32 => "wasm32",
+        }
+    }
+
+    /// What qemu calls it, after `qemu-`; `None` where it emulates none.
+    pub fn qemu(self) -> Option<&'static str> {
+        Some(match self {
+            Self::X86_64 => "x86_64",
+            Self::I386 => "i386",
+            Self::Aarch64 => "aarch64",
+            Self::Arm => "arm",
+            Self::Riscv64 => "riscv64",
+            Self::PowerPc64Le => "ppc64le",
+            Self::S390x => "s390x",
+            Self::Wasm32 => return None,
+        })
+    }
+
+    pub fn is_little_endian(self) -> bool {
+        self != Self::S390x
+    }
+}

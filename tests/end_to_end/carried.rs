@@ -1,0 +1,215 @@
+//! Machines that have nothing and reach nobody: from a bundle, and from a binary cache. Each is a network namespace
+//! without a device in it, where an empty folder lies over /nix.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::tools::{copy_of_repository, crossflake, nix, run, stdout, track, write};
+
+/// What a build of the project's own is: all else is there or comes from somewhere.
+const CRATE: [&str; 3] = ["carried", "carried-deps", "vendor"];
+const TARGET: &str = "aarch64-linux";
+
+/// A machine's own disk: /nix and a home.
+struct Machine(TempDir);
+
+impl Machine {
+    fn new() -> Self {
+        let machine = Self(tempfile::tempdir().unwrap());
+        std::fs::create_dir(machine.0.path().join("nix")).unwrap();
+        machine
+    }
+
+    /// A command there, with arguments to come.
+    fn command(&self, folder: &Path, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        // Builders change their user, which only a real root lets them do.
+        let mut command = Command::new(if is_root() { "unshare" } else { "sudo" });
+        if !is_root() {
+            command.args(["--preserve-env", "unshare"]);
+        }
+        command
+            .args(["--net", "--mount", "sh", "-ec"])
+            .arg("mount --bind \"$0\" /nix; exec \"$@\"")
+            .arg(self.0.path().join("nix"))
+            .arg(program.as_ref());
+        command
+            .current_dir(folder)
+            .env("HOME", self.0.path())
+            .env("XDG_CACHE_HOME", self.0.path().join("cache"));
+        command.env(
+            "NIX_CONFIG",
+            "build-users-group =\nexperimental-features = nix-command flakes\nsandbox = true\n",
+        );
+        command
+    }
+
+    fn crossflake(&self, folder: &Path) -> Command {
+        self.command(folder, env!("CARGO_BIN_EXE_crossflake"))
+    }
+
+    /// Builds the project's target, with these settings of Nix; gives the names of what was built for it, sorted.
+    fn build(&self, folder: &Path, settings: &[(&str, &str)]) -> Vec<String> {
+        let mut command = self.command(folder, "nix");
+        for (name, value) in settings {
+            command.args(["--option", name, value]);
+        }
+        let output = run(command
+            .args(["build", "--print-build-logs", "--out-link", "result"])
+            .arg(format!(".#{TARGET}")));
+        let mut built: Vec<_> = String::from_utf8_lossy(&output.stderr)
+            .lines()
+            .filter_map(|line| line.strip_prefix("building '")?.strip_suffix(".drv'..."))
+            .filter_map(|path| path.rsplit('/').next()?.split_once('-'))
+            .map(|(_hash, name)| name.to_owned())
+            .collect();
+        built.sort();
+        let program = self.0.path().join(&stdout(Command::new("readlink").arg(folder.join("result")))[1..]);
+        let kind = stdout(Command::new("readelf").arg("--file-header").arg(program.join("bin/carried")));
+        assert!(kind.contains("AArch64"), "{kind}");
+        built
+    }
+}
+
+/// A project with a dependency, whose flake's input is a commit of this repository.
+struct Carried {
+    project: TempDir,
+    crossflake: TempDir,
+}
+
+impl Carried {
+    fn new() -> Self {
+        let crossflake_ = copy_of_repository();
+        let identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"];
+        run(Command::new("git")
+            .current_dir(crossflake_.path())
+            .args(identity)
+            .args(["commit", "-qm", "all"]));
+        let project = tempfile::tempdir().unwrap();
+        let folder = project.path();
+        write(
+            folder,
+            "Cargo.toml",
+            "[package]\nname = \"carried\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[dependencies]\nitoa = \"1\"\n",
+        );
+        write(folder, "src/main.rs", "fn main() { println!(\"{}\", itoa::Buffer::new().format(42)); }\n");
+        run(Command::new("cargo").current_dir(folder).args(["generate-lockfile", "--quiet"]));
+        track(folder);
+        let reference = format!("git+file://{}", crossflake_.path().display());
+        run(crossflake(folder)
+            .args(["init", "--crossflake", &reference])
+            .args(["--target", "aarch64-unknown-linux-gnu"]));
+        track(folder);
+        Self { project, crossflake: crossflake_ }
+    }
+
+    fn folder(&self) -> &Path {
+        self.project.path()
+    }
+
+    /// The project alone: the input's own folder is gone.
+    fn without_input(self) -> TempDir {
+        track(self.folder());
+        self.crossflake.close().unwrap();
+        self.project
+    }
+}
+
+fn is_root() -> bool {
+    stdout(Command::new("id").arg("-u")) == "0"
+}
+
+/// A key pair as files: secret and public.
+fn key(folder: &Path, name: &str) -> (PathBuf, String) {
+    let (secret, public) = (folder.join(format!("{name}.sec")), folder.join(format!("{name}.pub")));
+    run(Command::new("nix-store").args(["--generate-binary-cache-key", name]).arg(&secret).arg(&public));
+    (secret, std::fs::read_to_string(public).unwrap())
+}
+
+#[test]
+fn a_bundle_is_all_that_an_empty_store_without_a_network_needs() {
+    let carried = Carried::new();
+    let place = tempfile::tempdir().unwrap();
+    let bundle = place.path().join("bundle");
+    run(crossflake(carried.folder()).args(["bundle", TARGET, "--output"]).arg(&bundle));
+    let project = carried.without_input();
+
+    let machine = Machine::new();
+    run(machine.crossflake(project.path()).arg("unbundle").arg(&bundle));
+    let built = machine.build(project.path(), &[]);
+    println!("from a bundle: {} derivations built, the toolchain among them", built.len());
+    assert!(built.iter().any(|name| name == "debian-rust") && built.len() > CRATE.len(), "{built:?}");
+    // And nothing is missing for the command's own way.
+    let report =
+        run(machine.crossflake(project.path()).args(["build", TARGET, "--quiet", "--no-run", "--json"]));
+    assert!(String::from_utf8_lossy(&report.stdout).contains("AArch64"), "{report:?}");
+}
+
+#[test]
+fn a_bundled_toolchain_is_believed_by_its_signature_and_only_the_crate_is_built() {
+    let carried = Carried::new();
+    let place = tempfile::tempdir().unwrap();
+    let bundle = place.path().join("bundle");
+    let (secret, public) = key(place.path(), "team-1");
+    let (_, other) = key(place.path(), "other-1");
+    let mut command = crossflake(carried.folder());
+    run(command
+        .args(["bundle", TARGET, "--toolchain", "--secret-key"])
+        .arg(secret)
+        .arg("--output")
+        .arg(&bundle));
+    let project = carried.without_input();
+
+    let machine = Machine::new();
+    let unbundle = |key: &str| {
+        let mut command = machine.crossflake(project.path());
+        command.arg("unbundle").arg(&bundle);
+        command
+            .env("NIX_CONFIG", format!("experimental-features = nix-command\ntrusted-public-keys = {key}\n"));
+        command
+    };
+    let refused = unbundle(&other).output().unwrap();
+    let message = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(2), "{message}");
+    assert!(message.contains("signed by no key that this machine trusts"), "{message}");
+    run(&mut unbundle(&public));
+    let built = machine.build(project.path(), &[]);
+    println!("from a bundle with a toolchain: {} derivations built: {}", built.len(), built.join(", "));
+    assert_eq!(built, CRATE);
+}
+
+#[test]
+fn from_a_signed_cache_only_the_crate_is_built() {
+    let carried = Carried::new();
+    let folder = carried.folder();
+    let place = tempfile::tempdir().unwrap();
+    let (secret, public) = key(place.path(), "team-1");
+    let cache = format!("file://{}", place.path().join("cache").display());
+    // What docs/caches.md says.
+    run(crossflake(folder).args(["fetch", "--quiet", TARGET]));
+    let toolchain = format!(".#crossflake.toolchains.{TARGET}");
+    run(nix(folder).args(["build", "--no-link", &toolchain]));
+    let to = format!("{cache}?compression=none&secret-key={}", secret.display());
+    run(nix(folder).args(["copy", "--to", &to, &toolchain]));
+    let needed = crate::tools::json(crossflake(folder).args(["fetch", "--dry-run", "--json", TARGET]));
+    let crates = needed.as_array().unwrap().iter().filter(|source| source["kind"] == "crate");
+    let crates = crates.map(|source| source["storePath"].as_str().unwrap());
+    run(nix(folder).args(["copy", "--to", &to]).args(crates));
+
+    // Without a network Nix takes nothing from caches unless it is told to.
+    let substituting =
+        [("substitute", "true"), ("substituters", cache.as_str()), ("trusted-public-keys", public.as_str())];
+    let machine = Machine::new();
+    let built = machine.build(folder, &substituting);
+    println!("from a cache of the toolchain: {} derivations built: {}", built.len(), built.join(", "));
+    assert_eq!(built, CRATE);
+
+    // With the package in the cache too, nothing is.
+    let package = format!(".#{TARGET}");
+    run(nix(folder).args(["build", "--no-link", &package]));
+    run(nix(folder).args(["copy", "--to", &to, &package]));
+    let built = Machine::new().build(folder, &substituting);
+    println!("from a cache of the package: {} derivations built", built.len());
+    assert_eq!(built, Vec::<String>::new());
+}

@@ -1,0 +1,314 @@
+//! Commands killed at random moments. Whatever the moment, each file is absent, old or new, the store is in order, and
+//! the next run carries on.
+//!
+//! `CROSSFLAKE_KILLS` says how often (40), `CROSSFLAKE_SEED` at which moments (1).
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::fetch_project::{self as fetch, deb, succeed};
+use super::project::{Project, demo};
+use crate::server::{Answer, Server};
+
+/// Numbers that only the seed decides: SplitMix64.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A moment within a command's usual time.
+    fn moment(&mut self, usual: Duration) -> Duration {
+        usual.mul_f64((self.next() % 10_000) as f64 / 10_000.0)
+    }
+}
+
+fn number(variable: &str, usual: u64) -> u64 {
+    std::env::var(variable).map_or(usual, |text| text.parse().expect("a number"))
+}
+
+/// How often each command is killed, of all kills, and when.
+fn plan(share: u64, command: &str) -> (u64, Random) {
+    let (all, seed) = (number("CROSSFLAKE_KILLS", 40), number("CROSSFLAKE_SEED", 1));
+    let times = (all * share).div_ceil(100);
+    println!("{command}: {times} kills with the seed {seed}");
+    (times, Random(seed))
+}
+
+/// Runs a command to its end and says how long that took.
+fn usual(mut command: Command) -> Duration {
+    let start = Instant::now();
+    succeed(&mut command);
+    start.elapsed()
+}
+
+/// Starts a command and kills it at a moment, alone or with all that it started. Whether that was before its end.
+fn kill(mut command: Command, random: &mut Random, usual: Duration) -> bool {
+    command.process_group(0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    std::thread::sleep(random.moment(usual));
+    if random.next() % 2 == 0 {
+        child.kill().unwrap();
+    } else {
+        // Gone already when it has ended.
+        let _ = kill_process_group(Pid::from_child(&child), Signal::KILL);
+    }
+    child.wait().unwrap().signal() == Some(9)
+}
+
+/// Kills until it was before the end so many times. A command that mostly ends before has become faster.
+fn kill_times(times: u64, mut round: impl FnMut(u64) -> bool) {
+    let (mut killed, mut rounds) = (0, 0);
+    while killed < times {
+        killed += u64::from(round(rounds));
+        rounds += 1;
+        assert!(rounds < times * 4 + 20, "of {rounds} runs {killed} were killed before their end");
+    }
+    println!("{killed} killed in {rounds} runs");
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+/// That a file is what it was or what it is to be.
+fn check_file(path: &Path, old: Option<&str>, new: &str) {
+    let now = fs::read_to_string(path).ok();
+    assert!(
+        now.as_deref() == old || now.as_deref() == Some(new),
+        "{} is neither old nor new: {now:?}",
+        path.display()
+    );
+}
+
+#[test]
+fn generate_leaves_the_old_file_or_the_new_one() {
+    let (times, mut random) = plan(40, "generate");
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("nix/targets.nix");
+    let generate = |manifest: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_crossflake"));
+        command.current_dir(folder.path()).args(["generate", "--manifest", manifest]);
+        command
+    };
+    let mut contents = BTreeMap::new();
+    let mut time = Duration::ZERO;
+    for (manifest, targets) in
+        [("a.json", r#""aarch64-linux": {}"#), ("b.json", r#""x86_64-linux": {}, "armv7-linux": {}"#)]
+    {
+        fs::write(folder.path().join(manifest), format!(r#"{{ "version": 1, "targets": {{ {targets} }} }}"#))
+            .unwrap();
+        time = usual(generate(manifest));
+        contents.insert(manifest, fs::read_to_string(&out).unwrap());
+    }
+    kill_times(times, |round| {
+        let (old, new) = if round % 2 == 0 { ("b.json", "a.json") } else { ("a.json", "b.json") };
+        let old = (round % 5 != 0).then(|| contents[old].as_str());
+        match old {
+            Some(old) => fs::write(&out, old).unwrap(),
+            None => fs::remove_file(&out).unwrap(),
+        }
+        let killed = kill(generate(new), &mut random, time);
+        check_file(&out, old, &contents[new]);
+        succeed(&mut generate(new));
+        assert_eq!(fs::read_to_string(&out).unwrap(), contents[new]);
+        assert_eq!(names(out.parent().unwrap()), ["targets.nix"]);
+        killed
+    });
+}
+
+#[test]
+fn lock_leaves_the_old_file_or_the_new_one() {
+    let (times, mut random) = plan(35, "lock");
+    let project = Project::new();
+    let path = project.lock_path();
+    let lock = || {
+        let mut command = project.lock_command(project.server());
+        // What is left of temporary files is left in the test's own folder.
+        command.env("TMPDIR", project.path("tmp"));
+        command
+    };
+    fs::create_dir(project.path("tmp")).unwrap();
+    let mut contents = Vec::new();
+    let mut time = Duration::ZERO;
+    let settings = [r#""packages": ["libdemo-dev"]"#, r#""packages": ["libdemo-dev", "other"]"#];
+    for settings in settings {
+        project.manifest(settings);
+        time = usual(lock());
+        contents.push(fs::read_to_string(&path).unwrap());
+    }
+    project.publish("trixie", &demo("1.0"));
+    kill_times(times, |round| {
+        let new = (round % 2) as usize;
+        let old = (round % 5 != 0).then(|| contents[1 - new].as_str());
+        match old {
+            Some(old) => fs::write(&path, old).unwrap(),
+            None => fs::remove_file(&path).unwrap(),
+        }
+        project.manifest(settings[new]);
+        let killed = kill(lock(), &mut random, time);
+        check_file(&path, old, &contents[new]);
+        succeed(&mut lock());
+        assert_eq!(fs::read_to_string(&path).unwrap(), contents[new]);
+        assert_eq!(names(&project.path("")), ["targets.json", "targets.lock.json", "tmp"]);
+        killed
+    });
+}
+
+#[test]
+fn fetch_leaves_a_store_in_order_and_the_next_one_carries_on() {
+    const FILES: usize = 3;
+    let (times, mut random) = plan(20, "fetch");
+    let project = fetch::Project::new(&[], &[]);
+    let content = |name: &str| name.repeat(20_000).into_bytes();
+    let server = Server::start(move |request, _| {
+        // Long enough to be killed in.
+        std::thread::sleep(Duration::from_millis(40));
+        let name = request.path.rsplit('/').next().and_then(|file| file.strip_suffix(".deb")).unwrap();
+        Answer::File(content(name))
+    });
+    let write = |round: u64| {
+        let names = (0..FILES).map(|n| format!("p{round}-{n}"));
+        let records: Vec<Value> = names.map(|name| deb(&name, &content(&name))).collect();
+        let sources = json!({ "one": records }).to_string();
+        fs::write(project.path("flake/sources.json"), sources).unwrap();
+        records
+    };
+    write(u64::MAX);
+    usual(project.fetch_command(&server, &[]));
+    write(u64::MAX - 1);
+    let time = usual(project.fetch_command(&server, &[]));
+    kill_times(times, |round| {
+        let records = write(round);
+        let killed = kill(project.fetch_command(&server, &[]), &mut random, time);
+        succeed(project.command("nix-store").args(["--verify", "--check-contents"]));
+        succeed(&mut project.fetch_command(&server, &[]));
+        assert!(records.iter().all(|record| project.has(record)));
+        assert!(project.left().is_empty(), "{:?}", project.left());
+        killed
+    });
+    succeed(project.command("nix-store").args(["--verify", "--check-contents"]));
+}
+
+/// A program that, called without an argument, is a builder: it makes a package of itself, slowly.
+const BUILDER: &str = r#"
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+static char bytes[1 << 24];
+int main(int count, char **arguments) {
+  if (count > 1) return 0;
+  char path[4096];
+  int from = open("/proc/self/exe", O_RDONLY);
+  ssize_t size = read(from, bytes, sizeof bytes);
+  mkdir(getenv("out"), 0755);
+  strcat(strcpy(path, getenv("out")), "/bin");
+  mkdir(path, 0755);
+  int to = open(strcat(path, "/hello"), O_WRONLY | O_CREAT, 0755);
+  for (ssize_t at = 0; at < size; at += 1 + size / 20) {
+    ssize_t rest = size - at, piece = 1 + size / 20;
+    if (write(to, bytes + at, rest < piece ? rest : piece) < 0) return 1;
+    usleep(10000);
+  }
+  return 0;
+}
+"#;
+
+const BUILD_FLAKE: &str = r#"{
+  outputs = _:
+    let
+      round = builtins.readFile ./round;
+      builder = builtins.path { path = ./builder; name = "builder"; };
+      hello = derivation { name = "hello"; system = "x86_64-linux"; inherit builder round; };
+    in
+    {
+      packages.x86_64-linux = { inherit hello; };
+      legacyPackages.x86_64-linux.crossflake = {
+        targets.hello.check.run = null;
+        runners.hello = hello;
+        sources.hello = [ ];
+      };
+    };
+}"#;
+
+struct BuildProject {
+    folder: TempDir,
+}
+
+impl BuildProject {
+    fn new() -> Self {
+        let project = Self { folder: tempfile::tempdir().unwrap() };
+        fs::create_dir(project.path("flake")).unwrap();
+        fs::write(project.path("flake/flake.nix"), BUILD_FLAKE).unwrap();
+        fs::write(project.path("builder.c"), BUILDER).unwrap();
+        let mut gcc = Command::new("gcc");
+        succeed(
+            gcc.arg("-static").arg("-o").arg(project.path("flake/builder")).arg(project.path("builder.c")),
+        );
+        project
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// A program that uses a store below the test's folder, whose paths are really there.
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.env("NIX_REMOTE", "local").env("HOME", self.folder.path());
+        command.env("NIX_STORE_DIR", self.path("nix/store")).env("NIX_STATE_DIR", self.path("nix/var"));
+        command.env("NIX_LOG_DIR", self.path("nix/log")).env("NIX_CONF_DIR", self.path("nix/conf"));
+        command.env("XDG_CACHE_HOME", self.path("cache")).current_dir(self.folder.path());
+        command
+    }
+
+    fn build(&self) -> Command {
+        let mut command = self.command(env!("CARGO_BIN_EXE_crossflake"));
+        command.args(["build", "--flake", "path:./flake", "--quiet", "--no-run", "--all"]);
+        command
+    }
+}
+
+#[test]
+fn build_leaves_a_store_in_order_and_the_next_one_carries_on() {
+    let (times, mut random) = plan(5, "build");
+    let project = BuildProject::new();
+    fs::write(project.path("flake/round"), "first").unwrap();
+    usual(project.build());
+    fs::write(project.path("flake/round"), "second").unwrap();
+    let time = usual(project.build());
+    kill_times(times, |round| {
+        fs::write(project.path("flake/round"), round.to_string()).unwrap();
+        let before = fs::read_link(project.path("result-hello")).unwrap();
+        let killed = kill(project.build(), &mut random, time);
+        let after = fs::read_link(project.path("result-hello")).unwrap();
+        assert!(after == before || after.join("bin/hello").is_file(), "{}", after.display());
+        succeed(project.command("nix-store").args(["--verify", "--check-contents"]));
+        succeed(&mut project.build());
+        let built = fs::read(project.path("result-hello/bin/hello")).unwrap();
+        assert_eq!(built, fs::read(project.path("flake/builder")).unwrap());
+        assert_ne!(fs::read_link(project.path("result-hello")).unwrap(), before);
+        killed
+    });
+    succeed(project.command("nix-store").args(["--verify", "--check-contents"]));
+}

@@ -1,0 +1,397 @@
+# The nixpkgs supply on recorded stand-ins of nixpkgs, fenix and naersk: derivations, of which only the attributes are
+# looked at.
+let
+  inherit (builtins)
+    attrNames
+    elem
+    filter
+    map
+    match
+    replaceStrings
+    ;
+
+  stand-ins = import ./stand-ins;
+  supply = import ../../nix/supplies/nixpkgs ({ crossflake = ./fixtures/project; } // stand-ins);
+  inherit (import ../nixpkgs-stand-in/targets.nix) targets;
+
+  on =
+    system: src: settings: name: change:
+    supply system {
+      inherit src settings;
+      lock = null;
+    } name (targets.${name} // change);
+  through = on "x86_64-linux" ./fixtures/project { };
+  plain = name: through name { };
+  packageOf = parts: (parts.buildCrate ./fixtures/project).package;
+  checkOf = parts: (parts.buildCrate ./fixtures/project).check;
+  with' = name: attributes: through name { nixpkgs = targets.${name}.nixpkgs // attributes; };
+  # A store path for its name.
+  named = text: replaceStrings [ "\n" ] [ " " ] text;
+  has = part: text: match ".*${part}.*" (named text) != null;
+  script = parts: parts.cc.bin.text;
+  runs = parts: parts.runner.text;
+  rust = parts: parts.toolchain;
+  pinned = name: on "x86_64-linux" (./fixtures/toolchain + "/${name}");
+in
+{
+  "a gnu target is linked by nixpkgs' cross-gcc, with the target's own dynamic linker and no RUNPATH" =
+    {
+      expr =
+        let
+          text = script (plain "aarch64-linux");
+        in
+        [
+          (has "aarch64-unknown-linux-gnu-cc .*-Wl,--dynamic-linker=/lib/ld-linux-aarch64.so.1" text)
+          (has "NIX_DONT_SET_RPATH_aarch64_unknown_linux_gnu=1" text)
+        ];
+      expected = [
+        true
+        true
+      ];
+    };
+
+  "a musl target without C is linked by rustc's own linker, and there is no compiler" = {
+    expr =
+      let
+        parts = plain "aarch64-linux-musl";
+      in
+      {
+        linker = match ".*/bin/(.*)" parts.cc.linker;
+        inherit (rust parts) flags;
+        gcc = has "cc-aarch64-unknown-linux-musl/bin" (script parts);
+        says = has "no gcc for aarch64-unknown-linux-musl: Cargo.lock names no crate" (script parts);
+      };
+    expected = {
+      linker = [ "rust-lld" ];
+      flags = "-Ctarget-feature=+crt-static -Clink-self-contained=yes";
+      gcc = false;
+      says = true;
+    };
+  };
+
+  "one with C in its dependencies, or with packages, is linked by gcc" = {
+    expr =
+      map
+        (parts: {
+          inherit (rust parts) flags;
+          linker = parts.cc ? linker;
+          gcc = has "cc-aarch64-unknown-linux-musl/bin" (script parts);
+        })
+        [
+          (on "x86_64-linux" ./fixtures/compiles-c { } "aarch64-linux-musl" { })
+          (with' "aarch64-linux-musl" { packages = [ "openssl" ]; })
+        ];
+    expected = builtins.genList (_: {
+      flags = "-Ctarget-feature=+crt-static";
+      linker = false;
+      gcc = true;
+    }) 2;
+  };
+
+  "build scripts are linked by the build machine's compiler, whatever the target" = {
+    expr = match ".*-cc-x86_64-linux/bin/cc" (rust (plain "x86_64-linux")).linker != null;
+    expected = true;
+  };
+
+  "a package is verified for its triple, without a floor: nixpkgs' glibc promises none" = {
+    expr = match ".*/bin/crossflake-verify (.*)" (packageOf (plain "aarch64-linux")).verify;
+    expected = [ "--triple aarch64-unknown-linux-gnu --strip yes" ];
+  };
+
+  "cargo strips, for it knows the profile's name; unless the manifest says otherwise" = {
+    expr = [
+      (packageOf (plain "aarch64-linux")).CARGO_PROFILE_RELEASE_STRIP
+      ((packageOf (through "aarch64-linux" { strip = false; })) ? CARGO_PROFILE_RELEASE_STRIP)
+      (has "--strip any" (packageOf (through "aarch64-linux" { strip = false; })).verify)
+    ];
+    expected = [
+      "symbols"
+      false
+      true
+    ];
+  };
+
+  "naersk sets no flags and adds no package of the build machine's" = {
+    expr =
+      let
+        package = packageOf (plain "aarch64-linux");
+      in
+      {
+        inherit (package)
+          autoCrateSpecificOverrides
+          cratesio_sources
+          git_sources
+          remapPathPrefix
+          strictDeps
+          ;
+        flags = filter (name: match ".*RUSTFLAGS.*" name != null) (attrNames package);
+      };
+    expected = {
+      autoCrateSpecificOverrides = false;
+      cratesio_sources = "";
+      git_sources = "";
+      remapPathPrefix = false;
+      strictDeps = true;
+      flags = [ ];
+    };
+  };
+
+  "the manifest's selection is for both of naersk's steps, its programs for the last alone" = {
+    expr =
+      let
+        package = packageOf (
+          through "aarch64-linux" {
+            cargo = targets.aarch64-linux.cargo // {
+              args = [
+                "--features"
+                "a,b c"
+              ];
+              bins = [
+                "one"
+                "two"
+              ];
+              profile = "dist-small";
+            };
+          }
+        );
+      in
+      {
+        inherit (package) cargoBuildOptions crossflakeBins release;
+        early = package.dependencies ? crossflakeBins;
+        strip = package.CARGO_PROFILE_DIST_SMALL_STRIP;
+      };
+    expected = {
+      cargoBuildOptions = "naersk's --frozen --profile dist-small --features 'a,b c' $crossflakeBins";
+      crossflakeBins = "--bin one --bin two";
+      release = false;
+      early = false;
+      strip = "symbols";
+    };
+  };
+
+  "a check runs cargo test in the last step, under the runner" = {
+    expr =
+      let
+        check = checkOf (
+          through "aarch64-linux" {
+            check = {
+              run = [ "--help" ];
+              tests = [ "--lib" ];
+            };
+          }
+        );
+      in
+      {
+        inherit (check)
+          crossflakeTests
+          mode
+          runArguments
+          runs
+          ;
+        package = match ".*-(project.*)" "${check.package}" != null;
+        runner = match ".*-(run-.*)" check.runner;
+      };
+    expected = {
+      crossflakeTests = "--lib";
+      mode = "test";
+      runArguments = "--help";
+      runs = "1";
+      package = true;
+      runner = [ "run-aarch64-unknown-linux-gnu/bin/run" ];
+    };
+  };
+
+  "without tests a check only starts the programs" = {
+    expr =
+      let
+        check = checkOf (
+          through "aarch64-linux" {
+            check = {
+              run = [ ];
+              tests = null;
+            };
+          }
+        );
+      in
+      [
+        (check ? mode)
+        check.runs
+        check.runArguments
+      ];
+    expected = [
+      false
+      "1"
+      ""
+    ];
+  };
+
+  "package and shell have one environment for cargo" = {
+    expr =
+      let
+        parts = plain "aarch64-linux";
+        ours =
+          name:
+          match "(CARGO_BUILD|CARGO_TARGET|CC|CXX|AR|RANLIB|HOST|PKG_CONFIG|BINDGEN|CMAKE)_.*" name != null;
+        env = derivation: map (name: "${name}=${derivation.${name}}") (filter ours (attrNames derivation));
+      in
+      {
+        count = builtins.length (env parts.mkShell);
+        same = env parts.mkShell == env (packageOf parts);
+      };
+    expected = {
+      count = 17;
+      same = true;
+    };
+  };
+
+  "extra libraries are found by the compiler and by pkg-config, with what they ask for in turn" = {
+    expr =
+      let
+        text = script (with' "aarch64-linux" { packages = [ "openssl" ]; });
+      in
+      map (part: has part text) [
+        "-isystem [^ ]*openssl-aarch64-unknown-linux-gnu-dev/include"
+        "-L[^ ]*openssl-aarch64-unknown-linux-gnu/lib"
+        "PKG_CONFIG_LIBDIR=[^ ]*openssl-aarch64-unknown-linux-gnu-dev/lib/pkgconfig:[^ ]*zlib-aarch64-unknown-linux-gnu/lib/pkgconfig"
+      ];
+    expected = [
+      true
+      true
+      true
+    ];
+  };
+
+  "and may be needed by the programs" = {
+    expr =
+      match ".*-openssl-aarch64-unknown-linux-gnu/lib"
+        (packageOf (with' "aarch64-linux" { packages = [ "openssl" ]; })).libraries != null;
+    expected = true;
+  };
+
+  "a library that nixpkgs has not is an error that names target, key and value" = {
+    expr = (packageOf (with' "aarch64-linux" { packages = [ "opensssl" ]; })).drvPath;
+    error = "crossflake: targets.aarch64-linux.packages in targets.json names opensssl, which is not in the package set of aarch64-unknown-linux-gnu of nixpkgs";
+  };
+
+  "so is a tool" = {
+    expr = (packageOf (with' "aarch64-linux" { tools = [ "llvmPackages.libclangg" ]; })).drvPath;
+    error = "crossflake: targets.aarch64-linux.tools in targets.json names llvmPackages.libclangg, which is not in the package set of x86_64-linux";
+  };
+
+  "libclang among the tools is where bindgen looks for it" = {
+    expr =
+      let
+        shell = (with' "aarch64-linux" { tools = [ "llvmPackages.libclang" ]; }).mkShell;
+      in
+      [
+        (match ".*-libclang/lib" shell.LIBCLANG_PATH != null)
+        (has "-resource-dir=[^ ]*-libclang/lib/clang/19" shell.BINDGEN_EXTRA_CLANG_ARGS)
+      ];
+    expected = [
+      true
+      true
+    ];
+  };
+
+  "programs of the machine's own processor run with nixpkgs' glibc or as they are, others under qemu" =
+    {
+      expr =
+        let
+          how = system: name: runs (on system ./fixtures/project { } name { });
+        in
+        [
+          (has "exec [^ ]*-sysroot-x86_64-unknown-linux-gnu/lib64/ld-linux-x86-64.so.2 --library-path" (
+            how "x86_64-linux" "x86_64-linux"
+          ))
+          (has "exec  \"" (how "x86_64-linux" "x86_64-linux-musl"))
+          (has "bin/qemu-aarch64 -L [^ ]*-sysroot-aarch64-unknown-linux-gnu" (
+            how "x86_64-linux" "aarch64-linux"
+          ))
+          (has "exec [^ ]*/lib/ld-linux-aarch64.so.1 --library-path" (how "aarch64-linux" "aarch64-linux"))
+          (has "bin/qemu-x86_64 -L" (how "aarch64-linux" "x86_64-linux"))
+        ];
+      expected = [
+        true
+        true
+        true
+        true
+        true
+      ];
+    };
+
+  "on a Mac all evaluates, and a program that is to run says why it does not" = {
+    expr =
+      let
+        parts = on "aarch64-darwin" ./fixtures/project { } "aarch64-linux" { };
+      in
+      [
+        (builtins.isString (packageOf parts).drvPath)
+        (builtins.isString (checkOf parts).drvPath)
+        (builtins.isString parts.mkShell.drvPath)
+        (has "aarch64-unknown-linux-gnu does not run on aarch64-darwin" (runs parts))
+      ];
+    expected = [
+      true
+      true
+      true
+      true
+    ];
+  };
+
+  "crates are where the debian supply has them, and `crossflake fetch` is told of each" = {
+    expr = map (source: source.name) ((plain "aarch64-linux").buildCrate ./fixtures/project).sources;
+    expected = map (source: source.name) (
+      import ../../nix/cargo/sources.nix { src = ./fixtures/project; }
+      ++ import ../../nix/cargo/sources.nix { src = ./fixtures/project; }
+    );
+  };
+
+  "without rust-toolchain.toml it is fenix's stable, for the build machine and for the triple" = {
+    expr = (rust (plain "aarch64-linux")).rust.parts;
+    expected = [
+      "stable rustc"
+      "stable cargo"
+      "stable std"
+      "aarch64-unknown-linux-gnu stable std"
+    ];
+  };
+
+  "the version that fenix's stable is may be pinned, in full or in part" = {
+    expr = map (name: builtins.head (rust (pinned name { } "aarch64-linux" { })).rust.parts) [
+      "full"
+      "minor"
+      "bare"
+      "beta"
+      "nightly"
+    ];
+    expected = [
+      "stable rustc"
+      "stable rustc"
+      "stable rustc"
+      "beta rustc"
+      "latest rustc"
+    ];
+  };
+
+  "another version needs the hash of its manifest, which the flake gives" = {
+    expr = (rust (pinned "older" { toolchainHash = "sha256-x"; } "aarch64-linux" { })).rust.parts;
+    expected = [
+      "1.85.0 sha256-x rustc"
+      "1.85.0 sha256-x cargo"
+      "1.85.0 sha256-x std"
+      "aarch64-unknown-linux-gnu 1.85.0 sha256-x std"
+    ];
+  };
+
+  "without the hash it is an error that says how to have it" = {
+    expr = (rust (pinned "older" { } "aarch64-linux" { })).rust.parts;
+    error = "crossflake: rust-toolchain.toml pins the channel 1.85.0, and fenix' stable is 1.97.1: give mkFlake `settings.nixpkgs.toolchainHash`";
+  };
+
+  "what judges is built with crossflake's own channel, whatever the project pins" = {
+    expr =
+      match "(.*)/bin/crossflake-verify .*" (packageOf (plain "aarch64-linux")).verify
+      == match "(.*)/bin/crossflake-verify .*" (packageOf (pinned "beta" { } "aarch64-linux" { })).verify;
+    expected = true;
+  };
+}

@@ -1,0 +1,127 @@
+//! The two supplies side by side, for every triple: one environment for cargo, and one contract. nixpkgs, fenix and naersk
+//! are recorded stand-ins; scripts/nixpkgs-ring does the same with real ones.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use crossflake::target::TARGETS;
+use serde_json::{Map, Value};
+
+use super::eval::{Store, eval, repository, string};
+use super::triples::project;
+
+/// An expression in which `through SUPPLY` are the outputs of a project whose targets all go through it.
+fn through(project: &Path, expression: &str) -> Value {
+    let expression = format!(
+        "let
+          mkFlake = import {} {{
+            supplies = import {} ({{ crossflake = {}; }} // import {});
+          }};
+          src = {};
+          generated = import (src + \"/nix/targets.nix\");
+          through = supply: mkFlake {{
+            inherit src;
+            targets = generated // {{
+              targets = builtins.mapAttrs (_: target: target // {{ inherit supply; }}) generated.targets;
+            }};
+          }};
+        in
+        {expression}",
+        repository("nix").display(),
+        repository("nix/supplies").display(),
+        string(repository("").to_str().unwrap().trim_end_matches('/')),
+        repository("tests/nix/stand-ins").display(),
+        string(project.to_str().unwrap()),
+    );
+    eval(&Store::None, &expression).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Each target's variables for cargo and for what build scripts run, as its shell has them.
+const ENVIRONMENTS: &str = "let
+    ours = name: builtins.match
+      \"(AR|BINDGEN|CARGO|CC|CMAKE|CXX|HOST|LIBCLANG|PKG_CONFIG|RANLIB)_.*\" name != null;
+    of = supply: builtins.mapAttrs
+      (_: shell: builtins.listToAttrs (map (name: { inherit name; value = shell.${name}; })
+        (builtins.filter ours (builtins.attrNames shell))))
+      (through supply).devShells.x86_64-linux;
+  in { debian = of \"debian\"; nixpkgs = of \"nixpkgs\"; }";
+
+/// The value with `PATH` for each path in the store.
+fn without_paths(value: &str) -> String {
+    let mut parts = value.split("/nix/store/");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find([' ', ':']).unwrap_or(part.len());
+        text.push_str("PATH");
+        text.push_str(&part[end..]);
+    }
+    text
+}
+
+fn variables(environment: &Value) -> Map<String, Value> {
+    let variables = environment.as_object().expect("variables are a set").iter();
+    variables
+        .map(|(name, value)| {
+            (name.clone(), without_paths(value.as_str().expect("a variable is a text")).into())
+        })
+        .collect()
+}
+
+#[test]
+fn both_supplies_give_cargo_the_same_variables_for_every_triple() {
+    let project = project();
+    let environments = through(project.path(), ENVIRONMENTS);
+    for target in TARGETS {
+        let [debian, nixpkgs] =
+            ["debian", "nixpkgs"].map(|supply| variables(&environments[supply][target.name]));
+        assert!(debian.len() >= 17, "{} has only {:?}", target.name, debian.keys());
+        assert_eq!(debian, nixpkgs, "{}", target.name);
+    }
+}
+
+#[test]
+fn a_path_in_the_store_stands_for_any_other() {
+    assert_eq!(without_paths("--sysroot=/nix/store/a-b/c -x=/nix/store/d"), "--sysroot=PATH -x=PATH");
+    assert_eq!(without_paths("/usr/bin"), "/usr/bin");
+}
+
+#[test]
+fn every_triple_has_all_outputs_through_nixpkgs_on_every_system() {
+    let project = project();
+    let outputs = through(
+        project.path(),
+        "let flake = through \"nixpkgs\"; in builtins.mapAttrs (system: packages: builtins.mapAttrs
+          (name: package: [
+            package.drvPath
+            flake.checks.${system}.${name}.drvPath
+            flake.devShells.${system}.${name}.drvPath
+            flake.apps.${system}.${name}.program
+            flake.legacyPackages.${system}.crossflake.runners.${name}.drvPath
+            (builtins.length flake.legacyPackages.${system}.crossflake.sources.${name})
+          ]) packages) flake.packages",
+    );
+    let systems: Vec<_> = outputs.as_object().unwrap().keys().collect();
+    assert_eq!(systems, ["aarch64-darwin", "aarch64-linux", "x86_64-linux"]);
+    for (system, targets) in outputs.as_object().unwrap() {
+        let packages: BTreeSet<_> =
+            TARGETS.iter().map(|target| targets[target.name][0].as_str().unwrap()).collect();
+        assert_eq!(packages.len(), TARGETS.len(), "two targets of {system} are one");
+    }
+}
+
+#[test]
+fn the_stand_in_for_nixpkgs_has_every_triple() {
+    let folder = repository("tests/nixpkgs-stand-in");
+    let mut generate = Command::new(env!("CARGO_BIN_EXE_crossflake"));
+    let output = generate
+        .args(["generate", "--check", "--output", "targets.nix"])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let expression = format!("builtins.attrNames (import {}).targets", folder.join("targets.nix").display());
+    let names = eval(&Store::None, &expression).unwrap();
+    let names: BTreeSet<_> = names.as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    assert_eq!(names, TARGETS.iter().map(|target| target.name).collect());
+}

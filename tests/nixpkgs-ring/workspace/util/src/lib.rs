@@ -1,0 +1,3 @@
+pub fn text(number: u32) -> String {
+    format!("number {number}")
+}

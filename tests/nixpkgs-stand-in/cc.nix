@@ -1,0 +1,32 @@
+# A compiler of the debian supply, laid out as nixpkgs' wrapped one.
+{ lib, runCommandLocal }:
+{ cc }:
+let
+  libc = runCommandLocal "libc" { inherit (cc) sysroot; } ''
+    mkdir -p $out/lib
+    ln -s $sysroot/usr/include $out/include
+    # The dynamic linker, crt1.o and libraries, libgcc_s among them, lie below the architecture's name.
+    for file in $sysroot/usr/lib/*-linux-*/*; do
+      ln -s "$file" $out/lib/
+    done
+  '';
+  programs = program: ''
+    mkdir -p $out/bin
+    ${program}
+  '';
+in
+runCommandLocal "cc" { } (programs ''
+  ln -s ${cc.cc} $out/bin/cc
+  ln -s ${cc.cxx} $out/bin/c++
+'')
+// {
+  targetPrefix = "";
+  suffixSalt = "stand_in";
+  inherit libc;
+  cc = libc;
+  bintools = runCommandLocal "bintools" { } (programs ''
+    ln -s ${cc.ar} $out/bin/ar
+    ln -s ${cc.ranlib} $out/bin/ranlib
+    ln -s ${cc.strip} $out/bin/strip
+  '');
+}

@@ -1,0 +1,29 @@
+# Lays out a Rust sysroot as fenix does.
+#
+#   rust   the tree of rustc, cargo and std of $build
+#   stds   lines: TRIPLE FOLDER
+#   lld    LLVM's linker, which stands in for rustc's own
+
+mkdir -p "$out/bin" "$out/lib/rustlib/$build/bin"
+ln -s "$rust/usr/bin/cargo" "$out/bin/cargo"
+for tool in rustc rustdoc; do
+  printf '#!%s\nexec %s --sysroot %s "$@"\n' "$shell" "$rust/usr/bin/$tool" "$out" > "$out/bin/$tool"
+  chmod +x "$out/bin/$tool"
+done
+ln -s "$rust/usr/lib/rustlib/$build/lib" "$out/lib/rustlib/$build/lib"
+# What it is to do it knows by its name, and by the first argument that rustc gives it.
+ln -s "$lld/bin/lld" "$out/lib/rustlib/$build/bin/rust-lld"
+echo "$stds" | while read -r triple folder; do
+  [ -n "$triple" ] || continue
+  mkdir -p "$out/lib/rustlib/$triple/lib"
+  ln -s "$folder"/lib/* "$out/lib/rustlib/$triple/lib/"
+  if [ -d "$folder/lib/self-contained" ]; then
+    rm "$out/lib/rustlib/$triple/lib/self-contained"
+    mkdir "$out/lib/rustlib/$triple/lib/self-contained"
+    ln -s "$folder"/lib/self-contained/* "$out/lib/rustlib/$triple/lib/self-contained/"
+    # Debian's libunwind asks for them, Rust's own does not. musl has all of it in libc.a.
+    for name in dl pthread; do
+      printf '!<arch>\n' > "$out/lib/rustlib/$triple/lib/self-contained/lib$name.a"
+    done
+  fi
+done

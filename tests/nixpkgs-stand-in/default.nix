@@ -1,0 +1,112 @@
+# What the nixpkgs supply and naersk use of nixpkgs, made of the debian supply's trees: for building where nixpkgs itself
+# is out of reach. It is not nixpkgs: another gcc, another glibc, a stdenv that has the phases and hooks naersk uses and
+# no more. `lib` is nixpkgs' own, which scripts/nixpkgs-ring puts beside this file, as it does this repository.
+{
+  localSystem,
+  crossSystem ? null,
+}:
+let
+  lib = import ./lib;
+  machine = import ./machine.nix;
+  inherit (machine) base run toolOf;
+
+  mkDerivation = import ./mk-derivation.nix { inherit lib run base; };
+  runCommandLocal =
+    name: env: buildCommand:
+    mkDerivation (env // { inherit name buildCommand; });
+  ccOf = import ./cc.nix { inherit lib runCommandLocal; };
+  partsOf = import ./parts.nix { inherit lib machine; };
+
+  parts = if crossSystem == null then null else partsOf crossSystem.config;
+  buildCc = ccOf { inherit (machine) cc; };
+
+  stdenv = {
+    inherit mkDerivation;
+    hostPlatform = {
+      inherit (localSystem) system;
+      isLinux = true;
+      isDarwin = false;
+      rust.rustcTarget = "x86_64-unknown-linux-gnu";
+    };
+    buildPlatform = stdenv.hostPlatform;
+    isLinux = true;
+    isDarwin = false;
+    cc = if parts == null then buildCc else ccOf { inherit (parts) cc; };
+  };
+
+  pkgs = {
+    inherit
+      lib
+      pkgs
+      runCommandLocal
+      stdenv
+      ;
+    runtimeShell = "${base}/usr/bin/bash";
+
+    callPackage =
+      function: arguments:
+      let
+        f = if builtins.isFunction function then function else import function;
+      in
+      f (builtins.intersectAttrs (builtins.functionArgs f) pkgs // arguments);
+
+    writeText =
+      name: text:
+      run {
+        inherit name base;
+        script = ./write-text.sh;
+        env = { inherit text; };
+      };
+    formats.toml = _: {
+      generate = name: value: pkgs.writeText name (import ./to-toml.nix { inherit lib; } value);
+    };
+    mkShell =
+      attributes:
+      derivation (
+        removeAttrs attributes [
+          "nativeBuildInputs"
+          "strictDeps"
+        ]
+        // {
+          inherit (localSystem) system;
+          builder = "${base}/usr/bin/bash";
+          args = [
+            "-c"
+            "exit 1"
+          ];
+          outputs = [ "out" ];
+          PATH = lib.concatStringsSep ":" (
+            map (input: "${input}/bin") (attributes.nativeBuildInputs ++ [ buildCc ]) ++ [ "${base}/usr/bin" ]
+          );
+        }
+      );
+
+    # A crate is in the store, or `crossflake fetch` is to be run.
+    fetchCrate =
+      { name, sha256, ... }:
+      import <nix/fetchurl.nix> {
+        inherit name sha256;
+        url = "file:///crossflake-fetch-first";
+      };
+    fetchurl = throw "crossflake: the stand-in fetches crates alone";
+
+    jq = toolOf "jq";
+    lld = toolOf "lld";
+    rsync = toolOf "rsync";
+    zstd = toolOf "zstd";
+    qemu-user = machine.emulators;
+    pkg-config = runCommandLocal "pkg-config" { } ''
+      mkdir -p $out/bin
+      ln -s ${base}/usr/bin/pkgconf $out/bin/pkg-config
+    '';
+    pkg-config-unwrapped = pkgs.pkg-config;
+
+    # Asked for by naersk, and not used.
+    cargo = null;
+    clippy = null;
+    lndir = null;
+    remarshal = null;
+    rustc = null;
+  };
+in
+pkgs

@@ -1,0 +1,42 @@
+# What the nixpkgs supply uses of fenix, with Debian's Rust and the debian supply's std.
+{ pkgs }:
+let
+  inherit (pkgs) lib;
+  machine = import ./machine.nix;
+  partsOf = import ./parts.nix { inherit lib machine; };
+  inherit (import ./targets.nix) targets;
+
+  stdOf = triple: folder: { inherit triple folder; };
+  build = "x86_64-unknown-linux-gnu";
+in
+{
+  stable = {
+    # Names the version, as the real one's archives do.
+    manifest.pkg.cargo.target.${build}.url = "/cargo-1.96.0-${build}.tar.gz";
+    rustc-unwrapped = null;
+    cargo = null;
+    rust-std = null;
+  };
+  targets = lib.mapAttrs' (
+    name: target:
+    lib.nameValuePair target.triple {
+      stable.rust-std = stdOf target.triple "${(partsOf target.nixpkgs.config).toolchain}/lib/rustlib/${target.triple}";
+    }
+  ) targets;
+
+  combine =
+    parts:
+    machine.run {
+      name = "rust";
+      inherit (machine) base;
+      script = ./combine.sh;
+      env = {
+        inherit (machine) rust;
+        inherit build;
+        inherit (pkgs) lld;
+        stds = lib.concatMapStringsSep "\n" (std: "${std.triple} ${std.folder}") (
+          lib.filter (part: part != null && part.triple != build) parts
+        );
+      };
+    };
+}

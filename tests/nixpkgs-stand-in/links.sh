@@ -1,0 +1,3 @@
+# Links programs into one folder.
+mkdir -p "$out/bin"
+ln -s $programs "$out/bin/"

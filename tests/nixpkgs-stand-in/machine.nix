@@ -1,0 +1,60 @@
+# The debian supply's build machine, with the programs that targets.lock.json adds.
+let
+  inherit (builtins) fromJSON mapAttrs readFile;
+  debian = ./crossflake/nix/supplies/debian;
+
+  read =
+    pins:
+    pins
+    // {
+      packages = mapAttrs (
+        _: package: package // { snapshot = pins.snapshots.${package.archive}; }
+      ) pins.packages;
+    };
+  released = read (fromJSON (readFile (debian + "/pins.json")));
+  own = read (fromJSON (readFile ./targets.lock.json));
+  pins = {
+    inherit (released) busybox;
+    sets = released.sets // own.sets;
+    packages = released.packages // own.packages;
+  };
+
+  machine = import (debian + "/build-machine.nix") { inherit pins; };
+  tools = machine.mkTools (machine.packages.filesOf "tools/x86_64-linux");
+  emulator =
+    program:
+    machine.run {
+      name = program;
+      script = debian + "/qemu.sh";
+      inherit (machine) base;
+      env = {
+        deb = machine.packages.fileOf "qemu";
+        inherit program;
+      };
+    };
+in
+machine
+// {
+  # A package with one program, or with several of one tool: nixpkgs has one for each.
+  toolOf =
+    name:
+    machine.run {
+      inherit name;
+      inherit (machine) base;
+      script = ./tool.sh;
+      env = { inherit name tools; };
+    };
+  emulators = machine.run {
+    name = "qemu-user";
+    inherit (machine) base;
+    script = ./links.sh;
+    env.programs = map (program: "${emulator program}/bin/${program}") [
+      "qemu-aarch64"
+      "qemu-arm"
+      "qemu-i386"
+      "qemu-ppc64le"
+      "qemu-riscv64"
+      "qemu-s390x"
+    ];
+  };
+}

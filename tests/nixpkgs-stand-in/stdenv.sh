@@ -1,0 +1,18 @@
+# The phases of nixpkgs' stdenv that naersk uses.
+
+# Hooks and naersk's phases take a variable that is not set for an empty one.
+set +u
+runHook() {
+  eval "${!1:-}"
+}
+
+if [ -n "$buildCommand" ]; then
+  eval "$buildCommand"
+else
+  cp -r "$src" source
+  chmod -R u+w source
+  cd source
+  eval "$configurePhase"
+  eval "$buildPhase"
+  eval "$installPhase"
+fi

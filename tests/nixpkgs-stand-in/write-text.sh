@@ -1,0 +1,2 @@
+# A file with the text.
+printf '%s' "$text" > "$out"

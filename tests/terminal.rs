@@ -1,0 +1,159 @@
+//! What people see: colours on a terminal and nowhere else, lines that fit it, and with `-q` nothing they did not ask
+//! for.
+
+mod project;
+mod pty;
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use clap::CommandFactory;
+use crossflake::cli::Cli;
+use project::{Project, stderr, stdout};
+
+fn crossflake(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_crossflake"));
+    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env_remove("NO_COLOR");
+    command
+}
+
+/// Commands whose output has a colour, and a text that is in it.
+const COLOURED: &[(&[&str], &str)] = &[
+    (&["--help"], "Set up a project:"),
+    (&["build", "--help"], "Usage:"),
+    (&["verify", "/nowhere"], "error:"),
+    (&["explain", "nothing"], "hint:"),
+    (&["bild"], "error:"),
+    (&["targets", "no-such-target"], "hint:"),
+    (&["doctor", "tests/doctor/logs/exec-format/bash.log"], "exec-format"),
+    (&["verify", "--triple", "s390x-unknown-linux-gnu", "/proc/self/exe"], "FAIL"),
+];
+
+#[test]
+fn a_terminal_has_colours() {
+    for (arguments, text) in COLOURED {
+        let output = pty::output(&crossflake(arguments));
+        let coloured = output.split("\x1b[0m").any(|part| part.contains("\x1b[1m") && part.ends_with(text));
+        assert!(coloured, "{arguments:?}: {text:?} has no colour in {output:?}");
+    }
+}
+
+#[test]
+fn a_terminal_has_none_where_people_want_none() {
+    for (arguments, text) in COLOURED {
+        for (name, value) in [("NO_COLOR", "1"), ("TERM", "dumb")] {
+            let output = pty::output(crossflake(arguments).env(name, value));
+            assert!(output.contains(text) && !output.contains('\x1b'), "{name}, {arguments:?}: {output:?}");
+        }
+    }
+}
+
+#[test]
+fn a_pipe_has_none() {
+    for (arguments, text) in COLOURED {
+        let output = crossflake(arguments).env("TERM", "xterm-256color").output().unwrap();
+        let output = stdout(&output) + &stderr(&output);
+        assert!(output.contains(text) && !output.contains('\x1b'), "{arguments:?}: {output:?}");
+    }
+}
+
+fn names() -> Vec<String> {
+    let command = Cli::command();
+    command.get_subcommands().map(|command| command.get_name().to_owned()).collect()
+}
+
+#[test]
+fn what_commands_say_of_themselves_fits_a_terminal() {
+    let mut cases = vec![vec!["--help".to_owned()], vec!["-h".to_owned()]];
+    for name in names() {
+        cases.extend(["-h", "--help"].map(|option| vec![name.clone(), option.to_owned()]));
+    }
+    let codes = stdout(&crossflake(&["explain"]).output().unwrap());
+    for code in codes.lines().filter_map(|line| line.split(' ').next()) {
+        cases.push(vec!["explain".to_owned(), code.to_owned()]);
+    }
+    let mut long = Vec::new();
+    for case in cases {
+        let arguments: Vec<&str> = case.iter().map(String::as_str).collect();
+        let text = stdout(&crossflake(&arguments).env("COLUMNS", "80").output().unwrap());
+        assert!(!text.is_empty(), "{case:?}");
+        // What is to be typed is not cut into pieces.
+        let typed = |line: &&str| case[0] == "explain" && line.starts_with("      ");
+        let lines = text.lines().filter(|line| line.chars().count() > 80 && !typed(line));
+        long.extend(lines.map(|line| format!("{}: {line}", case.join(" "))));
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+/// A command that ends well, and whether it says something on stderr when nobody asked for quiet.
+const QUIET: &[(&[&str], bool)] = &[
+    (&["init"], true),
+    (&["advise"], false),
+    (&["targets"], false),
+    (&["generate"], true),
+    (&["generate", "--check"], true),
+    (&["lock"], true),
+    (&["lock", "--check"], true),
+    (&["matrix"], false),
+    (&["schema"], false),
+    (&["plan", "one", "--flake", "path:./flake"], false),
+    (&["fetch", "--flake", "path:./flake"], true),
+    (&["build", "two", "--flake", "path:./flake", "--no-run"], true),
+    (&["run", "two", "--bin", "b", "--flake", "path:./flake"], true),
+    (&["verify", "/proc/self/exe"], false),
+    (&["doctor", "log"], false),
+    (&["explain", "exec-format"], false),
+    (&["completions", "bash"], false),
+    (&["man", "--output", "man"], false),
+];
+
+/// `shell` takes a toolchain: its test is among the real builds. A bundle takes a flake with an input: tests/bundle.rs.
+const ELSEWHERE: &[&str] = &["shell", "bundle", "unbundle"];
+
+#[test]
+fn every_command_is_quiet_when_asked_to_be() {
+    let tried = QUIET.iter().map(|(arguments, _)| arguments[0]).chain(ELSEWHERE.iter().copied());
+    assert_eq!(tried.map(str::to_owned).collect::<BTreeSet<_>>(), names().into_iter().collect());
+
+    for place in ["before", "after"] {
+        let project = cargo_project();
+        for (arguments, _) in QUIET {
+            let arguments = if place == "before" {
+                [&["-q"], *arguments].concat()
+            } else {
+                [*arguments, &["--quiet"]].concat()
+            };
+            let output = project.crossflake(0, &arguments);
+            assert_eq!(stderr(&output), "", "{arguments:?}");
+        }
+    }
+    let project = cargo_project();
+    for (arguments, speaks) in QUIET {
+        let output = project.crossflake(0, arguments);
+        assert_eq!(!stderr(&output).is_empty(), *speaks, "{arguments:?}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn quiet_is_not_silent_about_trouble() {
+    let project = cargo_project();
+    project.crossflake(0, &["-q", "init"]);
+    let output = project.crossflake(2, &["-q", "verify", "/nowhere"]);
+    assert!(stderr(&output).starts_with("error: "), "{}", stderr(&output));
+    project.write("nix/targets.nix", "{ }\n");
+    let output = project.crossflake(1, &["-q", "generate", "--check"]);
+    assert!(
+        stderr(&output).contains("is stale") && stderr(&output).contains("\nhint: "),
+        "{}",
+        stderr(&output)
+    );
+}
+
+/// A project with programs in its store, which `init` can set up.
+fn cargo_project() -> Project {
+    let project = Project::fixed();
+    project.write("Cargo.toml", "[package]\nname = \"hello\"\nversion = \"0.1.0\"\nedition = \"2021\"\n");
+    project.write("src/main.rs", "fn main() {}\n");
+    project.write("log", "bash: ./app: cannot execute binary file: Exec format error\n");
+    project.lock()
+}
