@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::tools::{build_all, copy_tracked, crossflake, init, json, run, stdout, track, verify, write, write_flake};
+use crate::tools::{
+    build_all, copy_tracked, crossflake, init, json, run, stdout, track, verify, write, write_flake,
+};
 
 #[test]
 fn a_library_of_the_system_comes_from_the_release_of_the_floor() {
