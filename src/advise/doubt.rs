@@ -40,9 +40,7 @@ fn refused(need: &Need, system: System) -> Option<String> {
         Need::Libraries(packages) => {
             Some(format!("links {}, and Debian has no libraries for {name}", packages.join(", ")))
         }
-        Need::Unknown(_) => {
-            Some(format!("links libraries by pkg-config, and Debian has none for {name}"))
-        }
+        Need::Unknown(_) => Some(format!("links libraries by pkg-config, and Debian has none for {name}")),
     }
 }
 

@@ -57,12 +57,7 @@ pub struct Reached {
 impl Graph {
     /// Takes the graph from cargo's answers: who depends on whom, and which crates are built. The roots are the
     /// packages named, or what cargo builds by default. `read` reads a build script.
-    pub fn of(
-        metadata: &Metadata,
-        built: &Built,
-        named: &[String],
-        read: impl Fn(&Path) -> Script,
-    ) -> Self {
+    pub fn of(metadata: &Metadata, built: &Built, named: &[String], read: impl Fn(&Path) -> Script) -> Self {
         let features = |package: &metadata::Package| built.features(&package.name, &package.version);
         let mut sorted: Vec<_> =
             metadata.packages.iter().filter(|package| features(package).is_some()).collect();

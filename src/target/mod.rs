@@ -100,7 +100,9 @@ impl Target {
     /// promise. Empty for one that needs no glibc.
     pub fn releases(&self) -> impl Iterator<Item = &'static Release> {
         let debian = self.debian.filter(|_| self.system.has_floor());
-        RELEASES.iter().filter(move |release| debian.is_some_and(|debian| release.architectures.contains(&debian)))
+        RELEASES
+            .iter()
+            .filter(move |release| debian.is_some_and(|debian| release.architectures.contains(&debian)))
     }
 
     /// The release to link against so that nothing newer than `floor` is needed: the newest whose
