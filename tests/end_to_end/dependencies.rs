@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::tools::{build_all, copy_tracked, crossflake, init, json, run, stdout, track, verify, write, write_flake};
+use crate::tools::{
+    build_all, copy_tracked, crossflake, init, json, run, stdout, track, verify, write, write_flake,
+};
 
 #[test]
 fn a_library_of_the_system_comes_from_the_release_of_the_floor() {
@@ -56,7 +58,7 @@ fn cmake_cplusplus_and_c_of_build_scripts_work_as_init_writes_the_manifest() {
     for way in ["build-machine", "cmake", "cxx-static"] {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
-        copy_tracked(&format!("tests/ways/{way}"), folder);
+        copy_tracked(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ways").join(way), folder);
         set_up(folder);
         init(folder, &["aarch64-unknown-linux-gnu"]);
         run(crossflake(folder).arg("lock"));

@@ -6,13 +6,12 @@ mod crates;
 mod dependencies;
 mod doctor;
 mod emulation;
-#[path = "../fetch/http.rs"]
-#[allow(dead_code, reason = "one test downloads, and nothing goes wrong in it")]
-mod http;
 mod init;
 mod offline;
 mod plan;
 mod repository;
 mod ripgrep;
 mod sbom;
+#[path = "../server/mod.rs"]
+mod server;
 mod tools;

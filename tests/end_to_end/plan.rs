@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 
-use crate::http::{Answer, Server};
+use crate::server::{Answer, Server};
 use crate::tools::{crossflake, init, json, run, track, write};
 
 const TARGET: &str = "x86_64-linux-musl";

@@ -8,7 +8,7 @@
 . "$unpack"
 unpack_debs packages $debs
 mkdir "$out"
-mv packages/usr/include packages/usr/lib "$out/"
 for folder in include lib; do
+  cp -a "packages/usr/$folder" "$out/"
   ln -s "$multiarch" "$out/$folder/$triple"
 done
