@@ -15,4 +15,5 @@ mod sbom;
 #[path = "../server/mod.rs"]
 #[allow(dead_code, reason = "one test downloads, and nothing goes wrong in it")]
 mod server;
+mod systems;
 mod tools;
