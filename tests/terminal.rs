@@ -107,8 +107,9 @@ const QUIET: &[(&[&str], bool)] = &[
     (&["man", "--output", "man"], false),
 ];
 
-/// `shell` takes a toolchain: its test is among the real builds. A bundle takes a flake with an input: tests/bundle.rs.
-const ELSEWHERE: &[&str] = &["shell", "bundle", "unbundle"];
+/// `shell` takes a toolchain: its test is among the real builds. A bundle takes a flake with an input, in
+/// tests/bundle.rs; `sbom` an output that is built, with what `run` has for quiet.
+const ELSEWHERE: &[&str] = &["shell", "bundle", "unbundle", "sbom"];
 
 #[test]
 fn every_command_is_quiet_when_asked_to_be() {
