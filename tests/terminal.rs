@@ -99,7 +99,7 @@ const QUIET: &[(&[&str], bool)] = &[
     (&["plan", "one", "--flake", "path:./flake"], false),
     (&["fetch", "--flake", "path:./flake"], true),
     (&["build", "two", "--flake", "path:./flake", "--no-run"], true),
-    (&["run", "two", "--bin", "b", "--flake", "path:./flake"], true),
+    (&["run", "two", "--bin", "b", "--flake", "path:./flake"], false),
     (&["verify", "/proc/self/exe"], false),
     (&["doctor", "log"], false),
     (&["explain", "exec-format"], false),
