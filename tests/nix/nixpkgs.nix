@@ -320,6 +320,79 @@ in
       ];
     };
 
+  "a Windows target has mingw's gcc with nixpkgs' threads, helpers of its name, and Wine" = {
+    expr =
+      let
+        parts = plain "x86_64-windows";
+        text = script parts;
+      in
+      [
+        (has "x86_64-w64-mingw32-cc [^ ]* *\"" text)
+        (has "-L[^ ]*-pthreads-x86_64-w64-mingw32/lib" text)
+        (has "dynamic-linker" text)
+        (has "cat > 'x86_64-w64-mingw32-dlltool'" text)
+        (parts.cc ? cmake)
+        (has "wine-x86_64-linux/bin/wine" (runs parts))
+        (match ".*crossflake-verify (.*)" (packageOf parts).verify)
+        (packageOf parts).suffix
+      ];
+    expected = [
+      true
+      true
+      false
+      true
+      false
+      true
+      [ "--triple x86_64-pc-windows-gnu --strip yes" ]
+      ".exe"
+    ];
+  };
+
+  "WebAssembly is linked by rustc's own linker, and has clang only where there is C" = {
+    expr =
+      map
+        (
+          parts:
+          let
+            text = script parts;
+          in
+          {
+            inherit (rust parts) flags;
+            linker = match ".*/bin/(.*)" parts.cc.linker;
+            clang = has "clang-unwrapped-x86_64-linux/bin/clang --target=wasm32-wasip1" text;
+            cmake = parts.cc ? cmake;
+            runs = has "wasmtime-x86_64-linux/bin/wasmtime run" (runs parts);
+          }
+        )
+        [
+          (plain "wasm32-wasip1")
+          (on "x86_64-linux" ./fixtures/compiles-c { } "wasm32-wasip1" { })
+        ];
+    expected =
+      map
+        (clang: {
+          inherit clang;
+          flags = "";
+          linker = [ "rust-lld" ];
+          cmake = false;
+          runs = true;
+        })
+        [
+          false
+          true
+        ];
+  };
+
+  "nothing starts WebAssembly without a system, and the runner says so" = {
+    expr = has "wasm32-unknown-unknown has no programs that anything starts" (runs (plain "wasm32"));
+    expected = true;
+  };
+
+  "WebAssembly has no package set to take libraries from" = {
+    expr = (packageOf (with' "wasm32" { packages = [ "openssl" ]; })).drvPath;
+    error = "crossflake: targets.wasm32.packages in targets.json names openssl, which is not in the package set of wasm32-unknown-unknown";
+  };
+
   "on a Mac all evaluates, and a program that is to run says why it does not" = {
     expr =
       let

@@ -486,6 +486,94 @@
         tools = [ ];
       };
     };
+    wasm32 = {
+      triple = "wasm32-unknown-unknown";
+      supply = "debian";
+      linkage = "static";
+      suffix = ".wasm";
+      interpreter = null;
+      glibc = null;
+      strip = true;
+      runner = null;
+      cargo = {
+        lower = "wasm32_unknown_unknown";
+        upper = "WASM32_UNKNOWN_UNKNOWN";
+        profile = "release";
+        args = [ ];
+        bins = [ ];
+      };
+      check = {
+        run = null;
+        tests = null;
+      };
+      exclude = [ ];
+      debian = {
+        gnu = "wasm32-unknown-unknown";
+        processor = "wasm32";
+        multiarch = "wasm32-unknown-unknown";
+        libc = null;
+        gcc = "clang";
+        std = null;
+        sysroot = null;
+        runner = null;
+        cxx = null;
+        packages = null;
+        tools = null;
+      };
+      nixpkgs = {
+        config = null;
+        libc = null;
+        system = null;
+        processor = "wasm32";
+        emulator = null;
+        packages = [ ];
+        tools = [ ];
+      };
+    };
+    wasm32-wasip1 = {
+      triple = "wasm32-wasip1";
+      supply = "debian";
+      linkage = "static";
+      suffix = ".wasm";
+      interpreter = null;
+      glibc = null;
+      strip = true;
+      runner = "wasmedge";
+      cargo = {
+        lower = "wasm32_wasip1";
+        upper = "WASM32_WASIP1";
+        profile = "release";
+        args = [ ];
+        bins = [ ];
+      };
+      check = {
+        run = [ "--version" ];
+        tests = [ ];
+      };
+      exclude = [ ];
+      debian = {
+        gnu = "wasm32-wasip1";
+        processor = "wasm32";
+        multiarch = "wasm32-wasi";
+        libc = "wasi";
+        gcc = "clang";
+        std = null;
+        sysroot = "sysroot/wasi";
+        runner = "wasmedge";
+        cxx = null;
+        packages = null;
+        tools = null;
+      };
+      nixpkgs = {
+        config = null;
+        libc = null;
+        system = null;
+        processor = "wasm32";
+        emulator = null;
+        packages = [ ];
+        tools = [ ];
+      };
+    };
     x86_64-linux = {
       triple = "x86_64-unknown-linux-gnu";
       supply = "debian";
@@ -570,6 +658,50 @@
         system = "x86_64-linux";
         processor = "x86_64";
         emulator = "qemu-x86_64";
+        packages = [ ];
+        tools = [ ];
+      };
+    };
+    x86_64-windows = {
+      triple = "x86_64-pc-windows-gnu";
+      supply = "debian";
+      linkage = "dynamic";
+      suffix = ".exe";
+      interpreter = null;
+      glibc = null;
+      strip = true;
+      runner = "wine";
+      cargo = {
+        lower = "x86_64_pc_windows_gnu";
+        upper = "X86_64_PC_WINDOWS_GNU";
+        profile = "release";
+        args = [ ];
+        bins = [ ];
+      };
+      check = {
+        run = [ "--version" ];
+        tests = [ ];
+      };
+      exclude = [ ];
+      debian = {
+        gnu = "x86_64-w64-mingw32";
+        processor = "x86_64";
+        multiarch = "x86_64-w64-mingw32";
+        libc = "msvcrt";
+        gcc = "cross/x86_64-w64-mingw32";
+        std = null;
+        sysroot = null;
+        runner = "wine";
+        cxx = null;
+        packages = null;
+        tools = null;
+      };
+      nixpkgs = {
+        config = "x86_64-w64-mingw32";
+        libc = "msvcrt";
+        system = null;
+        processor = "x86_64";
+        emulator = null;
         packages = [ ];
         tools = [ ];
       };

@@ -29,6 +29,7 @@ let
       scripts
       ;
   };
+  mkWasmCc = import ./wasm-cc.nix { inherit buildCc pkgs scripts; };
   mkRunner = import ./runner.nix { inherit pkgs scripts; };
   mkCrate = import ./crate { inherit naersk pkgs runScript; };
   channel = import ./channel.nix {
@@ -56,7 +57,9 @@ name: target:
 let
   inherit (target) triple;
   own = target.nixpkgs;
-  isStatic = target.linkage == "static";
+  # WebAssembly has no package set.
+  hasPackages = own.config != null;
+  isStatic = hasPackages && target.linkage == "static";
 
   crossPkgs = import nixpkgs {
     localSystem = { inherit system; };
@@ -68,8 +71,8 @@ let
   packages = attributes {
     inherit name;
     key = "packages";
-    set = crossPkgs;
-    what = "the package set of ${own.config}";
+    set = if hasPackages then crossPkgs else { };
+    what = "the package set of ${if hasPackages then own.config else triple}";
   } own.packages;
   tools = attributes {
     inherit name;
@@ -80,14 +83,14 @@ let
 
   # rustc brings all that a static program is linked with, the linker too. nixpkgs' cross-gcc may have to be built:
   # it is taken where there is C to compile, and where a program is linked against glibc.
-  needsC = !isStatic || own.packages != [ ] || compilesC;
+  needsC = (hasPackages && !isStatic) || own.packages != [ ] || compilesC;
 
   toolchain = mkToolchain {
     name = triple;
     rust = channel.cross triple;
     flags =
       lib.optional isStatic "-Ctarget-feature=+crt-static"
-      ++ lib.optional (!needsC) "-Clink-self-contained=yes";
+      ++ lib.optional (isStatic && !needsC) "-Clink-self-contained=yes";
   };
   sysroot = mkSysroot {
     inherit packages;
@@ -95,16 +98,22 @@ let
     inherit (target) interpreter;
     inherit (crossPkgs.stdenv) cc;
   };
-  cc = mkCc {
-    inherit
-      needsC
-      packages
-      sysroot
-      target
-      toolchain
-      ;
-    inherit (crossPkgs.stdenv) cc;
-  };
+  cc =
+    if hasPackages then
+      mkCc {
+        inherit
+          needsC
+          packages
+          sysroot
+          target
+          toolchain
+          ;
+        inherit (crossPkgs.stdenv) cc;
+        # What mingw's gcc links threads with is a package of its own.
+        libraries = lib.optional (own.libc == "msvcrt") crossPkgs.windows.pthreads;
+      }
+    else
+      mkWasmCc { inherit needsC target toolchain; };
   runner = mkRunner { inherit sysroot target; };
 
   env = import ../../cargo-env.nix {
@@ -118,13 +127,10 @@ let
   }";
 
   built = mkProjectCrate {
-    inherit
-      env
-      toolchain
-      tools
-      verify
-      ;
-    inherit (target) exclude strip;
+    inherit env toolchain verify;
+    # Helpers of a compiler are called by name: rustc does so with mingw's dlltool.
+    tools = [ cc.bin ] ++ tools;
+    inherit (target) exclude strip suffix;
     inherit (target.cargo) args bins profile;
     libraries = map (package: "${lib.getLib package}/lib") packages;
   };
@@ -135,13 +141,14 @@ in
   parts = runScript {
     name = "toolchain-${triple}";
     script = ../parts.sh;
-    env.names = lib.concatLines (
+    env.names = lib.concatStringsSep "\n" (
       [
         toolchain
+        cc.bin
         verify
       ]
       ++ tools
-      ++ lib.attrValues env
+      ++ builtins.attrValues env
     );
   };
 
@@ -159,7 +166,11 @@ in
     // {
       name = "${name}-shell";
       strictDeps = true;
-      nativeBuildInputs = [ toolchain ] ++ tools;
+      nativeBuildInputs = [
+        toolchain
+        cc.bin
+      ]
+      ++ tools;
     }
   );
 

@@ -29,6 +29,8 @@ in
   args,
   bins,
   strip,
+  # What names of programs end in.
+  suffix ? "",
   # A program to call, with its first arguments, or null.
   verify ? null,
   # Folders of shared libraries that a program may need besides the base system's.
@@ -99,6 +101,7 @@ rec {
       copyBinsFilter = ''select(.reason == "compiler-artifact" and .executable != null and .profile.test == false and (.target.kind | contains(["bin"])))'';
       overrideMain = _: {
         crossflakeBins = lib.concatMapStringsSep " " (bin: "--bin ${bin}") bins;
+        inherit suffix;
         bins = lib.concatStringsSep " " bins;
         libraries = lib.concatStringsSep " " libraries;
         verify = if verify == null then "" else verify;
