@@ -59,11 +59,7 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-fn replace(
-    path: &Path,
-    part: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
+fn replace(path: &Path, part: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let permissions = match std::fs::metadata(path) {
         Ok(found) if !found.is_file() => return Err(io::Error::other("it is there and is no file")),
         Ok(found) if found.permissions().readonly() => {

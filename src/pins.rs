@@ -196,7 +196,6 @@ impl Pins {
         self
     }
 
-
     /// What the types alone do not say. An error is the way to the value, and what is wrong with it.
     fn check(&self) -> Result<(), (Vec<String>, String)> {
         for (map, instants) in [("snapshots", &self.snapshots), ("suites", &self.suites)] {
@@ -353,9 +352,14 @@ mod tests {
         more.snapshots.insert("debian".into(), "20270101T000000Z".into());
         more.suites.insert("debian/trixie".into(), "20261231T000000Z".into());
         let new = "wine_10.0_amd64";
-        let package = Package { path: "pool/main/w/wine_10.0_amd64.deb".into(), ..more.packages[KEY].clone() };
+        let package =
+            Package { path: "pool/main/w/wine_10.0_amd64.deb".into(), ..more.packages[KEY].clone() };
         more.packages.insert(new.into(), package);
-        let set = Set { roots: vec!["wine".into()], packages: vec![new.into()], ..more.sets["sysroot/trixie/arm64"].clone() };
+        let set = Set {
+            roots: vec!["wine".into()],
+            packages: vec![new.into()],
+            ..more.sets["sysroot/trixie/arm64"].clone()
+        };
         more.sets = [("wine".into(), set)].into();
         let both = pins().with(more);
         assert_eq!((&both.snapshots, &both.packages[KEY]), (&pins().snapshots, &pins().packages[KEY]));

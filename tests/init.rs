@@ -63,10 +63,53 @@ fn nothing_is_written_over_what_is_there() {
     let output = project.crossflake(2, &["init"]);
     assert!(stderr(&output).contains("flake.nix exists already"), "{}", stderr(&output));
     assert!(!project.path("targets.json").exists() && !project.path(".gitignore").exists());
-    project.crossflake(0, &["init", "--force"]);
+    let output = project.crossflake(0, &["init", "--force"]);
     assert!(project.read("flake.nix").contains("mkFlake"));
+    assert_eq!(project.read("flake.nix.orig"), "{ }");
+    assert!(stderr(&output).contains("note: what was there is in flake.nix.orig now"), "{}", stderr(&output));
     let again = project.crossflake(0, &["init"]);
     assert!(stderr(&again).contains("all files are as they should be"), "{}", stderr(&again));
+}
+
+#[test]
+fn what_was_there_is_kept_each_time_whatever_it_is() {
+    let project = hello();
+    fs::write(project.path("flake.nix"), b"first, \xff no text").unwrap();
+    project.crossflake(0, &["init", "--force"]);
+    project.write("flake.nix", "second");
+    project.crossflake(0, &["init", "--force"]);
+    assert_eq!(fs::read(project.path("flake.nix.orig")).unwrap(), b"first, \xff no text");
+    assert_eq!(project.read("flake.nix.orig1"), "second");
+    project.crossflake(0, &["init", "--force"]);
+    assert!(!project.path("flake.nix.orig2").exists(), "nothing was replaced");
+}
+
+#[test]
+fn a_dry_run_with_force_touches_nothing() {
+    let project = hello();
+    project.write("flake.nix", "{ }");
+    let output = project.crossflake(0, &["init", "--force", "--dry-run", "--ci", "github", "--envrc"]);
+    assert!(stdout(&output).contains("==> flake.nix (in place of another, with --force)"));
+    assert_eq!(project.read("flake.nix"), "{ }");
+    for file in ["targets.json", "nix", ".gitignore", ".github", ".envrc", "flake.nix.orig"] {
+        assert!(!project.path(file).exists(), "{file}");
+    }
+}
+
+#[test]
+fn a_workflow_or_an_envrc_of_the_projects_own_stays() {
+    for (arguments, file) in [
+        (&["init", "--ci", "gitlab"][..], ".gitlab-ci.yml"),
+        (&["init", "--ci", "github"], ".github/workflows/crossflake.yml"),
+        (&["init", "--envrc"], ".envrc"),
+    ] {
+        let project = hello();
+        project.write(file, "mine\n");
+        let output = project.crossflake(2, arguments);
+        assert!(stderr(&output).contains(&format!("{file} exists already")), "{}", stderr(&output));
+        assert_eq!(project.read(file), "mine\n");
+        assert!(!project.path("targets.json").exists());
+    }
 }
 
 #[test]

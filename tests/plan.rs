@@ -16,7 +16,8 @@ fn the_command_line() {
 
 /// This repository's expressions and sources as a flake without inputs, which therefore locks without a network.
 const CROSSFLAKE: &str = "{ outputs = { self }: { lib.mkFlake = import ./nix { \
-     supplies.debian = import ./nix/supplies/debian { crossflake = self; }; }; }; }";
+     crossflake = self.sourceInfo; supplies = import ./nix/supplies { \
+     crossflake = self; nixpkgs = null; fenix = null; naersk = null; }; }; }; }";
 
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();

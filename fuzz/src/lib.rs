@@ -71,12 +71,15 @@ pub fn binary_file(bytes: &[u8]) {
     serde_json::to_string(&facts).unwrap();
 }
 
-/// What cargo says of a project.
+/// What cargo says of a project: its metadata, and after a zero byte its tree.
 pub fn cargo_json(bytes: &[u8]) {
-    let Ok(metadata) = serde_json::from_slice::<cargo::Metadata>(bytes) else { return };
+    let mut parts = bytes.splitn(2, |byte| *byte == 0);
+    let (json, tree) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let built = cargo::Built::of(&String::from_utf8_lossy(tree));
+    let Ok(metadata) = serde_json::from_slice::<cargo::Metadata>(json) else { return };
     metadata.members().count();
     metadata.default_members().count();
-    let graph = advise::Graph::of(&metadata, &[], |_| false);
+    let graph = advise::Graph::of(&metadata, &built, &[], |_| false);
     graph.reached();
     advise::judge(&graph);
 }

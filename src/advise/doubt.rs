@@ -40,9 +40,7 @@ fn refused(need: &Need, system: System) -> Option<String> {
         Need::Libraries(packages) => {
             Some(format!("links {}, and Debian has no libraries for {name}", packages.join(", ")))
         }
-        Need::Unknown(_) => {
-            Some(format!("links libraries by pkg-config, and Debian has none for {name}"))
-        }
+        Need::Unknown(_) => Some(format!("links libraries by pkg-config, and Debian has none for {name}")),
     }
 }
 
@@ -76,7 +74,7 @@ mod tests {
         crates: &[(&str, &[&str], &[&str])],
     ) -> Vec<String> {
         let mut graph = graph(crates);
-        graph.packages[1].cplusplus = cplusplus;
+        graph.packages[1].script.cplusplus = cplusplus;
         let mut entry = Entry::of(Target::of(triple).unwrap(), Supply::Debian);
         entry.packages = packages.iter().map(|&name| name.to_owned()).collect();
         doubts(&entry, &judge(&graph))

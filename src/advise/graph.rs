@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::script::Script;
 use crate::cargo::{Built, Metadata, metadata};
 
 /// The packages of a build, sorted by name and version.
@@ -25,8 +26,8 @@ pub struct Package {
     pub features: BTreeSet<String>,
     /// It runs inside the compiler, on the build machine.
     pub proc_macro: bool,
-    /// Its build script compiles C++.
-    pub cplusplus: bool,
+    /// What its build script says, if it has one.
+    pub script: Script,
     /// What pkg-config is asked for, as far as its manifest says so: the table that the crate `system-deps`
     /// reads.
     pub probes: Vec<String>,
@@ -55,13 +56,8 @@ pub struct Reached {
 
 impl Graph {
     /// Takes the graph from cargo's answers: who depends on whom, and which crates are built. The roots are the
-    /// packages named, or what cargo builds by default. `cplusplus` tells of a build script whether it compiles C++.
-    pub fn of(
-        metadata: &Metadata,
-        built: &Built,
-        named: &[String],
-        cplusplus: impl Fn(&Path) -> bool,
-    ) -> Self {
+    /// packages named, or what cargo builds by default. `read` reads a build script.
+    pub fn of(metadata: &Metadata, built: &Built, named: &[String], read: impl Fn(&Path) -> Script) -> Self {
         let features = |package: &metadata::Package| built.features(&package.name, &package.version);
         let mut sorted: Vec<_> =
             metadata.packages.iter().filter(|package| features(package).is_some()).collect();
@@ -70,7 +66,7 @@ impl Graph {
             sorted.iter().enumerate().map(|(index, package)| (package.id.as_str(), index)).collect();
         let package = |package: &&metadata::Package| Package {
             features: features(package).cloned().unwrap_or_default(),
-            ..Package::of(package, &cplusplus)
+            ..Package::of(package, &read)
         };
         let mut packages: Vec<_> = sorted.iter().map(package).collect();
         for node in metadata.resolve.iter().flat_map(|resolve| &resolve.nodes) {
@@ -133,14 +129,14 @@ impl Graph {
 }
 
 impl Package {
-    fn of(package: &metadata::Package, cplusplus: impl Fn(&Path) -> bool) -> Self {
+    fn of(package: &metadata::Package, read: impl Fn(&Path) -> Script) -> Self {
         let has = |kind: &'static str| package.targets.iter().filter(move |target| target.is(kind));
         Self {
             name: package.name.clone(),
             version: package.version.clone(),
             links: package.links.is_some(),
             proc_macro: has("proc-macro").next().is_some(),
-            cplusplus: has("custom-build").any(|script| cplusplus(&script.src_path)),
+            script: has("custom-build").map(|script| read(&script.src_path)).next().unwrap_or_default(),
             probes: probes(&package.metadata),
             ..Self::default()
         }

@@ -108,9 +108,12 @@ fn guess(package: &Package, uses: impl Fn(&str) -> bool) -> Option<Need> {
         return Some(probed(&package.probes));
     }
     if ["cc", "cmake", "autotools"].iter().any(|name| uses(name)) {
-        return Some(if package.cplusplus { Need::Cplusplus } else { Need::C });
+        return Some(if package.script.cplusplus { Need::Cplusplus } else { Need::C });
     }
     let asks = ["pkg-config", "system-deps", "metadeps"].iter().any(|name| uses(name));
+    if asks && !package.script.probes.is_empty() {
+        return Some(probed(&package.script.probes));
+    }
     (package.links && asks).then(|| Need::Unknown(Vec::new()))
 }
 
@@ -241,7 +244,7 @@ mod tests {
     #[test]
     fn cplusplus_fits_gnu_only() {
         let mut graph = graph(&[("app", &["snappy"], &[]), ("snappy", &[], &["cc"]), ("cc", &[], &[])]);
-        graph.packages[1].cplusplus = true;
+        graph.packages[1].script.cplusplus = true;
         let judgement = judge(&graph);
         assert_eq!(judgement.kind(), Kind::Cplusplus);
         assert!(judgement.fits(System::Gnu) && !judgement.fits(System::Musl));
@@ -286,6 +289,21 @@ mod tests {
         assert_eq!(judgement.packages(), ["libgtk-4-dev"]);
         assert_eq!(judgement.findings[1].need, Need::Unknown(vec!["x".to_owned()]));
         assert_eq!(judgement.kind(), Kind::System);
+    }
+
+    #[test]
+    fn what_a_build_script_asks_for_leads_to_packages_too_unless_it_can_compile() {
+        let crates: &[(&str, &[&str], &[&str])] = &[
+            ("app", &["z-sys"], &[]),
+            ("z-sys", &[], &["pkg-config", "cc"]),
+            ("pkg-config", &[], &[]),
+            ("cc", &[], &[]),
+        ];
+        let mut graph = graph(crates);
+        graph.packages[1].script.probes = vec!["zlib".to_owned()];
+        assert_eq!(judge(&graph).kind(), Kind::C);
+        graph.packages[1].build.pop();
+        assert_eq!(judge(&graph).packages(), ["zlib1g-dev"]);
     }
 
     #[test]

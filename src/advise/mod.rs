@@ -14,6 +14,7 @@ mod judge;
 pub mod known;
 mod propose;
 pub mod report;
+mod script;
 pub mod table;
 
 use std::path::Path;
@@ -22,6 +23,8 @@ pub use doubt::doubts;
 pub use graph::{Graph, Side};
 pub use judge::{Finding, Judgement, Kind, Need, judge};
 pub use propose::{Proposal, propose};
+
+use script::Script;
 
 use crate::cargo::{self, Metadata, Selection};
 
@@ -36,11 +39,5 @@ pub fn read(
 ) -> Result<Graph, cargo::Error> {
     let metadata: Metadata = cargo::graph(folder, triple, selection, offline)?;
     let built = cargo::built(folder, triple, packages, selection, offline)?;
-    Ok(Graph::of(&metadata, &built, packages, compiles_cplusplus))
-}
-
-/// Whether a build script has the crate `cc` compile C++. Only its text says so. One that cannot be read
-/// says nothing.
-fn compiles_cplusplus(script: &Path) -> bool {
-    fs_err::read_to_string(script).is_ok_and(|text| text.contains(".cpp(true)"))
+    Ok(Graph::of(&metadata, &built, packages, Script::read))
 }

@@ -357,7 +357,9 @@ fn missing_library(library: &str, target: &Target) -> String {
             format!("link it statically, or {allow} if machines that run this have it")
         }
         System::Wasi => format!("define what is imported from it, or {allow} if its runtime has it"),
-        System::Wasm if library.starts_with("wasi") => "build it for wasm32-wasip1, which has WASI".to_owned(),
+        System::Wasm if library.starts_with("wasi") => {
+            "build it for wasm32-wasip1, which has WASI".to_owned()
+        }
         System::Wasm => format!(
             "that is where undefined symbols go: define them, name the host's module with \
              #[link(wasm_import_module = \"...\")], or {allow}"

@@ -148,7 +148,8 @@ mod tests {
     use super::*;
     use crate::binary::fixture::foreign::{Wasm, wasm};
 
-    const COMMAND: Wasm<'_> = Wasm { imports: &["wasi_snapshot_preview1"], exports: &["memory", "_start"], custom: &[] };
+    const COMMAND: Wasm<'_> =
+        Wasm { imports: &["wasi_snapshot_preview1"], exports: &["memory", "_start"], custom: &[] };
 
     fn facts(module: &Wasm<'_>) -> Facts {
         inspect(&wasm(module)).unwrap()
@@ -193,7 +194,8 @@ mod tests {
     #[test]
     fn a_module_that_is_cut_off_or_lies_about_a_length_is_an_error() {
         let whole = wasm(&Wasm { custom: &["name"], ..COMMAND });
-        let boundaries: Vec<usize> = (HEADER.len()..whole.len()).filter(|end| inspect(&whole[..*end]).is_ok()).collect();
+        let boundaries: Vec<usize> =
+            (HEADER.len()..whole.len()).filter(|end| inspect(&whole[..*end]).is_ok()).collect();
         // Between sections a module may end.
         assert_eq!(boundaries.len(), 3);
         let endless = [HEADER, &[2, 11], &[0xff; 11]].concat();

@@ -39,7 +39,10 @@ pub fn workspace(folder: &Path) -> Result<Metadata, Error> {
 /// The workspace and all that it depends on for `triple`, as Cargo.lock has it. Cargo reads the manifests of
 /// the dependencies: with `offline` it takes only what it has, otherwise it may download crates.
 pub fn graph(folder: &Path, triple: &str, selection: &Selection, offline: bool) -> Result<Metadata, Error> {
-    metadata(folder, [vec!["--filter-platform".to_owned(), triple.to_owned()], selection.arguments(offline)].concat())
+    metadata(
+        folder,
+        [vec!["--filter-platform".to_owned(), triple.to_owned()], selection.arguments(offline)].concat(),
+    )
 }
 
 /// What of that is really built for these packages, or for what cargo builds by default if none is named.
@@ -53,7 +56,8 @@ pub fn built(
     selection: &Selection,
     offline: bool,
 ) -> Result<Built, Error> {
-    let fixed = ["--quiet", "--edges", "normal,build", "--prefix", "none", "--format", "{p}|{f}", "--target", triple];
+    let fixed =
+        ["--quiet", "--edges", "normal,build", "--prefix", "none", "--format", "{p}|{f}", "--target", triple];
     let mut arguments: Vec<String> = fixed.map(str::to_owned).into();
     arguments.extend(packages.iter().flat_map(|name| ["--package".to_owned(), name.clone()]));
     arguments.extend(selection.arguments(offline));

@@ -43,7 +43,7 @@ pub struct Args {
     /// Write an .envrc, with which direnv opens the shell of a target
     #[arg(long)]
     envrc: bool,
-    /// Write over files that are there
+    /// Write over files that are there; each is kept as FILE.orig
     #[arg(long)]
     force: bool,
     /// Write nothing; print what would be written
@@ -77,8 +77,10 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     if !args.force {
         write::expect_free(&changes)?;
     }
+    let kept = write::keep(&project.root, &changes)?;
+    notes.extend(kept.iter().map(|file| format!("what was there is in {file} now")));
     write::write(&project.root, &changes)?;
-    tell_git(&project.root, &changes, &mut notes)?;
+    tell_git(&project.root, &changes, &kept, &mut notes)?;
     tell(args.voice, &project, &changes, &entries, &notes);
     Ok(Answer::Yes)
 }
@@ -169,7 +171,7 @@ fn print(changes: &[Change]) -> Result<Answer, Error> {
 }
 
 /// Makes the files part of what a flake sees, and Cargo.lock with them: no build goes without it.
-fn tell_git(root: &Path, changes: &[Change], notes: &mut Vec<String>) -> Result<(), Error> {
+fn tell_git(root: &Path, changes: &[Change], kept: &[String], notes: &mut Vec<String>) -> Result<(), Error> {
     const LOCK: &str = "Cargo.lock";
     let locked = root.join(LOCK).exists();
     if !locked {
@@ -186,7 +188,7 @@ fn tell_git(root: &Path, changes: &[Change], notes: &mut Vec<String>) -> Result<
     let seen: Vec<&str> =
         files.into_iter().filter(|file| !ignored.iter().any(|other| other == file)).collect();
     git.intend_to_add(&seen)?;
-    let unknown = git.unknown()?;
+    let unknown: Vec<String> = git.unknown()?.into_iter().filter(|file| !kept.contains(file)).collect();
     if let Some(first) = unknown.first() {
         let more = if unknown.len() > 1 { format!(" and {} more", unknown.len() - 1) } else { String::new() };
         notes

@@ -76,6 +76,8 @@ pub const TARGET_PROGRAMS: &[Excluded] = excluded! {
     "fontconfig-config": "which fonts to use",
     "fonts-*": "fonts",
     "gir1.2-*": "descriptions of libraries for other languages",
+    "gnupg": "a program",
+    "gpg": "a program",
     "hunspell-*": "dictionaries",
     "icu-devtools": "programs",
     "libnsl-dev": "NIS, which libc6-dev itself no longer brings since trixie",

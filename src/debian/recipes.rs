@@ -45,7 +45,8 @@ const BASE: &[&str] = &[
 /// Every set that comes with crossflake; those that others stand over come first.
 pub fn all() -> Vec<Spec> {
     let mut specs = tools();
-    for (target, architecture) in of_system(System::Gnu).filter(|(target, _)| !target.is_build_architecture()) {
+    for (target, architecture) in of_system(System::Gnu).filter(|(target, _)| !target.is_build_architecture())
+    {
         specs.extend([cross(target.gnu, architecture), std(architecture)]);
     }
     for release in RELEASES {
@@ -162,8 +163,12 @@ fn tools() -> Vec<Spec> {
         // Of what it depends on only what it loads at once: the rest is for displays, sound and devices.
         tool(sets::WINE, ["libunwind8", "libwine", "libz-mingw-w64", "wine64"], Depth::Roots),
         tool(sets::CLANG, clang, closure(&[CLANG_OPTIONS])).over(&[sets::BASE, sets::GCC, sets::RUST]),
-        tool(sets::WASMEDGE, ["wasmedge"], closure(&[]))
-            .over(&[sets::BASE, sets::GCC, sets::RUST, sets::CLANG]),
+        tool(sets::WASMEDGE, ["wasmedge"], closure(&[])).over(&[
+            sets::BASE,
+            sets::GCC,
+            sets::RUST,
+            sets::CLANG,
+        ]),
         tool(sets::WASI, ["wasi-libc"], Depth::Roots),
     ]
 }

@@ -1,7 +1,7 @@
 //! What a target needs, by name: all that follows from a manifest and the tables in [`crate::target`].
 
-use crate::manifest::{Manifest, Supply, Wanted};
 use crate::debian::recipes::Parts;
+use crate::manifest::{Manifest, Supply, Wanted};
 use crate::sets;
 use crate::target::{Glibc, Platform, Release, System};
 
@@ -221,7 +221,8 @@ mod tests {
     #[test]
     fn compiler_and_std_come_with_the_toolchain_where_they_can() {
         let parts = |target: &str| one(&format!("\"{target}\": {{}}")).debian.parts;
-        let part = |parts: &Parts| (parts.gcc.clone(), parts.std.clone(), parts.sysroot.clone(), parts.runner);
+        let part =
+            |parts: &Parts| (parts.gcc.clone(), parts.std.clone(), parts.sysroot.clone(), parts.runner);
         let some = |text: &str| Some(text.to_owned());
         let native = part(&parts("native"));
         assert_eq!(native, ("gcc".into(), None, some("sysroot/bullseye/amd64"), None));

@@ -28,7 +28,7 @@ impl Error {
                 "write it as in a flake's inputs: github:OWNER/REPOSITORY, git+https://..., path:/..."
             }
             Self::Exists(_) => {
-                "look at what would be written with --dry-run; --force writes over what is there"
+                "look at what would be written with --dry-run; --force writes over what is there, and keeps it as FILE.orig"
             }
         };
         Some(hint.to_owned())

@@ -47,6 +47,25 @@ pub fn expect_free(changes: &[Change]) -> Result<(), Error> {
     if taken.is_empty() { Ok(()) } else { Err(Error::Exists(taken)) }
 }
 
+/// Keeps what would be lost by writing over it: beside the file, with `.orig` after its name, and a number where that is
+/// there already. Returns the files it wrote.
+pub fn keep(root: &Path, changes: &[Change]) -> io::Result<Vec<String>> {
+    let mut kept = Vec::new();
+    for change in changes.iter().filter(|change| change.replaces()) {
+        let Some(content) = &change.present else { continue };
+        let names = (0..).map(|n| match n {
+            0 => format!("{}.orig", change.file.path),
+            n => format!("{}.orig{n}", change.file.path),
+        });
+        // A link that leads nowhere is there, too.
+        let free = |name: &String| fs_err::symlink_metadata(root.join(name)).is_err();
+        let Some(name) = names.into_iter().find(free) else { continue };
+        write_whole(&root.join(&name), content)?;
+        kept.push(name);
+    }
+    Ok(kept)
+}
+
 /// Writes what is not as it should be. When one cannot be written, those before it are put back.
 pub fn write(root: &Path, changes: &[Change]) -> io::Result<()> {
     let changes: Vec<&Change> = changes.iter().filter(|change| !change.done()).collect();

@@ -86,7 +86,9 @@ pub enum Problem {
          leave them out (\"packages\": [] on the target), or set \"supply\": \"nixpkgs\" on it"
     )]
     NoLibraries { path: KeyPath, target: String, system: &'static str },
-    #[error("{path}: nothing starts programs for {triple} here, their host does; leave it out or write false")]
+    #[error(
+        "{path}: nothing starts programs for {triple} here, their host does; leave it out or write false"
+    )]
     NotStarted { path: KeyPath, triple: &'static str },
 }
 

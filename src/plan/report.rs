@@ -10,7 +10,10 @@ use super::{Plan, TargetPlan};
 use crate::fetch::plan::Needed;
 use crate::fetch::source::{Deb, Source};
 use crate::fetch::{self, Mirrors};
+use crate::paragraph::paragraph;
 use crate::progress::{counted, size};
+
+const WIDTH: usize = 80;
 
 /// A section a target, and what all of them take together.
 pub fn text(plan: &Plan, mirrors: &Mirrors) -> String {
@@ -44,8 +47,9 @@ fn section(text: &mut String, target: &TargetPlan, missing: &BTreeSet<String>) {
             counted(target.cached, "store path")
         );
     }
-    let _ = writeln!(text, "  to build     {}", listed(target.builds.keys()));
-    let _ = writeln!(text, "  ready        {}\n", listed(target.ready.iter()));
+    text.push_str(&paragraph(&listed(target.builds.keys()), "  to build     ", WIDTH));
+    text.push_str(&paragraph(&listed(target.ready.iter()), "  ready        ", WIDTH));
+    text.push('\n');
 }
 
 fn amount(downloads: &fetch::plan::Plan<'_>) -> String {

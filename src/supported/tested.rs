@@ -22,9 +22,8 @@ pub struct Tested {
     pub date: String,
 }
 
-static RESULTS: LazyLock<Vec<Tested>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("tested.json")).expect("a test reads it")
-});
+static RESULTS: LazyLock<Vec<Tested>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("tested.json")).expect("a test reads it"));
 
 pub fn all() -> &'static [Tested] {
     &RESULTS

@@ -38,7 +38,7 @@ pub const BUILD_ARCHITECTURE: &str = "amd64";
 pub const NATIVE: &str = "native";
 
 /// One triple and all that follows from it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Target {
     /// The Rust triple.
     pub triple: &'static str,
@@ -100,7 +100,9 @@ impl Target {
     /// promise. Empty for one that needs no glibc.
     pub fn releases(&self) -> impl Iterator<Item = &'static Release> {
         let debian = self.debian.filter(|_| self.system.has_floor());
-        RELEASES.iter().filter(move |release| debian.is_some_and(|debian| release.architectures.contains(&debian)))
+        RELEASES
+            .iter()
+            .filter(move |release| debian.is_some_and(|debian| release.architectures.contains(&debian)))
     }
 
     /// The release to link against so that nothing newer than `floor` is needed: the newest whose

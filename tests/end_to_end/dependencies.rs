@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::tools::{build_all, crossflake, init, run, track, verify, write};
+use crate::tools::{
+    build_all, copy_tracked, crossflake, init, json, run, stdout, track, verify, write, write_flake,
+};
 
 #[test]
 fn a_library_of_the_system_comes_from_the_release_of_the_floor() {
@@ -14,6 +16,8 @@ fn a_library_of_the_system_comes_from_the_release_of_the_floor() {
         "openssl-sys = \"0.9\"",
         "println!(\"{:x}\", unsafe { openssl_sys::OpenSSL_version_num() });",
     );
+    // A static target is not for it, and the gnu target of the same machine is proposed.
+    assert_eq!(advised(folder, "aarch64-linux-musl"), ("system".to_owned(), "aarch64-linux".to_owned()));
     init(folder, &["aarch64-unknown-linux-gnu"]);
     let manifest = std::fs::read_to_string(folder.join("targets.json")).unwrap();
     assert!(manifest.contains("libssl-dev"), "{manifest}");
@@ -34,13 +38,51 @@ fn a_library_built_from_source_goes_into_a_static_program() {
     let folder = folder.path();
     make_project(
         folder,
-        "libsqlite3-sys = { version = \"0.30\", features = [\"bundled\"] }",
-        "println!(\"{}\", unsafe { libsqlite3_sys::sqlite3_libversion_number() });",
+        "rusqlite = { version = \"0.32\", features = [\"bundled\"] }",
+        "println!(\"{}\", rusqlite::version());",
     );
-    init(folder, &["x86_64-unknown-linux-musl"]);
+    assert_eq!(advised(folder, "x86_64-linux-musl"), ("c".to_owned(), "x86_64-linux-musl".to_owned()));
+    // The lines that `advise` prints are a manifest, once the braces are around them.
+    let advice = stdout(crossflake(folder).args(["advise", "--target", "x86_64-linux-musl"]));
+    let (_, lines) = advice.split_once("below \"targets\":\n\n").unwrap();
+    write(folder, "targets.json", &format!("{{ \"version\": 1, \"targets\": {{\n{lines}\n}} }}\n"));
+    write_flake(folder);
     let built = build_all(folder);
     assert_eq!(built[0].runs, Some(true), "{built:?}");
     assert!(built[0].linkage.starts_with("static"), "{built:?}");
+}
+
+/// The quick ones of `tests/ways`; `scripts/programs` builds all.
+#[test]
+fn cmake_cplusplus_and_c_of_build_scripts_work_as_init_writes_the_manifest() {
+    for way in ["build-machine", "cmake", "cxx-static"] {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        copy_tracked(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ways").join(way), folder);
+        set_up(folder);
+        init(folder, &["aarch64-unknown-linux-gnu"]);
+        run(crossflake(folder).arg("lock"));
+        track(folder);
+        let built = build_all(folder);
+        assert_eq!(built[0].runs, Some(true), "{way}: {built:?}");
+        let report = verify(&folder.join(&built[0].file), &[]);
+        assert!(!report[0]["facts"]["needed"].to_string().contains("stdc++"), "{way}: {report}");
+    }
+}
+
+#[test]
+fn what_the_manifest_lacks_is_said_before_the_build_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    make_project(folder, "openssl-sys = \"0.9\"", "");
+    init(folder, &["x86_64-unknown-linux-musl"]);
+    let failed = crossflake(folder).args(["build", "--all"]).output().unwrap();
+    assert_eq!(failed.status.code(), Some(2), "{failed:?}");
+    let log = String::from_utf8_lossy(&failed.stderr);
+    let warned = log.find("warning: x86_64-linux-musl: openssl-sys").expect(&log);
+    let built = log.find("building '/nix/store").unwrap_or(log.len());
+    assert!(warned < built, "{log}");
+    assert!(log.contains("a static target has no libraries of the system (made > openssl-sys)"), "{log}");
 }
 
 #[test]
@@ -53,6 +95,13 @@ fn a_manifest_that_asks_for_nothing_more_has_no_lock() {
     assert!(!folder.join("targets.lock.json").exists());
 }
 
+/// What kind `advise` says the project is of, and which target it proposes.
+fn advised(folder: &Path, target: &str) -> (String, String) {
+    let advice = json(crossflake(folder).args(["advise", "--json", "--target", target]));
+    let text = |key: &str| advice[0][key].as_str().unwrap_or(target).to_owned();
+    (text("kind"), text("proposed"))
+}
+
 fn make_project(folder: &Path, dependency: &str, main: &str) {
     write(
         folder,
@@ -62,8 +111,12 @@ fn make_project(folder: &Path, dependency: &str, main: &str) {
         ),
     );
     write(folder, "src/main.rs", &format!("fn main() {{\n    {main}\n}}\n"));
+    set_up(folder);
+}
+
+/// Downloads what `init` reads offline.
+fn set_up(folder: &Path) {
     track(folder);
-    // Downloads what `init` reads offline.
     run(Command::new("cargo").current_dir(folder).args(["fetch", "--quiet"]));
     track(folder);
 }

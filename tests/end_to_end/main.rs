@@ -6,8 +6,12 @@ mod crates;
 mod dependencies;
 mod doctor;
 mod emulation;
+mod init;
 mod offline;
+mod plan;
 mod repository;
 mod ripgrep;
 mod sbom;
+#[path = "../server/mod.rs"]
+mod server;
 mod tools;

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::tools::{build_all, init, track, under_runner, unpack_crate, write};
+use crate::tools::{build_all, crossflake, init, json, track, under_runner, unpack_crate, write};
 
 #[test]
 fn ripgrep_builds_for_a_glibc_floor_and_for_musl_and_searches() {
@@ -11,6 +11,10 @@ fn ripgrep_builds_for_a_glibc_floor_and_for_musl_and_searches() {
     let folder = folder.path();
     unpack_crate(folder, "ripgrep", "14.1.1");
     track(folder);
+    let advice = json(crossflake(folder).args(["advise", "--json"]));
+    for target in advice.as_array().unwrap() {
+        assert_eq!((&target["kind"], &target["fits"]), (&"rust".into(), &true.into()), "{target}");
+    }
     init(folder, &["aarch64-unknown-linux-gnu", "aarch64-unknown-linux-musl", "x86_64-unknown-linux-musl"]);
     let built = build_all(folder);
 

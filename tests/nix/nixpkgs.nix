@@ -17,13 +17,14 @@ let
   on =
     system: src: settings: name: change:
     supply system {
-      inherit src settings;
+      inherit settings;
+      project = import ../../nix/cargo/project.nix { inherit src; };
       lock = null;
     } name (targets.${name} // change);
   through = on "x86_64-linux" ./fixtures/project { };
   plain = name: through name { };
-  packageOf = parts: (parts.buildCrate ./fixtures/project).package;
-  checkOf = parts: (parts.buildCrate ./fixtures/project).check;
+  packageOf = parts: parts.crate.package;
+  checkOf = parts: parts.crate.check;
   with' = name: attributes: through name { nixpkgs = targets.${name}.nixpkgs // attributes; };
   # A store path for its name.
   named = text: replaceStrings [ "\n" ] [ " " ] text;
@@ -412,11 +413,12 @@ in
   };
 
   "crates are where the debian supply has them, and `crossflake fetch` is told of each" = {
-    expr = map (source: source.name) ((plain "aarch64-linux").buildCrate ./fixtures/project).sources;
-    expected = map (source: source.name) (
-      import ../../nix/cargo/sources.nix { src = ./fixtures/project; }
-      ++ import ../../nix/cargo/sources.nix { src = ./fixtures/project; }
-    );
+    expr = map (source: source.name) (plain "aarch64-linux").crate.sources;
+    expected =
+      let
+        project = import ../../nix/cargo/project.nix { src = ./fixtures/project; };
+      in
+      map (source: source.name) (project.sources ++ project.sources);
   };
 
   "without rust-toolchain.toml it is fenix's stable, for the build machine and for the triple" = {

@@ -246,12 +246,18 @@ impl Cell<'_> {
 /// something failed.
 fn cause(log: &str) -> String {
     // Where no binary cache can be reached, Nix says so in each build.
-    const SAY_NOTHING: &[&str] = &["unable to download", "failed to run custom build command", "builder for", "nix-store --"];
+    const SAY_NOTHING: &[&str] =
+        &["unable to download", "failed to run custom build command", "builder for", "nix-store --"];
     let tell = |line: &&str| !SAY_NOTHING.iter().any(|nothing| line.contains(nothing));
     let lines = || log.lines().filter(tell);
     let first = |word: &str| lines().find(|line| line.contains(word));
-    let line = first(" crossflake: ").or_else(|| first("fatal error:")).or_else(|| first("undefined reference"));
-    let line = line.or_else(|| first("CMake Error")).or_else(|| first("error[")).or_else(|| first("rror:")).or_else(|| lines().next_back());
+    let line =
+        first(" crossflake: ").or_else(|| first("fatal error:")).or_else(|| first("undefined reference"));
+    let line = line
+        .or_else(|| first("CMake Error"))
+        .or_else(|| first("error["))
+        .or_else(|| first("rror:"))
+        .or_else(|| lines().next_back());
     line.unwrap_or_default().trim().to_owned()
 }
 

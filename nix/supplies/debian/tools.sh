@@ -59,6 +59,8 @@ names=$(printf '%s\n' usr/bin/* usr/share/* usr/lib/* | grep -vx "$libs\|usr/lib
 replace "s#$start/($names)$end#\1$out/\2\3#g" usr/bin usr/lib usr/share
 names=$(ls "$bin" | grep -vxE 'sh|bash|env' | either)
 replace "s#$start/(usr/)?bin/($names)$end#\1$bin/\3\4#g" usr/bin
+# What autoconf and its kin make of their data is run in this very build.
+replace "s#! */bin/sh([^A-Za-z0-9_./-]|\$)#! $bin/bash\1#" usr/share
 patch_shebangs usr
 
 # cmake calls it by this name, and would find the base's, whose own shell is /bin/sh.

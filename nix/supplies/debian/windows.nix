@@ -83,6 +83,7 @@ let
     inherit base;
     env = {
       debs = filesOf "wine";
+      unpack = ./deb.sh;
       patchelf = machine.packages.fileOf "patchelf";
       inherit (base) libFolder loader;
     };

@@ -7,8 +7,8 @@
   naersk,
 }:
 system:
-# A project: its source, and `settings.nixpkgs` of its flake.
-{ src, settings, ... }:
+# A project, and `settings.nixpkgs` of its flake.
+{ project, settings, ... }:
 let
   pkgs = nixpkgs.legacyPackages.${system};
   inherit (pkgs) lib;
@@ -33,10 +33,11 @@ let
   mkRunner = import ./runner.nix { inherit pkgs scripts; };
   mkCrate = import ./crate { inherit naersk pkgs runScript; };
   channel = import ./channel.nix {
-    inherit src;
+    inherit (project) src;
     fenix = fenix.packages.${system};
     hash = settings.toolchainHash or null;
   };
+  mkProjectCrate = mkCrate project;
   mkToolchain = import ./toolchain.nix {
     inherit pkgs runScript;
     linker = buildCc.cc;
@@ -50,7 +51,7 @@ let
     };
   };
 
-  compilesC = import ./compiles-c.nix { inherit src; };
+  compilesC = import ./compiles-c.nix { inherit (project) lock; };
 in
 name: target:
 let
@@ -124,6 +125,15 @@ let
   verify = "${verifier.build}/bin/crossflake-verify --triple ${triple} --strip ${
     if target.strip then "yes" else "any"
   }";
+
+  built = mkProjectCrate {
+    inherit env toolchain verify;
+    # Helpers of a compiler are called by name: rustc does so with mingw's dlltool.
+    tools = [ cc.bin ] ++ tools;
+    inherit (target) exclude strip suffix;
+    inherit (target.cargo) args bins profile;
+    libraries = map (package: "${lib.getLib package}/lib") packages;
+  };
 in
 {
   inherit cc runner toolchain;
@@ -142,31 +152,14 @@ in
     );
   };
 
-  buildCrate =
-    src:
-    let
-      crate = mkCrate {
-        inherit
-          env
-          src
-          toolchain
-          verify
-          ;
-        # Helpers of a compiler are called by name: rustc does so with mingw's dlltool.
-        tools = [ cc.bin ] ++ tools;
-        inherit (target) exclude strip suffix;
-        inherit (target.cargo) args bins profile;
-        libraries = map (package: "${lib.getLib package}/lib") packages;
-      };
-    in
-    {
-      package = crate.build;
-      check = crate.check {
-        inherit (target.check) run tests;
-        runner = "${runner}/bin/run";
-      };
-      sources = verifier.sources ++ crate.sources;
+  crate = {
+    package = built.build;
+    check = built.check {
+      inherit (target.check) run tests;
+      runner = "${runner}/bin/run";
     };
+    sources = verifier.sources ++ built.sources;
+  };
 
   mkShell = pkgs.mkShell (
     env

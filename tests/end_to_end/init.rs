@@ -1,0 +1,56 @@
+//! A workspace that never heard of Nix, set up by `crossflake init` and built without a file edited by hand.
+
+use std::process::Command;
+
+use crate::tools::{build_all, crossflake, init, run, stdout, track, under_runner, write};
+
+#[test]
+fn a_workspace_with_two_programs_takes_two_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(
+        folder,
+        "Cargo.toml",
+        "[workspace]\nmembers = [\"server\", \"agent\", \"shared\"]\nresolver = \"2\"\n",
+    );
+    for name in ["server", "agent", "shared"] {
+        let manifest = format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n");
+        let uses = "\n[dependencies]\nshared = { path = \"../shared\" }\n";
+        let uses = if name == "shared" { "" } else { uses };
+        write(folder, &format!("{name}/Cargo.toml"), &format!("{manifest}{uses}"));
+        let main = format!("fn main() {{\n    println!(\"{name} {{}}\", shared::VERSION);\n}}\n");
+        if name != "shared" {
+            write(folder, &format!("{name}/src/main.rs"), &main);
+        }
+    }
+    write(folder, "shared/src/lib.rs", "pub const VERSION: &str = \"one\";\n");
+    run(Command::new("cargo").current_dir(folder).args(["generate-lockfile", "--offline", "--quiet"]));
+    track(folder);
+
+    init(folder, &["aarch64-unknown-linux-gnu", "x86_64-unknown-linux-musl"]);
+    let built = build_all(folder);
+
+    let mut programs = Vec::new();
+    for built in &built {
+        let name = built.file.file_name().unwrap().to_str().unwrap();
+        let program = folder.join(&built.file).canonicalize().unwrap();
+        assert_eq!(built.runs, Some(true), "{built:?}");
+        assert_eq!(under_runner(folder, &built.target, &program, &[]), format!("{name} one"));
+        programs.push((built.target.as_str(), name, built.linkage.starts_with("static")));
+    }
+    assert_eq!(
+        programs,
+        [
+            ("aarch64-linux", "agent", false),
+            ("aarch64-linux", "server", false),
+            ("x86_64-linux-musl", "agent", true),
+            ("x86_64-linux-musl", "server", true),
+        ]
+    );
+    // Nothing but what init says it writes is there, and all of it is what the commands would write again.
+    let written = stdout(Command::new("git").current_dir(folder).args(["status", "--short", "--porcelain"]));
+    let written: Vec<_> = written.lines().filter_map(|line| line.strip_prefix(" A ")).collect();
+    assert_eq!(written, [".gitignore", "flake.lock", "flake.nix", "nix/targets.nix", "targets.json"]);
+    run(crossflake(folder).args(["generate", "--check"]));
+    run(crossflake(folder).args(["-q", "run", "aarch64-linux", "--bin", "server"]));
+}
