@@ -45,18 +45,13 @@ fn refused(need: &Need, system: System) -> Option<String> {
 }
 
 fn missing(need: &Need, packages: &[String]) -> Option<String> {
-    match need {
-        Need::C | Need::Cplusplus | Need::Programs => None,
-        Need::Libraries(wanted) => {
-            let missing: Vec<String> =
-                wanted.iter().filter(|name| !packages.contains(name)).cloned().collect();
-            let text = || format!("links libraries that \"packages\" does not bring: {}", missing.join(", "));
-            (!missing.is_empty()).then(text)
-        }
-        Need::Unknown(_) => packages
-            .is_empty()
-            .then(|| "links libraries by pkg-config, and \"packages\" brings none".to_owned()),
+    if let Need::Unknown(_) = need {
+        let text = || "links libraries by pkg-config, and \"packages\" brings none".to_owned();
+        return packages.is_empty().then(text);
     }
+    let missing: Vec<String> = need.packages().into_iter().filter(|name| !packages.contains(name)).collect();
+    let text = || format!("links libraries that \"packages\" does not bring: {}", missing.join(", "));
+    (!missing.is_empty()).then(text)
 }
 
 #[cfg(test)]
@@ -103,7 +98,8 @@ mod tests {
             &[("app", &["snappy"], &[]), ("snappy", &[], &["cc"]), ("cc", &[], &[])];
         assert!(of(MUSL, &[], true, cplusplus)[0].contains("no libstdc++"));
         assert!(of(MUSL, &[], false, cplusplus).is_empty());
-        assert!(of(GNU, &[], true, cplusplus).is_empty());
+        assert!(of(GNU, &[], true, cplusplus)[0].contains("does not bring: libstdc++6"));
+        assert!(of(GNU, &["libstdc++6"], true, cplusplus).is_empty());
     }
 
     #[test]

@@ -159,21 +159,29 @@ impl Judgement {
     /// The Debian packages that the target's sysroot needs, sorted.
     pub fn packages(&self) -> Vec<String> {
         let target = self.findings.iter().filter(|finding| finding.side == Side::Target);
-        let packages = target.filter_map(|finding| match &finding.need {
-            Need::Libraries(packages) => Some(packages),
-            _ => None,
-        });
-        sorted(packages.flatten())
+        sorted(target.flat_map(|finding| finding.need.packages()))
     }
 
     /// The Debian packages that the build machine needs, sorted.
     pub fn tools(&self) -> Vec<String> {
-        sorted(self.findings.iter().flat_map(|finding| &finding.tools))
+        sorted(self.findings.iter().flat_map(|finding| finding.tools.clone()))
     }
 }
 
-fn sorted<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
-    names.cloned().collect::<BTreeSet<_>>().into_iter().collect()
+fn sorted(names: impl Iterator<Item = String>) -> Vec<String> {
+    names.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+impl Need {
+    /// The Debian packages that the target's sysroot must have and the machine that runs the program, too. C++ needs
+    /// the standard library, unless the project links it statically.
+    pub fn packages(&self) -> Vec<String> {
+        match self {
+            Self::Libraries(packages) => packages.clone(),
+            Self::Cplusplus => vec!["libstdc++6".to_owned()],
+            Self::C | Self::Unknown(_) | Self::Programs => Vec::new(),
+        }
+    }
 }
 
 impl Finding {
@@ -246,7 +254,10 @@ mod tests {
         let mut graph = graph(&[("app", &["snappy"], &[]), ("snappy", &[], &["cc"]), ("cc", &[], &[])]);
         graph.packages[1].script.cplusplus = true;
         let judgement = judge(&graph);
-        assert_eq!(judgement.kind(), Kind::Cplusplus);
+        assert_eq!(
+            (judgement.kind(), judgement.packages()),
+            (Kind::Cplusplus, vec!["libstdc++6".to_owned()])
+        );
         assert!(judgement.fits(System::Gnu) && !judgement.fits(System::Musl));
     }
 

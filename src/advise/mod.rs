@@ -24,7 +24,7 @@ pub use graph::{Graph, Side};
 pub use judge::{Finding, Judgement, Kind, Need, judge};
 pub use propose::{Proposal, propose};
 
-use script::Script;
+pub use script::Script;
 
 use crate::cargo::{self, Metadata, Selection};
 

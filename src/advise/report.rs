@@ -83,7 +83,7 @@ fn row(finding: &Finding) -> [String; 3] {
 fn needs(finding: &Finding) -> String {
     let compiled = match &finding.need {
         Need::C => Some("C compiler".to_owned()),
-        Need::Cplusplus => Some("C++ compiler".to_owned()),
+        Need::Cplusplus => Some("C++ compiler, libstdc++6".to_owned()),
         Need::Libraries(packages) => Some(packages.join(", ")),
         Need::Unknown(names) if names.is_empty() => Some("a library, see its README".to_owned()),
         Need::Unknown(names) => Some(format!("libraries: {}", names.join(", "))),
@@ -128,7 +128,7 @@ struct Crate<'a> {
     version: &'a str,
     side: Side,
     needs: &'static str,
-    packages: &'a [String],
+    packages: Vec<String>,
     /// What pkg-config is asked for where the packages are not known.
     modules: &'a [String],
     tools: &'a [String],
@@ -137,19 +137,19 @@ struct Crate<'a> {
 
 impl<'a> Crate<'a> {
     fn of(finding: &'a Finding) -> Self {
-        let (needs, packages, modules): (_, &[String], &[String]) = match &finding.need {
-            Need::C => ("c", &[], &[]),
-            Need::Cplusplus => ("c++", &[], &[]),
-            Need::Libraries(packages) => ("libraries", packages, &[]),
-            Need::Unknown(modules) => ("unknown libraries", &[], modules),
-            Need::Programs => ("programs", &[], &[]),
+        let (needs, modules): (_, &[String]) = match &finding.need {
+            Need::C => ("c", &[]),
+            Need::Cplusplus => ("c++", &[]),
+            Need::Libraries(_) => ("libraries", &[]),
+            Need::Unknown(modules) => ("unknown libraries", modules),
+            Need::Programs => ("programs", &[]),
         };
         Self {
             name: &finding.name,
             version: &finding.version,
             side: finding.side,
             needs,
-            packages,
+            packages: finding.need.packages(),
             modules,
             tools: &finding.tools,
             path: &finding.path,
