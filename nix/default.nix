@@ -42,6 +42,10 @@ let
   lock = if pathExists lockFile then fromJSON (readFile lockFile) else null;
 
   contract = import ./supplies/contract.nix;
+  project = import ./cargo/project.nix {
+    inherit src;
+    excludes = map (target: target.exclude or [ ]) (attrValues generated);
+  };
   select = keep: set: removeAttrs set (filter (name: !keep name set.${name}) (attrNames set));
   # Each system that a supply is for, once.
   systems = attrNames (
@@ -67,15 +71,10 @@ let
         name: supply:
         let
           partsOf = supply.on system {
-            inherit lock src;
+            inherit lock project;
             settings = settings.${name} or { };
           };
-          of =
-            target: data:
-            let
-              parts = contract name target (partsOf target data);
-            in
-            parts // { crate = parts.buildCrate src; };
+          of = target: data: contract name target (partsOf target data);
         in
         mapAttrs of generated
       ) here;
@@ -114,9 +113,7 @@ let
           runScripts = mapAttrs (_: target: target.runScript) chosen;
           sources = mapAttrs (_: target: target.crate.sources) chosen;
           # What Nix has git fetch while it evaluates.
-          checkouts =
-            map (checkout: { inherit (checkout) url rev; })
-              (import ./cargo/lock.nix { inherit src; }).checkouts;
+          checkouts = map (checkout: { inherit (checkout) url rev; }) project.lock.checkouts;
           # For people too: what a binary cache is to have.
           toolchains = mapAttrs (_: target: target.parts) chosen;
           # The flake that all of this comes from, which a machine without a network needs as well.

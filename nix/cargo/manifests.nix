@@ -1,10 +1,9 @@
 # A project's folder -> what cargo reads of it before it compiles anything.
-{ src }:
+{ src, workspace }:
 let
   inherit (builtins) concatMap elem;
   relative = import ./relative.nix { inherit src; };
 
-  workspace = import ./workspace.nix { inherit src; };
   files = [
     "Cargo.lock"
     ".cargo/config"

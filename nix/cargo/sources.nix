@@ -1,14 +1,12 @@
 # The crates that Cargo.lock names, for `crossflake fetch`: each with its path in the store, which follows from name and
 # hash. Both supplies take a crate from there.
-{ src }:
+{ src, lock }:
 let
   inherit (builtins)
     attrValues
     concatLists
     unsafeDiscardStringContext
     ;
-
-  lock = import ./lock.nix { inherit src; };
 
   source =
     crate:

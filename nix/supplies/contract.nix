@@ -6,7 +6,7 @@ let
   asked = {
     toolchain = "a derivation with bin/cargo and bin/rustc, std for the build machine and for the triple";
     cc = "{ cc, cxx, ar, ranlib, strip, pkgConfig }: programs by absolute path; { sysroot }: what they use";
-    buildCrate = "function of a project's source to { package, check, sources }, and sbom where there is one";
+    crate = "{ package, check, sources } of the project, and sbom where there is one";
     parts = "a derivation that refers to all that a build takes and that does not depend on the project";
     runner = "a derivation with bin/run, which runs this target's programs on the build machine";
     mkShell = "a derivation for `nix develop`";

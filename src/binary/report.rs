@@ -44,7 +44,7 @@ pub fn text(verdicts: &[Verdict], target: Option<&Target>) -> String {
 fn block(verdict: &Verdict, target: Option<&Target>) -> String {
     let mut text = format!("{}\n", verdict.file.display());
     for (label, value) in described(&verdict.facts) {
-        line(&mut text, &format!("  {label:<13}{value}"));
+        text.push_str(&paragraph(&value, &format!("  {label:<13}"), WIDTH));
     }
     if let Some(target) = target {
         line(&mut text, &format!("checks for {}", target.triple));
@@ -83,7 +83,7 @@ fn listed(names: &[String]) -> Option<String> {
 
 fn checked(text: &mut String, check: &Check) {
     match &check.outcome {
-        Ok(found) => line(text, &format!("  ok    {:<13}{found}", check.subject)),
+        Ok(found) => text.push_str(&paragraph(found, &format!("  ok    {:<13}", check.subject), WIDTH)),
         Err(findings) => {
             // What was expected, and what to do, is often the same for several: it is said once.
             for alike in findings.chunk_by(|a, b| (&a.expected, &a.advice) == (&b.expected, &b.advice)) {
@@ -95,7 +95,7 @@ fn checked(text: &mut String, check: &Check) {
 
 fn failed(text: &mut String, subject: &str, alike: &[Finding]) {
     for finding in alike {
-        line(text, &format!("  FAIL  {subject:<13}{}", finding.found));
+        text.push_str(&paragraph(&finding.found, &format!("  FAIL  {subject:<13}"), WIDTH));
     }
     if let Some(finding) = alike.last() {
         let expected = format!("expected: {} ({})", finding.expected, finding.code.name());

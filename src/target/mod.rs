@@ -38,7 +38,7 @@ pub const BUILD_ARCHITECTURE: &str = "amd64";
 pub const NATIVE: &str = "native";
 
 /// One triple and all that follows from it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Target {
     /// The Rust triple.
     pub triple: &'static str,

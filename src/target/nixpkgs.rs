@@ -29,8 +29,7 @@ const PLATFORMS: &[(&str, Platform)] = &[
     ("armv7-unknown-linux-musleabihf", other("armv7l-unknown-linux-musleabihf")),
     ("riscv64gc-unknown-linux-musl", other("riscv64-unknown-linux-musl")),
     ("powerpc64le-unknown-linux-musl", other("powerpc64le-unknown-linux-musl")),
-    // These are not built through nixpkgs yet.
-    ("x86_64-pc-windows-gnu", other("x86_64-w64-mingw32")),
+    ("x86_64-pc-windows-gnu", Platform { libc: Some("msvcrt"), ..other("x86_64-w64-mingw32") }),
     ("wasm32-wasip1", WITHOUT_C),
     ("wasm32-unknown-unknown", WITHOUT_C),
 ];

@@ -58,7 +58,7 @@ fn cmake_cplusplus_and_c_of_build_scripts_work_as_init_writes_the_manifest() {
     for way in ["build-machine", "cmake", "cxx-static"] {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
-        copy_tracked(&format!("tests/ways/{way}"), folder);
+        copy_tracked(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ways").join(way), folder);
         set_up(folder);
         init(folder, &["aarch64-unknown-linux-gnu"]);
         run(crossflake(folder).arg("lock"));

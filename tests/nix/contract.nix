@@ -4,7 +4,7 @@ let
   whole = {
     toolchain = 1;
     cc = 2;
-    buildCrate = 3;
+    crate = 3;
     runner = 4;
     mkShell = 5;
     runScript = 6;
@@ -26,6 +26,6 @@ in
 
   "all parts that are lacking are named at once" = {
     expr = contract { inherit (whole) cc mkShell; };
-    error = "lacks buildCrate, parts, runScript, runner, toolchain for";
+    error = "lacks crate, parts, runScript, runner, toolchain for";
   };
 }

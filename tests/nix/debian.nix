@@ -7,10 +7,11 @@ let
   through =
     lock: name: change:
     on lock name (targets.${name} // change);
-  on = lock: supply "x86_64-linux" { inherit lock; };
+  project = import ../../nix/cargo/project.nix { src = ./fixtures/project; };
+  on = lock: supply "x86_64-linux" { inherit lock project; };
   released = name: through null name { };
-  sources = parts: (parts.buildCrate ./fixtures/project).sources;
-  packageOf = parts: (parts.buildCrate ./fixtures/project).package;
+  sources = parts: parts.crate.sources;
+  packageOf = parts: parts.crate.package;
 
   # A lock with one package for a target's sysroot, and one that stands in the place of a released set.
   package = path: {

@@ -4,7 +4,11 @@ let
     inherit systems;
     on =
       system:
-      { lock, settings, ... }:
+      {
+        lock,
+        project,
+        settings,
+      }:
       name: target: {
         toolchain = null;
         cc = null;
@@ -12,8 +16,8 @@ let
         parts = "${supply}'s parts for ${name}";
         mkShell = "${supply}'s shell for ${target.triple}";
         runScript = null;
-        buildCrate = src: {
-          package = "${supply}'s package of ${baseNameOf src}${settings.said or ""}";
+        crate = {
+          package = "${supply}'s package of ${baseNameOf project.src}${settings.said or ""}";
           check = "${supply}'s check on ${system}, lock ${toString (lock.version or "none")}";
           sources = [ supply ];
         };

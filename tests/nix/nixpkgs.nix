@@ -17,13 +17,14 @@ let
   on =
     system: src: settings: name: change:
     supply system {
-      inherit src settings;
+      inherit settings;
+      project = import ../../nix/cargo/project.nix { inherit src; };
       lock = null;
     } name (targets.${name} // change);
   through = on "x86_64-linux" ./fixtures/project { };
   plain = name: through name { };
-  packageOf = parts: (parts.buildCrate ./fixtures/project).package;
-  checkOf = parts: (parts.buildCrate ./fixtures/project).check;
+  packageOf = parts: parts.crate.package;
+  checkOf = parts: parts.crate.check;
   with' = name: attributes: through name { nixpkgs = targets.${name}.nixpkgs // attributes; };
   # A store path for its name.
   named = text: replaceStrings [ "\n" ] [ " " ] text;
@@ -319,6 +320,79 @@ in
       ];
     };
 
+  "a Windows target has mingw's gcc with nixpkgs' threads, helpers of its name, and Wine" = {
+    expr =
+      let
+        parts = plain "x86_64-windows";
+        text = script parts;
+      in
+      [
+        (has "x86_64-w64-mingw32-cc [^ ]* *\"" text)
+        (has "-L[^ ]*-pthreads-x86_64-w64-mingw32/lib" text)
+        (has "dynamic-linker" text)
+        (has "cat > 'x86_64-w64-mingw32-dlltool'" text)
+        (parts.cc ? cmake)
+        (has "wine-x86_64-linux/bin/wine" (runs parts))
+        (match ".*crossflake-verify (.*)" (packageOf parts).verify)
+        (packageOf parts).suffix
+      ];
+    expected = [
+      true
+      true
+      false
+      true
+      false
+      true
+      [ "--triple x86_64-pc-windows-gnu --strip yes" ]
+      ".exe"
+    ];
+  };
+
+  "WebAssembly is linked by rustc's own linker, and has clang only where there is C" = {
+    expr =
+      map
+        (
+          parts:
+          let
+            text = script parts;
+          in
+          {
+            inherit (rust parts) flags;
+            linker = match ".*/bin/(.*)" parts.cc.linker;
+            clang = has "clang-unwrapped-x86_64-linux/bin/clang --target=wasm32-wasip1" text;
+            cmake = parts.cc ? cmake;
+            runs = has "wasmtime-x86_64-linux/bin/wasmtime run" (runs parts);
+          }
+        )
+        [
+          (plain "wasm32-wasip1")
+          (on "x86_64-linux" ./fixtures/compiles-c { } "wasm32-wasip1" { })
+        ];
+    expected =
+      map
+        (clang: {
+          inherit clang;
+          flags = "";
+          linker = [ "rust-lld" ];
+          cmake = false;
+          runs = true;
+        })
+        [
+          false
+          true
+        ];
+  };
+
+  "nothing starts WebAssembly without a system, and the runner says so" = {
+    expr = has "wasm32-unknown-unknown has no programs that anything starts" (runs (plain "wasm32"));
+    expected = true;
+  };
+
+  "WebAssembly has no package set to take libraries from" = {
+    expr = (packageOf (with' "wasm32" { packages = [ "openssl" ]; })).drvPath;
+    error = "crossflake: targets.wasm32.packages in targets.json names openssl, which is not in the package set of wasm32-unknown-unknown";
+  };
+
   "on a Mac all evaluates, and a program that is to run says why it does not" = {
     expr =
       let
@@ -339,11 +413,12 @@ in
   };
 
   "crates are where the debian supply has them, and `crossflake fetch` is told of each" = {
-    expr = map (source: source.name) ((plain "aarch64-linux").buildCrate ./fixtures/project).sources;
-    expected = map (source: source.name) (
-      import ../../nix/cargo/sources.nix { src = ./fixtures/project; }
-      ++ import ../../nix/cargo/sources.nix { src = ./fixtures/project; }
-    );
+    expr = map (source: source.name) (plain "aarch64-linux").crate.sources;
+    expected =
+      let
+        project = import ../../nix/cargo/project.nix { src = ./fixtures/project; };
+      in
+      map (source: source.name) (project.sources ++ project.sources);
   };
 
   "without rust-toolchain.toml it is fenix's stable, for the build machine and for the triple" = {

@@ -5,9 +5,9 @@ let
   libc = runCommandLocal "libc" { inherit (cc) sysroot; } ''
     mkdir -p $out/lib
     ln -s $sysroot/usr/include $out/include
-    # The dynamic linker, crt1.o and libraries, libgcc_s among them, lie below the architecture's name.
-    for file in $sysroot/usr/lib/*-linux-*/*; do
-      ln -s "$file" $out/lib/
+    # The dynamic linker, crt1.o and libraries, libgcc_s among them, lie below the architecture's name; mingw's do not.
+    for file in $sysroot/usr/lib/*-linux-*/* $sysroot/lib/*; do
+      [ ! -e "$file" ] || ln -sf "$file" $out/lib/
     done
   '';
   programs = program: ''
@@ -28,5 +28,10 @@ runCommandLocal "cc" { } (programs ''
     ln -s ${cc.ar} $out/bin/ar
     ln -s ${cc.ranlib} $out/bin/ranlib
     ln -s ${cc.strip} $out/bin/strip
+    for name in nm dlltool windres; do
+      for program in ${cc.bin}/bin/*-$name; do
+        [ ! -e "$program" ] || ln -s "$program" $out/bin/$name
+      done
+    done
   '');
 }

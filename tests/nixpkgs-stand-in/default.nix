@@ -15,10 +15,23 @@ let
     name: env: buildCommand:
     mkDerivation (env // { inherit name buildCommand; });
   ccOf = import ./cc.nix { inherit lib runCommandLocal; };
-  partsOf = import ./parts.nix { inherit lib machine; };
+  debian = import ./parts.nix { inherit lib; };
 
-  parts = if crossSystem == null then null else partsOf crossSystem.config;
+  parts = if crossSystem == null then null else debian.ofConfig crossSystem.config;
   buildCc = ccOf { inherit (machine) cc; };
+
+  # Starts programs by Debian's runner for the triple, without so many of its first arguments.
+  runnerOf =
+    triple: name: arguments:
+    runCommandLocal name { run = "${debian.ofTriple.${triple}.runner}/bin/run"; } ''
+      mkdir -p $out/bin
+      printf '#!%s\nunset WINEPREFIX\nshift ${toString arguments}\nexec %s "$@"\n' "$shell" "$run" > $out/bin/${name}
+      printf '#!%s\n' "$shell" > $out/bin/wineserver
+      chmod +x $out/bin/*
+    ''
+    // {
+      meta.mainProgram = name;
+    };
 
   stdenv = {
     inherit mkDerivation;
@@ -95,6 +108,10 @@ let
     rsync = toolOf "rsync";
     zstd = toolOf "zstd";
     qemu-user = machine.emulators;
+    # Debian's runners under the names and with the options of nixpkgs' programs: its own Wine and WasmEdge.
+    wineWow64Packages.minimal = runnerOf "x86_64-pc-windows-gnu" "wine" 0;
+    wasmtime = runnerOf "wasm32-wasip1" "wasmtime" 5;
+    windows.pthreads = stdenv.cc.libc;
     pkg-config = runCommandLocal "pkg-config" { } ''
       mkdir -p $out/bin
       ln -s ${base}/usr/bin/pkgconf $out/bin/pkg-config

@@ -3,7 +3,7 @@
 let
   inherit (pkgs) lib;
   machine = import ./machine.nix;
-  partsOf = import ./parts.nix { inherit lib machine; };
+  debian = import ./parts.nix { inherit lib; };
   inherit (import ./targets.nix) targets;
 
   stdOf = triple: folder: { inherit triple folder; };
@@ -20,7 +20,9 @@ in
   targets = lib.mapAttrs' (
     name: target:
     lib.nameValuePair target.triple {
-      stable.rust-std = stdOf target.triple "${(partsOf target.nixpkgs.config).toolchain}/lib/rustlib/${target.triple}";
+      stable.rust-std = stdOf target.triple "${
+        debian.ofTriple.${target.triple}.toolchain
+      }/lib/rustlib/${target.triple}";
     }
   ) targets;
 

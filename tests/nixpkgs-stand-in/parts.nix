@@ -1,14 +1,21 @@
-# nixpkgs' name of a platform -> what the debian supply gives for it.
-{ lib, machine }:
+# What the debian supply gives for a target, by nixpkgs' name of its platform, and by its triple.
+{ lib }:
 let
   lock = builtins.fromJSON (builtins.readFile ./targets.lock.json);
   debian = import ./crossflake/nix/supplies/debian { crossflake = ./crossflake; } "x86_64-linux" {
     inherit lock;
   };
   inherit (import ./targets.nix) targets;
-  byConfig = lib.mapAttrs' (
-    name: target: lib.nameValuePair target.nixpkgs.config (debian name target)
-  ) (lib.filterAttrs (_: target: target.nixpkgs.config != null) targets);
+  by =
+    key:
+    lib.mapAttrs' (name: target: lib.nameValuePair (key target) (debian name target)) (
+      lib.filterAttrs (_: target: key target != null) targets
+    );
 in
-config:
-byConfig.${config} or (throw "crossflake: the stand-in for nixpkgs has no platform ${config}")
+{
+  ofConfig =
+    config:
+    (by (target: target.nixpkgs.config)).${config}
+      or (throw "crossflake: the stand-in for nixpkgs has no platform ${config}");
+  ofTriple = by (target: target.triple);
+}

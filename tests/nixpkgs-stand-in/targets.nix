@@ -6,6 +6,7 @@
       triple = "aarch64-unknown-linux-gnu";
       supply = "debian";
       linkage = "dynamic";
+      suffix = "";
       interpreter = "/lib/ld-linux-aarch64.so.1";
       glibc = "2.31";
       strip = true;
@@ -30,6 +31,7 @@
         gcc = "cross/aarch64-linux-gnu";
         std = "std/arm64";
         sysroot = "sysroot/bullseye/arm64";
+        runner = "qemu";
         cxx = 10;
         packages = null;
         tools = null;
@@ -48,6 +50,7 @@
       triple = "aarch64-unknown-linux-musl";
       supply = "debian";
       linkage = "static";
+      suffix = "";
       interpreter = null;
       glibc = null;
       strip = true;
@@ -72,6 +75,7 @@
         gcc = "cross/aarch64-linux-gnu";
         std = null;
         sysroot = "musl/arm64";
+        runner = "qemu";
         cxx = null;
         packages = null;
         tools = null;
@@ -90,6 +94,7 @@
       triple = "armv7-unknown-linux-gnueabihf";
       supply = "debian";
       linkage = "dynamic";
+      suffix = "";
       interpreter = "/lib/ld-linux-armhf.so.3";
       glibc = "2.31";
       strip = true;
@@ -114,6 +119,7 @@
         gcc = "cross/arm-linux-gnueabihf";
         std = "std/armhf";
         sysroot = "sysroot/bullseye/armhf";
+        runner = "qemu";
         cxx = 10;
         packages = null;
         tools = null;
@@ -132,6 +138,7 @@
       triple = "armv7-unknown-linux-musleabihf";
       supply = "debian";
       linkage = "static";
+      suffix = "";
       interpreter = null;
       glibc = null;
       strip = true;
@@ -156,6 +163,7 @@
         gcc = "cross/arm-linux-gnueabihf";
         std = null;
         sysroot = "musl/armhf";
+        runner = "qemu";
         cxx = null;
         packages = null;
         tools = null;
@@ -174,6 +182,7 @@
       triple = "i686-unknown-linux-gnu";
       supply = "debian";
       linkage = "dynamic";
+      suffix = "";
       interpreter = "/lib/ld-linux.so.2";
       glibc = "2.31";
       strip = true;
@@ -198,6 +207,7 @@
         gcc = "cross/i686-linux-gnu";
         std = "std/i386";
         sysroot = "sysroot/bullseye/i386";
+        runner = "qemu";
         cxx = 10;
         packages = null;
         tools = null;
@@ -216,6 +226,7 @@
       triple = "i686-unknown-linux-musl";
       supply = "debian";
       linkage = "static";
+      suffix = "";
       interpreter = null;
       glibc = null;
       strip = true;
@@ -240,6 +251,7 @@
         gcc = "cross/i686-linux-gnu";
         std = null;
         sysroot = "musl/i386";
+        runner = "qemu";
         cxx = null;
         packages = null;
         tools = null;
@@ -258,6 +270,7 @@
       triple = "powerpc64le-unknown-linux-gnu";
       supply = "debian";
       linkage = "dynamic";
+      suffix = "";
       interpreter = "/lib64/ld64.so.2";
       glibc = "2.36";
       strip = true;
@@ -282,6 +295,7 @@
         gcc = "cross/powerpc64le-linux-gnu";
         std = "std/ppc64el";
         sysroot = "sysroot/bookworm/ppc64el";
+        runner = "qemu";
         cxx = 12;
         packages = null;
         tools = null;
@@ -300,6 +314,7 @@
       triple = "powerpc64le-unknown-linux-musl";
       supply = "debian";
       linkage = "static";
+      suffix = "";
       interpreter = null;
       glibc = null;
       strip = true;
@@ -324,6 +339,7 @@
         gcc = "cross/powerpc64le-linux-gnu";
         std = null;
         sysroot = "musl/ppc64el";
+        runner = "qemu";
         cxx = null;
         packages = null;
         tools = null;
@@ -342,6 +358,7 @@
       triple = "riscv64gc-unknown-linux-gnu";
       supply = "debian";
       linkage = "dynamic";
+      suffix = "";
       interpreter = "/lib/ld-linux-riscv64-lp64d.so.1";
       glibc = "2.41";
       strip = true;
@@ -366,6 +383,7 @@
         gcc = "cross/riscv64-linux-gnu";
         std = "std/riscv64";
         sysroot = "sysroot/trixie/riscv64";
+        runner = "qemu";
         cxx = 14;
         packages = null;
         tools = null;
@@ -384,6 +402,7 @@
       triple = "riscv64gc-unknown-linux-musl";
       supply = "debian";
       linkage = "static";
+      suffix = "";
       interpreter = null;
       glibc = null;
       strip = true;
@@ -408,6 +427,7 @@
         gcc = "cross/riscv64-linux-gnu";
         std = null;
         sysroot = "musl/riscv64";
+        runner = "qemu";
         cxx = null;
         packages = null;
         tools = null;
@@ -426,6 +446,7 @@
       triple = "s390x-unknown-linux-gnu";
       supply = "debian";
       linkage = "dynamic";
+      suffix = "";
       interpreter = "/lib/ld64.so.1";
       glibc = "2.36";
       strip = true;
@@ -450,6 +471,7 @@
         gcc = "cross/s390x-linux-gnu";
         std = "std/s390x";
         sysroot = "sysroot/bookworm/s390x";
+        runner = "qemu";
         cxx = 12;
         packages = null;
         tools = null;
@@ -464,10 +486,99 @@
         tools = [ ];
       };
     };
+    wasm32 = {
+      triple = "wasm32-unknown-unknown";
+      supply = "debian";
+      linkage = "static";
+      suffix = ".wasm";
+      interpreter = null;
+      glibc = null;
+      strip = true;
+      runner = null;
+      cargo = {
+        lower = "wasm32_unknown_unknown";
+        upper = "WASM32_UNKNOWN_UNKNOWN";
+        profile = "release";
+        args = [ ];
+        bins = [ ];
+      };
+      check = {
+        run = null;
+        tests = null;
+      };
+      exclude = [ ];
+      debian = {
+        gnu = "wasm32-unknown-unknown";
+        processor = "wasm32";
+        multiarch = "wasm32-unknown-unknown";
+        libc = null;
+        gcc = "clang";
+        std = null;
+        sysroot = null;
+        runner = null;
+        cxx = null;
+        packages = null;
+        tools = null;
+      };
+      nixpkgs = {
+        config = null;
+        libc = null;
+        system = null;
+        processor = "wasm32";
+        emulator = null;
+        packages = [ ];
+        tools = [ ];
+      };
+    };
+    wasm32-wasip1 = {
+      triple = "wasm32-wasip1";
+      supply = "debian";
+      linkage = "static";
+      suffix = ".wasm";
+      interpreter = null;
+      glibc = null;
+      strip = true;
+      runner = "wasmedge";
+      cargo = {
+        lower = "wasm32_wasip1";
+        upper = "WASM32_WASIP1";
+        profile = "release";
+        args = [ ];
+        bins = [ ];
+      };
+      check = {
+        run = [ "--version" ];
+        tests = [ ];
+      };
+      exclude = [ ];
+      debian = {
+        gnu = "wasm32-wasip1";
+        processor = "wasm32";
+        multiarch = "wasm32-wasi";
+        libc = "wasi";
+        gcc = "clang";
+        std = null;
+        sysroot = "sysroot/wasi";
+        runner = "wasmedge";
+        cxx = null;
+        packages = null;
+        tools = null;
+      };
+      nixpkgs = {
+        config = null;
+        libc = null;
+        system = null;
+        processor = "wasm32";
+        emulator = null;
+        packages = [ ];
+        tools = [ ];
+      };
+    };
     x86_64-linux = {
       triple = "x86_64-unknown-linux-gnu";
       supply = "debian";
       linkage = "dynamic";
+      suffix = "";
       interpreter = "/lib64/ld-linux-x86-64.so.2";
       glibc = "2.31";
       strip = true;
@@ -492,6 +603,7 @@
         gcc = "gcc";
         std = null;
         sysroot = "sysroot/bullseye/amd64";
+        runner = null;
         cxx = 10;
         packages = null;
         tools = "tools/x86_64-linux";
@@ -510,6 +622,7 @@
       triple = "x86_64-unknown-linux-musl";
       supply = "debian";
       linkage = "static";
+      suffix = "";
       interpreter = null;
       glibc = null;
       strip = true;
@@ -534,6 +647,7 @@
         gcc = "gcc";
         std = null;
         sysroot = "musl/amd64";
+        runner = null;
         cxx = null;
         packages = null;
         tools = null;
@@ -544,6 +658,50 @@
         system = "x86_64-linux";
         processor = "x86_64";
         emulator = "qemu-x86_64";
+        packages = [ ];
+        tools = [ ];
+      };
+    };
+    x86_64-windows = {
+      triple = "x86_64-pc-windows-gnu";
+      supply = "debian";
+      linkage = "dynamic";
+      suffix = ".exe";
+      interpreter = null;
+      glibc = null;
+      strip = true;
+      runner = "wine";
+      cargo = {
+        lower = "x86_64_pc_windows_gnu";
+        upper = "X86_64_PC_WINDOWS_GNU";
+        profile = "release";
+        args = [ ];
+        bins = [ ];
+      };
+      check = {
+        run = [ "--version" ];
+        tests = [ ];
+      };
+      exclude = [ ];
+      debian = {
+        gnu = "x86_64-w64-mingw32";
+        processor = "x86_64";
+        multiarch = "x86_64-w64-mingw32";
+        libc = "msvcrt";
+        gcc = "cross/x86_64-w64-mingw32";
+        std = null;
+        sysroot = null;
+        runner = "wine";
+        cxx = null;
+        packages = null;
+        tools = null;
+      };
+      nixpkgs = {
+        config = "x86_64-w64-mingw32";
+        libc = "msvcrt";
+        system = null;
+        processor = "x86_64";
+        emulator = null;
         packages = [ ];
         tools = [ ];
       };

@@ -7,7 +7,8 @@
 #   absolute link means the package's own root and is made relative; one that leads above the root is refused.
 # - Then it is merged into the folder. A link where another package has a folder is refused.
 
-# unpack_debs FOLDER FILE...: the folder need not be there. The caller's $unpack is this file.
+# unpack_debs FOLDER FILE...: the folder need not be there. The caller's $unpack is this file; TAR_OPTIONS may leave out
+# files.
 unpack_debs() {
   folder=$1
   shift

@@ -5,8 +5,8 @@
   crossflake,
 }:
 _system:
-# Of a project: its targets.lock.json, or null.
-{ lock, ... }:
+# A project, and its targets.lock.json or null.
+{ lock, project, ... }:
 let
   read = pins: {
     busybox = pins.busybox or null;
@@ -48,6 +48,7 @@ let
   mkCrate = import ./crate {
     inherit base run rust;
   };
+  mkProjectCrate = mkCrate project;
   verifier = import ./verifier.nix { inherit crossflake machine mkCrate; };
 
   # C library -> function of a target's name and the target to its compiler, std and runner.
@@ -149,15 +150,13 @@ let
       ];
     };
 
-  crateOf =
-    src:
-    mkCrate {
-      inherit env path src;
-      inherit (target) exclude suffix;
-      inherit (target.cargo) args bins profile;
-      inherit strip verify;
-      inherit (parts) libraries;
-    };
+  built = mkProjectCrate {
+    inherit env path;
+    inherit (target) exclude suffix;
+    inherit (target.cargo) args bins profile;
+    inherit strip verify;
+    inherit (parts) libraries;
+  };
 in
 {
   inherit cc runner toolchain;
@@ -180,40 +179,35 @@ in
     };
   };
 
-  buildCrate =
-    src:
-    let
-      crate = crateOf src;
-    in
-    {
-      package = crate.build;
-      sbom = crate.sbom {
-        inherit about;
-        describe = "${verifier.build}/bin/crossflake-sbom";
-      };
-      check = crate.check {
-        inherit (target.check) run tests;
-        runner = "${runner}/bin/run";
-      };
-      # The files from outside that all of it takes, for `crossflake fetch`.
-      sources = [
-        machine.busyboxSource
-      ]
-      ++ builtins.concatMap sourcesOf (
-        machine.sets
-        ++ optional debian.sysroot [ debian.sysroot ]
-        ++ (if debian.gcc == "gcc" then [ ] else [ debian.gcc ])
-        ++ optional debian.std [ debian.std ]
-        ++ (if debian.libc == "gnu" then [ ] else [ "rust-src" ])
-        ++ optional debian.runner [ debian.runner ]
-        # What WasmEdge compiles with is clang's.
-        ++ (if debian.runner == "wasmedge" then [ "clang" ] else [ ])
-        ++ optional debian.packages [ debian.packages ]
-        ++ optional debian.tools [ debian.tools ]
-      )
-      ++ verifier.sources
-      ++ crate.sources;
+  crate = {
+    package = built.build;
+    sbom = built.sbom {
+      inherit about;
+      describe = "${verifier.build}/bin/crossflake-sbom";
     };
+    check = built.check {
+      inherit (target.check) run tests;
+      runner = "${runner}/bin/run";
+    };
+    # The files from outside that all of it takes, for `crossflake fetch`.
+    sources = [
+      machine.busyboxSource
+    ]
+    ++ builtins.concatMap sourcesOf (
+      machine.sets
+      ++ optional debian.sysroot [ debian.sysroot ]
+      ++ (if debian.gcc == "gcc" then [ ] else [ debian.gcc ])
+      ++ optional debian.std [ debian.std ]
+      ++ (if debian.libc == "gnu" then [ ] else [ "rust-src" ])
+      ++ optional debian.runner [ debian.runner ]
+      # What WasmEdge compiles with is clang's.
+      ++ (if debian.runner == "wasmedge" then [ "clang" ] else [ ])
+      ++ optional debian.packages [ debian.packages ]
+      ++ optional debian.tools [ debian.tools ]
+    )
+    ++ verifier.sources
+    ++ built.sources;
+  };
 
   mkShell = import ./shell.nix {
     inherit base env path;

@@ -4,8 +4,7 @@
   machine,
   mkCrate,
 }:
-mkCrate {
-  src = crossflake;
+mkCrate (import ../../cargo/project.nix { src = crossflake; }) {
   # What only the command line and its tests read.
   exclude = [
     "README.md"

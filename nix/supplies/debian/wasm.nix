@@ -29,6 +29,7 @@ let
         inherit base;
         env = {
           debs = filesOf debian.sysroot;
+          unpack = ./deb.sh;
           inherit triple;
           inherit (debian) multiarch;
         };

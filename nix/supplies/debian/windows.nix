@@ -24,10 +24,12 @@ let
 
   exec = words: ''exec ${concatStringsSep " " words} "$@"'';
   tool = program: exec [ "${tree}/usr/bin/${gnu}-${program}" ];
-  driver = program: exec [
-    "${tree}/usr/bin/${gnu}-${program}-14-posix"
-    "-L${static}"
-  ];
+  driver =
+    program:
+    exec [
+      "${tree}/usr/bin/${gnu}-${program}-14-posix"
+      "-L${static}"
+    ];
   programs = {
     gcc = driver "gcc";
     "g++" = driver "g++";
@@ -81,6 +83,7 @@ let
     inherit base;
     env = {
       debs = filesOf "wine";
+      unpack = ./deb.sh;
       patchelf = machine.packages.fileOf "patchelf";
       inherit (base) libFolder loader;
     };

@@ -12,6 +12,8 @@
   sysroot,
   toolchain,
   packages,
+  # Further packages to link from, of nixpkgs' own.
+  libraries ? [ ],
   # Whether anything is compiled or linked with it.
   needsC,
 }:
@@ -21,7 +23,7 @@ let
 
   include = map (package: "-isystem ${lib.getDev package}/include") packages;
   link =
-    map (package: "-L${lib.getLib package}/lib") packages
+    map (package: "-L${lib.getLib package}/lib") (packages ++ libraries)
     # nixpkgs' gcc would name the store's.
     ++ lib.optional (target.interpreter != null) "-Wl,--dynamic-linker=${target.interpreter}";
   compiler = program: ''
@@ -46,14 +48,25 @@ let
     "${lib.getDev package}/share/pkgconfig"
   ]) closure;
 
+  isLinux = target.nixpkgs.emulator != null;
   programs = {
     gcc = compiler "cc";
     "g++" = compiler "c++";
-    ar = binutil "ar";
-    nm = binutil "nm";
-    ranlib = binutil "ranlib";
-    strip = binutil "strip";
-  };
+  }
+  // lib.genAttrs (
+    [
+      "ar"
+      "nm"
+      "ranlib"
+      "strip"
+    ]
+    ++ lib.optionals (!isLinux) [
+      # rustc calls it by its name, to link what a crate imports from DLLs without an import library.
+      "dlltool"
+      # Crates that give a program an icon or a version call it.
+      "windres"
+    ]
+  ) binutil;
   # Says why there is none, should something ask for it nevertheless.
   none = lib.mapAttrs (program: _: ''
     echo "crossflake: no ${program} for ${target.triple}: Cargo.lock names no crate that compiles C (cc, cmake, bindgen...), so that nixpkgs' cross-gcc was left out; \`packages\` in targets.json brings it in" >&2
@@ -91,7 +104,8 @@ in
   ranlib = program "ranlib";
   strip = program "strip";
   pkgConfig = program "pkg-config";
-
+}
+// lib.optionalAttrs isLinux {
   # A toolchain file for cmake, which runs what it tries out under the runner.
   cmake =
     runner:

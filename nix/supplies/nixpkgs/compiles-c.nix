@@ -1,6 +1,6 @@
 # Whether a project's dependencies may compile or link C: whether Cargo.lock names a crate that build scripts do it
 # with. It names those of all platforms, so that the answer may be yes where no would do.
-{ src }:
+{ lock }:
 let
   inherit (builtins)
     any
@@ -8,7 +8,6 @@ let
     concatLists
     elem
     ;
-  lock = import ../../cargo/lock.nix { inherit src; };
   names =
     map (crate: crate.name) (concatLists (attrValues lock.registries))
     ++ concatLists (map (checkout: checkout.packages) lock.checkouts);

@@ -7,8 +7,8 @@
   naersk,
 }:
 system:
-# A project: its source, and `settings.nixpkgs` of its flake.
-{ src, settings, ... }:
+# A project, and `settings.nixpkgs` of its flake.
+{ project, settings, ... }:
 let
   pkgs = nixpkgs.legacyPackages.${system};
   inherit (pkgs) lib;
@@ -29,13 +29,15 @@ let
       scripts
       ;
   };
+  mkWasmCc = import ./wasm-cc.nix { inherit buildCc pkgs scripts; };
   mkRunner = import ./runner.nix { inherit pkgs scripts; };
   mkCrate = import ./crate { inherit naersk pkgs runScript; };
   channel = import ./channel.nix {
-    inherit src;
+    inherit (project) src;
     fenix = fenix.packages.${system};
     hash = settings.toolchainHash or null;
   };
+  mkProjectCrate = mkCrate project;
   mkToolchain = import ./toolchain.nix {
     inherit pkgs runScript;
     linker = buildCc.cc;
@@ -49,13 +51,15 @@ let
     };
   };
 
-  compilesC = import ./compiles-c.nix { inherit src; };
+  compilesC = import ./compiles-c.nix { inherit (project) lock; };
 in
 name: target:
 let
   inherit (target) triple;
   own = target.nixpkgs;
-  isStatic = target.linkage == "static";
+  # WebAssembly has no package set.
+  hasPackages = own.config != null;
+  isStatic = hasPackages && target.linkage == "static";
 
   crossPkgs = import nixpkgs {
     localSystem = { inherit system; };
@@ -67,8 +71,8 @@ let
   packages = attributes {
     inherit name;
     key = "packages";
-    set = crossPkgs;
-    what = "the package set of ${own.config}";
+    set = if hasPackages then crossPkgs else { };
+    what = "the package set of ${if hasPackages then own.config else triple}";
   } own.packages;
   tools = attributes {
     inherit name;
@@ -79,14 +83,14 @@ let
 
   # rustc brings all that a static program is linked with, the linker too. nixpkgs' cross-gcc may have to be built:
   # it is taken where there is C to compile, and where a program is linked against glibc.
-  needsC = !isStatic || own.packages != [ ] || compilesC;
+  needsC = (hasPackages && !isStatic) || own.packages != [ ] || compilesC;
 
   toolchain = mkToolchain {
     name = triple;
     rust = channel.cross triple;
     flags =
       lib.optional isStatic "-Ctarget-feature=+crt-static"
-      ++ lib.optional (!needsC) "-Clink-self-contained=yes";
+      ++ lib.optional (isStatic && !needsC) "-Clink-self-contained=yes";
   };
   sysroot = mkSysroot {
     inherit packages;
@@ -94,16 +98,22 @@ let
     inherit (target) interpreter;
     inherit (crossPkgs.stdenv) cc;
   };
-  cc = mkCc {
-    inherit
-      needsC
-      packages
-      sysroot
-      target
-      toolchain
-      ;
-    inherit (crossPkgs.stdenv) cc;
-  };
+  cc =
+    if hasPackages then
+      mkCc {
+        inherit
+          needsC
+          packages
+          sysroot
+          target
+          toolchain
+          ;
+        inherit (crossPkgs.stdenv) cc;
+        # What mingw's gcc links threads with is a package of its own.
+        libraries = lib.optional (own.libc == "msvcrt") crossPkgs.windows.pthreads;
+      }
+    else
+      mkWasmCc { inherit needsC target toolchain; };
   runner = mkRunner { inherit sysroot target; };
 
   env = import ../../cargo-env.nix {
@@ -115,6 +125,15 @@ let
   verify = "${verifier.build}/bin/crossflake-verify --triple ${triple} --strip ${
     if target.strip then "yes" else "any"
   }";
+
+  built = mkProjectCrate {
+    inherit env toolchain verify;
+    # Helpers of a compiler are called by name: rustc does so with mingw's dlltool.
+    tools = [ cc.bin ] ++ tools;
+    inherit (target) exclude strip suffix;
+    inherit (target.cargo) args bins profile;
+    libraries = map (package: "${lib.getLib package}/lib") packages;
+  };
 in
 {
   inherit cc runner toolchain;
@@ -122,47 +141,36 @@ in
   parts = runScript {
     name = "toolchain-${triple}";
     script = ../parts.sh;
-    env.names = lib.concatLines (
+    env.names = lib.concatStringsSep "\n" (
       [
         toolchain
+        cc.bin
         verify
       ]
       ++ tools
-      ++ lib.attrValues env
+      ++ builtins.attrValues env
     );
   };
 
-  buildCrate =
-    src:
-    let
-      crate = mkCrate {
-        inherit
-          env
-          src
-          toolchain
-          tools
-          verify
-          ;
-        inherit (target) exclude strip;
-        inherit (target.cargo) args bins profile;
-        libraries = map (package: "${lib.getLib package}/lib") packages;
-      };
-    in
-    {
-      package = crate.build;
-      check = crate.check {
-        inherit (target.check) run tests;
-        runner = "${runner}/bin/run";
-      };
-      sources = verifier.sources ++ crate.sources;
+  crate = {
+    package = built.build;
+    check = built.check {
+      inherit (target.check) run tests;
+      runner = "${runner}/bin/run";
     };
+    sources = verifier.sources ++ built.sources;
+  };
 
   mkShell = pkgs.mkShell (
     env
     // {
       name = "${name}-shell";
       strictDeps = true;
-      nativeBuildInputs = [ toolchain ] ++ tools;
+      nativeBuildInputs = [
+        toolchain
+        cc.bin
+      ]
+      ++ tools;
     }
   );
 

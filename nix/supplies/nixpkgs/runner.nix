@@ -2,29 +2,48 @@
 { pkgs, scripts }:
 { target, sysroot }:
 let
+  inherit (pkgs) lib;
   inherit (pkgs.stdenv) hostPlatform;
-  own = target.nixpkgs.system == hostPlatform.system;
+  inherit (target.nixpkgs) config emulator system;
+  own = system == hostPlatform.system;
   library = "${sysroot}/usr/lib";
-  emulator = "${pkgs.qemu-user}/bin/${target.nixpkgs.emulator}";
+  qemu = "${pkgs.qemu-user}/bin/${emulator}";
 
-  command =
+  none = why: ''
+    echo "crossflake: ${target.triple} ${why}" >&2
+    exit 1
+  '';
+  run = words: ''exec ${words} "$@"'';
+
+  linux =
     if !hostPlatform.isLinux then
-      null
+      none "does not run on ${hostPlatform.system}: check it on Linux"
     else if target.linkage == "static" then
-      if own then "" else emulator
+      run (if own then "" else qemu)
     else if own then
       # With nixpkgs' glibc: the build machine's own may be older, or lie elsewhere.
-      "${sysroot}${target.interpreter} --library-path ${library}"
+      run "${sysroot}${target.interpreter} --library-path ${library}"
     else
-      "${emulator} -L ${sysroot} -E LD_LIBRARY_PATH=${library}";
+      run "${qemu} -L ${sysroot} -E LD_LIBRARY_PATH=${library}";
+
+  wine = pkgs.wineWow64Packages.minimal;
+  # A prefix is what Wine takes for a Windows installation. A server belongs to one and would outlive the program.
+  windows = ''
+    WINEPREFIX=$(mktemp -d)
+    export WINEPREFIX WINEDEBUG="''${WINEDEBUG:--all}" WINEDLLOVERRIDES="mscoree,mshtml="
+    trap '${wine}/bin/wineserver -k; rm -rf "$WINEPREFIX"' EXIT
+    ${lib.getExe wine} "$@"
+  '';
 in
-scripts "run-${target.nixpkgs.config}" {
+scripts "run-${target.triple}" {
   run =
-    if command == null then
-      ''
-        echo "crossflake: ${target.triple} does not run on ${hostPlatform.system}: check it on Linux" >&2
-        exit 1
-      ''
+    if target.runner == null then
+      none "has no programs that anything starts: a host of theirs calls what they export"
+    else if emulator != null then
+      linux
+    else if config == null then
+      # A module has what a program has: its arguments, the environment, and all files.
+      run "${lib.getExe pkgs.wasmtime} run -S inherit-env=y --dir=/ --dir=."
     else
-      ''exec ${command} "$@"'';
+      windows;
 }

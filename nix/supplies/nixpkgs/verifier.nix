@@ -4,8 +4,7 @@
   mkCrate,
   toolchain,
 }:
-mkCrate {
-  src = crossflake;
+mkCrate (import ../../cargo/project.nix { src = crossflake; }) {
   inherit toolchain;
   # What only the command line and its tests read.
   exclude = [

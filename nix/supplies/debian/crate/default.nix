@@ -5,9 +5,29 @@
   base,
   rust,
 }:
+# See ../../../cargo/project.nix.
+project:
+let
+  inherit (project) lock workspace;
+  cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
+  crateFile = import ./file.nix {
+    inherit
+      base
+      cratesIo
+      run
+      rust
+      ;
+  };
+  vendor = import ../../../cargo/vendor.nix {
+    inherit
+      base
+      crateFile
+      cratesIo
+      run
+      ;
+  } { inherit lock; };
+in
 {
-  # A whole project, as its flake gives it.
-  src,
   exclude ? [ ],
   # The folders of rustc, cargo and compilers, and the environment that makes them build for the target.
   path,
@@ -27,28 +47,7 @@
 let
   inherit (builtins) concatStringsSep;
 
-  source = import ../../../cargo/source.nix { inherit src exclude; };
-  workspace = import ../../../cargo/workspace.nix { inherit src; };
-  lock = import ../../../cargo/lock.nix { inherit src; };
-  crateFile = import ./file.nix {
-    inherit
-      base
-      cratesIo
-      run
-      rust
-      ;
-  };
-  cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
-  vendor = import ../../../cargo/vendor.nix {
-    inherit
-      base
-      crateFile
-      cratesIo
-      run
-      ;
-  } { inherit lock; };
-
-  manifests = import ../../../cargo/manifests.nix { inherit src; };
+  source = project.sourceWithout exclude;
 
   step =
     suffix: script: extra:
@@ -68,14 +67,13 @@ let
     };
 
   stubs = {
-    inherit manifests;
+    inherit (project) manifests;
     inherit (workspace) names;
     stubs = concatStringsSep "\n" (map ({ path, text }: "${path}|${text}") workspace.stubs);
   };
 in
 rec {
-  # The crates, for `crossflake fetch`.
-  sources = import ../../../cargo/sources.nix { inherit src; };
+  inherit (project) sources;
 
   deps = step "-deps" ./deps.sh stubs;
 

@@ -4,9 +4,20 @@
   naersk,
   runScript,
 }:
+# See ../../../cargo/project.nix.
+project:
+let
+  cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
+  # naersk knows one registry, and puts all git checkouts into one folder, where packages of a workspace do not find
+  # its manifest (naersk #186, #310).
+  vendor = import ../../../cargo/vendor.nix {
+    inherit cratesIo;
+    run = runScript;
+    base = null;
+    crateFile = import ./file.nix { inherit cratesIo pkgs; };
+  } { inherit (project) lock; };
+in
 {
-  # A whole project, as its flake gives it.
-  src,
   exclude ? [ ],
   toolchain,
   # Programs for build scripts.
@@ -18,6 +29,8 @@
   args,
   bins,
   strip,
+  # What names of programs end in.
+  suffix ? "",
   # A program to call, with its first arguments, or null.
   verify ? null,
   # Folders of shared libraries that a program may need besides the base system's.
@@ -25,18 +38,6 @@
 }:
 let
   inherit (pkgs) lib;
-
-  source = import ../../../cargo/source.nix { inherit src exclude; };
-  workspace = import ../../../cargo/workspace.nix { inherit src; };
-  cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
-  # naersk knows one registry, and puts all git checkouts into one folder, where packages of a workspace do not find
-  # its manifest (naersk #186, #310).
-  vendor = import ../../../cargo/vendor.nix {
-    inherit cratesIo;
-    run = runScript;
-    base = null;
-    crateFile = import ./file.nix { inherit cratesIo pkgs; };
-  } { lock = import ../../../cargo/lock.nix { inherit src; }; };
 
   inherit
     (pkgs.callPackage naersk {
@@ -61,10 +62,10 @@ let
   common =
     env
     // {
-      inherit (workspace) name;
-      src = source;
+      inherit (project.workspace) name;
+      src = project.sourceWithout exclude;
       # All that naersk reads while it evaluates. In the source there may be manifests of other projects.
-      root = import ../../../cargo/manifests.nix { inherit src; };
+      root = project.manifests;
       strictDeps = true;
       nativeBuildInputs = tools;
       # naersk adds the build machine's OpenSSL for the crate openssl-sys.
@@ -92,8 +93,7 @@ let
     };
 in
 rec {
-  # The crates, for `crossflake fetch`.
-  sources = import ../../../cargo/sources.nix { inherit src; };
+  inherit (project) sources;
 
   build = buildPackage (
     common
@@ -101,6 +101,7 @@ rec {
       copyBinsFilter = ''select(.reason == "compiler-artifact" and .executable != null and .profile.test == false and (.target.kind | contains(["bin"])))'';
       overrideMain = _: {
         crossflakeBins = lib.concatMapStringsSep " " (bin: "--bin ${bin}") bins;
+        inherit suffix;
         bins = lib.concatStringsSep " " bins;
         libraries = lib.concatStringsSep " " libraries;
         verify = if verify == null then "" else verify;
@@ -126,7 +127,7 @@ rec {
     in
     if tests == null then
       runScript {
-        name = "${workspace.name}-check";
+        name = "${project.workspace.name}-check";
         script = ./check.sh;
         env = starts;
       }
@@ -134,7 +135,7 @@ rec {
       buildPackage (
         common
         // {
-          name = "${workspace.name}-check";
+          name = "${project.workspace.name}-check";
           mode = "test";
           copyBins = false;
           # Of dependencies and stubs there is nothing to run.

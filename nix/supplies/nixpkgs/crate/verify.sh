@@ -2,11 +2,12 @@
 # gives an empty folder, and success (naersk #343).
 #
 #   bins       the programs that the manifest asks for
+#   suffix     what their names end in
 #   verify     what judges, or empty
 #   libraries  folders of shared libraries that the machine is to have
 
 for name in $bins; do
-  if [ ! -e "$out/bin/$name" ] && ! compgen -G "$out/bin/$name.*" > /dev/null; then
+  if [ ! -e "$out/bin/$name$suffix" ]; then
     echo "crossflake: cargo built no program called $name, which \`bins\` in targets.json asks for" >&2
     exit 1
   fi

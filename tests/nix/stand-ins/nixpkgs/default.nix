@@ -78,13 +78,23 @@ let
     pkg-config = of "pkg-config";
     pkg-config-unwrapped = of "pkg-config-unwrapped";
     qemu-user = of "qemu-user";
+    wasmtime = of "wasmtime" // {
+      meta.mainProgram = "wasmtime";
+    };
+    windows.pthreads = of "pthreads";
+    wineWow64Packages.minimal = of "wine" // {
+      meta.mainProgram = "wine";
+    };
     # Packages that a manifest may name.
     cmake = of "cmake";
     openssl = package "openssl-${config}" {
       dev = package "openssl-${config}-dev" { };
       propagatedBuildInputs = [ (of "zlib") ];
     };
-    llvmPackages.libclang = package "libclang" { };
+    llvmPackages = {
+      clang-unwrapped = of "clang-unwrapped";
+      libclang = package "libclang" { };
+    };
   };
 in
 pkgs

@@ -19,6 +19,16 @@ rec {
     separator: f: list:
     concatStringsSep separator (map f list);
   inherit (builtins) mapAttrs;
+  genAttrs =
+    names: f:
+    builtins.listToAttrs (
+      map (name: {
+        inherit name;
+        value = f name;
+      }) names
+    );
+  optionals = condition: list: if condition then list else [ ];
+  getExe = package: "${package}/bin/${package.meta.mainProgram}";
   optional = condition: value: if condition then [ value ] else [ ];
   optionalAttrs = condition: set: if condition then set else { };
   splitString =

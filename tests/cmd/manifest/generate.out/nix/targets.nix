@@ -6,6 +6,7 @@
       triple = "aarch64-unknown-linux-gnu";
       supply = "debian";
       linkage = "dynamic";
+      suffix = "";
       interpreter = "/lib/ld-linux-aarch64.so.1";
       glibc = "2.36";
       strip = true;
@@ -30,11 +31,17 @@
         gcc = "cross/aarch64-linux-gnu";
         std = "std/arm64";
         sysroot = "sysroot/bookworm/arm64";
+        runner = "qemu";
         cxx = 12;
         packages = null;
         tools = null;
       };
       nixpkgs = {
+        config = "aarch64-unknown-linux-gnu";
+        libc = null;
+        system = "aarch64-linux";
+        processor = "aarch64";
+        emulator = "qemu-aarch64";
         packages = [ ];
         tools = [ ];
       };
@@ -43,6 +50,7 @@
       triple = "x86_64-unknown-linux-musl";
       supply = "debian";
       linkage = "static";
+      suffix = "";
       interpreter = null;
       glibc = null;
       strip = true;
@@ -67,11 +75,17 @@
         gcc = "gcc";
         std = null;
         sysroot = "musl/amd64";
+        runner = null;
         cxx = null;
         packages = null;
         tools = null;
       };
       nixpkgs = {
+        config = "x86_64-unknown-linux-musl";
+        libc = null;
+        system = "x86_64-linux";
+        processor = "x86_64";
+        emulator = "qemu-x86_64";
         packages = [ ];
         tools = [ ];
       };
