@@ -13,7 +13,6 @@ mod repository;
 mod ripgrep;
 mod sbom;
 #[path = "../server/mod.rs"]
-#[allow(dead_code, reason = "one test downloads, and nothing goes wrong in it")]
 mod server;
 mod systems;
 mod tools;

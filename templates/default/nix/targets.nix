@@ -6,6 +6,7 @@
       triple = "aarch64-unknown-linux-gnu";
       supply = "debian";
       linkage = "dynamic";
+      suffix = "";
       interpreter = "/lib/ld-linux-aarch64.so.1";
       glibc = "2.31";
       strip = true;
@@ -24,16 +25,23 @@
       exclude = [ ];
       debian = {
         gnu = "aarch64-linux-gnu";
+        processor = "aarch64";
         multiarch = "aarch64-linux-gnu";
         libc = "gnu";
         gcc = "cross/aarch64-linux-gnu";
         std = "std/arm64";
         sysroot = "sysroot/bullseye/arm64";
+        runner = "qemu";
         cxx = 10;
         packages = null;
         tools = null;
       };
       nixpkgs = {
+        config = "aarch64-unknown-linux-gnu";
+        libc = null;
+        system = "aarch64-linux";
+        processor = "aarch64";
+        emulator = "qemu-aarch64";
         packages = [ ];
         tools = [ ];
       };
@@ -42,6 +50,7 @@
       triple = "x86_64-unknown-linux-gnu";
       supply = "debian";
       linkage = "dynamic";
+      suffix = "";
       interpreter = "/lib64/ld-linux-x86-64.so.2";
       glibc = "2.31";
       strip = true;
@@ -60,16 +69,23 @@
       exclude = [ ];
       debian = {
         gnu = "x86_64-linux-gnu";
+        processor = "x86_64";
         multiarch = "x86_64-linux-gnu";
         libc = "gnu";
         gcc = "gcc";
         std = null;
         sysroot = "sysroot/bullseye/amd64";
+        runner = null;
         cxx = 10;
         packages = null;
         tools = null;
       };
       nixpkgs = {
+        config = "x86_64-unknown-linux-gnu";
+        libc = null;
+        system = "x86_64-linux";
+        processor = "x86_64";
+        emulator = "qemu-x86_64";
         packages = [ ];
         tools = [ ];
       };
@@ -78,6 +94,7 @@
       triple = "x86_64-unknown-linux-musl";
       supply = "debian";
       linkage = "static";
+      suffix = "";
       interpreter = null;
       glibc = null;
       strip = true;
@@ -96,16 +113,23 @@
       exclude = [ ];
       debian = {
         gnu = "x86_64-linux-gnu";
+        processor = "x86_64";
         multiarch = "x86_64-linux-musl";
         libc = "musl";
         gcc = "gcc";
         std = null;
         sysroot = "musl/amd64";
+        runner = null;
         cxx = null;
         packages = null;
         tools = null;
       };
       nixpkgs = {
+        config = "x86_64-unknown-linux-musl";
+        libc = null;
+        system = "x86_64-linux";
+        processor = "x86_64";
+        emulator = "qemu-x86_64";
         packages = [ ];
         tools = [ ];
       };
