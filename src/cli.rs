@@ -53,7 +53,7 @@ const WIDEST: usize = 11;
 /// What people come for, and the commands that they need for it, in the order they need them.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Set up a project", &["init", "advise", "targets"]),
-    ("Build", &["plan", "fetch", "build", "run", "shell", "verify"]),
+    ("Build", &["plan", "fetch", "build", "run", "shell", "verify", "sbom"]),
     ("For machines without a network", &["bundle", "unbundle"]),
     ("When something goes wrong", &["doctor", "explain"]),
     ("Files made from targets.json", &["generate", "lock", "matrix", "schema"]),

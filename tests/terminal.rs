@@ -99,7 +99,7 @@ const QUIET: &[(&[&str], bool)] = &[
     (&["plan", "one", "--flake", "path:./flake"], false),
     (&["fetch", "--flake", "path:./flake"], true),
     (&["build", "two", "--flake", "path:./flake", "--no-run"], true),
-    (&["run", "two", "--bin", "b", "--flake", "path:./flake"], true),
+    (&["run", "two", "--bin", "b", "--flake", "path:./flake"], false),
     (&["verify", "/proc/self/exe"], false),
     (&["doctor", "log"], false),
     (&["explain", "exec-format"], false),
@@ -107,8 +107,9 @@ const QUIET: &[(&[&str], bool)] = &[
     (&["man", "--output", "man"], false),
 ];
 
-/// `shell` takes a toolchain: its test is among the real builds. A bundle takes a flake with an input: tests/bundle.rs.
-const ELSEWHERE: &[&str] = &["shell", "bundle", "unbundle"];
+/// `shell` takes a toolchain: its test is among the real builds. A bundle takes a flake with an input, in
+/// tests/bundle.rs; `sbom` an output that is built, with what `run` has for quiet.
+const ELSEWHERE: &[&str] = &["shell", "bundle", "unbundle", "sbom"];
 
 #[test]
 fn every_command_is_quiet_when_asked_to_be() {

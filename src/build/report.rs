@@ -27,7 +27,7 @@ impl Built {
 
     /// What the file is called. Where it is follows from the target's name, and would make a line too long.
     fn program(&self) -> String {
-        self.file.file_name().unwrap_or_default().display().to_string()
+        self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
     fn machine(&self) -> Option<&str> {

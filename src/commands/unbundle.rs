@@ -19,7 +19,8 @@ use crate::progress;
 /// toolchain that was bundled built is believed only if a key signed it that this machine trusts (trusted-public-keys
 /// in nix.conf), or with --no-check-sigs.
 ///
-/// After this `nix build` and `crossflake build` need no network for the bundle's targets.
+/// After this `nix build` needs no network for the bundle's targets. Neither does `crossflake build`, if the bundle has
+/// sources and no built toolchain: it wants to have them.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     crossflake unbundle project.bundle\n  \

@@ -1,6 +1,7 @@
 //! A log as a program wrote it, made plain.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use regex::Regex;
 
@@ -8,21 +9,23 @@ use regex::Regex;
 /// that a carriage return wrote over, control characters, and what stands before each line: the time in a log saved
 /// from GitHub, the derivation's name in Nix's. Lines keep their numbers. Bytes that are no UTF-8 are replaced.
 pub fn plain(bytes: &[u8]) -> String {
-    // CSI and OSC sequences of ECMA-48.
-    let escapes = pattern(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))");
-    let time = pattern(r"^\x{feff}?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z ");
-    let derivation = pattern(r"^(?:[A-Za-z0-9][\w.+-]*| +)>(?: |$)");
     let text = String::from_utf8_lossy(bytes);
-    let text = escapes.replace_all(&text, "");
+    let text = ESCAPES.replace_all(&text, "");
     let mut plain = String::with_capacity(text.len());
     for line in text.lines() {
-        let line = time.replace(written_last(line), "");
-        let line = derivation.replace(&line, "");
+        let line = TIME.replace(written_last(line), "");
+        let line = DERIVATION.replace(&line, "");
         plain.extend(line.chars().filter(|c| !c.is_control() || *c == '\t'));
         plain.push('\n');
     }
     plain
 }
+
+/// CSI and OSC sequences of ECMA-48.
+static ESCAPES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))"));
+static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\x{feff}?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z "));
+static DERIVATION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[A-Za-z0-9][\w.+-]*| +)>(?: |$)"));
 
 /// What a terminal shows of a line with carriage returns in it.
 fn written_last(line: &str) -> &str {

@@ -33,8 +33,8 @@ impl Needed {
 
     /// What is to be done when these store paths are missing.
     pub fn plan(&self, missing: &BTreeSet<String>) -> Plan<'_> {
-        let mut plan = Plan::default();
-        plan.present = self.debs().filter(|deb| !missing.contains(&deb.store_path)).collect();
+        let present = self.debs().filter(|deb| !missing.contains(&deb.store_path)).collect();
+        let mut plan = Plan { present, ..Plan::default() };
         for source in self.0.iter().filter(|source| missing.contains(source.store_path())) {
             match source {
                 Source::Deb(deb) => plan.add_deb(deb),

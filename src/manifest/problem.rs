@@ -42,8 +42,6 @@ pub enum Problem {
     FloorTooLow { path: KeyPath, floor: Glibc, target: String, lowest: Glibc },
     #[error("{path}: programs for {triple} need no glibc; remove the floor")]
     NoGlibc { path: KeyPath, triple: &'static str },
-    #[error("{path}: {triple} is not built through nixpkgs; set \"supply\": \"debian\" on it")]
-    NotOfNixpkgs { path: KeyPath, triple: &'static str },
     #[error(
         "{path}: nixpkgs' glibc cannot promise {target} a floor; remove it, or set \"supply\": \"debian\""
     )]

@@ -72,6 +72,8 @@ impl Crate<'_> {
             ("rust-", Part::Rust),
             ("debian-cross-", Part::Compiler),
             ("cc-", Part::Compiler),
+            ("cmake-", Part::Compiler),
+            ("libstdc++-", Part::Sysroot),
             ("sysroot-", Part::Sysroot),
             ("qemu-", Part::Runner),
             ("run-", Part::Runner),

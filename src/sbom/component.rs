@@ -97,7 +97,7 @@ impl Component {
     }
 
     /// The same, called something else than a library.
-    pub fn as_kind(mut self, kind: &'static str) -> Self {
+    pub fn with_kind(mut self, kind: &'static str) -> Self {
         self.kind = kind;
         self
     }

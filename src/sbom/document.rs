@@ -67,7 +67,7 @@ pub fn document(tree: &Tree, about: &About, programs: &[Program]) -> Result<Stri
 fn subject(tree: &Tree, about: &About, programs: &[Program]) -> Result<Component, Error> {
     let first = tree.roots.first().ok_or(Error::NoRoot)?;
     let component = if tree.roots.len() == 1 {
-        Component::of_crate(first, &tree.packages[first], about).as_kind("application")
+        Component::of_crate(first, &tree.packages[first], about).with_kind("application")
     } else {
         Component::new("application", SEVERAL.to_owned(), SEVERAL, None)
     };
@@ -85,7 +85,7 @@ fn tools(about: &About) -> Result<Vec<Component>, Error> {
         "crossflake",
         Some(env!("CARGO_PKG_VERSION")),
     )];
-    tools.extend(of_sets(&about.compilers)?.into_values().map(|tool| tool.as_kind("application")));
+    tools.extend(of_sets(&about.compilers)?.into_values().map(|tool| tool.with_kind("application")));
     Ok(tools)
 }
 

@@ -37,10 +37,12 @@ impl Machine {
         command
             .current_dir(folder)
             .env("HOME", self.0.path())
-            .env("XDG_CACHE_HOME", self.0.path().join("cache"));
+            .env("XDG_CACHE_HOME", self.0.path().join("cache"))
+            .env("LC_ALL", "tr_TR.UTF-8")
+            .env("TZ", "Asia/Kathmandu");
         command.env(
             "NIX_CONFIG",
-            "build-users-group =\nexperimental-features = nix-command flakes\nsandbox = true\n",
+            "build-users-group =\nexperimental-features = nix-command flakes\nsandbox = true\ncores = 1\n",
         );
         command
     }
@@ -65,10 +67,15 @@ impl Machine {
             .map(|(_hash, name)| name.to_owned())
             .collect();
         built.sort();
-        let program = self.0.path().join(&stdout(Command::new("readlink").arg(folder.join("result")))[1..]);
-        let kind = stdout(Command::new("readelf").arg("--file-header").arg(program.join("bin/carried")));
+        let kind = stdout(Command::new("readelf").arg("--file-header").arg(self.program(folder)));
         assert!(kind.contains("AArch64"), "{kind}");
         built
+    }
+
+    /// What was built there, as this machine sees it.
+    fn program(&self, folder: &Path) -> PathBuf {
+        let package = stdout(Command::new("readlink").arg(folder.join("result")));
+        self.0.path().join(&package[1..]).join("bin/carried")
     }
 }
 
@@ -208,6 +215,10 @@ fn from_a_signed_cache_only_the_crate_is_built() {
     // With the package in the cache too, nothing is.
     let package = format!(".#{TARGET}");
     run(nix(folder).args(["build", "--no-link", &package]));
+    // The same bits by another store, core count, locale and time zone.
+    let here = stdout(nix(folder).args(["eval", "--raw", &package]));
+    let bytes = |path: &Path| std::fs::read(path).expect("a program");
+    assert!(bytes(&machine.program(folder)) == bytes(&Path::new(&here).join("bin/carried")));
     run(nix(folder).args(["copy", "--to", &to, &package]));
     let built = Machine::new().build(folder, &substituting);
     println!("from a cache of the package: {} derivations built", built.len());

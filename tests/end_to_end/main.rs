@@ -14,4 +14,5 @@ mod ripgrep;
 mod sbom;
 #[path = "../server/mod.rs"]
 mod server;
+mod systems;
 mod tools;

@@ -168,9 +168,12 @@ fn message(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// What is in an archive, which may depend on where it would lead.
+type Members = fn(&Place) -> Vec<Member>;
+
 #[test]
 fn packages_that_lead_out_are_refused() {
-    let cases: &[(&str, &str, fn(&Place) -> Vec<Member>)] = &[
+    let cases: &[(&str, &str, Members)] = &[
         ("a device", "no file, folder or link", |_| {
             vec![Member { kind: EntryType::Char, content: b"", ..file("./null") }]
         }),
@@ -298,7 +301,7 @@ fn vendor(place: &Place, evil: &[Member]) -> Output {
 
 #[test]
 fn crates_that_lead_out_of_their_folder_are_refused() {
-    let cases: &[(&str, fn(&Place) -> Vec<Member>)] = &[
+    let cases: &[(&str, Members)] = &[
         ("another crate's folder", |_| vec![file("evil-1.0.0/a"), file("good-1.0.0/Cargo.toml")]),
         ("a file beside", |_| vec![file("evil-1.0.0/a"), file("beside")]),
         ("a folder above", |_| vec![file("evil-1.0.0/../../../outside/x")]),

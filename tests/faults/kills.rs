@@ -182,8 +182,11 @@ fn fetch_leaves_a_store_in_order_and_the_next_one_carries_on() {
     let server = Server::start(move |request, _| {
         // Long enough to be killed in.
         std::thread::sleep(Duration::from_millis(40));
-        let name = request.path.rsplit('/').next().and_then(|file| file.strip_suffix(".deb")).unwrap();
-        Answer::File(content(name))
+        match request.path.rsplit('/').next().and_then(|file| file.strip_suffix(".deb")) {
+            Some(name) => Answer::File(content(name)),
+            // Killed while it asked.
+            None => Answer::Status(400),
+        }
     });
     let write = |round: u64| {
         let names = (0..FILES).map(|n| format!("p{round}-{n}"));

@@ -83,9 +83,12 @@ fn fetch_says_what_is_wrong_with_a_server_and_carries_on_with_the_next() {
     assert!(project.has(&a) && project.left().is_empty());
 }
 
+/// What a server answers in the place of a file.
+type Reply = fn(&[u8]) -> Answer;
+
 #[test]
 fn fetch_tries_again_what_may_pass() {
-    let passing: &[(&str, fn(&[u8]) -> Answer)] = &[
+    let passing: &[(&str, Reply)] = &[
         ("is busy", |_| Answer::Status(503)),
         ("has had enough of us", |_| Answer::Status(429)),
         ("sends a part", |body| Answer::Truncated(body.to_vec(), 5)),

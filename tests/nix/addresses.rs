@@ -124,7 +124,8 @@ fn every_snapshot_is_an_instant_after_the_indices_that_the_pins_were_made_from()
         assert!(is_instant(date), "{suite}: {date}");
         // A package that came with a later resolution has a snapshot of its own.
         let own = pins.packages.values().filter(|package| package.archive == archive);
-        let newest = own.filter_map(|package| package.snapshot.as_ref()).chain([&pins.snapshots[archive]]).max();
+        let newest =
+            own.filter_map(|package| package.snapshot.as_ref()).chain([&pins.snapshots[archive]]).max();
         assert!(newest.is_some_and(|newest| newest > date), "{suite}");
     }
 }

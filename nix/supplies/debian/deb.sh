@@ -13,9 +13,10 @@ unpack_debs() {
   folder=$1
   shift
   mkdir -p "$folder/.unpacked"
-  # The shell that runs this: bash, which names itself, or busybox's.
+  # $shell is in every step. $BASH is not to be relied on: bash looks for itself on the first PATH, where it is not, and
+  # then calls itself the sandbox's login shell.
   printf '%s\n' "$@" |
-    xargs -P "$NIX_BUILD_CORES" -n 1 "${BASH:-sh}" -c 'set -euo pipefail; . "$unpack"; unpack_apart "$@"' sh "$folder/.unpacked"
+    xargs -P "$NIX_BUILD_CORES" -n 1 "$shell" -c 'set -euo pipefail; . "$unpack"; unpack_apart "$@"' sh "$folder/.unpacked"
   for deb in "$folder/.unpacked"/*; do
     cp -al "$deb/." "$folder/"
     rm -rf "$deb"

@@ -5,5 +5,5 @@
 
 . "$unpack"
 unpack_debs packages $debs
-mkdir "$out"
-cp -a packages/usr/lib/. "$out/"
+mkdir -p "$out/lib"
+cp -a packages/usr/lib/. "$out/lib/"

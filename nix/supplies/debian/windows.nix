@@ -109,6 +109,8 @@ in
       fi
       WINEPREFIX=$(${base}/usr/bin/mktemp -d)
       export WINEPREFIX WINEBOOTSTRAPMODE=1
+      # Where a user has no folder in /run, Debian's Wine asks for this one, and aborts when it frees the answer.
+      unset TMPDIR
       finish() {
         ${wine}/usr/lib/wine/wineserver -k
         ${base}/usr/bin/rm -rf "$WINEPREFIX"

@@ -22,9 +22,6 @@ impl<'a> Layers<'a> {
             .map_err(|problem| note(problems, problem))
             .ok()?;
         let supply = self.value(|s| s.supply.as_ref()).copied().unwrap_or_default();
-        if supply == Supply::Nixpkgs && !target.system.is_linux() {
-            note(problems, Problem::NotOfNixpkgs { path: self.path.key("supply"), triple: target.triple });
-        }
         let floor = self.floor(target, supply).map_err(|problem| note(problems, problem)).ok()?;
         self.check_packages(target, supply, problems);
         Some(Wanted {

@@ -1,0 +1,145 @@
+//! Systems other than Linux: a program with C code for Windows and for WASI, and a module for WebAssembly's hosts.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::tools::{build_all, nix, run, runner, stdout, track, verify, write, write_flake};
+
+#[test]
+fn windows_and_webassembly_programs_are_what_they_should_be_and_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    make_project(folder);
+    write_flake(folder);
+    let built = build_all(folder);
+    let programs: Vec<_> = built
+        .iter()
+        .map(|built| {
+            (built.target.as_str(), built.file.to_str().unwrap(), built.machine.as_str(), built.runs)
+        })
+        .collect();
+    assert_eq!(
+        programs,
+        [
+            ("wasm32", "result-wasm32/bin/module.wasm", "wasm32", None),
+            ("wasm32-wasip1", "result-wasm32-wasip1/bin/program.wasm", "wasm32", Some(true)),
+            ("x86_64-windows", "result-x86_64-windows/bin/program.exe", "x86-64", Some(true)),
+        ]
+    );
+    for (at, triple) in
+        ["wasm32-unknown-unknown", "wasm32-wasip1", "x86_64-pc-windows-gnu"].iter().enumerate()
+    {
+        let report = verify(&folder.join(&built[at].file), &["--triple", triple, "--strip", "yes"]);
+        assert_eq!(report[0]["ok"], true, "{report}");
+    }
+    let dlls = verify(&folder.join(&built[2].file), &[])[0]["facts"]["needed"].to_string();
+    assert!(!dlls.contains("libgcc") && !dlls.contains("pthread"), "{dlls}");
+
+    for target in &built[1..] {
+        arguments_environment_and_files_come_in_and_the_status_comes_out(
+            folder,
+            &target.target,
+            &target.file,
+        );
+        // In the sandbox: the program is started, and the tests run.
+        let check = format!(".#checks.x86_64-linux.{}", target.target);
+        run(nix(folder).args(["build", "--no-link", &check]));
+    }
+}
+
+fn arguments_environment_and_files_come_in_and_the_status_comes_out(
+    folder: &Path,
+    target: &str,
+    program: &Path,
+) {
+    let mut command = runner(folder, target);
+    command.current_dir(folder).arg(program).args(["7", "Cargo.toml"]).env("GREETING", "good morning");
+    let output = command.output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(7), "{target}: {output:?}");
+    assert!(text.contains("good morning") && text.contains("[workspace]"), "{target}: {output:?}");
+}
+
+fn make_project(folder: &Path) {
+    write(folder, "Cargo.toml", "[workspace]\nmembers = [\"program\", \"module\"]\nresolver = \"2\"\n");
+    write(
+        folder,
+        "program/Cargo.toml",
+        "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[build-dependencies]\ncc = \"1\"\n",
+    );
+    write(
+        folder,
+        "program/build.rs",
+        "fn main() {\n    cc::Build::new().file(\"src/length.c\").compile(\"length\");\n}\n",
+    );
+    // What it takes from the C library has to be found when it is linked.
+    write(
+        folder,
+        "program/src/length.c",
+        "#include <stdlib.h>\n#include <string.h>\n\nint length(const char *text) {\n  char *copy = malloc(100);\n  \
+         strcpy(copy, text);\n  int length = (int)strlen(copy);\n  free(copy);\n  return length;\n}\n",
+    );
+    write(
+        folder,
+        "program/src/main.rs",
+        r#"use std::collections::HashMap;
+use std::ffi::{CStr, c_char, c_int};
+
+extern "C" {
+    fn length(text: *const c_char) -> c_int;
+}
+
+fn length_of(text: &CStr) -> usize {
+    unsafe { length(text.as_ptr()) as usize }
+}
+
+fn main() {
+    assert_eq!(length_of(c"twelve bytes"), 12);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [status, file] = &arguments[..] else { return };
+    let environment: HashMap<_, _> = std::env::vars().collect();
+    println!("{}", environment["GREETING"]);
+    println!("{}", std::fs::read_to_string(file).unwrap());
+    std::process::exit(status.parse().unwrap());
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn c_is_called() {
+        assert_eq!(super::length_of(c"four"), 4);
+    }
+
+    #[test]
+    #[cfg(panic = "unwind")]
+    fn a_panic_of_a_thread_is_caught() {
+        assert!(std::thread::spawn(|| panic!("on purpose")).join().is_err());
+    }
+}
+"#,
+    );
+    write(
+        folder,
+        "module/Cargo.toml",
+        "[package]\nname = \"module\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[lib]\ncrate-type = [\"cdylib\"]\n",
+    );
+    write(
+        folder,
+        "module/src/lib.rs",
+        "#[no_mangle]\npub extern \"C\" fn answer(question: u32) -> u32 {\n    question.count_ones()\n}\n",
+    );
+    write(
+        folder,
+        "targets.json",
+        r#"{
+  "version": 1,
+  "package": "program",
+  "targets": { "x86_64-windows": {}, "wasm32-wasip1": {}, "wasm32": { "package": "module" } }
+}
+"#,
+    );
+    track(folder);
+    run(Command::new("cargo").current_dir(folder).args(["generate-lockfile", "--quiet"]));
+    track(folder);
+    assert!(stdout(Command::new("cat").arg(folder.join("Cargo.lock"))).contains("name = \"cc\""));
+}
