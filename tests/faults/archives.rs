@@ -150,6 +150,9 @@ impl Tools {
     /// Unpacks packages into `work/out`, as trees and sysroots are.
     fn unpack(self, place: &Place, debs: &[Vec<u8>]) -> Output {
         let mut shell = self.shell(place);
+        // As in every step of a build.
+        let program = shell.get_program().to_owned();
+        shell.env("shell", program);
         shell.args(["-euo", "pipefail", "-c", ". \"$unpack\"; unpack_debs out \"$@\"", "sh"]);
         shell
             .env("unpack", script("supplies/debian/deb.sh"))
