@@ -39,7 +39,7 @@ impl<'a> Results<'a> {
         let mut text = format!("| program | {} |\n|---|", self.targets.join(" | "));
         text.push_str(&"---|".repeat(self.targets.len()));
         text.push('\n');
-        for (name, cells) in &self.rows {
+        for (name, cells) in self.rows.iter().filter(|(_, cells)| cells.iter().any(Option::is_some)) {
             let cells: Vec<_> = cells.iter().map(|cell| short(cell.as_ref())).collect();
             let _ = writeln!(text, "| {name} | {} |", cells.join(" | "));
         }

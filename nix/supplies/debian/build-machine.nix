@@ -59,6 +59,7 @@ let
         cc = cc.cc;
         shebangs = ../../cargo/shebangs.sh;
         shellOf = ./shell-of-programs.c;
+        variableOf = ./variable-of-program.c;
         tree = ./tree.sh;
       };
     };

@@ -4,7 +4,7 @@
 #   tree      the script that makes a tree
 #   shebangs  see there
 #   cc        the build machine's compiler
-#   shellOf   the source of what goes before libc in programs
+#   shellOf variableOf  sources of what goes before libc in programs
 
 # Tools may be libraries alone, with no program to patch.
 xargs() {
@@ -67,19 +67,21 @@ patch_shebangs usr
 printf '#!%s\nexec %s SHELL=%s "$@"\n' "$bin/bash" "$bin/make" "$bin/bash" > usr/bin/gmake
 chmod +x usr/bin/gmake
 
-# Programs that have such a place compiled in, and the variable that says another.
-wrap() {
-  mv "usr/bin/$1" "usr/bin/.$1"
-  printf '#!%s\nexport %s="%s"\nexec %s "$@"\n' "$bin/bash" "$2" "$3" "$out/usr/bin/.$1" > "usr/bin/$1"
-  chmod +x "usr/bin/$1"
+# Programs that have such a place compiled in, and the variable that says another. No wrapper sets it: perl tells others
+# where it is, openssl's Makefile for one, and means itself.
+variable() {
+  local program=$1 name=$2 value=$3 list=$4
+  "$cc" -shared -fPIC -O2 -DNAME="\"$name\"" -DVALUE="\"$value\"" -DLIST="$list" \
+    -o "$libs/crossflake-$program.so" "$variableOf"
+  echo "$out/usr/bin/$program" | patch_all --add-needed "crossflake-$program.so"
 }
 if [ -f usr/bin/perl ]; then
   folders=
   for folder in usr/lib/*/perl/5.*.* usr/lib/*/perl-base usr/lib/*/perl5/5.* usr/share/perl/5.*.* usr/share/perl5*; do
     folders=$folders:$out/$folder
   done
-  wrap perl PERL5LIB "${folders#:}"
+  variable perl PERL5LIB "${folders#:}" 1
 fi
 if [ -f usr/bin/bison ]; then
-  wrap bison BISON_PKGDATADIR "$out/usr/share/bison"
+  variable bison BISON_PKGDATADIR "$out/usr/share/bison" 0
 fi
