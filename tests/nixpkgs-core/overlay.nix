@@ -1,10 +1,7 @@
 # What nixpkgs has and a core fork has not, as far as the nixpkgs supply and naersk go. None of it is built.
 final: prev:
 let
-  program = name: {
-    outPath = builtins.toFile name "";
-    meta.mainProgram = name;
-  };
+  program = name: final.runCommandLocal name { meta.mainProgram = name; } "exit 1";
 in
 {
   # nixpkgs splits qemu by what it emulates.

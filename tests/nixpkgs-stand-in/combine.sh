@@ -22,8 +22,10 @@ echo "$stds" | while read -r triple folder; do
     mkdir "$out/lib/rustlib/$triple/lib/self-contained"
     ln -s "$folder"/lib/self-contained/* "$out/lib/rustlib/$triple/lib/self-contained/"
     # Debian's libunwind asks for them, Rust's own does not. musl has all of it in libc.a.
-    for name in dl pthread; do
-      printf '!<arch>\n' > "$out/lib/rustlib/$triple/lib/self-contained/lib$name.a"
-    done
+    if [ -e "$folder/lib/self-contained/libunwind.a" ]; then
+      for name in dl pthread; do
+        printf '!<arch>\n' > "$out/lib/rustlib/$triple/lib/self-contained/lib$name.a"
+      done
+    fi
   fi
 done
