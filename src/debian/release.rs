@@ -102,8 +102,8 @@ impl File {
 
     /// Where the file is to be had below `dists/SUITE` whatever has been written over its path since.
     pub fn path_by_hash(&self) -> String {
-        let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        format!("{folder}/by-hash/SHA256/{}", self.sha256)
+        let folder = self.path.rfind('/').map_or("", |end| &self.path[..=end]);
+        format!("{folder}by-hash/SHA256/{}", self.sha256)
     }
 }
 
@@ -157,6 +157,8 @@ mod tests {
         assert_eq!((file.size, file.sha256.as_str()), (1234, HASH));
         assert_eq!(file.path_by_hash(), format!("main/binary-arm64/by-hash/SHA256/{HASH}"));
         assert!(release.packages("amd64").is_none());
+        let at_the_root = File { path: "Contents.gz".into(), ..file.clone() };
+        assert_eq!(at_the_root.path_by_hash(), format!("by-hash/SHA256/{HASH}"));
     }
 
     #[test]

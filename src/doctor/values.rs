@@ -1,6 +1,7 @@
 //! What an error is about: the target, a library, a file. Captured from a log, or worked out from that.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use regex::Regex;
 
@@ -81,10 +82,12 @@ pub fn triple_of(log: &str) -> Option<&'static str> {
         .or_else(|| first(|target| format!("{}-g", target.multiarch)))
 }
 
+static PLACEHOLDER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\{(\w+)\}").expect("the pattern is a constant and tested"));
+
 /// Puts values into a text. A placeholder without a value is shown in capitals.
 pub fn fill(text: &str, values: &Values) -> String {
-    let placeholder = Regex::new(r"\{(\w+)\}").expect("the pattern is a constant and tested");
-    let filled = placeholder.replace_all(text, |found: &regex::Captures<'_>| {
+    let filled = PLACEHOLDER.replace_all(text, |found: &regex::Captures<'_>| {
         let name = &found[1];
         values.get(name).cloned().unwrap_or_else(|| unknown(name))
     });

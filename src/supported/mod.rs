@@ -165,16 +165,17 @@ pub fn markdown(rows: &[Row]) -> String {
     document.push_str(TESTED);
     for row in rows {
         let Some(tested) = row.tested else {
-            document.push_str(&format!("| `{}` | nothing yet | - | - | - | - |\n", row.name));
+            document.push_str(&format!("| `{}` | nothing yet | - | - | - | - | - |\n", row.name));
             continue;
         };
         document.push_str(&format!(
-            "| `{}` | `{}` | {} | {} | {} | {} |\n",
+            "| `{}` | `{}` | {} | {} | {} | {} | {} |\n",
             row.name,
             tested.program,
             tested.size,
             if tested.verified { "yes" } else { "no" },
             tested.runs,
+            tested.tests,
             tested.date,
         ));
     }
@@ -206,12 +207,13 @@ What the debian supply builds for, on x86_64 Linux. The name is what a target is
 const TESTED: &str = "
 ## What was tested
 
-`scripts/targets-matrix` builds this repository for each target with the release profile, as `nix build` does, and
-starts what came out under the runner. `crossflake` is the whole command; `crossflake-verify` is the verifier alone, for
-targets that the command's dependencies do not support. This is what it found, and when.
+`scripts/targets-matrix` builds a program for each target with the release profile, as `nix build` does, and starts what
+came out under the runner. `crossflake` is this repository's command; `crossflake-verify` is its verifier alone, for targets
+that the command's dependencies do not support. `small` is a small program with C code, files, threads and caught panics,
+whose tests are run too. This is what the script found last, and when.
 
-| name | built | size | verified | runs | date |
-|---|---|---|---|---|---|
+| name | built | size | verified | runs | tests | date |
+|---|---|---|---|---|---|---|
 ";
 
 #[cfg(test)]

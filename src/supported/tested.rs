@@ -18,6 +18,8 @@ pub struct Tested {
     pub verified: bool,
     /// What came of starting it: `yes`, or why not.
     pub runs: String,
+    /// How many of its tests passed under the runner, `-` where none were run.
+    pub tests: String,
     /// The day, as ISO 8601 writes it.
     pub date: String,
 }

@@ -8,7 +8,7 @@ let
     pins
     // {
       packages = mapAttrs (
-        _: package: package // { snapshot = pins.snapshots.${package.archive}; }
+        _: package: { snapshot = pins.snapshots.${package.archive}; } // package
       ) pins.packages;
     };
   released = read (fromJSON (readFile (debian + "/pins.json")));

@@ -4,6 +4,9 @@ let
   lock = builtins.fromJSON (builtins.readFile ./targets.lock.json);
   debian = import ./crossflake/nix/supplies/debian { crossflake = ./crossflake; } "x86_64-linux" {
     inherit lock;
+    # Of a project there is none: its crates are not asked for.
+    project = null;
+    settings = { };
   };
   inherit (import ./targets.nix) targets;
   by =

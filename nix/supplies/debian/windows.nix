@@ -27,7 +27,7 @@ let
   driver =
     program:
     exec [
-      "${tree}/usr/bin/${gnu}-${program}-14-posix"
+      "${tree}/usr/bin/${gnu}-${program}-posix"
       "-L${static}"
     ];
   programs = {
