@@ -13,8 +13,10 @@
 }:
 let
   clangArgs =
-    sysroot:
-    "--sysroot=${sysroot}" + (if libclang == null then "" else " -resource-dir=${libclang.headers}");
+    cc:
+    "--sysroot=${cc.sysroot}"
+    + (cc.clangArgs or "")
+    + (if libclang == null then "" else " -resource-dir=${libclang.headers}");
   inherit (target.cargo) lower profile upper;
   optional = condition: attributes: if condition then attributes else { };
 
@@ -45,8 +47,8 @@ in
   HOST_PKG_CONFIG = buildCc.pkgConfig;
 
   # bindgen names the target by itself. The second is for bindings of the build machine's.
-  "BINDGEN_EXTRA_CLANG_ARGS_${lower}" = clangArgs cc.sysroot;
-  BINDGEN_EXTRA_CLANG_ARGS = clangArgs buildCc.sysroot;
+  "BINDGEN_EXTRA_CLANG_ARGS_${lower}" = clangArgs cc;
+  BINDGEN_EXTRA_CLANG_ARGS = clangArgs buildCc;
 }
 // optional (libclang != null) { LIBCLANG_PATH = libclang.folder; }
 # A toolchain file: without one, cmake looks for libraries where the build machine has its own, and runs nothing of what

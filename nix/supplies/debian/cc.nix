@@ -128,6 +128,13 @@ in
   nm = program "nm";
   pkgConfig = program "pkg-config";
 
+  # Beside --sysroot, for clang to read headers as gcc does: the kernel's are where they are for the gnu sister.
+  clangArgs =
+    if libc == "musl" then
+      " -idirafter ${sysroot}/usr/include/${builtins.replaceStrings [ "musl" ] [ "gnu" ] multiarch}"
+    else
+      "";
+
   # A toolchain file for cmake, which runs what it tries out under the runner.
   cmake =
     runner:

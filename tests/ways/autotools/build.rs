@@ -8,7 +8,9 @@ fn main() {
     for file in ["answer.c", "configure.ac", "Makefile.am"] {
         std::fs::copy(format!("native/{file}"), native.join(file)).unwrap();
     }
-    let folder = autotools::Config::new(native).reconf("-ivf").build();
+    // The crate would take the compiler's path, up to `-gcc`, for the machine.
+    let target = std::env::var("TARGET").unwrap();
+    let folder = autotools::Config::new(native).reconf("-ivf").config_option("host", Some(&target)).build();
     println!("cargo:rustc-link-search=native={}/lib", folder.display());
     println!("cargo:rustc-link-lib=static=answer");
 }

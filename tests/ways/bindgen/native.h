@@ -1,4 +1,5 @@
 #include <limits.h>
+#include <linux/types.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
