@@ -26,6 +26,18 @@ fn a_check_in_which_no_test_ran_fails_unless_the_manifest_says_that_there_are_no
 }
 
 #[test]
+fn a_check_runs_the_tests_in_the_documentation_for_the_target() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    make_project(folder, "");
+    write(folder, "src/lib.rs", "//! ```\n//! assert_eq!(std::env::consts::ARCH, \"aarch64\");\n//! ```\n");
+    track(folder);
+    let passed = check(folder);
+    assert!(passed.status.success(), "{passed:?}");
+    assert!(log(&passed).contains("crossflake: 1 tests passed under"), "{passed:?}");
+}
+
+#[test]
 fn in_the_shell_cargo_tests_and_runs_under_the_same_runner() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
