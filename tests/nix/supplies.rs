@@ -65,7 +65,9 @@ fn variables(environment: &Value) -> Map<String, Value> {
     let variables = environment.as_object().expect("variables are a set").iter();
     variables
         .map(|(name, value)| {
-            (name.clone(), without_paths(value.as_str().expect("a variable is a text")).into())
+            let text = without_paths(value.as_str().expect("a variable is a text"));
+            // Debian has the kernel's headers apart from musl's, nixpkgs beside them.
+            (name.clone(), text.replace(" -idirafter PATH", "").into())
         })
         .collect()
 }
