@@ -50,7 +50,7 @@ struct Args {
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let root = &args.folder;
+    let root = &std::path::absolute(&args.folder).expect("a folder");
     let subjects: Vec<Subject> = catalogue::read()
         .into_iter()
         .filter(|subject| args.programs.is_empty() || args.programs.contains(&subject.name))
