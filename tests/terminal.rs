@@ -11,9 +11,14 @@ use clap::CommandFactory;
 use crossflake::cli::Cli;
 use project::{Project, stderr, stdout};
 
+/// The command without what the place of the tests says about colours; a CI service's variable turns them on for a
+/// dumb terminal.
 fn crossflake(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_crossflake"));
-    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env_remove("NO_COLOR");
+    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env("TERM", "xterm-256color");
+    for name in ["CI", "CLICOLOR", "CLICOLOR_FORCE", "NO_COLOR"] {
+        command.env_remove(name);
+    }
     command
 }
 
@@ -51,7 +56,7 @@ fn a_terminal_has_none_where_people_want_none() {
 #[test]
 fn a_pipe_has_none() {
     for (arguments, text) in COLOURED {
-        let output = crossflake(arguments).env("TERM", "xterm-256color").output().unwrap();
+        let output = crossflake(arguments).output().unwrap();
         let output = stdout(&output) + &stderr(&output);
         assert!(output.contains(text) && !output.contains('\x1b'), "{arguments:?}: {output:?}");
     }
