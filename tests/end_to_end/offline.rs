@@ -1,15 +1,14 @@
 //! After `crossflake fetch` no step needs a network.
 
-use std::process::Command;
-
-use crate::tools::{build_all, copy_of_repository, crossflake, nix_offline, repository, run, stdout, verify};
+use crate::tools::{
+    build_all, copy_of_repository, crossflake, nix_offline, repository, run, stdout, verify, without_network,
+};
 
 #[test]
 fn packages_checks_and_shells_need_no_network() {
     let folder = repository();
     build_all(folder);
-    let devices =
-        stdout(Command::new("unshare").args(["--map-root-user", "--net", "cat", "/proc/self/net/dev"]));
+    let devices = stdout(without_network().args(["cat", "/proc/self/net/dev"]));
     let devices: Vec<_> =
         devices.lines().filter_map(|line| line.split_once(':')).map(|(name, _)| name.trim()).collect();
     assert_eq!(devices, ["lo"], "the network is not cut");

@@ -21,11 +21,22 @@ pub fn nix(folder: &Path) -> Command {
     command
 }
 
-/// The same in a network namespace that has not even a loopback.
+/// The same in a network namespace where not even the loopback is up.
 pub fn nix_offline(folder: &Path) -> Command {
-    let mut command = Command::new("unshare");
+    let mut command = without_network();
     command.current_dir(folder).env("NIX_CONFIG", nix_config());
-    command.args(["--map-root-user", "--net", "nix"]).args(NIX_OPTIONS);
+    command.arg("nix").args(NIX_OPTIONS);
+    command
+}
+
+/// What starts a program, whose name and arguments are to come, without a network. Who starts it stays who they are:
+/// as root of a user namespace, Nix cannot make its sandbox.
+pub fn without_network() -> Command {
+    let mut command = Command::new("unshare");
+    command.arg("--net");
+    if stdout(Command::new("id").arg("-u")) != "0" {
+        command.arg("--map-current-user");
+    }
     command
 }
 
@@ -39,10 +50,12 @@ pub fn nix_store() -> Command {
 const NIX_OPTIONS: &[&str] =
     &["--extra-experimental-features", "nix-command flakes", "--option", "sandbox", "true"];
 
-/// As root without the build users that an installation makes, Nix builds as root in its sandbox.
+/// Where a sandbox cannot be made, Nix would build without one and not say so. As root without the build users that an
+/// installation makes, Nix builds as root in its sandbox.
 fn nix_config() -> String {
     let group = Command::new("getent").args(["group", "nixbld"]).output().expect("getent runs");
-    if group.status.success() { String::new() } else { "build-users-group =\n".to_owned() }
+    let group = if group.status.success() { "" } else { "build-users-group =\n" };
+    format!("sandbox-fallback = false\n{group}")
 }
 
 /// Runs it and gives what it wrote; panics with all of that when it fails.
