@@ -1,13 +1,15 @@
 //! `crossflake build` with the machine's Nix on a store of the test's own, and the running of programs.
 
+mod project;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Output;
 use std::time::{Duration, Instant};
 
 use crossflake::build::run::run;
+use project::{Project, stderr, stdout};
 use serde_json::Value;
-use tempfile::TempDir;
 
 #[test]
 fn the_command_line() {
@@ -15,12 +17,6 @@ fn the_command_line() {
         .env("COLUMNS", "100")
         .case("tests/cmd/build/*.trycmd")
         .case("tests/cmd/sbom/*.trycmd");
-}
-
-fn succeed(command: &mut Command) -> Output {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?} cannot be run: {error}"));
-    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
-    output
 }
 
 fn script(path: &Path, text: &str) {
@@ -72,92 +68,30 @@ mod running {
     }
 }
 
-/// A flake whose outputs are fixed, so that they are in the store and nothing has to be built in a sandbox.
 /// Two targets: programs of `good` run, those of `bad` do not.
-struct Project {
-    folder: TempDir,
+fn good_and_bad() -> Project {
+    let project = Project::new(&[
+        ("runner/bin/run", "#!/bin/sh\nexec \"$@\"\n"),
+        ("hello.c", "int main(int n, char **a) { return n == 2 && a[1][0] == '-' ? FAIL : 1; }\n"),
+    ]);
+    for (name, fail) in [("good", "-DFAIL=0"), ("bad", "-DFAIL=7")] {
+        let bin = format!("{name}/bin");
+        fs::create_dir_all(project.path(&bin)).unwrap();
+        project.succeed("gcc", &["-s", fail, "-o", &format!("{bin}/hello"), "hello.c"]);
+    }
+    project.write_flake(&["good", "bad"], Some(&["--version"]));
+    project
 }
 
-const FLAKE: &str = r#"{
-  outputs = _:
-    let
-      hashes = builtins.fromJSON (builtins.readFile ./hashes.json);
-      fixed = builtins.mapAttrs (name: outputHash: derivation {
-        inherit name outputHash;
-        outputHashMode = "recursive";
-        outputHashAlgo = "sha256";
-        system = "x86_64-linux";
-        builder = "/nowhere";
-      }) hashes;
-      target.check.run = [ "--version" ];
-    in
-    {
-      packages.x86_64-linux = { inherit (fixed) good bad; };
-      legacyPackages.x86_64-linux.crossflake = {
-        targets = { good = target; bad = target; };
-        runners = { good = fixed.runner; bad = fixed.runner; };
-        sources = { good = [ ]; bad = [ ]; };
-      };
-    };
-}"#;
-
-impl Project {
-    fn new() -> Self {
-        let project = Self { folder: tempfile::tempdir().unwrap() };
-        let flake = project.path("flake");
-        fs::create_dir(&flake).unwrap();
-        fs::write(flake.join("flake.nix"), FLAKE).unwrap();
-        let program = "int main(int n, char **a) { return n == 2 && a[1][0] == '-' ? FAIL : 1; }";
-        fs::write(project.path("hello.c"), format!("{program}\n")).unwrap();
-        for (name, fail) in [("good", "-DFAIL=0"), ("bad", "-DFAIL=7")] {
-            let bin = project.path(name).join("bin");
-            fs::create_dir_all(&bin).unwrap();
-            let mut gcc = Command::new("gcc");
-            succeed(gcc.args(["-s", fail, "-o"]).arg(bin.join("hello")).arg(project.path("hello.c")));
-        }
-        script(&project.path("runner/bin/run"), "exec \"$@\"");
-        let hashes: serde_json::Map<String, Value> = ["good", "bad", "runner"]
-            .map(|name| (name.to_owned(), project.add(name).into()))
-            .into_iter()
-            .collect();
-        fs::write(flake.join("hashes.json"), Value::from(hashes).to_string()).unwrap();
-        project
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
-    }
-
-    /// A program that uses a store below the test's folder, whose paths are really there.
-    fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(program);
-        command.env("NIX_REMOTE", "local").env("HOME", self.folder.path());
-        command.env("NIX_STORE_DIR", self.path("nix/store")).env("NIX_STATE_DIR", self.path("nix/var"));
-        command.env("NIX_LOG_DIR", self.path("nix/log")).env("NIX_CONF_DIR", self.path("nix/conf"));
-        command.env("XDG_CACHE_HOME", self.path("cache")).current_dir(self.folder.path());
-        command
-    }
-
-    /// Adds a folder to the store and returns its hash.
-    fn add(&self, name: &str) -> String {
-        let mut add = self.command("nix-store");
-        succeed(add.args(["--add-fixed", "--recursive", "sha256"]).arg(self.path(name)));
-        let mut hash = self.command("nix-hash");
-        let output = succeed(hash.args(["--type", "sha256", "--base32"]).arg(self.path(name)));
-        String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
-    }
-
-    fn build(&self, arguments: &[&str]) -> Output {
-        let mut command = self.command(env!("CARGO_BIN_EXE_crossflake"));
-        command.args(["build", "--flake", "path:./flake", "--quiet"]).args(arguments).output().unwrap()
-    }
+fn build(project: &Project, code: i32, arguments: &[&str]) -> Output {
+    let arguments = [&["build", "--flake", "path:./flake", "--quiet"], arguments].concat();
+    project.crossflake(code, &arguments)
 }
 
 #[test]
 fn what_was_built_is_linked_inspected_and_started() {
-    let project = Project::new();
-    let output = project.build(&["good", "--json"]);
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let project = good_and_bad();
+    let output = build(&project, 0, &["good", "--json"]);
     let built: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(built.as_array().unwrap().len(), 1);
     assert_eq!(built[0]["target"], "good");
@@ -165,46 +99,40 @@ fn what_was_built_is_linked_inspected_and_started() {
     assert_eq!(built[0]["linkage"], "dynamic");
     assert_eq!(built[0]["runs"], true);
     let link = fs::read_link(project.path("result-good")).unwrap();
-    assert!(link.starts_with(project.path("nix/store")), "{}", link.display());
+    assert!(link.starts_with(project.path(".test/nix/store")), "{}", link.display());
     assert!(!project.path("result-bad").exists());
 }
 
 #[test]
 fn a_program_that_does_not_run_makes_the_answer_no() {
-    let project = Project::new();
-    let output = project.build(&["--all", "--out-link", "out/x"]);
-    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
-    let table = String::from_utf8(output.stdout).unwrap();
+    let project = good_and_bad();
+    let output = build(&project, 1, &["--all", "--out-link", "out/x"]);
+    let table = stdout(&output);
     let ends: Vec<&str> = table.lines().map(|line| line.rsplit("  ").next().unwrap()).collect();
     assert_eq!(ends, ["runs", "exit code 7", "yes"], "{table}");
-    assert!(String::from_utf8_lossy(&output.stderr).contains("out/x-bad/bin/hello does not run"));
+    assert!(stderr(&output).contains("out/x-bad/bin/hello does not run"));
 }
 
 #[test]
 fn without_running_there_is_no_answer_to_whether_it_runs() {
-    let output = Project::new().build(&["bad", "--no-run", "--json"]);
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = build(&good_and_bad(), 0, &["bad", "--no-run", "--json"]);
     let built: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(built[0]["runs"], Value::Null);
 }
 
 #[test]
 fn an_unknown_target_is_an_error_that_lists_the_flakes_own() {
-    let output = Project::new().build(&["ugly"]);
-    assert_eq!(output.status.code(), Some(2));
-    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    let message = stderr(&build(&good_and_bad(), 2, &["ugly"]));
     assert!(message.contains(r#"no target "ugly": it has "bad", "good""#), "{message}");
 }
 
 #[test]
 fn a_stale_generated_file_is_not_built_from() {
-    let project = Project::new();
+    let project = good_and_bad();
     let manifest = r#"{ "version": 1, "targets": { "x86_64-linux": { } } }"#;
-    fs::write(project.path("flake/targets.json"), manifest).unwrap();
-    fs::create_dir(project.path("flake/nix")).unwrap();
-    fs::write(project.path("flake/nix/targets.nix"), "{ }").unwrap();
-    let output = project.build(&["good"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("run `crossflake generate`"));
+    project.write("flake/targets.json", manifest);
+    project.write("flake/nix/targets.nix", "{ }");
+    let output = build(&project, 1, &["good"]);
+    assert!(stderr(&output).contains("run `crossflake generate`"));
     assert!(!project.path("result-good").exists());
 }

@@ -2,6 +2,7 @@
 //! wrong in every way, archives made to write elsewhere. What went wrong is said, nothing is half done, and the next run
 //! carries on.
 
+mod project;
 mod server;
 
 mod faults {

@@ -6,16 +6,16 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 use super::fetch_project::{self as fetch, deb, succeed};
 use super::project::{Project, demo};
+use crate::project::Project as Flake;
 use crate::server::{Answer, Server};
 
 /// Numbers that only the seed decides: SplitMix64.
@@ -254,60 +254,34 @@ const BUILD_FLAKE: &str = r#"{
     };
 }"#;
 
-struct BuildProject {
-    folder: TempDir,
+fn project_to_build() -> Flake {
+    let project = Flake::new(&[("flake/flake.nix", BUILD_FLAKE), ("builder.c", BUILDER)]);
+    project.succeed("gcc", &["-static", "-o", "flake/builder", "builder.c"]);
+    project
 }
 
-impl BuildProject {
-    fn new() -> Self {
-        let project = Self { folder: tempfile::tempdir().unwrap() };
-        fs::create_dir(project.path("flake")).unwrap();
-        fs::write(project.path("flake/flake.nix"), BUILD_FLAKE).unwrap();
-        fs::write(project.path("builder.c"), BUILDER).unwrap();
-        let mut gcc = Command::new("gcc");
-        succeed(
-            gcc.arg("-static").arg("-o").arg(project.path("flake/builder")).arg(project.path("builder.c")),
-        );
-        project
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
-    }
-
-    /// A program that uses a store below the test's folder, whose paths are really there.
-    fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(program);
-        command.env("NIX_REMOTE", "local").env("HOME", self.folder.path());
-        command.env("NIX_STORE_DIR", self.path("nix/store")).env("NIX_STATE_DIR", self.path("nix/var"));
-        command.env("NIX_LOG_DIR", self.path("nix/log")).env("NIX_CONF_DIR", self.path("nix/conf"));
-        command.env("XDG_CACHE_HOME", self.path("cache")).current_dir(self.folder.path());
-        command
-    }
-
-    fn build(&self) -> Command {
-        let mut command = self.command(env!("CARGO_BIN_EXE_crossflake"));
-        command.args(["build", "--flake", "path:./flake", "--quiet", "--no-run", "--all"]);
-        command
-    }
+fn build(project: &Flake) -> Command {
+    let mut command = project.command(env!("CARGO_BIN_EXE_crossflake"));
+    command.args(["build", "--flake", "path:./flake", "--quiet", "--no-run", "--all"]);
+    command
 }
 
 #[test]
 fn build_leaves_a_store_in_order_and_the_next_one_carries_on() {
     let (times, mut random) = plan(5, "build");
-    let project = BuildProject::new();
-    fs::write(project.path("flake/round"), "first").unwrap();
-    usual(project.build());
-    fs::write(project.path("flake/round"), "second").unwrap();
-    let time = usual(project.build());
+    let project = project_to_build();
+    project.write("flake/round", "first");
+    usual(build(&project));
+    project.write("flake/round", "second");
+    let time = usual(build(&project));
     kill_times(times, |round| {
-        fs::write(project.path("flake/round"), round.to_string()).unwrap();
+        project.write("flake/round", &round.to_string());
         let before = fs::read_link(project.path("result-hello")).unwrap();
-        let killed = kill(project.build(), &mut random, time);
+        let killed = kill(build(&project), &mut random, time);
         let after = fs::read_link(project.path("result-hello")).unwrap();
         assert!(after == before || after.join("bin/hello").is_file(), "{}", after.display());
         succeed(project.command("nix-store").args(["--verify", "--check-contents"]));
-        succeed(&mut project.build());
+        succeed(&mut build(&project));
         let built = fs::read(project.path("result-hello/bin/hello")).unwrap();
         assert_eq!(built, fs::read(project.path("flake/builder")).unwrap());
         assert_ne!(fs::read_link(project.path("result-hello")).unwrap(), before);

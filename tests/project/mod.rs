@@ -8,8 +8,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// A flake whose outputs are fixed, so that nothing has to be built in a sandbox. The runner says what it is
-/// given and goes on with it.
+/// A flake whose outputs are fixed, so that nothing has to be built in a sandbox: a target for each but the runner.
 const FLAKE: &str = r#"{
   outputs = _:
     let
@@ -21,14 +20,15 @@ const FLAKE: &str = r#"{
         system = "x86_64-linux";
         builder = "/nowhere";
       }) hashes;
-      target = { check.run = null; supply = "debian"; };
+      packages = builtins.removeAttrs fixed [ "runner" ];
+      each = value: builtins.mapAttrs (_: _: value) packages;
     in
     {
-      packages.x86_64-linux = { one = fixed.one; two = fixed.two; };
+      packages.x86_64-linux = packages;
       legacyPackages.x86_64-linux.crossflake = {
-        targets = { one = target; two = target; };
-        runners = { one = fixed.runner; two = fixed.runner; };
-        sources = { one = [ ]; two = [ ]; };
+        targets = each { check.run = builtins.fromJSON (builtins.readFile ./run.json); supply = "debian"; };
+        runners = each fixed.runner;
+        sources = each [ ];
       };
     };
 }"#;
@@ -50,21 +50,28 @@ impl Project {
     /// With programs of shell that are in its store, and a flake that has them as the targets `one` and `two`.
     pub fn fixed() -> Self {
         let project = Self::new(&[
-            ("flake/flake.nix", FLAKE),
             ("runner/bin/run", "#!/bin/sh\necho \"through the runner\"\nexec \"$@\"\n"),
             ("one/bin/program", "#!/bin/sh\necho \"$@\"\nexit 7\n"),
             ("two/bin/a", "#!/bin/sh\n"),
             ("two/bin/b", "#!/bin/sh\necho b\n"),
         ]);
-        project.succeed("chmod", &["-R", "+x", "runner/bin", "one/bin", "two/bin"]);
-        let mut hashes = serde_json::Map::new();
-        for name in ["runner", "one", "two"] {
-            project.succeed("nix-store", &["--add-fixed", "--recursive", "sha256", name]);
-            let hash = project.succeed("nix-hash", &["--type", "sha256", "--base32", name]);
-            hashes.insert(name.to_owned(), hash.trim_end().into());
-        }
-        project.write("flake/hashes.json", &serde_json::Value::from(hashes).to_string());
+        project.write_flake(&["one", "two"], None);
         project
+    }
+
+    /// Puts the folders `runner` and those named into its store, and writes a flake to `flake` that has them as
+    /// targets whose programs are started with these arguments, or not at all.
+    pub fn write_flake(&self, targets: &[&str], run: Option<&[&str]>) {
+        let mut hashes = serde_json::Map::new();
+        for name in targets.iter().chain(&["runner"]) {
+            self.succeed("chmod", &["-R", "+x", &format!("{name}/bin")]);
+            self.succeed("nix-store", &["--add-fixed", "--recursive", "sha256", name]);
+            let hash = self.succeed("nix-hash", &["--type", "sha256", "--base32", name]);
+            hashes.insert((*name).to_owned(), hash.trim_end().into());
+        }
+        self.write("flake/flake.nix", FLAKE);
+        self.write("flake/hashes.json", &serde_json::Value::from(hashes).to_string());
+        self.write("flake/run.json", &serde_json::json!(run).to_string());
     }
 
     pub fn path(&self, path: &str) -> PathBuf {
