@@ -1,5 +1,5 @@
 # target + cc + runner -> the environment cargo reads. The package, the shell and the checks all take it from here, so
-# that a shell builds what `nix build` builds. Flags are no part of it: see supplies/debian/toolchain.sh.
+# that a shell builds what `nix build` builds. Flags are no part of it: see supplies/wrap-rustc.sh.
 {
   # A target of nix/targets.nix.
   target,

@@ -23,7 +23,7 @@
   plain ? false,
 }:
 let
-  inherit (builtins) attrNames concatStringsSep listToAttrs;
+  inherit (builtins) concatStringsSep;
   tool = program: "${gcc}/usr/bin/${gnu}-${program}";
 
   flags = [
@@ -99,12 +99,6 @@ let
       ${exec [ "${base}/usr/bin/pkgconf" ]}
     '';
   };
-  prefixed = listToAttrs (
-    map (program: {
-      name = "${multiarch}-${program}";
-      value = programs.${program};
-    }) (attrNames programs)
-  );
   plainPrograms = programs // {
     cc = programs.gcc;
     "c++" = programs."g++";
@@ -115,18 +109,15 @@ let
     ];
   };
 
-  bin = scripts "cc-${name}" (prefixed // (if plain then plainPrograms else { }));
-  program = name: "${bin}/bin/${multiarch}-${name}";
+  compiler = import ./compiler.nix { inherit scripts; } {
+    inherit name programs;
+    prefix = multiarch;
+    plain = if plain then plainPrograms else { };
+  };
 in
-{
-  inherit bin sysroot;
-  cc = program "gcc";
-  cxx = program "g++";
-  ar = program "ar";
-  ranlib = program "ranlib";
-  strip = program "strip";
-  nm = program "nm";
-  pkgConfig = program "pkg-config";
+compiler
+// {
+  inherit sysroot;
 
   # Beside --sysroot, for clang to read headers as gcc does: the kernel's are where they are for the gnu sister.
   clangArgs =
@@ -143,13 +134,15 @@ in
       script = ../cmake.sh;
       env = {
         inherit processor runner sysroot;
-        ar = program "ar";
-        cc = program "gcc";
-        cxx = program "g++";
-        nm = program "nm";
-        pkgConfig = program "pkg-config";
-        ranlib = program "ranlib";
-        strip = program "strip";
+        inherit (compiler)
+          ar
+          cc
+          cxx
+          nm
+          pkgConfig
+          ranlib
+          strip
+          ;
       };
     };
 }

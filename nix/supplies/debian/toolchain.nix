@@ -22,7 +22,8 @@ run {
       triple
       ;
     std = if std == null then "" else std;
+    wrap = ../wrap-rustc.sh;
     linker = buildCc.cc;
-    static = if static then "-Ctarget-feature=+crt-static" else "";
+    flags = if static then "-Ctarget-feature=+crt-static" else "";
   };
 }

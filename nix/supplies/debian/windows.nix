@@ -56,26 +56,15 @@ let
         "windres"
       ]
   );
-  bin = scripts "cc-${gnu}" (
-    listToAttrs (
-      map (program: {
-        name = "${gnu}-${program}";
-        value = programs.${program};
-      }) (builtins.attrNames programs)
-    )
-  );
-  program = name: "${bin}/bin/${gnu}-${name}";
-
-  cc = {
-    inherit bin sysroot;
-    cc = program "gcc";
-    cxx = program "g++";
-    ar = program "ar";
-    ranlib = program "ranlib";
-    strip = program "strip";
-    nm = program "nm";
-    pkgConfig = program "pkg-config";
-  };
+  cc =
+    import ./compiler.nix { inherit scripts; } {
+      inherit programs;
+      name = gnu;
+      prefix = gnu;
+    }
+    // {
+      inherit sysroot;
+    };
 
   wine = run {
     name = "wine";

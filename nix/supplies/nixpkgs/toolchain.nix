@@ -17,6 +17,7 @@ runScript {
   script = ./toolchain.sh;
   env = {
     inherit linker rust;
+    wrap = ../wrap-rustc.sh;
     flags = builtins.concatStringsSep " " flags;
     buildTriple = pkgs.stdenv.hostPlatform.rust.rustcTarget;
   };
