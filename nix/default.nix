@@ -13,6 +13,9 @@
   targets,
   # Supply name -> what that supply lets a flake say besides the manifest.
   settings ? { },
+  # An earlier version of the project, whose dependencies are likely to be there already: of this one's, only those are
+  # built that cargo finds changed.
+  base ? null,
 }:
 let
   inherit (builtins)
@@ -43,7 +46,7 @@ let
 
   contract = import ./supplies/contract.nix;
   project = import ./cargo/project.nix {
-    inherit src;
+    inherit base src;
     excludes = map (target: target.exclude or [ ]) (attrValues generated);
   };
   select = keep: set: removeAttrs set (filter (name: !keep name set.${name}) (attrNames set));
@@ -113,7 +116,7 @@ let
           runScripts = mapAttrs (_: target: target.runScript) chosen;
           sources = mapAttrs (_: target: target.crate.sources) chosen;
           # What Nix has git fetch while it evaluates.
-          checkouts = map (checkout: { inherit (checkout) url rev; }) project.lock.checkouts;
+          checkouts = map (checkout: { inherit (checkout) url rev; }) project.checkouts;
           # For people too: what a binary cache is to have.
           toolchains = mapAttrs (_: target: target.parts) chosen;
           # The flake that all of this comes from, which a machine without a network needs as well.

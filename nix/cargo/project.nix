@@ -3,12 +3,15 @@
   src,
   # The lists of what targets leave out of their source.
   excludes ? [ ],
+  # The folder of an earlier version, or null.
+  base ? null,
 }:
 let
   inherit (builtins) listToAttrs toJSON;
 
   lock = import ./lock.nix { inherit src; };
   workspace = import ./workspace.nix { inherit src; };
+  earlier = if base == null then null else import ./project.nix { src = base; };
   source = exclude: import ./source.nix { inherit src exclude; };
   # Most projects have one list for all targets, and looking through a source takes longest of all.
   known = listToAttrs (
@@ -20,9 +23,12 @@ let
 in
 {
   inherit lock src workspace;
+  base = earlier;
   manifests = import ./manifests.nix { inherit src workspace; };
-  # The crates, for `crossflake fetch`.
-  sources = import ./sources.nix { inherit lock src; };
+  # The crates, for `crossflake fetch`, and what it has git fetch.
+  sources =
+    import ./sources.nix { inherit lock src; } ++ (if earlier == null then [ ] else earlier.sources);
+  checkouts = lock.checkouts ++ (if earlier == null then [ ] else earlier.checkouts);
   # The part that a build can depend on.
   sourceWithout = exclude: known.${toJSON exclude} or (source exclude);
 }

@@ -1,14 +1,11 @@
 # The crate builder: source + cargo settings -> a program, in steps that are reused on their own:
 # vendor (follows Cargo.lock) -> deps (follows the manifests) -> build (follows the source), and testDeps -> check.
-{
+machine@{
   run,
   base,
   rust,
 }:
-# See ../../../cargo/project.nix.
-project:
 let
-  inherit (project) lock workspace;
   cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
   crateFile = import ./file.nix {
     inherit
@@ -18,16 +15,23 @@ let
       rust
       ;
   };
-  vendor = import ../../../cargo/vendor.nix {
+  vendorOf = import ../../../cargo/vendor.nix {
     inherit
       base
       crateFile
       cratesIo
       run
       ;
-  } { inherit lock; };
+  };
 in
-{
+# See ../../../cargo/project.nix.
+project:
+let
+  mkCrate = import ./. machine;
+  inherit (project) lock workspace;
+  vendor = vendorOf { inherit lock; };
+in
+settings@{
   exclude ? [ ],
   # The folders of rustc, cargo and compilers, and the environment that makes them build for the target.
   path,
@@ -75,7 +79,9 @@ in
 rec {
   inherit (project) sources;
 
-  deps = step "-deps" ./deps.sh stubs;
+  deps = step "-deps" ./deps.sh (
+    stubs // { upon = if project.base == null then "" else (mkCrate project.base settings).deps; }
+  );
 
   build = step "" ./build.sh {
     inherit bins deps suffix;

@@ -1,0 +1,73 @@
+//! Dependencies that are built upon those of an earlier version of the project.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::tools::{crossflake, init, nix, run, track, write};
+
+const TARGET: &str = "x86_64-linux-musl";
+
+/// serde_json depends on itoa, and nothing else of these does.
+const MANIFEST: &str = r#"[package]
+name = "upon"
+version = "0.1.0"
+edition = "2021"
+
+[dependencies]
+itoa = "1"
+memchr = "2"
+serde_json = "1"
+"#;
+
+#[test]
+fn only_what_an_update_changed_is_compiled_and_the_program_is_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let (earlier, now) = (folder.path().join("earlier"), folder.path().join("now"));
+    make_project(&earlier, "1.0.14");
+    make_project(&now, "1.0.15");
+    init(&now, &["x86_64-unknown-linux-musl"]);
+    track(&now);
+    run(crossflake(&now).args(["fetch", "--quiet"]));
+    let alone = build(&now);
+    assert!(compiled(&alone, "itoa v1.0.15") && compiled(&alone, "memchr"), "{alone}");
+    let program = std::fs::read(now.join("result/bin/upon")).unwrap();
+
+    let flake = std::fs::read_to_string(now.join("flake.nix")).unwrap();
+    let base = format!("inputs.base = {{ url = \"git+file://{}\"; flake = false; }};", earlier.display());
+    let flake = flake.replacen("outputs =", &format!("{base}\n  outputs ="), 1);
+    let flake = flake.replacen("{ self, crossflake }", "{ self, base, crossflake }", 1);
+    write(&now, "flake.nix", &flake.replacen("src = self;", "src = self;\n      inherit base;", 1));
+    run(crossflake(&now).args(["fetch", "--quiet"]));
+    let upon = build(&now);
+    let (first, second) =
+        upon.split_once("Compiling itoa v1.0.15").expect("itoa is compiled in its new version");
+    assert!(compiled(first, "itoa v1.0.14") && compiled(first, "memchr"), "{upon}");
+    assert!(compiled(second, "serde_json"), "it depends on what was updated: {upon}");
+    for kept in ["memchr", "serde_core", "zmij"] {
+        assert!(!compiled(second, kept), "{kept} has not changed: {upon}");
+    }
+    assert_eq!(std::fs::read(now.join("result/bin/upon")).unwrap(), program);
+}
+
+fn make_project(folder: &Path, itoa: &str) {
+    write(folder, "Cargo.toml", MANIFEST);
+    write(
+        folder,
+        "src/main.rs",
+        "fn main() { println!(\"{}\", serde_json::json!([memchr::memchr(1, &[1])])); }\n",
+    );
+    run(Command::new("cargo").current_dir(folder).args(["generate-lockfile", "--quiet"]));
+    run(Command::new("cargo").current_dir(folder).args(["update", "--quiet", "itoa", "--precise", itoa]));
+    track(folder);
+}
+
+/// Builds it, and gives what builders said.
+fn build(folder: &Path) -> String {
+    let attribute = format!(".#{TARGET}");
+    let output = run(nix(folder).args(["build", "--out-link", "result", "--print-build-logs", &attribute]));
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn compiled(log: &str, what: &str) -> bool {
+    log.lines().any(|line| line.contains(&format!("Compiling {what}")))
+}
