@@ -10,7 +10,7 @@ use serde_json::Value;
 /// The command under test.
 pub fn crossflake(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_crossflake"));
-    command.current_dir(folder);
+    command.current_dir(folder).env("NIX_CONFIG", nix_config());
     command
 }
 
@@ -51,11 +51,11 @@ const NIX_OPTIONS: &[&str] =
     &["--extra-experimental-features", "nix-command flakes", "--option", "sandbox", "true"];
 
 /// Where a sandbox cannot be made, Nix would build without one and not say so. As root without the build users that an
-/// installation makes, Nix builds as root in its sandbox.
+/// installation makes, Nix builds as root in its sandbox. A crate is often compiled by one core: others build as well.
 fn nix_config() -> String {
     let group = Command::new("getent").args(["group", "nixbld"]).output().expect("getent runs");
     let group = if group.status.success() { "" } else { "build-users-group =\n" };
-    format!("sandbox-fallback = false\n{group}")
+    format!("max-jobs = auto\nsandbox-fallback = false\n{group}")
 }
 
 /// Runs it and gives what it wrote; panics with all of that when it fails.
