@@ -158,28 +158,33 @@ pub fn markdown(rows: &[Row]) -> String {
             row.linkage,
             row.std.name(),
             row.cc,
-            if row.cplusplus { "yes" } else { "no" },
+            yes_or_no(row.cplusplus),
             row.runner(),
         ));
     }
     document.push_str(TESTED);
     for row in rows {
         let Some(tested) = row.tested else {
-            document.push_str(&format!("| `{}` | nothing yet | - | - | - | - | - |\n", row.name));
+            document.push_str(&format!("| `{}` | nothing yet | - | - | - | - | - | - |\n", row.name));
             continue;
         };
         document.push_str(&format!(
-            "| `{}` | `{}` | {} | {} | {} | {} | {} |\n",
+            "| `{}` | `{}` | {} | {} | {} | {} | {} | {} |\n",
             row.name,
             tested.program,
             tested.size,
-            if tested.verified { "yes" } else { "no" },
+            yes_or_no(tested.verified),
+            yes_or_no(tested.same),
             tested.runs,
             tested.tests,
             tested.date,
         ));
     }
     document
+}
+
+fn yes_or_no(is: bool) -> &'static str {
+    if is { "yes" } else { "no" }
 }
 
 const HEAD: &str = "\
@@ -207,13 +212,13 @@ What the debian supply builds for, on x86_64 Linux. The name is what a target is
 const TESTED: &str = "
 ## What was tested
 
-`scripts/targets-matrix` builds a program for each target with the release profile, as `nix build` does, and starts what
-came out under the runner. `crossflake` is this repository's command; `crossflake-verify` is its verifier alone, for targets
+`scripts/targets-matrix` builds a program for each target with the release profile, as `nix build` does, builds it again to compare
+the bits, and starts what came out under the runner. `crossflake` is this repository's command; `crossflake-verify` is its verifier alone, for targets
 that the command's dependencies do not support. `small` is a small program with C code, files, threads and caught panics,
 whose tests are run too. This is what the script found last, and when.
 
-| name | built | size | verified | runs | tests | date |
-|---|---|---|---|---|---|---|
+| name | built | size | verified | same bits | runs | tests | date |
+|---|---|---|---|---|---|---|---|
 ";
 
 #[cfg(test)]

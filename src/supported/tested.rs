@@ -16,6 +16,9 @@ pub struct Tested {
     pub size: String,
     /// Whether the build, whose last step is verification, succeeded.
     pub verified: bool,
+    /// Whether it was the same bits when it was built a second time.
+    #[serde(default)]
+    pub same: bool,
     /// What came of starting it: `yes`, or why not.
     pub runs: String,
     /// How many of its tests passed under the runner, `-` where none were run.
