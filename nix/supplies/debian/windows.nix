@@ -29,6 +29,8 @@ let
     exec [
       "${tree}/usr/bin/${gnu}-${program}-posix"
       "-L${static}"
+      # Or each program has the second in which it was linked.
+      "-Wl,--no-insert-timestamp"
     ];
   programs = {
     gcc = driver "gcc";
