@@ -34,6 +34,8 @@ fn windows_and_webassembly_programs_are_what_they_should_be_and_run() {
     }
     let dlls = verify(&folder.join(&built[2].file), &[])[0]["facts"]["needed"].to_string();
     assert!(!dlls.contains("libgcc") && !dlls.contains("pthread"), "{dlls}");
+    let attributes = built.iter().map(|target| format!(".#{}", target.target));
+    run(nix(folder).args(["build", "--no-link", "--rebuild"]).args(attributes));
 
     for target in &built[1..] {
         arguments_environment_and_files_come_in_and_the_status_comes_out(

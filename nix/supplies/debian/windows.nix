@@ -23,18 +23,22 @@ let
   };
 
   exec = words: ''exec ${concatStringsSep " " words} "$@"'';
-  tool = program: exec [ "${tree}/usr/bin/${gnu}-${program}" ];
+  path = program: "${tree}/usr/bin/${gnu}-${program}";
+  # Linker and strip put the time of day into a program's header where they are not told otherwise.
   driver =
     program:
     exec [
-      "${tree}/usr/bin/${gnu}-${program}-posix"
+      (path "${program}-posix")
       "-L${static}"
-      # Or each program has the second in which it was linked.
       "-Wl,--no-insert-timestamp"
     ];
   programs = {
     gcc = driver "gcc";
     "g++" = driver "g++";
+    strip = exec [
+      (path "strip")
+      "--preserve-dates"
+    ];
     pkg-config = ''
       export PKG_CONFIG_LIBDIR=${sysroot}/lib/pkgconfig
       ${exec [ "${base}/usr/bin/pkgconf" ]}
@@ -44,7 +48,7 @@ let
     map
       (program: {
         name = program;
-        value = tool program;
+        value = exec [ (path program) ];
       })
       [
         "ar"
@@ -53,7 +57,6 @@ let
         "ld"
         "nm"
         "ranlib"
-        "strip"
         # Crates that give a program an icon or a version call it.
         "windres"
       ]
