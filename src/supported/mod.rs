@@ -212,10 +212,11 @@ What the debian supply builds for, on x86_64 Linux. The name is what a target is
 const TESTED: &str = "
 ## What was tested
 
-`scripts/targets-matrix` builds a program for each target with the release profile, as `nix build` does, builds it again to compare
-the bits, and starts what came out under the runner. `crossflake` is this repository's command; `crossflake-verify` is its verifier alone, for targets
-that the command's dependencies do not support. `small` is a small program with C code, files, threads and caught panics,
-whose tests are run too. This is what the script found last, and when.
+`scripts/targets-matrix` builds a program for each target with the release profile, as `nix build` does,
+builds it again to compare the bits, and starts what came out under the runner. `crossflake` is this
+repository's command; `crossflake-verify` is its verifier alone, which has a tenth of the
+dependencies. `small` is a small program with C code, files, threads and caught panics, whose tests
+are run too. This is what the script found last, and when.
 
 | name | built | size | verified | same bits | runs | tests | date |
 |---|---|---|---|---|---|---|---|
