@@ -109,7 +109,7 @@ let
     ];
   };
 
-  compiler = import ./compiler.nix { inherit scripts; } {
+  compiler = import ../compiler.nix { inherit scripts; } {
     inherit name programs;
     prefix = multiarch;
     plain = if plain then plainPrograms else { };

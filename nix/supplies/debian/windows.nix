@@ -62,7 +62,7 @@ let
       ]
   );
   cc =
-    import ./compiler.nix { inherit scripts; } {
+    import ../compiler.nix { inherit scripts; } {
       inherit programs;
       name = gnu;
       prefix = gnu;

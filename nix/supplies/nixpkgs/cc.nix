@@ -18,7 +18,7 @@
   needsC,
 }:
 let
-  inherit (builtins) concatMap concatStringsSep listToAttrs;
+  inherit (builtins) concatMap concatStringsSep;
   inherit (target.nixpkgs) config;
 
   include = map (package: "-isystem ${lib.getDev package}/include") packages;
@@ -26,7 +26,7 @@ let
     map (package: "-L${lib.getLib package}/lib") (packages ++ libraries)
     # nixpkgs' gcc would name the store's.
     ++ lib.optional (target.interpreter != null) "-Wl,--dynamic-linker=${target.interpreter}";
-  compiler = program: ''
+  driver = program: ''
     export NIX_DONT_SET_RPATH_${cc.suffixSalt}=1
     exec ${cc}/bin/${cc.targetPrefix}${program} ${concatStringsSep " " include} "$@" ${concatStringsSep " " link}
   '';
@@ -50,8 +50,8 @@ let
 
   isLinux = target.nixpkgs.emulator != null;
   programs = {
-    gcc = compiler "cc";
-    "g++" = compiler "c++";
+    gcc = driver "cc";
+    "g++" = driver "c++";
   }
   // lib.genAttrs (
     [
@@ -73,37 +73,22 @@ let
     exit 1
   '') programs;
 
-  bin = scripts "cc-${config}" (
-    prefixed (
-      (if needsC then programs else none)
-      // {
-        # Finds the target's packages and only them.
-        pkg-config = ''
-          export PKG_CONFIG_LIBDIR=${concatStringsSep ":" pkgConfigFolders}
-          exec ${pkgs.pkg-config-unwrapped}/bin/pkg-config "$@"
-        '';
-      }
-    )
-  );
-  prefixed =
-    set:
-    listToAttrs (
-      map (name: {
-        name = "${config}-${name}";
-        value = set.${name};
-      }) (builtins.attrNames set)
-    );
-  program = name: "${bin}/bin/${config}-${name}";
+  compiler = import ../compiler.nix { inherit scripts; } {
+    name = config;
+    prefix = config;
+    programs = (if needsC then programs else none) // {
+      # Finds the target's packages and only them.
+      pkg-config = ''
+        export PKG_CONFIG_LIBDIR=${concatStringsSep ":" pkgConfigFolders}
+        exec ${pkgs.pkg-config-unwrapped}/bin/pkg-config "$@"
+      '';
+    };
+  };
+  root = if needsC then sysroot else "${compiler.bin}";
 in
-{
-  inherit bin;
-  sysroot = if needsC then sysroot else "${bin}";
-  cc = program "gcc";
-  cxx = program "g++";
-  ar = program "ar";
-  ranlib = program "ranlib";
-  strip = program "strip";
-  pkgConfig = program "pkg-config";
+compiler
+// {
+  sysroot = root;
 }
 // lib.optionalAttrs isLinux {
   # A toolchain file for cmake, which runs what it tries out under the runner.
@@ -115,14 +100,16 @@ in
       env = {
         inherit runner;
         inherit (target.nixpkgs) processor;
-        sysroot = if needsC then sysroot else "${bin}";
-        ar = program "ar";
-        cc = program "gcc";
-        cxx = program "g++";
-        nm = program "nm";
-        pkgConfig = program "pkg-config";
-        ranlib = program "ranlib";
-        strip = program "strip";
+        sysroot = root;
+        inherit (compiler)
+          ar
+          cc
+          cxx
+          nm
+          pkgConfig
+          ranlib
+          strip
+          ;
       };
     };
 }
