@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::tools::{crossflake, init, nix, run, track, write};
 
@@ -10,7 +11,7 @@ const TARGET: &str = "x86_64-linux-musl";
 /// serde_json depends on itoa, and nothing else of these does.
 const MANIFEST: &str = r#"[package]
 name = "upon"
-version = "0.1.0"
+version = "0.1.RUN"
 edition = "2021"
 
 [dependencies]
@@ -23,8 +24,11 @@ serde_json = "1"
 fn only_what_an_update_changed_is_compiled_and_the_program_is_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let (earlier, now) = (folder.path().join("earlier"), folder.path().join("now"));
-    make_project(&earlier, "1.0.14");
-    make_project(&now, "1.0.15");
+    // What is compiled is read from logs, and a store that has it from an earlier run compiles nothing.
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let manifest = MANIFEST.replace("RUN", &seconds.to_string());
+    make_project(&earlier, &manifest, "1.0.14");
+    make_project(&now, &manifest, "1.0.15");
     init(&now, &["x86_64-unknown-linux-musl"]);
     track(&now);
     run(crossflake(&now).args(["fetch", "--quiet"]));
@@ -49,8 +53,8 @@ fn only_what_an_update_changed_is_compiled_and_the_program_is_the_same() {
     assert_eq!(std::fs::read(now.join("result/bin/upon")).unwrap(), program);
 }
 
-fn make_project(folder: &Path, itoa: &str) {
-    write(folder, "Cargo.toml", MANIFEST);
+fn make_project(folder: &Path, manifest: &str, itoa: &str) {
+    write(folder, "Cargo.toml", manifest);
     write(
         folder,
         "src/main.rs",
