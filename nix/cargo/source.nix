@@ -11,6 +11,7 @@ let
     attrNames
     baseNameOf
     concatMap
+    dirOf
     elem
     filter
     isString
@@ -20,6 +21,8 @@ let
     readFile
     replaceStrings
     split
+    stringLength
+    unsafeDiscardStringContext
     ;
   relative = import ./relative.nix { inherit src; };
 
@@ -42,7 +45,8 @@ let
     relative:
     elem relative neverPart || match "result(-[^/]*)?" relative != null || elem relative exclude;
 
-  # Prose and Nix expressions are part of a program only if it names them: include_str!("../README.md").
+  # Prose and Nix expressions are part of a program only if it names them: include_str!("../README.md"). Or it names a
+  # folder of theirs: include_dir!("docs").
   isProse = path: match ".*\\.(md|nix)|LICEN[CS]E.*|COPYING.*" (baseNameOf path) != null;
 
   walk =
@@ -64,36 +68,40 @@ let
     ) (attrNames entries);
   files = walk "";
 
-  code = map (path: readFile (src + "/${path}")) (filter (path: match ".*\\.rs" path != null) files);
-  # One pass over a text, without a regular expression: those overflow the stack on long texts.
-  mentions = words: text: replaceStrings words (map (_: "") words) text != text;
-  # Most code names no prose at all, so that little is left to look through for each name.
-  mentioning = filter (mentions [
-    ".md"
-    ".nix"
-    "LICEN"
-    "COPYING"
-  ]) code;
-  # A whole folder can be embedded without its files being named: include_dir!("docs").
-  foldersAbove = path: filter (part: isString part) (split "/" (dirOf' path));
-  dirOf' = path: if match ".*/.*" path == null then "" else builtins.dirOf path;
-  # Each folder once: there are few of them, and much code.
-  mentionedFolders = listToAttrs (
-    map (folder: {
-      name = folder;
-      value = any (mentions [
-        "\"${folder}"
-        "/${folder}"
-      ]) code;
-    }) (concatMap foldersAbove (filter isProse files))
+  # What code names: of each string in it the last part, or of a pattern the last part before it: "docs/*.md" and
+  # "docs/{name}.md" name docs. What lies between strings is taken for one as well, which costs nothing; no path is so
+  # long as most of that.
+  named = listToAttrs (
+    concatMap (
+      path:
+      map
+        (string: {
+          name = lastName string;
+          value = true;
+        })
+        (
+          filter (part: isString part && stringLength part < 256) (
+            split "\"" (unsafeDiscardStringContext (readFile (src + "/${path}")))
+          )
+        )
+    ) (filter (path: match ".*\\.rs" path != null) files)
   );
-  mentionsFolder = folder: mentionedFolders.${folder};
-  isMentioned =
-    path:
-    any (mentions [ (baseNameOf path) ]) mentioning
-    || any (folder: folder != "" && mentionsFolder folder) (foldersAbove path);
+  lastName =
+    string:
+    let
+      last = baseNameOf string;
+      isPattern = replaceStrings [ "*" "{" ] [ "" "" ] last != last;
+    in
+    if isPattern then lastName (dirOf string) else last;
+  parts = path: filter isString (split "/" path);
+  isNamed = path: any (part: named ? ${part}) (parts path);
 
-  leftOut = filter (path: isProse path && !isMentioned path) files;
+  leftOut = listToAttrs (
+    map (name: {
+      inherit name;
+      value = true;
+    }) (filter (path: isProse path && !isNamed path) files)
+  );
 in
 builtins.path {
   name = "source";
@@ -103,5 +111,5 @@ builtins.path {
     let
       below = relative path;
     in
-    !isNeverPart below && !elem below leftOut;
+    !isNeverPart below && !leftOut ? ${below};
 }

@@ -96,11 +96,30 @@ fn prose_that_the_code_embeds_stays() {
 fn so_does_a_folder_of_it() {
     let files = [
         ("guide/deep/page.md", ""),
+        ("html/page.md", ""),
+        ("notes/page.md", ""),
         ("other/page.nix", ""),
         ("plans/page.md", ""),
-        ("src/main.rs", "include_dir!(\"$CARGO_MANIFEST_DIR/guide\"); const CASES: &str = \"other/*.nix\";"),
+        (
+            "src/main.rs",
+            "include_dir!(\"$CARGO_MANIFEST_DIR/guide\"); const CASES: &str = \"other/*.nix\"; let quote = '\"';\n\
+             // A build script's: fs::read_dir(\"html/\"), format!(\"notes/{name}.md\")\n",
+        ),
     ];
-    assert_eq!(source(&files, ""), ["guide/deep/page.md", "other/page.nix", "src/main.rs"]);
+    let kept = ["guide/deep/page.md", "html/page.md", "notes/page.md", "other/page.nix", "src/main.rs"];
+    assert_eq!(source(&files, ""), kept);
+}
+
+/// Only the file is.
+#[test]
+fn a_folder_is_not_named_by_a_file_in_it() {
+    let files = [
+        ("guide/LICENSE", ""),
+        ("guide/page.md", ""),
+        ("guide/other.md", ""),
+        ("src/main.rs", "include_str!(\"../guide/page.md\");"),
+    ];
+    assert_eq!(source(&files, ""), ["guide/page.md", "src/main.rs"]);
 }
 
 /// The path of a source is what a build is keyed by.

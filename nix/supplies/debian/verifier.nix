@@ -1,27 +1,22 @@
-# crossflake-verify for the build machine: what judges every package. It is the one program that is not judged itself.
+# See ../verifier.nix.
 {
   crossflake,
   machine,
   mkCrate,
 }:
-mkCrate (import ../../cargo/project.nix { src = crossflake; }) {
-  # What only the command line and its tests read.
-  exclude = [
-    "README.md"
-    "docs"
-    "nix"
-    "tests/cmd"
-    "tests/nix"
-  ];
-  env = { };
-  path = [
-    "${machine.toolchain}/bin"
-    "${machine.cc.bin}/bin"
-  ];
-  profile = "release";
-  args = [ "--no-default-features" ];
-  bins = [
-    "crossflake-sbom"
-    "crossflake-verify"
-  ];
-}
+let
+  verifier = import ../verifier.nix { inherit crossflake; };
+in
+mkCrate verifier.project (
+  verifier.settings
+  // {
+    path = [
+      "${machine.toolchain}/bin"
+      "${machine.cc.bin}/bin"
+    ];
+    bins = [
+      "crossflake-sbom"
+      "crossflake-verify"
+    ];
+  }
+)
