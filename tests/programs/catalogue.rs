@@ -27,6 +27,9 @@ pub struct Subject {
     /// Beyond `--version`, with which each program is started.
     #[serde(default)]
     pub run: Option<Run>,
+    /// By target, where that run is none for its system.
+    #[serde(default)]
+    pub run_for: BTreeMap<String, Run>,
     /// Libraries that the gnu programs must be found to need.
     #[serde(default)]
     pub needs: Vec<String>,

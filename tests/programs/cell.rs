@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
+use crossflake::target::{self, System};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -94,6 +95,11 @@ impl Cell<'_> {
         self.root.join(&self.subject.name).join(self.target).join(name)
     }
 
+    fn target(&self) -> &'static target::Target {
+        let target = target::TARGETS.iter().find(|target| target.name == self.target);
+        target.unwrap_or_else(|| panic!("{} is no target: `crossflake targets` lists them", self.target))
+    }
+
     fn project(&self) -> PathBuf {
         self.file("project")
     }
@@ -117,10 +123,11 @@ impl Cell<'_> {
             outcome.programs.push(self.verify(&self.project().join(&built.file))?);
         }
         let needed: Vec<_> = outcome.programs.iter().flat_map(|program| &program.needed).collect();
-        if let Some(missing) = self.subject.needs.iter().find(|library| !needed.contains(library)) {
+        let needs = if self.target().system == System::Gnu { &self.subject.needs[..] } else { &[] };
+        if let Some(missing) = needs.iter().find(|library| !needed.contains(library)) {
             return trouble("verify", format!("no program needs {missing}"));
         }
-        match &self.subject.run {
+        match self.subject.run_for.get(self.target).or(self.subject.run.as_ref()) {
             Some(run) => self.run(run),
             None => Ok(()),
         }
@@ -193,12 +200,8 @@ impl Cell<'_> {
     }
 
     fn verify(&self, file: &Path) -> Step<Program> {
-        let triple = crossflake::target::TARGETS.iter().find(|target| target.name == self.target);
         let mut command = tools::crossflake(&self.project());
-        command.arg("verify").arg(file).args(["--json", "--strip", "yes"]);
-        if let Some(target) = triple {
-            command.args(["--triple", target.triple]);
-        }
+        command.arg("verify").arg(file).args(["--json", "--strip", "yes", "--triple", self.target().triple]);
         let report = command.output().expect("crossflake starts");
         let report: Value = serde_json::from_slice(&report.stdout).expect("the report is JSON");
         let facts = &report[0]["facts"];
@@ -213,7 +216,8 @@ impl Cell<'_> {
 
     fn run(&self, run: &Run) -> Step<()> {
         let project = self.project();
-        let program = project.join(format!("result-{}/bin/{}", self.target, run.bin));
+        let suffix = self.target().system.suffix();
+        let program = project.join(format!("result-{}/bin/{}{suffix}", self.target, run.bin));
         let program =
             program.canonicalize().or_else(|_| trouble("run", format!("there is no {}", run.bin)))?;
         let arguments: Vec<OsString> = run.arguments.iter().map(OsString::from).collect();
