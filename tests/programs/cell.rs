@@ -151,10 +151,13 @@ impl Cell<'_> {
         for (file, text) in &self.subject.files {
             tools::write(&project, file, text);
         }
-        // Nobody debugs what is built here.
+        // Nobody debugs what is built here, and what some optimize in the profile dev is not what is to be seen.
         let config = project.join(".cargo/config.toml");
         let own = std::fs::read_to_string(config).unwrap_or_default();
-        let profile = format!("[profile.{}]\ndebug = false\n", self.profile);
+        let mut profile = format!("[profile.{}]\ndebug = false\n", self.profile);
+        if self.profile == "dev" {
+            profile.push_str("opt-level = 0\n\n[profile.dev.package.\"*\"]\nopt-level = 0\n");
+        }
         tools::write(&project, ".cargo/config.toml", &format!("{own}\n{profile}"));
         tools::track(&project);
         tools::run(Command::new("cargo").current_dir(&project).args(["fetch", "--quiet"]));
