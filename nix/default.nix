@@ -112,6 +112,7 @@ let
         # What the command line asks for. Not for people: it can change with any version.
         crossflake = {
           targets = mapAttrs (name: _: generated.${name}) chosen;
+          packages = mapAttrs (_: target: target.crate.package) chosen;
           runners = mapAttrs (_: target: target.runner) chosen;
           runScripts = mapAttrs (_: target: target.runScript) chosen;
           sources = mapAttrs (_: target: target.crate.sources) chosen;

@@ -38,6 +38,7 @@ pub struct Start {
 struct Answer {
     known: Vec<String>,
     targets: BTreeMap<String, Data>,
+    packages: BTreeMap<String, Output>,
     runners: BTreeMap<String, Output>,
 }
 
@@ -66,13 +67,14 @@ pub fn evaluate(
     names: &[String],
     start: bool,
 ) -> Result<Vec<Target>, crate::error::Error> {
+    Ok(combine(ask(nix, flake, names, start)?, start)?)
+}
+
+fn ask(nix: &Nix, flake: &Flake, names: &[String], start: bool) -> Result<Answer, crate::error::Error> {
     let answer: Answer =
         nix.eval(flake.reference(), "legacyPackages", "crossflake", &question(names, start))?;
     flake.expect_known(names, &answer.known)?;
-    let names: Vec<String> = answer.targets.keys().cloned().collect();
-    let function = format!("packages: {OUTPUTS} ({} packages)", command::select(&names));
-    let packages = nix.eval(flake.reference(), "packages", "", &function)?;
-    Ok(combine(answer, packages, start)?)
+    Ok(answer)
 }
 
 /// The function that turns `legacyPackages.SYSTEM.crossflake` into an [`Answer`].
@@ -82,26 +84,23 @@ fn question(names: &[String], start: bool) -> String {
         names => format!("{} {set}", command::select(names)),
     };
     let targets = select("crossflake.targets");
-    let runners =
-        if start { format!("{OUTPUTS} ({})", select("crossflake.runners")) } else { "{ }".to_owned() };
+    let outputs = |set: &str| format!("{OUTPUTS} ({})", select(set));
+    let packages = outputs("crossflake.packages");
+    let runners = if start { outputs("crossflake.runners") } else { "{ }".to_owned() };
     format!(
         "crossflake: {{ known = builtins.attrNames crossflake.targets; \
          targets = builtins.mapAttrs (_: target: {{ check.run = target.check.run; }}) ({targets}); \
-         runners = {runners}; }}"
+         packages = {packages}; runners = {runners}; }}"
     )
 }
 
-fn combine(
-    mut answer: Answer,
-    mut packages: BTreeMap<String, Output>,
-    start: bool,
-) -> Result<Vec<Target>, Error> {
+fn combine(mut answer: Answer, start: bool) -> Result<Vec<Target>, Error> {
     let none = |what, target: &str| Error::NoOutput { what, target: target.to_owned() };
     answer
         .targets
         .into_iter()
         .map(|(name, data)| {
-            let package = packages.remove(&name).ok_or_else(|| none("package", &name))?;
+            let package = answer.packages.remove(&name).ok_or_else(|| none("package", &name))?;
             let start = match data.check.run {
                 Some(arguments) if start => {
                     let runner = answer.runners.remove(&name).ok_or_else(|| none("runner", &name))?;
@@ -117,13 +116,10 @@ fn combine(
 /// A target's package, and the runner that starts its programs whatever the manifest says of starting them.
 pub fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Output, Output), crate::error::Error> {
     let none = |what| Error::NoOutput { what, target: name.to_owned() };
-    let names = [name.to_owned()];
-    let target = evaluate(nix, flake, &names, false)?.pop().ok_or_else(|| none("package"))?;
-    let function = format!("runners: {OUTPUTS} ({} runners)", command::select(&names));
-    let mut runners: BTreeMap<String, Output> =
-        nix.eval(flake.reference(), "legacyPackages", "crossflake.runners", &function)?;
-    let runner = runners.remove(name).ok_or_else(|| none("runner"))?;
-    Ok((target.package, runner))
+    let mut answer = ask(nix, flake, &[name.to_owned()], true)?;
+    let package = answer.packages.remove(name).ok_or_else(|| none("package"))?;
+    let runner = answer.runners.remove(name).ok_or_else(|| none("runner"))?;
+    Ok((package, runner))
 }
 
 /// The document about what is in a target's programs.
@@ -174,17 +170,14 @@ mod tests {
         Answer {
             known: vec!["a".to_owned()],
             targets: BTreeMap::from([("a".to_owned(), Data { check: Check { run } })]),
+            packages: BTreeMap::from([("a".to_owned(), output("package"))]),
             runners: BTreeMap::from([("a".to_owned(), output("runner"))]),
         }
     }
 
-    fn packages() -> BTreeMap<String, Output> {
-        BTreeMap::from([("a".to_owned(), output("package"))])
-    }
-
     #[test]
     fn a_target_gets_its_package_its_runner_and_its_arguments() {
-        let targets = combine(answer(Some("--help")), packages(), true).unwrap();
+        let targets = combine(answer(Some("--help")), true).unwrap();
         let start = Start { runner: output("runner"), arguments: vec!["--help".to_owned()] };
         assert_eq!(
             targets,
@@ -194,13 +187,13 @@ mod tests {
 
     #[test]
     fn programs_are_not_started_when_the_manifest_or_the_user_says_so() {
-        assert_eq!(combine(answer(None), packages(), true).unwrap()[0].start, None);
-        assert_eq!(combine(answer(Some("--help")), packages(), false).unwrap()[0].start, None);
+        assert_eq!(combine(answer(None), true).unwrap()[0].start, None);
+        assert_eq!(combine(answer(Some("--help")), false).unwrap()[0].start, None);
     }
 
     #[test]
     fn a_target_without_a_package_is_an_error() {
-        let error = combine(answer(None), BTreeMap::new(), true).unwrap_err();
+        let error = combine(Answer { packages: BTreeMap::new(), ..answer(None) }, true).unwrap_err();
         assert_eq!(error.to_string(), r#"the flake has no package for target "a""#);
     }
 }

@@ -248,6 +248,7 @@ const BUILD_FLAKE: &str = r#"{
       packages.x86_64-linux = { inherit hello; };
       legacyPackages.x86_64-linux.crossflake = {
         targets.hello.check.run = null;
+        packages.hello = hello;
         runners.hello = hello;
         sources.hello = [ ];
       };

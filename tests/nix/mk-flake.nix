@@ -93,12 +93,16 @@ in
     };
   };
 
-  "the command line is told targets, runners, sources, and where crossflake is" = {
+  "the command line is told targets, packages, runners, sources, and where crossflake is" = {
     expr = removeAttrs project.legacyPackages.${system}.crossflake [ "runScripts" ];
     expected = {
       targets = {
         a = target "one";
         b = target "other";
+      };
+      packages = {
+        a = "one's package of project";
+        b = "other's package of project";
       };
       runners = {
         a = "one runs a";

@@ -27,6 +27,7 @@ const FLAKE: &str = r#"{
       packages.x86_64-linux = packages;
       legacyPackages.x86_64-linux.crossflake = {
         targets = each { check.run = builtins.fromJSON (builtins.readFile ./run.json); supply = "debian"; };
+        inherit packages;
         runners = each fixed.runner;
         sources = each [ ];
       };
