@@ -3,6 +3,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use crossflake::target::TARGETS;
+
 use crate::catalogue::Subject;
 use crate::cell::{Cell, Outcome};
 
@@ -40,7 +42,8 @@ impl<'a> Results<'a> {
         text.push_str(&"---|".repeat(self.targets.len()));
         text.push('\n');
         for (name, cells) in self.rows.iter().filter(|(_, cells)| cells.iter().any(Option::is_some)) {
-            let cells: Vec<_> = cells.iter().map(|cell| short(cell.as_ref())).collect();
+            let cells: Vec<_> =
+                self.targets.iter().zip(cells).map(|(target, cell)| short(target, cell.as_ref())).collect();
             let _ = writeln!(text, "| {name} | {} |", cells.join(" | "));
         }
         let works = self.cells().filter(|cell| cell.trouble.is_none()).count();
@@ -66,7 +69,7 @@ impl<'a> Results<'a> {
 }
 
 /// The size and what the machine must have, or that it does not work.
-fn short(cell: Option<&Outcome>) -> String {
+fn short(target: &str, cell: Option<&Outcome>) -> String {
     let Some(outcome) = cell else { return "not tried".to_owned() };
     match &outcome.trouble {
         Some(trouble) if trouble.is_foreseen() => return "cannot".to_owned(),
@@ -75,6 +78,12 @@ fn short(cell: Option<&Outcome>) -> String {
     }
     let size: u64 = outcome.programs.iter().map(|program| program.size).sum();
     let glibc = outcome.programs.iter().filter_map(|program| program.glibc.as_deref()).max();
-    let floor = glibc.map_or_else(|| "static".to_owned(), |glibc| format!("glibc {glibc}"));
-    format!("{:.1} MiB, {floor}", size as f64 / f64::from(1 << 20))
+    let is_static = TARGETS.iter().any(|known| known.name == target && known.system.is_static());
+    let needs = match glibc {
+        Some(glibc) => format!(", glibc {glibc}"),
+        None if is_static => ", static".to_owned(),
+        // Of Windows what every Windows has: else verification lets nothing through.
+        None => String::new(),
+    };
+    format!("{:.1} MiB{needs}", size as f64 / f64::from(1 << 20))
 }
