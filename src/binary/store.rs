@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use memchr::memmem;
+
 use super::limits;
 
 const STORE: &[u8] = b"/nix/store/";
@@ -19,14 +21,11 @@ const NAME_LENGTH: usize = 211 - HASH_LENGTH - 1;
 /// [`limits::STORE_PATHS`].
 pub fn paths_in(bytes: &[u8]) -> Vec<String> {
     let mut paths = BTreeSet::new();
-    let mut rest = bytes;
-    while let Some(slash) = rest.iter().position(|&byte| byte == b'/') {
-        rest = &rest[slash..];
-        paths.extend(path_at(rest));
+    for start in memmem::find_iter(bytes, STORE) {
+        paths.extend(path_at(&bytes[start..]));
         if paths.len() >= limits::STORE_PATHS {
             break;
         }
-        rest = &rest[1..];
     }
     paths.into_iter().collect()
 }
