@@ -1,4 +1,4 @@
-# Unpacks crates and links git checkouts into cargo's directory sources.
+# Unpacks crates and links git checkouts into cargo's directory sources. The file checkouts lists where those are.
 #
 #   crates     lines: SOURCE NAME-VERSION SHA256 FILE
 #   checkouts  lines: SOURCE FOLDER PACKAGE...
@@ -31,8 +31,10 @@ patch_shebangs .
 
 # A package of a git repository is a link to its folder there. Where it inherits from a workspace, cargo looks for the
 # workspace's manifest above the package, which is in the source's folder.
+touch checkouts
 echo "$checkouts" | while read -r source folder packages; do
   [ -n "$folder" ] || continue
+  echo "$folder" >> checkouts
   mkdir -p "$source"
   if [ -f "$folder/Cargo.toml" ] && grep -q '^\[workspace' "$folder/Cargo.toml"; then
     cp "$folder/Cargo.toml" "$source/"

@@ -1,5 +1,5 @@
 //! The crate builder, on a project made to have what builders get wrong: a virtual workspace, several programs, a build
-//! script, a proc macro, path dependencies, a git dependency that is a workspace with inheritance, and a cargo
+//! script, a proc macro, path dependencies, a git dependency that is a workspace with inheritance and C code, and a cargo
 //! configuration of the project's own.
 
 use std::path::Path;
@@ -45,6 +45,42 @@ fn a_workspace_with_all_that_cargo_allows_builds_and_runs() {
     assert!(String::from_utf8_lossy(&failed.stderr).contains("third"), "{failed:?}");
 }
 
+const LOWER: &str = r#"pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+unsafe extern "C" {
+    #[link_name = "place"]
+    fn c_place() -> *const std::ffi::c_char;
+}
+
+pub fn place() -> &'static str {
+    unsafe { std::ffi::CStr::from_ptr(c_place()) }.to_str().unwrap()
+}
+"#;
+
+/// Compiles a file by its real path, which is in the store. C that names the file it is in then has the path in it.
+const LOWER_BUILD: &str = r#"use std::env::var;
+use std::path::Path;
+use std::process::Command;
+
+fn main() {
+    let out = var("OUT_DIR").unwrap();
+    let object = format!("{out}/place.o");
+    let source = Path::new("place.c").canonicalize().unwrap();
+    run(tool("CC").args(["-fPIC", "-c", "-o", &object]).arg(source));
+    run(tool("AR").args(["crs", &format!("{out}/libplace.a"), &object]));
+    println!("cargo:rustc-link-search=native={out}");
+    println!("cargo:rustc-link-lib=static=place");
+}
+
+fn tool(name: &str) -> Command {
+    Command::new(var(format!("{name}_{}", var("TARGET").unwrap().replace('-', "_"))).unwrap())
+}
+
+fn run(command: &mut Command) {
+    assert!(command.status().unwrap().success(), "{command:?}");
+}
+"#;
+
 /// A repository whose packages inherit from its workspace: a manifest of theirs alone says too little.
 fn make_git_dependency(folder: &Path) {
     write(
@@ -59,13 +95,15 @@ fn make_git_dependency(folder: &Path) {
         "[package]\nname = \"upper\"\nversion.workspace = true\nedition.workspace = true\n\n\
          [dependencies]\nlower.workspace = true\n",
     );
-    write(folder, "crates/upper/src/lib.rs", "pub use lower::VERSION;\n");
+    write(folder, "crates/upper/src/lib.rs", "pub use lower::{VERSION, place};\n");
     write(
         folder,
         "crates/lower/Cargo.toml",
         "[package]\nname = \"lower\"\nversion.workspace = true\nedition.workspace = true\n",
     );
-    write(folder, "crates/lower/src/lib.rs", "pub const VERSION: &str = env!(\"CARGO_PKG_VERSION\");\n");
+    write(folder, "crates/lower/src/lib.rs", LOWER);
+    write(folder, "crates/lower/build.rs", LOWER_BUILD);
+    write(folder, "crates/lower/place.c", "const char *place(void) { return __FILE__; }\n");
     track(folder);
     let identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"];
     run(Command::new("git").current_dir(folder).args(identity).args(["commit", "-qm", "all"]));
@@ -99,7 +137,8 @@ fn make_workspace(folder: &Path, git: &Path) {
         "programs/src/first.rs",
         "include!(concat!(env!(\"OUT_DIR\"), \"/made.rs\"));\n\n#[cfg(not(of_the_project))]\n\
          compile_error!(\"the project's rustflags are lost\");\n\nfn main() {\n    \
-         println!(\"{} {} {} {}\", MADE, macros::answer!(), helper::help(), upper::VERSION);\n}\n",
+         println!(\"{} {} {} {}\", MADE, macros::answer!(), helper::help(), upper::VERSION);\n    \
+         assert!(upper::place().ends_with(\"place.c\"));\n}\n",
     );
     write(folder, "programs/src/bin/second/main.rs", "fn main() {}\n");
     write(

@@ -327,7 +327,7 @@ in
         text = script parts;
       in
       [
-        (has "x86_64-w64-mingw32-cc [^ ]* *\"" text)
+        (has "x86_64-w64-mingw32-cc [^ ]* *\\$CROSSFLAKE_CC_FLAGS \"" text)
         (has "-L[^ ]*-pthreads-x86_64-w64-mingw32/lib" text)
         (has "dynamic-linker" text)
         (has "cat > 'x86_64-w64-mingw32-dlltool'" text)

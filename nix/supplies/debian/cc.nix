@@ -71,19 +71,25 @@ let
         }"
       ];
 
+  # Assertions in headers name them.
+  remap = [
+    "-ffile-prefix-map=${sysroot}="
+    "-ffile-prefix-map=${gcc}="
+    "$CROSSFLAKE_CC_FLAGS"
+  ];
   exec = words: ''exec ${concatStringsSep " " words} "$@"'';
 
   # It compiles what needs no header of the standard library. Where it fails, that is nearly always why.
   cxxOfMusl = ''
-    ${compileCxx} "$@" && exit
+    ${compileCxx} ${concatStringsSep " " remap} "$@" && exit
     status=$?
     echo "crossflake: there is no C++ standard library for musl: a gnu target has one" >&2
     exit $status
   '';
 
   programs = {
-    gcc = exec ([ (tool "gcc-14") ] ++ flags ++ cxxLibraries);
-    "g++" = if libc == "musl" then cxxOfMusl else exec ([ compileCxx ] ++ cxxLibraries);
+    gcc = exec ([ (tool "gcc-14") ] ++ flags ++ cxxLibraries ++ remap);
+    "g++" = if libc == "musl" then cxxOfMusl else exec ([ compileCxx ] ++ cxxLibraries ++ remap);
     ar = exec [ (tool "ar") ];
     ranlib = exec [ (tool "ranlib") ];
     strip = exec [ (tool "strip") ];

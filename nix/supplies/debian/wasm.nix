@@ -39,7 +39,16 @@ let
     "${llvm}/clang"
     "--target=${triple}"
   ]
-  ++ (if sysroot == null then [ "-ffreestanding" ] else [ "--sysroot=${sysroot}" ]);
+  ++ (
+    if sysroot == null then
+      [ "-ffreestanding" ]
+    else
+      [
+        "--sysroot=${sysroot}"
+        "-ffile-prefix-map=${sysroot}="
+      ]
+  )
+  ++ [ "$CROSSFLAKE_CC_FLAGS" ];
   bin = scripts "cc-${triple}" {
     "${triple}-clang" = ''exec ${concatStringsSep " " words} "$@"'';
     "${triple}-clang++" = ''

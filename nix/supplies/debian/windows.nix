@@ -29,6 +29,8 @@ let
     program:
     exec [
       (path "${program}-posix")
+      "-ffile-prefix-map=${tree}="
+      "$CROSSFLAKE_CC_FLAGS"
       "-L${static}"
       "-Wl,--no-insert-timestamp"
     ];

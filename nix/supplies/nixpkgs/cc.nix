@@ -28,7 +28,7 @@ let
     ++ lib.optional (target.interpreter != null) "-Wl,--dynamic-linker=${target.interpreter}";
   driver = program: ''
     export NIX_DONT_SET_RPATH_${cc.suffixSalt}=1
-    exec ${cc}/bin/${cc.targetPrefix}${program} ${concatStringsSep " " include} "$@" ${concatStringsSep " " link}
+    exec ${cc}/bin/${cc.targetPrefix}${program} ${concatStringsSep " " include} $CROSSFLAKE_CC_FLAGS "$@" ${concatStringsSep " " link}
   '';
   binutil = program: ''exec ${cc.bintools}/bin/${cc.targetPrefix}${program} "$@"'';
 

@@ -19,7 +19,7 @@ let
   bin = scripts "cc-${triple}" {
     "${triple}-clang" =
       if needsC then
-        ''exec ${pkgs.llvmPackages.clang-unwrapped}/bin/clang --target=${triple} -ffreestanding "$@"''
+        ''exec ${pkgs.llvmPackages.clang-unwrapped}/bin/clang --target=${triple} -ffreestanding $CROSSFLAKE_CC_FLAGS "$@"''
       else
         none "Cargo.lock names no crate that compiles C, so there is no compiler";
     "${triple}-clang++" = none "there is no C++";

@@ -3,6 +3,7 @@
 #
 #   vendor    directory sources and their configuration
 #   shebangs  see there
+#   remap     see there
 
 . "$shebangs"
 
@@ -20,8 +21,7 @@ mkdir "$CARGO_HOME"
 ln -s "$vendor" "$NIX_BUILD_TOP/vendor"
 sed "s|@vendor@|$NIX_BUILD_TOP/vendor|" "$vendor/config.toml" > "$CARGO_HOME/config.toml"
 
-# Panics and debug information name files. What they name is the same whoever builds, wherever.
-export CROSSFLAKE_RUSTC_FLAGS="--remap-path-prefix=$NIX_BUILD_TOP/vendor=/vendor --remap-path-prefix=$NIX_BUILD_TOP=/build"
+. "$remap"
 
 # target/ goes from step to step as a plain tar: cargo compares times, which files lose in the store. Who built is no
 # part of it: whoever unpacks it owns the files.

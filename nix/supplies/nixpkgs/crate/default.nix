@@ -83,6 +83,7 @@ let
       preConfigure = ". ${./prepare.sh}";
       inherit vendor;
       shebangs = ../../../cargo/shebangs.sh;
+      remap = ../../../cargo/remap.sh;
 
       # nixpkgs' own are the build machine's and leave foreign files alone.
       dontStrip = true;

@@ -2,6 +2,7 @@
 #
 #   vendor    directory sources and their configuration
 #   shebangs  see there
+#   remap     see there
 
 . "$shebangs"
 patch_shebangs .
@@ -15,6 +16,4 @@ ln -s "$vendor" "$NIX_BUILD_TOP/vendor"
 # naersk copies it to where cargo looks for it.
 sed "s|@vendor@|$NIX_BUILD_TOP/vendor|" "$cargoconfig" > "$NIX_BUILD_TOP/cargo-config.toml"
 cargoconfig=$NIX_BUILD_TOP/cargo-config.toml
-
-# Panics and debug information name files. What they name is the same whoever builds, wherever.
-export CROSSFLAKE_RUSTC_FLAGS="--remap-path-prefix=$NIX_BUILD_TOP/vendor=/vendor --remap-path-prefix=$NIX_BUILD_TOP=/build"
+. "$remap"
