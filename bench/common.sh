@@ -22,6 +22,19 @@ unpack() {
   tar -xzf "$(ls "$cache"/*/"$1.crate")" --strip-components=1 -C "$2"
 }
 
+# Drops what these attributes of the project $program were built to: what is left are toolchains and sources.
+forget() {
+  local attribute output
+  for attribute in "$@"; do
+    nix-store --query --requisites "$(nix_with eval --raw "$attribute.drvPath")"
+  done | grep -E "/[a-z0-9]+-${program%-*}(-[a-z-]+)?\.drv$" | sort -u | xargs nix-store --query --outputs |
+    while read -r output; do
+      if [ -e "$output" ]; then
+        nix-store --delete "$output" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+      fi
+    done
+}
+
 # Runs a command and puts its wall and processor time, in seconds, into $wall and $busy. With one user's Nix, what
 # builders use is in it.
 measure() {
