@@ -130,7 +130,9 @@ fn make_workspace(folder: &Path, git: &Path) {
         folder,
         "programs/build.rs",
         "fn main() {\n    assert_eq!(helper::help(), \"help\");\n    let out = std::env::var(\"OUT_DIR\").unwrap();\n    \
-         std::fs::write(out + \"/made.rs\", \"pub const MADE: &str = \\\"made\\\";\").unwrap();\n}\n",
+         let made = std::process::Command::new(\"./made.sh\").output().unwrap().stdout;\n    \
+         let made = format!(\"pub const MADE: &str = {:?};\", String::from_utf8(made).unwrap().trim());\n    \
+         std::fs::write(out + \"/made.rs\", made).unwrap();\n}\n",
     );
     write(
         folder,
@@ -140,7 +142,17 @@ fn make_workspace(folder: &Path, git: &Path) {
          println!(\"{} {} {} {}\", MADE, macros::answer!(), helper::help(), upper::VERSION);\n    \
          assert!(upper::place().ends_with(\"place.c\"));\n}\n",
     );
-    write(folder, "programs/src/bin/second/main.rs", "fn main() {}\n");
+    // One script is run by a build, the other is part of the program: it is to run elsewhere.
+    for script in ["programs/made.sh", "programs/src/hook.sh"] {
+        write(folder, script, "#!/bin/sh\necho made\n");
+        let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        std::fs::set_permissions(folder.join(script), executable).unwrap();
+    }
+    write(
+        folder,
+        "programs/src/bin/second/main.rs",
+        "fn main() {\n    assert!(include_str!(\"../../hook.sh\").starts_with(\"#!/bin/sh\\n\"));\n}\n",
+    );
     write(
         folder,
         "macros/Cargo.toml",

@@ -180,12 +180,13 @@ impl Cell<'_> {
         trouble("advise", format!("the target has none of: {}", names.join(", ").replace('"', "")))
     }
 
-    /// `crossflake init`, the profile, and the lock if one is needed.
+    /// `crossflake init`, in the place of a flake that the published source may have, the profile, and the lock if one
+    /// is needed.
     fn set_up(&self, crossflake: &Path, outcome: &mut Outcome) -> Step<()> {
         let project = self.project();
         let url = format!("git+file://{}", crossflake.display());
         let mut init = tools::crossflake(&project);
-        self.command("init", init.args(["init", "--crossflake", &url, "--target", self.target]))?;
+        self.command("init", init.args(["init", "--force", "--crossflake", &url, "--target", self.target]))?;
         let file = project.join("targets.json");
         let text = std::fs::read_to_string(&file).expect("init wrote a manifest");
         let mut manifest: Value = serde_json::from_str(&text).expect("a manifest is JSON");
