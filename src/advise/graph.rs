@@ -14,6 +14,8 @@ pub struct Graph {
     pub packages: Vec<Package>,
     /// What is built for its own sake, by index.
     pub roots: Vec<usize>,
+    /// Whether it is built for Windows.
+    pub windows: bool,
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -82,7 +84,7 @@ impl Graph {
         let mut roots: Vec<usize> =
             roots.iter().filter_map(|package| index.get(package.id.as_str()).copied()).collect();
         roots.sort_unstable();
-        Self { packages, roots }
+        Self { packages, roots, windows: false }
     }
 
     /// All that is compiled, each crate once for each side, nearest to a root first.
@@ -189,7 +191,7 @@ pub mod tests {
                 ..Package::default()
             })
             .collect();
-        Graph { packages, roots: vec![0] }
+        Graph { packages, roots: vec![0], windows: false }
     }
 
     #[test]

@@ -97,7 +97,10 @@ fn need(graph: &Graph, package: &Package) -> Option<(Need, Vec<String>)> {
         Way::Cplusplus => Need::Cplusplus,
         Way::Nothing => Need::Programs,
     };
-    let tools = row.tools.map_or_else(|| tools(uses), owned);
+    let mut tools = row.tools.map_or_else(|| tools(uses), owned);
+    if graph.windows {
+        tools.extend(owned(row.tools_for_windows));
+    }
     (need != Need::Programs || !tools.is_empty()).then_some((need, tools))
 }
 
@@ -288,6 +291,8 @@ mod tests {
         let tools: Vec<_> =
             judgement.findings.iter().map(|finding| (finding.name.as_str(), finding.tools.len())).collect();
         assert_eq!(tools, [("aws-lc-sys", 0), ("other-sys", 1)]);
+        let for_windows = judge(&Graph { windows: true, ..graph(packages) });
+        assert_eq!(for_windows.tools(), ["cmake", "nasm"]);
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub use propose::{Proposal, propose};
 pub use script::Script;
 
 use crate::cargo::{self, Metadata, Selection};
+use crate::target::{System, Target};
 
 /// The graph of what is built for `triple`: of these packages of the workspace, or of what cargo builds in
 /// the root folder if none is named.
@@ -39,5 +40,6 @@ pub fn read(
 ) -> Result<Graph, cargo::Error> {
     let metadata: Metadata = cargo::graph(folder, triple, selection, offline)?;
     let built = cargo::built(folder, triple, packages, selection, offline)?;
-    Ok(Graph::of(&metadata, &built, packages, Script::read))
+    let windows = Target::of(triple).is_some_and(|target| target.system == System::Windows);
+    Ok(Graph { windows, ..Graph::of(&metadata, &built, packages, Script::read) })
 }

@@ -31,10 +31,12 @@ pub struct Row {
     /// Debian packages with what it runs or opens on the build machine when it links nothing. `None`: the graph
     /// tells.
     pub tools: Option<&'static [&'static str]>,
+    /// Further ones where it is built for Windows.
+    pub tools_for_windows: &'static [&'static str],
 }
 
 const fn row(name: &'static str, way: Way) -> Row {
-    Row { name, way, unless: &[], then: way, tools: None }
+    Row { name, way, unless: &[], then: way, tools: None, tools_for_windows: &[] }
 }
 
 const fn links(name: &'static str, packages: &'static [&'static str]) -> Row {
@@ -49,6 +51,10 @@ impl Row {
     const fn tools(self, tools: &'static [&'static str]) -> Self {
         Self { tools: Some(tools), ..self }
     }
+
+    const fn tools_for_windows(self, tools_for_windows: &'static [&'static str]) -> Self {
+        Self { tools_for_windows, ..self }
+    }
 }
 
 /// Sorted by name.
@@ -58,7 +64,7 @@ pub const ROWS: &[Row] = &[
     // The validated module is built as its validation says.
     row("aws-lc-fips-sys", Way::C).tools(&["cmake", "golang-go", "perl"]),
     // It depends on the crate cmake and needs it on no Linux: aws.github.io/aws-lc-rs/requirements.
-    row("aws-lc-sys", Way::C).tools(&[]),
+    row("aws-lc-sys", Way::C).tools(&[]).tools_for_windows(&["nasm"]),
     // Older ones use cc for Android.
     row("backtrace", Way::Nothing),
     // Opens libclang to read C headers: for bindgen.

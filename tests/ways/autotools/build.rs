@@ -9,7 +9,10 @@ fn main() {
         std::fs::copy(format!("native/{file}"), native.join(file)).unwrap();
     }
     // The crate would take the compiler's path, up to `-gcc`, for the machine.
-    let target = std::env::var("TARGET").unwrap();
+    let target = match &std::env::var("TARGET").unwrap()[..] {
+        "x86_64-pc-windows-gnu" => "x86_64-w64-mingw32".to_owned(),
+        target => target.to_owned(),
+    };
     let folder = autotools::Config::new(native).reconf("-ivf").config_option("host", Some(&target)).build();
     println!("cargo:rustc-link-search=native={}/lib", folder.display());
     println!("cargo:rustc-link-lib=static=answer");

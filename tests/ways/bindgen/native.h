@@ -1,5 +1,7 @@
 #include <limits.h>
+#ifdef __linux__
 #include <linux/types.h>
+#endif
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>

@@ -5,7 +5,13 @@ include!(concat!(env!("OUT_DIR"), "/bindings.rs"));
 fn main() {
     assert_eq!(pointer_bits as usize, std::mem::size_of::<*const u8>() * 8);
     assert_eq!(unsafe { getpid() } as u32, std::process::id());
-    // Bindings for another machine would fill less or more than there is room for.
+    #[cfg(unix)]
+    room_for_stat();
+}
+
+/// Bindings for another machine would fill less or more than there is room for.
+#[cfg(unix)]
+fn room_for_stat() {
     let mut room: [stat; 2] = unsafe { std::mem::zeroed() };
     assert_eq!(unsafe { stat(c"/".as_ptr().cast(), &mut room[0]) }, 0);
     assert!(room[0].st_nlink > 0 && room[1].st_nlink == 0);

@@ -24,4 +24,6 @@ one:
 #else
 #error "no assembly for this architecture"
 #endif
+#ifdef __ELF__
     .section .note.GNU-stack,"",%progbits
+#endif
