@@ -69,6 +69,18 @@ fn a_library_of_the_system_moves_a_static_target_to_gnu() {
     assert_eq!(*path, serde_json::json!(["app", "rusqlite", "libsqlite3-sys"]));
 }
 
+/// Windows has no sister that Debian has libraries for.
+#[test]
+fn what_no_target_for_a_system_can_have_is_said_and_not_put_into_a_manifest() {
+    let project = app("[dependencies]\nrusqlite = { path = \"rusqlite\" }\n", SQLITE);
+    let advice = json(&project, &["--target", "x86_64-windows"]);
+    assert_eq!((&advice[0]["fits"], &advice[0]["proposed"]), (&false.into(), &Value::Null));
+    let text = stdout(&project.crossflake(0, &["advise", "--target", "x86_64-windows"]));
+    assert!(text.contains("x86_64-windows cannot have that.\n") && !text.contains("targets.json"), "{text}");
+    let told = project.crossflake(0, &["init", "--dry-run", "--target", "x86_64-windows"]);
+    assert!(!stdout(&told).contains("libsqlite3-dev"), "{told:?}");
+}
+
 #[test]
 fn a_feature_that_brings_the_source_makes_it_c() {
     let manifest =

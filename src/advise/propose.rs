@@ -5,16 +5,19 @@ use super::table;
 use crate::manifest::{Entry, Supply};
 use crate::target::{Glibc, RELEASES, System, TARGETS, Target};
 
-/// A target that fits.
+/// What to ask for in the place of a target, or as that target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
     pub entry: Entry,
     /// The static target in whose place it stands: that one does not fit.
     pub instead_of: Option<&'static Target>,
+    /// Whether it can have what the dependencies need. Where not, no target for its system can.
+    pub fits: bool,
 }
 
 /// Adds to a target what the build needs. A musl target that cannot have it gives way to the gnu target of
-/// the same machine; for another system than Linux there is no other. Where the supply is not debian, packages have other names, and none are proposed.
+/// the same machine; for another system than Linux there is no other. Where the supply is not debian, packages have
+/// other names, none are proposed, and nothing is known to be missing.
 pub fn propose(entry: Entry, supply: Supply, judgement: &Judgement) -> Proposal {
     let asked = entry.target;
     let gives_way = asked.system == System::Musl && !judgement.fits(asked.system);
@@ -27,7 +30,8 @@ pub fn propose(entry: Entry, supply: Supply, judgement: &Judgement) -> Proposal 
         entry.glibc = entry.glibc.max(floor(&entry));
     }
     let instead_of = (entry.target != asked).then_some(asked);
-    Proposal { entry, instead_of }
+    let fits = supply != Supply::Debian || judgement.fits(entry.target.system);
+    Proposal { entry, instead_of, fits }
 }
 
 fn add(names: &mut Vec<String>, more: Vec<String>) {
@@ -86,6 +90,16 @@ mod tests {
         let proposal = propose(entry("x86_64-unknown-linux-musl"), Supply::Debian, &with("openssl-sys"));
         assert_eq!(proposal.entry.name, "x86_64-linux");
         assert_eq!(proposal.instead_of.unwrap().name, "x86_64-linux-musl");
+    }
+
+    #[test]
+    fn a_target_that_nothing_stands_in_for_fits_or_does_not() {
+        let windows = "x86_64-pc-windows-gnu";
+        let proposal = |supply, library| propose(entry(windows), supply, &with(library));
+        let unfit = proposal(Supply::Debian, "openssl-sys");
+        assert_eq!((unfit.entry.target.triple, unfit.instead_of, unfit.fits), (windows, None, false));
+        assert!(proposal(Supply::Debian, "nasm-rs").fits);
+        assert!(proposal(Supply::Nixpkgs, "openssl-sys").fits, "what nixpkgs has is not known here");
     }
 
     #[test]

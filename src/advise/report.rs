@@ -53,8 +53,11 @@ pub fn text(advice: &[Advice]) -> String {
         section(&mut text, &alike, &first.judgement);
         rest = others;
     }
-    text.push_str("In targets.json, below \"targets\":\n\n");
-    for line in lines(advice) {
+    let lines = lines(advice);
+    if !lines.is_empty() {
+        text.push_str("In targets.json, below \"targets\":\n\n");
+    }
+    for line in lines {
         let _ = writeln!(text, "    {line}");
     }
     text
@@ -66,6 +69,8 @@ fn section(text: &mut String, alike: &[&Advice], judgement: &Judgement) {
     for advice in alike {
         if advice.proposal.instead_of.is_some() {
             let _ = writeln!(text, "{} cannot have that; {} can.", advice.name, advice.proposal.entry.name);
+        } else if !advice.proposal.fits {
+            let _ = writeln!(text, "{} cannot have that.", advice.name);
         }
     }
     text.push('\n');
@@ -96,9 +101,10 @@ fn needs(finding: &Finding) -> String {
     needs.join(", ") + side
 }
 
-/// The manifest's lines: two targets that have become the same are one. A comma ends each but the last.
+/// The manifest's lines, of what fits: two targets that have become the same are one. A comma ends each but the last.
 fn lines(advice: &[Advice]) -> Vec<String> {
-    let mut entries: Vec<_> = advice.iter().map(|advice| &advice.proposal.entry).collect();
+    let fitting = advice.iter().filter(|advice| advice.proposal.fits);
+    let mut entries: Vec<_> = fitting.map(|advice| &advice.proposal.entry).collect();
     entries.sort_by(|a, b| a.name.cmp(&b.name));
     entries.dedup_by(|a, b| a.name == b.name);
     let last = entries.len().saturating_sub(1);
@@ -114,8 +120,8 @@ struct Json<'a> {
     kind: Kind,
     /// Whether the target can have that.
     fits: bool,
-    /// The target that can: this one if it fits.
-    proposed: &'a str,
+    /// The target that can: this one if it fits; `null` where none for its system can.
+    proposed: Option<&'a str>,
     /// Debian packages for the target and for the build machine.
     packages: Vec<String>,
     tools: Vec<String>,
@@ -165,8 +171,8 @@ pub fn json(advice: &[Advice]) -> String {
             target: &advice.name,
             triple: advice.target.triple,
             kind: advice.judgement.kind(),
-            fits: advice.proposal.instead_of.is_none(),
-            proposed: &advice.proposal.entry.name,
+            fits: advice.proposal.fits && advice.proposal.instead_of.is_none(),
+            proposed: advice.proposal.fits.then_some(&advice.proposal.entry.name),
             packages: advice.judgement.packages(),
             tools: advice.judgement.tools(),
             crates: advice.judgement.findings.iter().map(Crate::of).collect(),

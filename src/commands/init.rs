@@ -117,10 +117,7 @@ fn entries(args: &Args, project: &Project, notes: &mut Vec<String>) -> Vec<Entry
 
 fn unfit(target: &Target, usual: bool) -> String {
     let fate = if usual { "was left out" } else { "will not build" };
-    format!(
-        "{} {fate}: the dependencies need more than a static target has, see `crossflake advise`",
-        target.name
-    )
+    format!("{} {fate}: the dependencies need more than it can have, see `crossflake advise`", target.name)
 }
 
 const UNREAD: &str = "the dependencies could not be read without Cargo.lock and a network: `crossflake advise` \
@@ -140,7 +137,11 @@ fn judged(project: &Project, entry: &Entry, supply: Supply) -> Judged {
         return Judged::Unread;
     };
     let proposal = advise::propose(entry.clone(), supply, &advise::judge(&graph));
-    if proposal.instead_of.is_none() { Judged::Fits(proposal.entry) } else { Judged::FitsNot }
+    if proposal.fits && proposal.instead_of.is_none() {
+        Judged::Fits(proposal.entry)
+    } else {
+        Judged::FitsNot
+    }
 }
 
 fn changes(args: &Args, project: &Project, entries: &[Entry]) -> Result<Vec<Change>, Error> {
