@@ -1,12 +1,13 @@
 # Writes a toolchain file for cmake: a target's compiler, and where to look for what.
 #
-#   processor         as `uname -m` says it on the target
-#   cc cxx ar ...     the target's programs
+#   systemName        Linux or Windows
+#   processor         as that calls it
+#   cc cxx ar ...     the target's programs; windres for Windows alone
 #   sysroot           where libraries and headers are
 #   runner            runs the target's programs here
 
 cat > "$out" <<END
-set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_NAME $systemName)
 set(CMAKE_SYSTEM_PROCESSOR $processor)
 
 set(CMAKE_C_COMPILER $cc)
@@ -16,6 +17,7 @@ set(CMAKE_AR $ar CACHE FILEPATH "")
 set(CMAKE_NM $nm CACHE FILEPATH "")
 set(CMAKE_RANLIB $ranlib CACHE FILEPATH "")
 set(CMAKE_STRIP $strip CACHE FILEPATH "")
+${windres:+set(CMAKE_RC_COMPILER $windres)}
 set(PKG_CONFIG_EXECUTABLE $pkgConfig CACHE FILEPATH "")
 set(CMAKE_CROSSCOMPILING_EMULATOR $runner)
 

@@ -341,7 +341,7 @@ in
       true
       false
       true
-      false
+      true
       true
       [ "--triple x86_64-pc-windows-gnu --strip yes" ]
       ".exe"

@@ -132,23 +132,12 @@ compiler
     else
       "";
 
-  # A toolchain file for cmake, which runs what it tries out under the runner.
-  cmake =
-    runner:
-    run {
-      name = "cmake-${name}";
-      script = ../cmake.sh;
-      env = {
-        inherit processor runner sysroot;
-        inherit (compiler)
-          ar
-          cc
-          cxx
-          nm
-          pkgConfig
-          ranlib
-          strip
-          ;
-      };
-    };
+  cmake = import ../cmake.nix { inherit run; } {
+    inherit
+      compiler
+      name
+      processor
+      sysroot
+      ;
+  };
 }

@@ -63,15 +63,20 @@ let
         "windres"
       ]
   );
-  cc =
-    import ../compiler.nix { inherit scripts; } {
-      inherit programs;
+  compiler = import ../compiler.nix { inherit scripts; } {
+    inherit programs;
+    name = gnu;
+    prefix = gnu;
+  };
+  cc = compiler // {
+    inherit sysroot;
+    cmake = import ../cmake.nix { inherit run; } {
+      inherit compiler sysroot;
+      inherit (target.debian) processor;
       name = gnu;
-      prefix = gnu;
-    }
-    // {
-      inherit sysroot;
+      windres = "${compiler.bin}/bin/${gnu}-windres";
     };
+  };
 
   wine = run {
     name = "wine";

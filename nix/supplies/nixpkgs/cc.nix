@@ -89,29 +89,13 @@ in
 compiler
 // {
   sysroot = root;
-}
-// lib.optionalAttrs isLinux {
-  # A toolchain file for cmake, which runs what it tries out under the runner.
-  cmake =
-    runner:
-    runScript {
-      name = "cmake-${config}";
-      script = ../cmake.sh;
-      env = {
-        inherit runner;
-        inherit (target.nixpkgs) processor;
-        sysroot = root;
-        inherit (compiler)
-          ar
-          cc
-          cxx
-          nm
-          pkgConfig
-          ranlib
-          strip
-          ;
-      };
-    };
+  cmake = import ../cmake.nix { run = runScript; } {
+    inherit compiler;
+    inherit (target.nixpkgs) processor;
+    name = config;
+    sysroot = root;
+    windres = if isLinux then null else "${compiler.bin}/bin/${config}-windres";
+  };
 }
 // lib.optionalAttrs (!needsC) {
   # rustc knows by its name what arguments it takes.
