@@ -32,9 +32,10 @@ in
   "CARGO_TARGET_${upper}_LINKER" = cc.linker or cc.cc;
   "CARGO_TARGET_${upper}_RUNNER" = runner;
 
-  # Always named for the triple: cc-rs falls back to CC, the build machine's, without a word.
-  "CC_${lower}" = cc.cc;
-  "CXX_${lower}" = cc.cxx;
+  # Always named for the triple: cc-rs falls back to CC, the build machine's, without a word. By its name, which is on
+  # PATH: OpenSSL and others write the compiler's command into what it compiles, and configure takes the machine from it.
+  "CC_${lower}" = baseNameOf cc.cc;
+  "CXX_${lower}" = baseNameOf cc.cxx;
   "AR_${lower}" = cc.ar;
   "RANLIB_${lower}" = cc.ranlib;
   HOST_CC = buildCc.cc;

@@ -57,7 +57,8 @@ pub fn place() -> &'static str {
 }
 "#;
 
-/// Compiles a file by its real path, which is in the store. C that names the file it is in then has the path in it.
+/// Compiles a file by its real path, which is in the store. C that names the file it is in then has the path in it, as
+/// has C that is told how it is compiled.
 const LOWER_BUILD: &str = r#"use std::env::var;
 use std::path::Path;
 use std::process::Command;
@@ -66,7 +67,8 @@ fn main() {
     let out = var("OUT_DIR").unwrap();
     let object = format!("{out}/place.o");
     let source = Path::new("place.c").canonicalize().unwrap();
-    run(tool("CC").args(["-fPIC", "-c", "-o", &object]).arg(source));
+    let compiler = format!("-DCOMPILER={:?}", tool("CC").get_program());
+    run(tool("CC").args(["-fPIC", "-c", &compiler, "-o", &object]).arg(source));
     run(tool("AR").args(["crs", &format!("{out}/libplace.a"), &object]));
     println!("cargo:rustc-link-search=native={out}");
     println!("cargo:rustc-link-lib=static=place");
@@ -103,7 +105,7 @@ fn make_git_dependency(folder: &Path) {
     );
     write(folder, "crates/lower/src/lib.rs", LOWER);
     write(folder, "crates/lower/build.rs", LOWER_BUILD);
-    write(folder, "crates/lower/place.c", "const char *place(void) { return __FILE__; }\n");
+    write(folder, "crates/lower/place.c", "const char *place(void) { return __FILE__ \" by \" COMPILER; }\n");
     track(folder);
     let identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"];
     run(Command::new("git").current_dir(folder).args(identity).args(["commit", "-qm", "all"]));
@@ -140,7 +142,7 @@ fn make_workspace(folder: &Path, git: &Path) {
         "include!(concat!(env!(\"OUT_DIR\"), \"/made.rs\"));\n\n#[cfg(not(of_the_project))]\n\
          compile_error!(\"the project's rustflags are lost\");\n\nfn main() {\n    \
          println!(\"{} {} {} {}\", MADE, macros::answer!(), helper::help(), upper::VERSION);\n    \
-         assert!(upper::place().ends_with(\"place.c\"));\n}\n",
+         assert!(upper::place().contains(\"place.c by \"));\n}\n",
     );
     // One script is run by a build, the other is part of the program: it is to run elsewhere.
     for script in ["programs/made.sh", "programs/src/hook.sh"] {

@@ -75,7 +75,7 @@ impl Shell {
     }
 
     fn sysroot(&self) -> String {
-        stdout(Command::new(self.cc()).arg("-print-sysroot"))
+        stdout(self.command(Path::new("."), self.cc()).arg("-print-sysroot"))
     }
 }
 

@@ -34,8 +34,8 @@ in
       CARGO_BUILD_TARGET = "aarch64-unknown-linux-gnu";
       CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER = "/target/gcc";
       CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER = "/run";
-      CC_aarch64_unknown_linux_gnu = "/target/gcc";
-      CXX_aarch64_unknown_linux_gnu = "/target/g++";
+      CC_aarch64_unknown_linux_gnu = "gcc";
+      CXX_aarch64_unknown_linux_gnu = "g++";
       AR_aarch64_unknown_linux_gnu = "/target/ar";
       RANLIB_aarch64_unknown_linux_gnu = "/target/ranlib";
       PKG_CONFIG_aarch64_unknown_linux_gnu = "/target/pkg-config";
@@ -51,8 +51,8 @@ in
       CARGO_BUILD_TARGET = "x86_64-unknown-linux-musl";
       CARGO_TARGET_X86_64_UNKNOWN_LINUX_MUSL_LINKER = "/target/gcc";
       CARGO_TARGET_X86_64_UNKNOWN_LINUX_MUSL_RUNNER = "/run";
-      CC_x86_64_unknown_linux_musl = "/target/gcc";
-      CXX_x86_64_unknown_linux_musl = "/target/g++";
+      CC_x86_64_unknown_linux_musl = "gcc";
+      CXX_x86_64_unknown_linux_musl = "g++";
       AR_x86_64_unknown_linux_musl = "/target/ar";
       RANLIB_x86_64_unknown_linux_musl = "/target/ranlib";
       PKG_CONFIG_x86_64_unknown_linux_musl = "/target/pkg-config";

@@ -67,7 +67,11 @@ fn variables(environment: &Value) -> Map<String, Value> {
         .map(|(name, value)| {
             let text = without_paths(value.as_str().expect("a variable is a text"));
             // Debian has the kernel's headers apart from musl's, nixpkgs beside them.
-            (name.clone(), text.replace(" -idirafter PATH", "").into())
+            let text = text.replace(" -idirafter PATH", "");
+            // Compilers have the prefix that the machine has there.
+            let is_compiler = name.starts_with("CC_") || name.starts_with("CXX_");
+            let text = if is_compiler { text.rsplit('-').next().unwrap_or_default() } else { &text };
+            (name.clone(), text.into())
         })
         .collect()
 }
