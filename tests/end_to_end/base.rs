@@ -2,16 +2,15 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::tools::{crossflake, init, nix, run, track, write};
+use crate::tools::{crossflake, init, nix, run, track, version_of_this_run, write};
 
 const TARGET: &str = "x86_64-linux-musl";
 
 /// serde_json depends on itoa, and nothing else of these does.
 const MANIFEST: &str = r#"[package]
 name = "upon"
-version = "0.1.RUN"
+version = "VERSION"
 edition = "2021"
 
 [dependencies]
@@ -24,9 +23,7 @@ serde_json = "1"
 fn only_what_an_update_changed_is_compiled_and_the_program_is_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let (earlier, now) = (folder.path().join("earlier"), folder.path().join("now"));
-    // What is compiled is read from logs, and a store that has it from an earlier run compiles nothing.
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
-    let manifest = MANIFEST.replace("RUN", &seconds.to_string());
+    let manifest = MANIFEST.replace("VERSION", &version_of_this_run());
     make_project(&earlier, &manifest, "1.0.14");
     make_project(&now, &manifest, "1.0.15");
     init(&now, &["x86_64-unknown-linux-musl"]);

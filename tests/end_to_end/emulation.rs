@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::tools::{crossflake, init, nix, run, stdout, track, write};
+use crate::tools::{crossflake, init, nix, run, stdout, track, version_of_this_run, write};
 
 const TARGET: &str = "aarch64-linux";
 
@@ -58,7 +58,9 @@ fn in_the_shell_cargo_tests_and_runs_under_the_same_runner() {
 }
 
 fn make_project(folder: &Path, tests: &str) {
-    write(folder, "Cargo.toml", "[package]\nname = \"made\"\nversion = \"0.1.0\"\nedition = \"2021\"\n");
+    let version = version_of_this_run();
+    let manifest = format!("[package]\nname = \"made\"\nversion = \"{version}\"\nedition = \"2021\"\n");
+    write(folder, "Cargo.toml", &manifest);
     let main = "fn main() {\n    println!(\"a program of {}\", std::env::consts::ARCH);\n}\n";
     write(folder, "src/main.rs", &format!("{main}\n{tests}"));
     track(folder);

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
@@ -56,6 +57,13 @@ fn nix_config() -> String {
     let group = Command::new("getent").args(["group", "nixbld"]).output().expect("getent runs");
     let group = if group.status.success() { "" } else { "build-users-group =\n" };
     format!("max-jobs = auto\nsandbox-fallback = false\n{group}")
+}
+
+/// A version that no package of an earlier run has. A store that has what was built then builds nothing, and a test that
+/// reads what builders say would read nothing.
+pub fn version_of_this_run() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is later than 1970");
+    format!("0.1.{}", since.as_secs())
 }
 
 /// Runs it and gives what it wrote; panics with all of that when it fails.
