@@ -15,6 +15,13 @@ pub struct Proposal {
     pub fits: bool,
 }
 
+impl Proposal {
+    /// Whether the target that was asked for can have it, and not another one in its place.
+    pub fn fits_as_asked(&self) -> bool {
+        self.fits && self.instead_of.is_none()
+    }
+}
+
 /// Adds to a target what the build needs. A musl target that cannot have it gives way to the gnu target of
 /// the same machine; for another system than Linux there is no other. Where the supply is not debian, packages have
 /// other names, none are proposed, and nothing is known to be missing.

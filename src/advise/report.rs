@@ -171,7 +171,7 @@ pub fn json(advice: &[Advice]) -> String {
             target: &advice.name,
             triple: advice.target.triple,
             kind: advice.judgement.kind(),
-            fits: advice.proposal.fits && advice.proposal.instead_of.is_none(),
+            fits: advice.proposal.fits_as_asked(),
             proposed: advice.proposal.fits.then_some(&advice.proposal.entry.name),
             packages: advice.judgement.packages(),
             tools: advice.judgement.tools(),

@@ -137,11 +137,7 @@ fn judged(project: &Project, entry: &Entry, supply: Supply) -> Judged {
         return Judged::Unread;
     };
     let proposal = advise::propose(entry.clone(), supply, &advise::judge(&graph));
-    if proposal.fits && proposal.instead_of.is_none() {
-        Judged::Fits(proposal.entry)
-    } else {
-        Judged::FitsNot
-    }
+    if proposal.fits_as_asked() { Judged::Fits(proposal.entry) } else { Judged::FitsNot }
 }
 
 fn changes(args: &Args, project: &Project, entries: &[Entry]) -> Result<Vec<Change>, Error> {
