@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use crossflake::target::{self, System};
+use crossflake::target::{System, Target};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -95,9 +95,9 @@ impl Cell<'_> {
         self.root.join(&self.subject.name).join(self.target).join(name)
     }
 
-    fn target(&self) -> &'static target::Target {
-        let target = target::TARGETS.iter().find(|target| target.name == self.target);
-        target.unwrap_or_else(|| panic!("{} is no target: `crossflake targets` lists them", self.target))
+    fn target(&self) -> &'static Target {
+        Target::of_name(self.target)
+            .unwrap_or_else(|| panic!("{} is no target: `crossflake targets` lists them", self.target))
     }
 
     fn project(&self) -> PathBuf {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use crossflake::target::TARGETS;
+use crossflake::target::Target;
 
 use crate::catalogue::Subject;
 use crate::cell::{Cell, Outcome};
@@ -78,7 +78,7 @@ fn short(target: &str, cell: Option<&Outcome>) -> String {
     }
     let size: u64 = outcome.programs.iter().map(|program| program.size).sum();
     let glibc = outcome.programs.iter().filter_map(|program| program.glibc.as_deref()).max();
-    let is_static = TARGETS.iter().any(|known| known.name == target && known.system.is_static());
+    let is_static = Target::of_name(target).is_some_and(|target| target.system.is_static());
     let needs = match glibc {
         Some(glibc) => format!(", glibc {glibc}"),
         None if is_static => ", static".to_owned(),
