@@ -102,7 +102,8 @@ in
   runner = scripts "run-${gnu}" {
     # A prefix is what Wine takes for a Windows installation. Each run has its own, which is as good as empty: Wine is
     # told that there is nothing to install, which would take a minute and hundreds of MB, and to load its DLLs from
-    # where they are. A server belongs to a prefix and would outlive the program.
+    # where they are; what programs ask of a registry is given. A server belongs to a prefix and would outlive the
+    # program.
     run = ''
       export WINEDEBUG="''${WINEDEBUG:--all}"
       if [ -n "$WINEPREFIX" ]; then
@@ -120,6 +121,7 @@ in
       trap 'exit 130' INT
       trap 'exit 143' TERM
       echo disable > "$WINEPREFIX/.update-timestamp"
+      ${base}/usr/bin/cat ${./windows.reg} > "$WINEPREFIX/system.reg"
       ${wine}/usr/lib/wine/wine64 "$@"
     '';
   };
