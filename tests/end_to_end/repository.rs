@@ -98,27 +98,16 @@ fn a_change_of_code_rebuilds_the_crate_and_a_change_of_prose_nothing() {
     assert_eq!(changed, ["crossflake.drv", "crossflake.drv"], "{changed:?}");
 }
 
-/// The derivations that an attribute takes, its own among them, as paths in the store.
-fn derivations(folder: &Path, attribute: &str) -> BTreeSet<String> {
-    let own = stdout(nix(folder).args(["eval", "--raw", &format!("{attribute}.drvPath")]));
-    let all = stdout(nix_store().args(["--query", "--requisites", &own]));
-    all.lines().filter(|path| path.ends_with(".drv")).map(str::to_owned).collect()
-}
-
 #[test]
 fn the_toolchain_unpacks_to_the_same_bits_again() {
-    let derivation = stdout(nix(repository()).args(["eval", "--raw", ".#aarch64-linux.drvPath"]));
-    let all = stdout(nix_store().args(["--query", "--requisites", &derivation]));
-    let trees: Vec<_> = all
-        .lines()
-        .filter(|path| path.split_once("-debian-").is_some_and(|(_, name)| name.ends_with(".drv")))
-        .collect();
+    let mut trees = derivations(repository(), ".#aarch64-linux");
+    trees.retain(|path| path.contains("-debian-"));
     // base, rust, gcc and the cross compiler's.
     assert_eq!(trees.len(), 4, "{trees:?}");
     run(nix(repository()).args(["build", "--no-link", ".#aarch64-linux"]));
     let start = Instant::now();
     for tree in trees {
-        run(nix_store().args(["--realise", "--check", tree]));
+        run(nix_store().args(["--realise", "--check", &tree]));
     }
     println!("unpacking and patching the toolchain: {:?} (36 s the first way it was done)", start.elapsed());
 }
@@ -140,4 +129,11 @@ fn all_outputs_evaluate_in_well_under_a_second() {
     println!("second evaluation of every output: {second:?}");
     // No figure of speed, but a bound that only a different kind of evaluation would break: nixpkgs takes seconds.
     assert!(second.as_secs() < 5, "{second:?}");
+}
+
+/// The derivations that an attribute takes, its own among them, as paths in the store.
+fn derivations(folder: &Path, attribute: &str) -> BTreeSet<String> {
+    let own = stdout(nix(folder).args(["eval", "--raw", &format!("{attribute}.drvPath")]));
+    let all = stdout(nix_store().args(["--query", "--requisites", &own]));
+    all.lines().filter(|path| path.ends_with(".drv")).map(str::to_owned).collect()
 }

@@ -117,6 +117,63 @@ mod tests {
     fn a_panic_of_a_thread_is_caught() {
         assert!(std::thread::spawn(|| panic!("on purpose")).join().is_err());
     }
+
+    // What programs take for granted of a Windows that was installed.
+    #[cfg(windows)]
+    mod windows {
+        use std::ffi::c_void;
+        use std::ptr::{null, null_mut};
+
+        #[link(name = "advapi32")]
+        extern "system" {
+            fn CryptAcquireContextW(
+                provider: *mut *mut c_void,
+                container: *const u16,
+                name: *const u16,
+                kind: u32,
+                flags: u32,
+            ) -> i32;
+        }
+        #[link(name = "kernel32")]
+        extern "system" {
+            fn GetTimeZoneInformationForYear(year: u16, zone: *const c_void, information: *mut u32) -> i32;
+        }
+
+        #[test]
+        fn a_shell_is_found_by_path() {
+            let output = std::process::Command::new("cmd").args(["/c", "echo", "said"]).output().unwrap();
+            assert!(String::from_utf8_lossy(&output.stdout).contains("said"), "{output:?}");
+        }
+
+        #[test]
+        fn there_is_a_folder_for_temporary_files() {
+            std::fs::write(std::env::temp_dir().join("file"), "").unwrap();
+        }
+
+        #[test]
+        fn there_are_providers_of_cryptography() {
+            const PROV_RSA_FULL: u32 = 1;
+            const PROV_RSA_AES: u32 = 24;
+            const CRYPT_VERIFYCONTEXT: u32 = 0xf000_0000;
+            for kind in [PROV_RSA_FULL, PROV_RSA_AES] {
+                let mut provider = null_mut();
+                let got = unsafe {
+                    CryptAcquireContextW(&mut provider, null(), null(), kind, CRYPT_VERIFYCONTEXT)
+                };
+                assert_eq!(got, 1, "{kind}");
+            }
+        }
+
+        #[test]
+        fn there_is_a_time_zone() {
+            // TIME_ZONE_INFORMATION has 172 bytes.
+            let mut information = [0; 43];
+            assert_eq!(
+                unsafe { GetTimeZoneInformationForYear(2026, null(), information.as_mut_ptr()) },
+                1
+            );
+        }
+    }
 }
 "#,
     );

@@ -124,10 +124,8 @@ in
       ${base}/usr/bin/cat ${./windows.reg} > "$WINEPREFIX/system.reg"
       # The one time zone that the registry has.
       export TZ=UTC
-      # Wine loads its DLLs without these. Programs look for cmd.exe there.
-      ${base}/usr/bin/mkdir -p "$WINEPREFIX/dosdevices" "$WINEPREFIX/drive_c/windows/temp"
-      ${base}/usr/bin/ln -s ../drive_c "$WINEPREFIX/dosdevices/c:"
-      ${base}/usr/bin/ln -s / "$WINEPREFIX/dosdevices/z:"
+      # Wine loads its DLLs without it. Programs look for cmd.exe there.
+      ${base}/usr/bin/mkdir -p "$WINEPREFIX/drive_c/windows/temp"
       ${base}/usr/bin/ln -s ${wine}/usr/lib/x86_64-linux-gnu/wine/x86_64-windows "$WINEPREFIX/drive_c/windows/system32"
       ${wine}/usr/lib/wine/wine64 "$@"
     '';
