@@ -31,13 +31,20 @@
         ];
       };
       exclude = [
+        "ARCHITECTURE.md"
+        "CHANGELOG.md"
+        "CONTRIBUTING.md"
+        "LICENSE-APACHE"
+        "LICENSE-MIT"
         "README.md"
+        "SECURITY.md"
         "bench"
         "docs"
         "fuzz"
-        "nix/cargo"
+        "nix"
         "scripts"
         "templates"
+        "tests"
       ];
       debian = {
         gnu = "aarch64-linux-gnu";
@@ -83,13 +90,20 @@
         tests = null;
       };
       exclude = [
+        "ARCHITECTURE.md"
+        "CHANGELOG.md"
+        "CONTRIBUTING.md"
+        "LICENSE-APACHE"
+        "LICENSE-MIT"
         "README.md"
+        "SECURITY.md"
         "bench"
         "docs"
         "fuzz"
-        "nix/cargo"
+        "nix"
         "scripts"
         "templates"
+        "tests"
       ];
       debian = {
         gnu = "aarch64-linux-gnu";
@@ -135,13 +149,20 @@
         tests = null;
       };
       exclude = [
+        "ARCHITECTURE.md"
+        "CHANGELOG.md"
+        "CONTRIBUTING.md"
+        "LICENSE-APACHE"
+        "LICENSE-MIT"
         "README.md"
+        "SECURITY.md"
         "bench"
         "docs"
         "fuzz"
-        "nix/cargo"
+        "nix"
         "scripts"
         "templates"
+        "tests"
       ];
       debian = {
         gnu = "x86_64-linux-gnu";
@@ -187,13 +208,20 @@
         tests = null;
       };
       exclude = [
+        "ARCHITECTURE.md"
+        "CHANGELOG.md"
+        "CONTRIBUTING.md"
+        "LICENSE-APACHE"
+        "LICENSE-MIT"
         "README.md"
+        "SECURITY.md"
         "bench"
         "docs"
         "fuzz"
-        "nix/cargo"
+        "nix"
         "scripts"
         "templates"
+        "tests"
       ];
       debian = {
         gnu = "x86_64-linux-gnu";

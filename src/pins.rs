@@ -1,7 +1,7 @@
 //! Pins: which files, by version, size and hash, and which sets of them there are.
 //!
-//! One format serves two files. `nix/supplies/debian/pins.json` is the release's own: toolchain, cross-gcc,
-//! std, sysroots, qemu, busybox; it ships with crossflake, so all its users share store paths.
+//! One format serves two files. `pins.json` is the release's own: toolchain, cross-gcc, std, sysroots, qemu, busybox;
+//! it ships with crossflake, so all its users share store paths.
 //! `targets.lock.json` is a project's: extra sysroot packages and tools, or the whole toolchain when it was
 //! resolved anew. A set in the project's lock stands before the release's set of the same name.
 //!
@@ -20,10 +20,10 @@ use crate::debian::release::{LARGEST, is_path_below, is_sha256};
 pub const VERSION: u32 = 1;
 
 /// Where the release's own pins stand in the repository.
-pub const RELEASE_PATH: &str = "nix/supplies/debian/pins.json";
+pub const RELEASE_PATH: &str = "pins.json";
 
 /// The release's own pins, as this program was built with them.
-const RELEASE: &str = include_str!("../nix/supplies/debian/pins.json");
+const RELEASE: &str = include_str!("../pins.json");
 
 /// A file of pins. Maps are sorted by name, so that the same pins are the same bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

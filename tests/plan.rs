@@ -47,7 +47,7 @@ fn set_up() -> Project {
     for folder in ["nix", "src"] {
         copy(&own.join(folder), &crossflake.join(folder));
     }
-    for file in ["Cargo.toml", "Cargo.lock"] {
+    for file in ["Cargo.toml", "Cargo.lock", "pins.json"] {
         fs::copy(own.join(file), crossflake.join(file)).unwrap();
     }
     project.succeed("git", &["init", "--quiet"]);

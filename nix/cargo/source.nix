@@ -15,6 +15,7 @@ let
     elem
     filter
     isString
+    length
     listToAttrs
     match
     readDir
@@ -73,19 +74,32 @@ let
   # long as most of that.
   named = listToAttrs (
     concatMap (
-      path:
-      map
-        (string: {
-          name = lastName string;
-          value = true;
-        })
-        (
-          filter (part: isString part && stringLength part < 256) (
-            split "\"" (unsafeDiscardStringContext (readFile (src + "/${path}")))
-          )
-        )
-    ) (filter (path: match ".*\\.rs" path != null) files)
+      code:
+      map (string: {
+        name = lastName string;
+        value = true;
+      }) (filter (part: isString part && stringLength part < 256) (split "\"" code))
+    ) (filter mayName code)
   );
+  code = map (path: unsafeDiscardStringContext (readFile (src + "/${path}"))) (
+    filter (path: match ".*\\.rs" path != null) files
+  );
+  # Code that has none of these in it names no prose. To look for a few strings is much faster than to take code apart;
+  # to look for many is not.
+  mayName =
+    let
+      folders = foldersOf prose;
+      marks = [
+        ".md\""
+        ".nix\""
+        "LICEN"
+        "COPYING"
+      ]
+      ++ map (folder: folder + "\"") folders
+      ++ map (folder: folder + "/") folders;
+      nothing = map (_: "") marks;
+    in
+    if length folders > 8 then _: true else code: replaceStrings marks nothing code != code;
   lastName =
     string:
     let
@@ -94,13 +108,25 @@ let
     in
     if isPattern then lastName (dirOf string) else last;
   parts = path: filter isString (split "/" path);
+  # The names of all folders that these paths go through.
+  foldersOf =
+    paths:
+    attrNames (
+      listToAttrs (
+        map (name: {
+          inherit name;
+          value = true;
+        }) (concatMap (path: parts (dirOf path)) (filter (path: dirOf path != ".") paths))
+      )
+    );
   isNamed = path: any (part: named ? ${part}) (parts path);
 
+  prose = filter isProse files;
   leftOut = listToAttrs (
     map (name: {
       inherit name;
       value = true;
-    }) (filter (path: isProse path && !isNamed path) files)
+    }) (filter (path: !isNamed path) prose)
   );
 in
 builtins.path {

@@ -27,7 +27,7 @@ fn files() -> BTreeMap<String, File> {
     let folder = repository("nix/supplies/debian");
     let expression = format!(
         "let
-          pins = builtins.fromJSON (builtins.readFile {0}/pins.json);
+          pins = builtins.fromJSON (builtins.readFile {0}/../../../pins.json);
           packages = import {0}/packages.nix {{
             pins = pins // {{
               packages = builtins.mapAttrs (

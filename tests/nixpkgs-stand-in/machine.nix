@@ -11,7 +11,7 @@ let
         _: package: { snapshot = pins.snapshots.${package.archive}; } // package
       ) pins.packages;
     };
-  released = read (fromJSON (readFile (debian + "/pins.json")));
+  released = read (fromJSON (readFile ./crossflake/pins.json));
   own = read (fromJSON (readFile ./targets.lock.json));
   pins = {
     inherit (released) busybox;

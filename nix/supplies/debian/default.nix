@@ -16,7 +16,7 @@ let
       _: package: { snapshot = pins.snapshots.${package.archive}; } // package
     ) pins.packages;
   };
-  released = read (builtins.fromJSON (builtins.readFile ./pins.json));
+  released = read (builtins.fromJSON (builtins.readFile ../../../pins.json));
   # A set in the project's lock stands before the release's set of the same name.
   pins =
     if lock == null then
