@@ -22,12 +22,18 @@ unpack() {
   tar -xzf "$(ls "$cache"/*/"$1.crate")" --strip-components=1 -C "$2"
 }
 
-# Drops what these attributes of the project $program were built to: what is left are toolchains and sources.
-forget() {
-  local attribute output
+# What is the project's own of these attributes' derivations: its crates as unpacked, its dependencies, itself.
+derivations() {
+  local attribute
   for attribute in "$@"; do
     nix-store --query --requisites "$(nix_with eval --raw "$attribute.drvPath")"
-  done | grep -E "/[a-z0-9]+-${program%-*}(-[a-z-]+)?\.drv$" | sort -u | xargs nix-store --query --outputs |
+  done | grep -E -- "-($package(-deps)?|vendor)\.drv$" | sort -u
+}
+
+# Drops what they were built to, except what $work/kept lists: what is left are toolchains and sources.
+forget() {
+  local output
+  derivations "$@" | grep -vxF -f "$work/kept" | xargs --no-run-if-empty nix-store --query --outputs |
     while read -r output; do
       if [ -e "$output" ]; then
         nix-store --delete "$output" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
@@ -58,16 +64,17 @@ median() {
     }'
 }
 
-# A row of the table of two contenders: what, then the numbers of one and the other.
+# A row of the table of two contenders: what, then the names of their lists of seconds, then how many crates each compiled.
 compare() {
-  local what=$1
+  local what=$1 crates=$4 other_crates=$5
   local -n ours=$2 theirs=$3
   local one other
   one=$(median "${ours[@]}")
   other=$(median "${theirs[@]}")
-  awk -v what="$what" -v one="$one" -v other="$other" 'BEGIN {
+  awk -v what="$what" -v one="$one" -v other="$other" -v crates="$crates" -v other_crates="$other_crates" 'BEGIN {
     split(one, a, " "); split(other, b, " ")
-    printf "| %s | %s s (%s to %s) | %s s (%s to %s) | %.2f |\n", what, a[1], a[2], a[3], b[1], b[2], b[3], a[1] / b[1]
+    printf "| %s | %s s (%s to %s) | %d | %s s (%s to %s) | %d | %.2f |\n", what, a[1], a[2], a[3], crates,
+      b[1], b[2], b[3], other_crates, a[1] / b[1]
   }'
 }
 
@@ -76,30 +83,31 @@ heading() {
   echo "$(date -u +%F), $(nproc) cores ($(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)), $(nix --version | sed 's/.* /Nix /'), crossflake $(git -C "$root" rev-parse --short HEAD)"
 }
 
-# A project that is built for the target, in $work/NAME-VERSION, with cargo's surroundings of its shell in .surroundings.
+# A project with a manifest for these targets and this profile, in $work/NAME; its crates are there. $package is its name.
 project() {
-  local folder=$work/$1
-  unpack "$1" "$folder"
+  local input=$1 profile=$2
+  shift 2
+  local folder=$work/${input##*/}
+  if [ -d "$root/$input" ]; then
+    rm -rf "$folder"
+    cp -r "$root/$input" "$folder"
+  else
+    unpack "$input" "$folder"
+  fi
   cd "$folder"
   # Of the package itself, not of where it was published from.
   rm -f .cargo_vcs_info.json
-  echo target > .gitignore
+  printf '%s\n' target .surroundings > .gitignore
   git init --quiet
   git add --all
   cargo fetch --quiet --locked
-  "$crossflake" init --quiet --crossflake "git+file://$root" --target "$triple"
+  "$crossflake" init --quiet --crossflake "git+file://$root" "${@/#/--target=}"
+  jq --arg profile "$profile" '.profile = $profile' targets.json > .targets.json
+  mv .targets.json targets.json
+  "$crossflake" generate --quiet
   "$crossflake" lock --quiet
   git add --all
   "$crossflake" fetch --quiet
-  nix_with build --no-link ".#$target"
-  nix_with develop ".#$target" -c bash -c 'export -p' | grep -v -E ' (PWD|OLDPWD|SHLVL|TMPDIR|TMP|TEMP|TEMPDIR)=' > .surroundings
-}
-
-# cargo alone, with the rustc, the linker and the flags that the build has.
-bare() {
-  (
-    . ./.surroundings
-    export CARGO_INCREMENTAL=0
-    cargo build --release --quiet --offline "$@"
-  )
+  package=$(nix_with eval --raw ".#$1.name")
+  : > "$work/kept"
 }
