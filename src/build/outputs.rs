@@ -33,9 +33,9 @@ pub struct Start {
     pub arguments: Vec<String>,
 }
 
-/// What the flake's crossflake says of its targets.
+/// What the flake's crossflake says of its targets, asked [`question`].
 #[derive(Deserialize)]
-struct Answer {
+pub struct Answer {
     known: Vec<String>,
     targets: BTreeMap<String, Data>,
     packages: BTreeMap<String, Output>,
@@ -67,7 +67,7 @@ pub fn evaluate(
     names: &[String],
     start: bool,
 ) -> Result<Vec<Target>, crate::error::Error> {
-    Ok(combine(ask(nix, flake, names, start)?, start)?)
+    ask(nix, flake, names, start)?.targets(flake, names, start)
 }
 
 fn ask(nix: &Nix, flake: &Flake, names: &[String], start: bool) -> Result<Answer, crate::error::Error> {
@@ -77,8 +77,21 @@ fn ask(nix: &Nix, flake: &Flake, names: &[String], start: bool) -> Result<Answer
     Ok(answer)
 }
 
+impl Answer {
+    /// The targets of which the question was, if the flake has them all.
+    pub fn targets(
+        self,
+        flake: &Flake,
+        names: &[String],
+        start: bool,
+    ) -> Result<Vec<Target>, crate::error::Error> {
+        flake.expect_known(names, &self.known)?;
+        Ok(combine(self, start)?)
+    }
+}
+
 /// The function that turns `legacyPackages.SYSTEM.crossflake` into an [`Answer`].
-fn question(names: &[String], start: bool) -> String {
+pub fn question(names: &[String], start: bool) -> String {
     let select = |set: &str| match names {
         [] => set.to_owned(),
         names => format!("{} {set}", command::select(names)),

@@ -36,9 +36,9 @@ impl FromStr for Flake {
     }
 }
 
-/// What the flake's crossflake says.
+/// What the flake's crossflake says of what targets need, asked [`question`].
 #[derive(Deserialize)]
-struct Answer {
+pub struct Answer {
     known: Vec<String>,
     sources: BTreeMap<String, Vec<Source>>,
 }
@@ -66,13 +66,8 @@ impl Flake {
 
     /// The same for each target on its own, by name.
     pub fn sources(&self, nix: &Nix, targets: &[String]) -> Result<BTreeMap<String, Vec<Source>>, Error> {
-        let selected =
-            if targets.is_empty() { "all".to_owned() } else { format!("{} all", command::select(targets)) };
-        let function = format!("all: {{ known = builtins.attrNames all; sources = {selected}; }}");
-        let answer: Answer = nix.eval(&self.0, "legacyPackages", "crossflake.sources", &function)?;
-        self.expect_known(targets, &answer.known)?;
-        check(&answer.sources)?;
-        Ok(answer.sources)
+        let answer: Answer = nix.eval(&self.0, "legacyPackages", "crossflake", &question(targets))?;
+        answer.sources(self, targets)
     }
 
     /// Every name is one of the flake's targets.
@@ -82,6 +77,24 @@ impl Flake {
             return Ok(());
         }
         Err(Error::UnknownTargets { flake: self.0.clone(), unknown, known: known.to_vec() })
+    }
+}
+
+/// The function that turns `legacyPackages.SYSTEM.crossflake` into an [`Answer`].
+pub fn question(targets: &[String]) -> String {
+    let all = "crossflake.sources";
+    let selected =
+        if targets.is_empty() { all.to_owned() } else { format!("{} {all}", command::select(targets)) };
+    format!("crossflake: {{ known = builtins.attrNames {all}; sources = {selected}; }}")
+}
+
+impl Answer {
+    /// What each target of the question needs, by name, if the flake has them all and nothing else is said than what
+    /// can be fetched.
+    pub fn sources(self, flake: &Flake, targets: &[String]) -> Result<BTreeMap<String, Vec<Source>>, Error> {
+        flake.expect_known(targets, &self.known)?;
+        check(&self.sources)?;
+        Ok(self.sources)
     }
 }
 

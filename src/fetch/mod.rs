@@ -8,7 +8,7 @@
 pub mod crates;
 pub mod debs;
 mod error;
-mod flake;
+pub mod flake;
 mod mirrors;
 pub mod plan;
 pub mod source;
