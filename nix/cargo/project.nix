@@ -7,7 +7,12 @@
   base ? null,
 }:
 let
-  inherit (builtins) listToAttrs toJSON;
+  inherit (builtins)
+    intersectAttrs
+    listToAttrs
+    pathExists
+    toJSON
+    ;
 
   lock = import ./lock.nix { inherit src; };
   workspace = import ./workspace.nix { inherit src; };
@@ -24,6 +29,17 @@ in
 {
   inherit lock src workspace;
   base = earlier;
+  # A target's name -> the arguments and the profile that it was built with, as far as this version's own generated data
+  # says so. Asked of a base, whose dependencies are there as they were built then.
+  cargoOf =
+    name:
+    let
+      data = src + "/nix/targets.nix";
+    in
+    intersectAttrs {
+      args = null;
+      profile = null;
+    } (if pathExists data then (import data).targets.${name}.cargo or { } else { });
   manifests = import ./manifests.nix { inherit src workspace; };
   # The crates, for `crossflake fetch`, and what it has git fetch.
   sources =

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::tools::{crossflake, init, nix, run, track, version_of_this_run, write};
+use crate::tools::{crossflake, derivations, init, nix, run, track, version_of_this_run, write};
 
 const TARGET: &str = "x86_64-linux-musl";
 
@@ -17,6 +17,9 @@ edition = "2021"
 itoa = "1"
 memchr = "2"
 serde_json = "1"
+
+[features]
+more = []
 "#;
 
 #[test]
@@ -26,7 +29,10 @@ fn only_what_an_update_changed_is_compiled_and_the_program_is_the_same() {
     let manifest = MANIFEST.replace("VERSION", &version_of_this_run());
     make_project(&earlier, &manifest, "1.0.14");
     make_project(&now, &manifest, "1.0.15");
-    init(&now, &["x86_64-unknown-linux-musl"]);
+    // It has a feature more than the base, whose dependencies are to be those that it had.
+    let targets = std::fs::read_to_string(now.join("targets.json")).unwrap();
+    write(&now, "targets.json", &targets.replacen('{', "{\n  \"features\": [\"more\"],", 1));
+    run(crossflake(&now).args(["generate", "--quiet"]));
     track(&now);
     run(crossflake(&now).args(["fetch", "--quiet"]));
     let alone = build(&now);
@@ -48,6 +54,11 @@ fn only_what_an_update_changed_is_compiled_and_the_program_is_the_same() {
         assert!(!compiled(second, kept), "{kept} has not changed: {upon}");
     }
     assert_eq!(std::fs::read(now.join("result/bin/upon")).unwrap(), program);
+
+    let attribute = format!(".#{TARGET}");
+    let of_the_base = derivations(&earlier, &attribute);
+    let dependencies = of_the_base.iter().find(|path| path.ends_with("-upon-deps.drv")).unwrap();
+    assert!(derivations(&now, &attribute).contains(dependencies), "the base's are built anew");
 }
 
 fn make_project(folder: &Path, manifest: &str, itoa: &str) {
@@ -59,6 +70,8 @@ fn make_project(folder: &Path, manifest: &str, itoa: &str) {
     );
     run(Command::new("cargo").current_dir(folder).args(["generate-lockfile", "--quiet"]));
     run(Command::new("cargo").current_dir(folder).args(["update", "--quiet", "itoa", "--precise", itoa]));
+    track(folder);
+    init(folder, &["x86_64-unknown-linux-musl"]);
     track(folder);
 }
 

@@ -1,11 +1,10 @@
 //! This repository is a project of crossflake's: its own targets are built, and what came out is looked at.
 
-use std::collections::BTreeSet;
-use std::path::Path;
 use std::time::Instant;
 
 use crate::tools::{
-    build_all, copy_of_repository, nix, nix_store, repository, run, stdout, track, verify, would_build, write,
+    build_all, copy_of_repository, derivations, nix, nix_store, repository, run, stdout, track, verify,
+    would_build, write,
 };
 
 const TARGETS: [&str; 4] = ["aarch64-linux", "aarch64-linux-musl", "native", "x86_64-linux-musl"];
@@ -129,11 +128,4 @@ fn all_outputs_evaluate_in_well_under_a_second() {
     println!("second evaluation of every output: {second:?}");
     // No figure of speed, but a bound that only a different kind of evaluation would break: nixpkgs takes seconds.
     assert!(second.as_secs() < 5, "{second:?}");
-}
-
-/// The derivations that an attribute takes, its own among them, as paths in the store.
-fn derivations(folder: &Path, attribute: &str) -> BTreeSet<String> {
-    let own = stdout(nix(folder).args(["eval", "--raw", &format!("{attribute}.drvPath")]));
-    let all = stdout(nix_store().args(["--query", "--requisites", &own]));
-    all.lines().filter(|path| path.ends_with(".drv")).map(str::to_owned).collect()
 }

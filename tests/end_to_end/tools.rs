@@ -1,5 +1,6 @@
 //! What the tests have in common: commands that must succeed, and projects in folders of their own.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -160,6 +161,13 @@ pub fn init(folder: &Path, triples: &[&str]) {
         command.args(["--target", triple]);
     }
     run(&mut command);
+}
+
+/// The derivations that an attribute takes, its own among them, as paths in the store.
+pub fn derivations(folder: &Path, attribute: &str) -> BTreeSet<String> {
+    let own = stdout(nix(folder).args(["eval", "--raw", &format!("{attribute}.drvPath")]));
+    let all = stdout(nix_store().args(["--query", "--requisites", &own]));
+    all.lines().filter(|path| path.ends_with(".drv")).map(str::to_owned).collect()
 }
 
 /// Unpacks a published crate, which cargo downloads with this machine's own configuration.

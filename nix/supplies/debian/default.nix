@@ -154,6 +154,7 @@ let
     inherit env path;
     inherit (target) exclude suffix;
     inherit (target.cargo) args bins profile;
+    earlier = if project.base == null then { } else project.base.cargoOf name;
     inherit strip verify;
     inherit (parts) libraries;
   };

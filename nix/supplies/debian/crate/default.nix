@@ -40,6 +40,8 @@ settings@{
   profile,
   args,
   bins,
+  # Of these, what the project's base was built with.
+  earlier ? { },
   # Programs to call: by absolute path, with their first arguments, or null.
   strip ? null,
   verify ? null,
@@ -81,7 +83,10 @@ rec {
   inherit (project) sources;
 
   deps = step "-deps" ./deps.sh (
-    stubs // { upon = if project.base == null then "" else (mkCrate project.base settings).deps; }
+    stubs
+    // {
+      upon = if project.base == null then "" else (mkCrate project.base (settings // earlier)).deps;
+    }
   );
 
   build = step "" ./build.sh {
