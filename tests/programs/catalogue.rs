@@ -41,6 +41,9 @@ pub struct Subject {
 pub struct Run {
     pub bin: String,
     pub arguments: Vec<String>,
+    /// The file that it reads from standard input; otherwise there is none.
+    #[serde(default)]
+    pub reads: Option<String>,
     /// The exit code that it must have.
     #[serde(default)]
     pub code: i32,

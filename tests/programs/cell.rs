@@ -1,6 +1,7 @@
 //! One program for one target: from its source to a run under the target's runner.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -226,7 +227,11 @@ impl Cell<'_> {
             program.canonicalize().or_else(|_| trouble("run", format!("there is no {}", run.bin)))?;
         let arguments: Vec<OsString> = run.arguments.iter().map(OsString::from).collect();
         let mut command = tools::runner(&project, self.target);
-        let output = command.arg(program).args(arguments).current_dir(&project).output().expect("it starts");
+        command.arg(program).args(arguments).current_dir(&project);
+        if let Some(file) = &run.reads {
+            command.stdin(File::open(project.join(file)).expect("the catalogue has it"));
+        }
+        let output = command.output().expect("it starts");
         let text = String::from_utf8_lossy(&output.stdout);
         let code = output.status.code();
         if code != Some(run.code) {
