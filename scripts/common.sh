@@ -60,3 +60,9 @@ need_rust() {
   fi
   need cc gcc libc6-dev
 }
+
+# git_files FOLDER PATH...: what git knows of this repository below these paths, as it is now, in FOLDER.
+git_files() {
+  mkdir -p "$1"
+  git ls-files -z -- "${@:2}" | tar -c --null -T - | tar -x -C "$1"
+}
