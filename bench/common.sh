@@ -5,6 +5,8 @@ triple=aarch64-unknown-linux-gnu
 root=$PWD
 work=$root/target/bench
 rounds=${BENCH_ROUNDS:-5}
+# What projects' flakes are evaluated with.
+inputs=()
 mkdir -p "$work"
 
 nix_with() {
@@ -22,18 +24,19 @@ unpack() {
   tar -xzf "$(ls "$cache"/*/"$1.crate")" --strip-components=1 -C "$2"
 }
 
-# What is the project's own of these attributes' derivations: its crates as unpacked, its dependencies, itself.
+# What is the project's own of these attributes' derivations: its crates as unpacked, its dependencies, itself; naersk
+# puts versions behind its names, and builds dependencies of a dummy source.
 derivations() {
   local attribute
   for attribute in "$@"; do
-    nix-store --query --requisites "$(nix_with eval --raw "$attribute.drvPath")"
-  done | grep -E -- "-($package(-deps)?|vendor)\.drv$" | sort -u
+    nix-store --query --requisites "$(nix_with eval --raw "${inputs[@]}" "$attribute.drvPath")"
+  done | grep -E -- "-($package(-deps)?(-[0-9][^-]*)?|vendor|dummy-src)\.drv$" | sort -u
 }
 
 # Drops what they were built to, except what $work/kept lists: what is left are toolchains and sources.
 forget() {
   local output
-  derivations "$@" | grep -vxF -f "$work/kept" | xargs --no-run-if-empty nix-store --query --outputs |
+  derivations "$@" | { grep -vxF -f "$work/kept" || true; } | xargs --no-run-if-empty nix-store --query --outputs |
     while read -r output; do
       if [ -e "$output" ]; then
         nix-store --delete "$output" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
@@ -62,20 +65,6 @@ median() {
       median = NR % 2 ? value[middle] : (value[middle] + value[middle + 1]) / 2
       printf "%.2f %.2f %.2f\n", median, value[1], value[NR]
     }'
-}
-
-# A row of the table of two contenders: what, then the names of their lists of seconds, then how many crates each compiled.
-compare() {
-  local what=$1 crates=$4 other_crates=$5
-  local -n ours=$2 theirs=$3
-  local one other
-  one=$(median "${ours[@]}")
-  other=$(median "${theirs[@]}")
-  awk -v what="$what" -v one="$one" -v other="$other" -v crates="$crates" -v other_crates="$other_crates" 'BEGIN {
-    split(one, a, " "); split(other, b, " ")
-    printf "| %s | %s s (%s to %s) | %d | %s s (%s to %s) | %d | %.2f |\n", what, a[1], a[2], a[3], crates,
-      b[1], b[2], b[3], other_crates, a[1] / b[1]
-  }'
 }
 
 # The machine, the versions and the day.
