@@ -2,6 +2,7 @@
 # what is built.
 #
 #   vendor    directory sources and their configuration
+#   profile   cargo's
 #   shebangs  see there
 #   remap     see there
 
@@ -20,6 +21,13 @@ export CONFIG_SHELL
 mkdir "$CARGO_HOME"
 ln -s "$vendor" "$NIX_BUILD_TOP/vendor"
 sed "s|@vendor@|$NIX_BUILD_TOP/vendor|" "$vendor/config.toml" > "$CARGO_HOME/config.toml"
+# Nobody debugs build scripts and procedural macros here, and the standard library's debug information is nine tenths of
+# each: 10 MB to link, to keep and to unpack. (In a variable's name cargo takes the profile release-lto for a key of
+# release.)
+cat >> "$CARGO_HOME/config.toml" <<END
+[profile.$profile.build-override]
+strip = "debuginfo"
+END
 
 . "$remap"
 
