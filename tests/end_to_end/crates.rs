@@ -5,7 +5,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::tools::{build_all, crossflake, run, stdout, track, would_build, write, write_flake};
+use crate::tools::{
+    build_all, crossflake, derivations, nix_store, run, stdout, track, would_build, write, write_flake,
+};
 
 #[test]
 fn a_workspace_with_all_that_cargo_allows_builds_and_runs() {
@@ -29,6 +31,15 @@ fn a_workspace_with_all_that_cargo_allows_builds_and_runs() {
             ("native", "second", Some(true)),
         ]
     );
+
+    // The standard library's debug information would make it 10 MB.
+    let dependencies = derivations(folder, ".#native");
+    let dependencies = dependencies.iter().find(|path| path.ends_with("-programs-deps.drv")).unwrap();
+    let dependencies = stdout(nix_store().args(["--query", "--outputs", dependencies]));
+    let list = stdout(Command::new("tar").arg("-tvf").arg(Path::new(dependencies.trim()).join("target.tar")));
+    let script = list.lines().find(|line| line.contains("/build-script-build")).unwrap();
+    let size: u64 = script.split_whitespace().nth(2).unwrap().parse().unwrap();
+    assert!(size < 3_000_000, "{script}");
 
     // Any file of any member is the crate's, and none of it the dependencies'.
     write(folder, "helper/src/lib.rs", "pub fn help() -> &'static str { \"changed\" }\n");
@@ -112,7 +123,13 @@ fn make_git_dependency(folder: &Path) {
 }
 
 fn make_workspace(folder: &Path, git: &Path) {
-    write(folder, "Cargo.toml", "[workspace]\nmembers = [\"programs\", \"macros\"]\nresolver = \"2\"\n");
+    // In names of variables this profile would be a key of the profile release.
+    write(
+        folder,
+        "Cargo.toml",
+        "[workspace]\nmembers = [\"programs\", \"macros\"]\nresolver = \"2\"\n\n\
+         [profile.release-lto]\ninherits = \"release\"\nlto = true\n",
+    );
     // Without this flag the program does not compile: flags of the project must reach rustc beside our own.
     write(folder, ".cargo/config.toml", "[build]\nrustflags = [\"--cfg\", \"of_the_project\"]\n");
     write(
@@ -178,6 +195,7 @@ fn make_workspace(folder: &Path, git: &Path) {
         r#"{
   "version": 1,
   "tests": false,
+  "profile": "release-lto",
   "targets": { "aarch64-linux": {}, "native": { "triple": "x86_64-unknown-linux-gnu" } }
 }
 "#,
