@@ -35,13 +35,13 @@ derivations() {
 
 # Drops what they were built to, except what $work/kept lists: what is left are toolchains and sources.
 forget() {
-  local output
-  derivations "$@" | { grep -vxF -f "$work/kept" || true; } | xargs --no-run-if-empty nix-store --query --outputs |
-    while read -r output; do
-      if [ -e "$output" ]; then
-        nix-store --delete "$output" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
-      fi
-    done
+  local outputs output present=()
+  outputs=$(derivations "$@" | { grep -vxF -f "$work/kept" || true; } | xargs --no-run-if-empty nix-store --query --outputs)
+  for output in $outputs; do
+    [ ! -e "$output" ] || present+=("$output")
+  done
+  # All at once: some name others.
+  [ ${#present[@]} = 0 ] || nix-store --delete "${present[@]}" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 }
 
 # Runs a command and puts its wall and processor time, in seconds, into $wall and $busy. With one user's Nix, what
