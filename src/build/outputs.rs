@@ -70,11 +70,8 @@ pub fn evaluate(
     ask(nix, flake, names, start)?.targets(flake, names, start)
 }
 
-fn ask(nix: &Nix, flake: &Flake, names: &[String], start: bool) -> Result<Answer, crate::error::Error> {
-    let answer: Answer =
-        nix.eval(flake.reference(), "legacyPackages", "crossflake", &question(names, start))?;
-    flake.expect_known(names, &answer.known)?;
-    Ok(answer)
+fn ask(nix: &Nix, flake: &Flake, names: &[String], start: bool) -> Result<Answer, nix::Error> {
+    nix.eval(flake.reference(), "legacyPackages", "crossflake", &question(names, start))
 }
 
 impl Answer {
@@ -129,7 +126,9 @@ fn combine(mut answer: Answer, start: bool) -> Result<Vec<Target>, Error> {
 /// A target's package, and the runner that starts its programs whatever the manifest says of starting them.
 pub fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Output, Output), crate::error::Error> {
     let none = |what| Error::NoOutput { what, target: name.to_owned() };
-    let mut answer = ask(nix, flake, &[name.to_owned()], true)?;
+    let names = [name.to_owned()];
+    let mut answer = ask(nix, flake, &names, true)?;
+    flake.expect_known(&names, &answer.known)?;
     let package = answer.packages.remove(name).ok_or_else(|| none("package"))?;
     let runner = answer.runners.remove(name).ok_or_else(|| none("runner"))?;
     Ok((package, runner))
