@@ -72,13 +72,9 @@ let
   # What code names: of each string in it the last part, or of a pattern the last part before it: "docs/*.md" and
   # "docs/{name}.md" name docs. What lies between strings is taken for one as well, which costs nothing; no path is so
   # long as most of that.
-  named = listToAttrs (
+  named = setOf (
     concatMap (
-      code:
-      map (string: {
-        name = lastName string;
-        value = true;
-      }) (filter (part: isString part && stringLength part < 256) (split "\"" code))
+      code: map lastName (filter (part: isString part && stringLength part < 256) (split "\"" code))
     ) (filter mayName code)
   );
   code = map (path: unsafeDiscardStringContext (readFile (src + "/${path}"))) (
@@ -88,7 +84,8 @@ let
   # to look for many is not.
   mayName =
     let
-      folders = foldersOf prose;
+      # That prose lies in, at whatever depth.
+      folders = attrNames (removeAttrs (setOf (concatMap (path: parts (dirOf path)) prose)) [ "." ]);
       marks = [
         ".md\""
         ".nix\""
@@ -108,26 +105,19 @@ let
     in
     if isPattern then lastName (dirOf string) else last;
   parts = path: filter isString (split "/" path);
-  # The names of all folders that these paths go through.
-  foldersOf =
-    paths:
-    attrNames (
-      listToAttrs (
-        map (name: {
-          inherit name;
-          value = true;
-        }) (concatMap (path: parts (dirOf path)) (filter (path: dirOf path != ".") paths))
-      )
+  # Names, for `?` to look up.
+  setOf =
+    names:
+    listToAttrs (
+      map (name: {
+        inherit name;
+        value = true;
+      }) names
     );
   isNamed = path: any (part: named ? ${part}) (parts path);
 
   prose = filter isProse files;
-  leftOut = listToAttrs (
-    map (name: {
-      inherit name;
-      value = true;
-    }) (filter (path: !isNamed path) prose)
-  );
+  leftOut = setOf (filter (path: !isNamed path) prose);
 in
 builtins.path {
   name = "source";

@@ -27,7 +27,7 @@ fn files() -> BTreeMap<String, File> {
     let folder = repository("nix/supplies/debian");
     let expression = format!(
         "let
-          pins = builtins.fromJSON (builtins.readFile {0}/../../../pins.json);
+          pins = builtins.fromJSON (builtins.readFile {1});
           packages = import {0}/packages.nix {{
             pins = pins // {{
               packages = builtins.mapAttrs (
@@ -44,7 +44,8 @@ fn files() -> BTreeMap<String, File> {
           }};
         in
         builtins.mapAttrs (key: _: describe (packages.file key)) pins.packages",
-        folder.display()
+        folder.display(),
+        repository("pins.json").display()
     );
     serde_json::from_value(eval(&Store::None, &expression).unwrap_or_else(|error| panic!("{error}"))).unwrap()
 }
