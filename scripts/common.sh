@@ -61,6 +61,21 @@ need_rust() {
   need cc gcc libc6-dev
 }
 
+# write_flake FOLDER REFERENCE: the flake of a project in the folder, with the crossflake that the reference names.
+write_flake() {
+  cat > "$1/flake.nix" <<END
+{
+  inputs.crossflake.url = "$2";
+  outputs =
+    { self, crossflake }:
+    crossflake.lib.mkFlake {
+      src = self;
+      targets = import ./nix/targets.nix;
+    };
+}
+END
+}
+
 # git_files FOLDER PATH...: what git knows of this repository below these paths, as it is now, in FOLDER.
 git_files() {
   mkdir -p "$1"
