@@ -33,15 +33,16 @@ derivations() {
   done | grep -E -- "-($package(-deps)?(-[0-9][^-]*)?|vendor|dummy-src)\.drv$" | sort -u
 }
 
-# Drops what they were built to, except what $work/kept lists: what is left are toolchains and sources.
+# Drops what they were built to, except what $work/kept lists, and what names it: the same crates may be named by what
+# another profile or another run built. What is left are toolchains and sources.
 forget() {
-  local outputs output present=()
-  outputs=$(derivations "$@" | { grep -vxF -f "$work/kept" || true; } | xargs --no-run-if-empty nix-store --query --outputs)
-  for output in $outputs; do
+  local output present=()
+  for output in $(derivations "$@" | { grep -vxF -f "$work/kept" || true; } | xargs --no-run-if-empty nix-store --query --outputs); do
     [ ! -e "$output" ] || present+=("$output")
   done
-  # All at once: some name others.
-  [ ${#present[@]} = 0 ] || nix-store --delete "${present[@]}" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+  if [ ${#present[@]} != 0 ]; then
+    nix-store --query --referrers-closure "${present[@]}" | xargs nix-store --delete > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+  fi
 }
 
 # Runs a command and puts its wall and processor time, in seconds, into $wall and $busy. With one user's Nix, what
