@@ -31,14 +31,21 @@ END
 
 . "$remap"
 
-# target/ goes from step to step as a plain tar: cargo compares times, which files lose in the store. Who built is no
-# part of it: whoever unpacks it owns the files.
+# target/ goes from step to step in two parts. Compiled crates, its bulk, are files of the store, seen through links: cargo
+# removes one before it compiles it again. All else is a tar, for it is written over: rustc takes no .rmeta for its output
+# that may not be written. cargo compares times; the store gives its files one and the same, and so does the tar. Who
+# built is no part of it: whoever unpacks it owns the files.
 load_target() {
   tar -x -f "$1/target.tar" -C "$NIX_BUILD_TOP"
 }
 save_target() {
-  mkdir "$out"
-  tar -c -f "$out/target.tar" --sort=name --owner=0 --group=0 --numeric-owner -C "$NIX_BUILD_TOP" target
+  cd "$NIX_BUILD_TOP"
+  for folder in $(find target -type d -name deps); do
+    mkdir -p "$out/$folder"
+    find "$folder" -maxdepth 1 -type f -name '*.rlib' -exec mv -t "$out/$folder" '{}' +
+    find "$out/$folder" -type f -exec ln -s -t "$folder" '{}' +
+  done
+  tar -c -f "$out/target.tar" --sort=name --mtime=@1 --owner=0 --group=0 --numeric-owner target
 }
 
 # The project with stubs for its code: what is built of it is thrown away, what it depends on stays.
