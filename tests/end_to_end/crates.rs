@@ -69,7 +69,8 @@ pub fn place() -> &'static str {
 "#;
 
 /// Compiles a file by its real path, which is in the store. C that names the file it is in then has the path in it, as
-/// has C that is told how it is compiled.
+/// has C that is told how it is compiled. The file that it names to cargo is not there: each step runs it again, and
+/// compiles the crate again in the place of what the step before left.
 const LOWER_BUILD: &str = r#"use std::env::var;
 use std::path::Path;
 use std::process::Command;
@@ -83,6 +84,7 @@ fn main() {
     run(tool("AR").args(["crs", &format!("{out}/libplace.a"), &object]));
     println!("cargo:rustc-link-search=native={out}");
     println!("cargo:rustc-link-lib=static=place");
+    println!("cargo:rerun-if-changed=nowhere");
 }
 
 fn tool(name: &str) -> Command {
