@@ -40,7 +40,7 @@ load_target() {
 }
 save_target() {
   cd "$NIX_BUILD_TOP"
-  for folder in $(find target -type d -name deps); do
+  for folder in $(find target -maxdepth 3 -type d -name deps); do
     mkdir -p "$out/$folder"
     find "$folder" -maxdepth 1 -type f -name '*.rlib' -exec mv -t "$out/$folder" '{}' +
     find "$out/$folder" -type f -exec ln -s -t "$folder" '{}' +
@@ -64,6 +64,8 @@ forget_stubs() {
     selection="$selection -p $name"
   done
   cargo clean --frozen --quiet --profile "$profile" $selection
+  # cargo leaves the programs that it linked for them.
+  find "$CARGO_TARGET_DIR" -maxdepth 4 -path '*/deps/*' -type f ! -name 'lib*' ! -name '*.d' -delete
 }
 copy_source() {
   cp -r "$src" "$NIX_BUILD_TOP/source"
