@@ -3,11 +3,13 @@
 target=aarch64-linux
 triple=aarch64-unknown-linux-gnu
 root=$PWD
-work=$root/target/bench
+# Builds of all contenders, nix's as well where one user has its store, work here too.
+work=$(realpath -m "${BENCH_WORK:-$root/target/bench}")
+export TMPDIR=$work/tmp
 rounds=${BENCH_ROUNDS:-5}
 # What projects' flakes are evaluated with.
 inputs=()
-mkdir -p "$work"
+mkdir -p "$TMPDIR"
 
 nix_with() {
   nix --extra-experimental-features 'nix-command flakes' --option substitute false "$@"

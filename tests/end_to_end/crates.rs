@@ -96,6 +96,15 @@ fn run(command: &mut Command) {
 }
 "#;
 
+/// What is compiled again for the build machine.
+const TWICE: &str = r#"use proc_macro::TokenStream;
+
+#[proc_macro]
+pub fn twice(tokens: TokenStream) -> TokenStream {
+    format!("2 * ({tokens})").parse().unwrap()
+}
+"#;
+
 /// A repository whose packages inherit from its workspace: a manifest of theirs alone says too little.
 fn make_git_dependency(folder: &Path) {
     write(
@@ -108,9 +117,21 @@ fn make_git_dependency(folder: &Path) {
         folder,
         "crates/upper/Cargo.toml",
         "[package]\nname = \"upper\"\nversion.workspace = true\nedition.workspace = true\n\n\
-         [dependencies]\nlower.workspace = true\n",
+         [dependencies]\nlower.workspace = true\ntwice = { path = \"../twice\" }\n",
     );
-    write(folder, "crates/upper/src/lib.rs", "pub use lower::{VERSION, place};\n");
+    write(folder, "crates/upper/src/lib.rs", "pub use lower::{VERSION, place};\npub use twice::twice;\n");
+    write(
+        folder,
+        "crates/twice/Cargo.toml",
+        "[package]\nname = \"twice\"\nversion.workspace = true\nedition.workspace = true\n\n\
+         [lib]\nproc-macro = true\n",
+    );
+    write(folder, "crates/twice/src/lib.rs", TWICE);
+    write(
+        folder,
+        "crates/twice/build.rs",
+        "fn main() {\n    println!(\"cargo:rerun-if-changed=nowhere\");\n}\n",
+    );
     write(
         folder,
         "crates/lower/Cargo.toml",
@@ -132,8 +153,13 @@ fn make_workspace(folder: &Path, git: &Path) {
         "[workspace]\nmembers = [\"programs\", \"macros\"]\nresolver = \"2\"\n\n\
          [profile.release-lto]\ninherits = \"release\"\nlto = true\n",
     );
-    // Without this flag the program does not compile: flags of the project must reach rustc beside our own.
-    write(folder, ".cargo/config.toml", "[build]\nrustflags = [\"--cfg\", \"of_the_project\"]\n");
+    // Without this flag the program does not compile: flags of the project must reach rustc beside our own. A cache of
+    // compiled crates is of the machine that has it.
+    write(
+        folder,
+        ".cargo/config.toml",
+        "[build]\nrustflags = [\"--cfg\", \"of_the_project\"]\nrustc-wrapper = \"sccache\"\n",
+    );
     write(
         folder,
         "programs/Cargo.toml",
@@ -161,6 +187,7 @@ fn make_workspace(folder: &Path, git: &Path) {
         "include!(concat!(env!(\"OUT_DIR\"), \"/made.rs\"));\n\n#[cfg(not(of_the_project))]\n\
          compile_error!(\"the project's rustflags are lost\");\n\nfn main() {\n    \
          println!(\"{} {} {} {}\", MADE, macros::answer!(), helper::help(), upper::VERSION);\n    \
+         assert_eq!(upper::twice!(21), 42);\n    \
          assert!(upper::place().contains(\"place.c by \"));\n}\n",
     );
     // One script is run by a build, the other is part of the program: it is to run elsewhere.

@@ -65,6 +65,7 @@ let
         // {
           inherit profile vendor;
           setup = ./setup.sh;
+          replace = ./replace.sh;
           shebangs = ../../../cargo/shebangs.sh;
           remap = ../../../cargo/remap.sh;
           # For cargo build and cargo test alike: the same selection of packages and features.

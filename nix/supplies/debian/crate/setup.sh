@@ -3,6 +3,7 @@
 #
 #   vendor    directory sources and their configuration
 #   profile   cargo's
+#   replace   see there
 #   shebangs  see there
 #   remap     see there
 
@@ -31,22 +32,33 @@ END
 
 . "$remap"
 
-# target/ goes from step to step in two parts. Compiled crates, its bulk, are files of the store, seen through links: cargo
-# removes one before it compiles it again. All else is a tar, for it is written over: rustc takes no .rmeta for its output
-# that may not be written. cargo compares times; the store gives its files one and the same, and so does the tar. Who
-# built is no part of it: whoever unpacks it owns the files.
+# target/ goes from step to step in two parts. What rustc made, its bulk, are files of the store, seen through links, which
+# make way where it is made again. All else is a tar, for it is written over. cargo compares times; the store gives its
+# files one and the same, and so does the tar. Who built is no part of it: whoever unpacks it owns the files.
 load_target() {
   tar -x -f "$1/target.tar" -C "$NIX_BUILD_TOP"
 }
 save_target() {
   cd "$NIX_BUILD_TOP"
-  for folder in $(find target -maxdepth 3 -type d -name deps); do
+  for folder in $(compiled target); do
     mkdir -p "$out/$folder"
-    find "$folder" -maxdepth 1 -type f -name '*.rlib' -exec mv -t "$out/$folder" '{}' +
+    find "$folder" -type f ! -name '*.d' -exec mv -t "$out/$folder" '{}' +
     find "$out/$folder" -type f -exec ln -s -t "$folder" '{}' +
   done
   tar -c -f "$out/target.tar" --sort=name --mtime=@1 --owner=0 --group=0 --numeric-owner target
 }
+# Where in a target folder the compiled crates are: of the build machine and of the target, for each profile.
+compiled() {
+  find "$1" -maxdepth 3 -type d -name deps
+}
+{
+  echo "#!$shell"
+  cat "$replace"
+} > "$NIX_BUILD_TOP/rustc"
+chmod +x "$NIX_BUILD_TOP/rustc"
+# cargo asks rustc again who it is when what starts it is newer.
+touch -d @1 "$NIX_BUILD_TOP/rustc"
+export RUSTC_WRAPPER=$NIX_BUILD_TOP/rustc
 
 # The project with stubs for its code: what is built of it is thrown away, what it depends on stays.
 write_stubs() {
@@ -64,8 +76,11 @@ forget_stubs() {
     selection="$selection -p $name"
   done
   cargo clean --frozen --quiet --profile "$profile" $selection
-  # cargo leaves the programs that it linked for them.
-  find "$CARGO_TARGET_DIR" -maxdepth 4 -path '*/deps/*' -type f ! -name 'lib*' ! -name '*.d' -delete
+  # It leaves the programs that were linked for them.
+  for folder in $(compiled "$CARGO_TARGET_DIR"); do
+    find "$folder/.." -maxdepth 1 -type f ! -name '.*' -delete
+    find "$folder" -type f ! -name '*.d' ! -name '*.rlib' ! -name '*.rmeta' ! -name '*.so' -delete
+  done
 }
 copy_source() {
   cp -r "$src" "$NIX_BUILD_TOP/source"
