@@ -89,9 +89,15 @@ fn plan_target(
     let runner = target.start.map(|start| start.runner.derivation);
     let derivations: Vec<&str> =
         std::iter::once(package.derivation.as_str()).chain(runner.as_deref()).collect();
-    let Foreseen { builds, cached, cached_size } = nix.foresee(&derivations, caches)?;
-    let all = nix.references(&derivations, true)?;
-    let inputs = nix.references(&[&package.derivation], false)?;
+    // To start Nix takes longer than what it is asked.
+    let (foreseen, all, inputs) = std::thread::scope(|scope| {
+        let foreseen = scope.spawn(|| nix.foresee(&derivations, caches));
+        let all = scope.spawn(|| nix.references(&derivations, true));
+        let inputs = nix.references(&[&package.derivation], false);
+        (foreseen.join(), all.join(), inputs)
+    });
+    let Foreseen { builds, cached, cached_size } = foreseen.expect(ASKED)?;
+    let (all, inputs) = (all.expect(ASKED)?, inputs?);
     let krate = Crate { derivation: &package.derivation, inputs: &inputs };
     let fetched: BTreeSet<&str> = sources.iter().flat_map(files).collect();
     let sorted = |paths: &[String]| {
@@ -107,6 +113,8 @@ fn plan_target(
     let cached = cached.len();
     Ok(TargetPlan { name: target.name, package, needed, builds, ready, cached, cached_size })
 }
+
+const ASKED: &str = "a question to Nix does not panic";
 
 /// The names of the files that a source stands for: its own, and that of the package it is made of.
 fn files(source: &Source) -> impl Iterator<Item = &str> {
