@@ -32,8 +32,8 @@ END
 
 . "$remap"
 
-# target/ goes from step to step in two parts. What rustc made, its bulk, are files of the store, seen through links, which
-# make way where it is made again. All else is a tar, for it is written over. cargo compares times; the store gives its
+# target/ goes from step to step in two parts. Compiled crates, its bulk, are files of the store, seen through links, which
+# make way where one is compiled again. All else is a tar, for it is written over. cargo compares times; the store gives its
 # files one and the same, and so does the tar. Who built is no part of it: whoever unpacks it owns the files.
 load_target() {
   tar -x -f "$1/target.tar" -C "$NIX_BUILD_TOP"
@@ -42,7 +42,8 @@ save_target() {
   cd "$NIX_BUILD_TOP"
   for folder in $(compiled target); do
     mkdir -p "$out/$folder"
-    find "$folder" -type f ! -name '*.d' -exec mv -t "$out/$folder" '{}' +
+    find "$folder" -maxdepth 1 -type f '(' -name '*.rlib' -o -name '*.rmeta' -o -name '*.so' ')' \
+      -exec mv -t "$out/$folder" '{}' +
     find "$out/$folder" -type f -exec ln -s -t "$folder" '{}' +
   done
   tar -c -f "$out/target.tar" --sort=name --mtime=@1 --owner=0 --group=0 --numeric-owner target
@@ -79,7 +80,7 @@ forget_stubs() {
   # It leaves the programs that were linked for them.
   for folder in $(compiled "$CARGO_TARGET_DIR"); do
     find "$folder/.." -maxdepth 1 -type f ! -name '.*' -delete
-    find "$folder" -type f ! -name '*.d' ! -name '*.rlib' ! -name '*.rmeta' ! -name '*.so' -delete
+    find "$folder" -maxdepth 1 -type f -perm /111 ! -name '*.so' -delete
   done
 }
 copy_source() {
