@@ -1,5 +1,6 @@
-# target + cc + runner -> the environment cargo reads. The package, the shell and the checks all take it from here, so
-# that a shell builds what `nix build` builds. Flags are no part of it: see supplies/wrap-rustc.sh.
+# target + cc + runner -> the environment cargo reads, and the part of it that is for the build machine, whatever the
+# target. The package, the shell and the checks all take it from here, so that a shell builds what `nix build` builds.
+# Flags are no part of it: see supplies/wrap-rustc.sh.
 {
   # A target of nix/targets.nix.
   target,
@@ -25,37 +26,47 @@ let
   upperCase = builtins.replaceStrings (letters "abcdefghijklmnopqrstuvwxyz-") (
     letters "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
   );
+
+  host = {
+    HOST_CC = buildCc.cc;
+    HOST_CXX = buildCc.cxx;
+    HOST_AR = buildCc.ar;
+    HOST_RANLIB = buildCc.ranlib;
+    HOST_PKG_CONFIG = buildCc.pkgConfig;
+    # For bindings of the build machine's.
+    BINDGEN_EXTRA_CLANG_ARGS = clangArgs buildCc;
+  }
+  // optional (libclang != null) { LIBCLANG_PATH = libclang.folder; };
 in
 {
-  CARGO_BUILD_TARGET = target.triple;
-  # Where no C is compiled, a linker is all there is.
-  "CARGO_TARGET_${upper}_LINKER" = cc.linker or cc.cc;
-  "CARGO_TARGET_${upper}_RUNNER" = runner;
+  inherit host;
 
-  # Always named for the triple: cc-rs falls back to CC, the build machine's, without a word. By its name, which is on
-  # PATH: OpenSSL and others write the compiler's command into what it compiles, and configure takes the machine from it.
-  "CC_${lower}" = baseNameOf cc.cc;
-  "CXX_${lower}" = baseNameOf cc.cxx;
-  "AR_${lower}" = cc.ar;
-  "RANLIB_${lower}" = cc.ranlib;
-  HOST_CC = buildCc.cc;
-  HOST_CXX = buildCc.cxx;
-  HOST_AR = buildCc.ar;
-  HOST_RANLIB = buildCc.ranlib;
+  env =
+    host
+    // {
+      CARGO_BUILD_TARGET = target.triple;
+      # Where no C is compiled, a linker is all there is.
+      "CARGO_TARGET_${upper}_LINKER" = cc.linker or cc.cc;
+      "CARGO_TARGET_${upper}_RUNNER" = runner;
 
-  "PKG_CONFIG_${lower}" = cc.pkgConfig;
-  "PKG_CONFIG_ALLOW_CROSS_${lower}" = "1";
-  HOST_PKG_CONFIG = buildCc.pkgConfig;
+      # Always named for the triple: cc-rs falls back to CC, the build machine's, without a word. By its name, which is on
+      # PATH: OpenSSL and others write the compiler's command into what it compiles, and configure takes the machine from it.
+      "CC_${lower}" = baseNameOf cc.cc;
+      "CXX_${lower}" = baseNameOf cc.cxx;
+      "AR_${lower}" = cc.ar;
+      "RANLIB_${lower}" = cc.ranlib;
 
-  # bindgen names the target by itself. The second is for bindings of the build machine's.
-  "BINDGEN_EXTRA_CLANG_ARGS_${lower}" = clangArgs cc;
-  BINDGEN_EXTRA_CLANG_ARGS = clangArgs buildCc;
-}
-// optional (libclang != null) { LIBCLANG_PATH = libclang.folder; }
-# A toolchain file: without one, cmake looks for libraries where the build machine has its own, and runs nothing of what
-# it tries out.
-// optional (cc ? cmake) { "CMAKE_TOOLCHAIN_FILE_${lower}" = cc.cmake runner; }
-# Where there is no strip, the linker does it.
-// optional (target.strip && cc.strip == null) {
-  "CARGO_PROFILE_${upperCase profile}_STRIP" = "symbols";
+      "PKG_CONFIG_${lower}" = cc.pkgConfig;
+      "PKG_CONFIG_ALLOW_CROSS_${lower}" = "1";
+
+      # bindgen names the target by itself.
+      "BINDGEN_EXTRA_CLANG_ARGS_${lower}" = clangArgs cc;
+    }
+    # A toolchain file: without one, cmake looks for libraries where the build machine has its own, and runs nothing of
+    # what it tries out.
+    // optional (cc ? cmake) { "CMAKE_TOOLCHAIN_FILE_${lower}" = cc.cmake runner; }
+    # Where there is no strip, the linker does it.
+    // optional (target.strip && cc.strip == null) {
+      "CARGO_PROFILE_${upperCase profile}_STRIP" = "symbols";
+    };
 }

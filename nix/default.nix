@@ -47,7 +47,7 @@ let
   contract = import ./supplies/contract.nix;
   project = import ./cargo/project.nix {
     inherit base src;
-    excludes = map (target: target.exclude or [ ]) (attrValues generated);
+    targets = generated;
   };
   select = keep: set: removeAttrs set (filter (name: !keep name set.${name}) (attrNames set));
   # Each system that a supply is for, once.

@@ -1,14 +1,17 @@
 # A project's folder -> what its targets have in common, worked out once for all of them.
 {
   src,
-  # The lists of what targets leave out of their source.
-  excludes ? [ ],
+  # Its generated targets, by their names.
+  targets ? { },
   # The folder of an earlier version, or null.
   base ? null,
 }:
 let
   inherit (builtins)
+    attrNames
+    attrValues
     intersectAttrs
+    length
     listToAttrs
     pathExists
     toJSON
@@ -16,30 +19,46 @@ let
 
   lock = import ./lock.nix { inherit src; };
   workspace = import ./workspace.nix { inherit src; };
-  earlier = if base == null then null else import ./project.nix { src = base; };
+  earlier =
+    if base == null then
+      null
+    else
+      import ./project.nix {
+        src = base;
+        targets =
+          let
+            data = base + "/nix/targets.nix";
+          in
+          if pathExists data then (import data).targets else { };
+      };
   source = exclude: import ./source.nix { inherit src exclude; };
   # Most projects have one list for all targets, and looking through a source takes longest of all.
   known = listToAttrs (
-    map (exclude: {
-      name = toJSON exclude;
-      value = source exclude;
-    }) excludes
+    map (
+      target:
+      let
+        exclude = target.exclude or [ ];
+      in
+      {
+        name = toJSON exclude;
+        value = source exclude;
+      }
+    ) (attrValues targets)
   );
 in
 {
   inherit lock src workspace;
   base = earlier;
-  # A target's name -> the arguments and the profile that it was built with, as far as this version's own generated data
-  # says so. Asked of a base, whose dependencies are there as they were built then.
+  # Whether what runs on the build machine is built for more than one target.
+  shared = length (attrNames targets) > 1;
+  # A target's name -> the arguments and the profile that it is built with. Asked of a base, whose dependencies are there
+  # as they were built then.
   cargoOf =
     name:
-    let
-      data = src + "/nix/targets.nix";
-    in
     intersectAttrs {
       args = null;
       profile = null;
-    } (if pathExists data then (import data).targets.${name}.cargo or { } else { });
+    } (targets.${name}.cargo or { });
   manifests = import ./manifests.nix { inherit src workspace; };
   # The crates, for `crossflake fetch`, and what it has git fetch.
   sources =

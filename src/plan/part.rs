@@ -55,7 +55,8 @@ impl Crate<'_> {
         if path == self.derivation {
             return Part::Program;
         }
-        if name.ends_with("-deps") && self.inputs.iter().any(|input| input == path) {
+        let of_project = |suffix| name.strip_suffix(suffix) == Some(self::name(self.derivation));
+        if of_project("-deps") && self.inputs.iter().any(|input| input == path) || of_project("-host") {
             return Part::Dependencies;
         }
         match name {
@@ -108,6 +109,7 @@ mod tests {
         assert_eq!(krate.part("/nix/store/b-crossflake-deps.drv"), Part::Dependencies);
         assert_eq!(krate.part("/nix/store/c-crossflake.drv"), Part::Verifier);
         assert_eq!(krate.part("/nix/store/d-crossflake-deps.drv"), Part::Verifier);
+        assert_eq!(krate.part("/nix/store/e-crossflake-host.drv"), Part::Dependencies);
     }
 
     #[test]

@@ -10,7 +10,7 @@ let
     sysroot = "/${machine}/sysroot";
     cmake = runner: "/${machine}/cmake for ${runner}";
   };
-  env =
+  environment =
     target:
     import ../../nix/cargo-env.nix {
       target = (import ../../nix/targets.nix).targets.${target};
@@ -18,6 +18,7 @@ let
       buildCc = cc "build";
       runner = "/run";
     };
+  env = target: (environment target).env;
   host = {
     HOST_CC = "/build/gcc";
     HOST_CXX = "/build/g++";
@@ -60,5 +61,16 @@ in
       BINDGEN_EXTRA_CLANG_ARGS_x86_64_unknown_linux_musl = "--sysroot=/target/sysroot";
       CMAKE_TOOLCHAIN_FILE_x86_64_unknown_linux_musl = "/target/cmake for /run";
     };
+  };
+
+  "what is for the build machine is the same whatever the target" = {
+    expr = map (target: (environment target).host) [
+      "aarch64-linux"
+      "x86_64-linux-musl"
+    ];
+    expected = [
+      host
+      host
+    ];
   };
 }

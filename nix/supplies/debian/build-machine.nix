@@ -115,6 +115,7 @@ in
     scripts
     system
     toolchain
+    triple
     ;
 
   busyboxSource = busybox.source;

@@ -94,11 +94,12 @@ let
         headers = "${llvm}/clang/${builtins.head (builtins.head found)}";
       };
 
-  env = import ../../cargo-env.nix {
+  cargoEnv = import ../../cargo-env.nix {
     inherit cc libclang target;
     buildCc = machine.cc;
     runner = "${runner}/bin/run";
   };
+  inherit (cargoEnv) env;
 
   # Programs to call, by absolute path and with their first arguments.
   strip = if target.strip then cc.strip else null;
@@ -111,12 +112,12 @@ let
     ++ optional target.glibc [ "--glibc ${target.glibc}" ]
   );
 
+  hostPath = [ "${machine.cc.bin}/bin" ] ++ map (tree: "${tree}/usr/bin") tools;
   path = [
     "${toolchain}/bin"
     "${cc.bin}/bin"
-    "${machine.cc.bin}/bin"
   ]
-  ++ map (tree: "${tree}/usr/bin") tools;
+  ++ hostPath;
 
   # What the target's programs are made of besides crates, and with what, for their SBOM.
   about =
@@ -152,6 +153,12 @@ let
 
   built = mkProjectCrate {
     inherit env path;
+    host = {
+      env = cargoEnv.host // {
+        CARGO_BUILD_TARGET = machine.triple;
+      };
+      path = [ "${machine.toolchain}/bin" ] ++ hostPath;
+    };
     inherit (target) exclude suffix;
     inherit (target.cargo) args bins profile;
     earlier = if project.base == null then { } else project.base.cargoOf name;

@@ -116,11 +116,14 @@ let
       mkWasmCc { inherit needsC target toolchain; };
   runner = mkRunner { inherit sysroot target; };
 
-  env = import ../../cargo-env.nix {
-    inherit buildCc cc target;
-    libclang = import ./libclang.nix { inherit lib; } tools;
-    runner = "${runner}/bin/run";
-  };
+  inherit
+    (import ../../cargo-env.nix {
+      inherit buildCc cc target;
+      libclang = import ./libclang.nix { inherit lib; } tools;
+      runner = "${runner}/bin/run";
+    })
+    env
+    ;
   # nixpkgs' glibc is the newest there is: no floor is promised, so none is asked for.
   verify = "${verifier.build}/bin/crossflake-verify --triple ${triple} --strip ${
     if target.strip then "yes" else "any"

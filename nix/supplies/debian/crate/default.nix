@@ -1,5 +1,6 @@
 # The crate builder: source + cargo settings -> a program, in steps that are reused on their own:
-# vendor (follows Cargo.lock) -> deps (follows the manifests) -> build (follows the source), and testDeps -> check.
+# vendor (follows Cargo.lock) -> host (the same for all targets) -> deps (follows the manifests) -> build (follows the
+# source), and testDeps -> check.
 machine@{
   run,
   base,
@@ -36,6 +37,8 @@ settings@{
   # The folders of rustc, cargo and compilers, and the environment that makes them build for the target.
   path,
   env,
+  # { path, env } that make them build for the build machine, whatever the target.
+  host ? null,
   # See `cargo` in nix/targets.nix.
   profile,
   args,
@@ -55,7 +58,9 @@ let
 
   source = project.sourceWithout exclude;
 
-  step =
+  step = stepFor { inherit env path; };
+  stepFor =
+    { env, path }:
     suffix: script: extra:
     run {
       name = "${workspace.name}${suffix}";
@@ -65,7 +70,7 @@ let
         // {
           inherit profile vendor;
           setup = ./setup.sh;
-          replace = ./replace.sh;
+          wrapper = ./replace.sh;
           shebangs = ../../../cargo/shebangs.sh;
           remap = ../../../cargo/remap.sh;
           # For cargo build and cargo test alike: the same selection of packages and features.
@@ -86,7 +91,13 @@ rec {
   deps = step "-deps" ./deps.sh (
     stubs
     // {
-      upon = if project.base == null then "" else (mkCrate project.base (settings // earlier)).deps;
+      upon =
+        if project.base != null then
+          (mkCrate project.base (settings // earlier)).deps
+        else if project.shared then
+          stepFor host "-host" ./host.sh (stubs // { wrapper = ./host-only.sh; })
+        else
+          "";
     }
   );
 

@@ -1,6 +1,6 @@
 # Builds what a project depends on, without any of its own code.
 #
-#   upon  the same of an earlier version, or empty: cargo keeps of it what has not changed
+#   upon  the same of an earlier version, or what all targets share, or empty: cargo keeps of it what has not changed
 
 . "$setup"
 if [ -n "$upon" ]; then

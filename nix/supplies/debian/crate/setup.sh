@@ -3,7 +3,7 @@
 #
 #   vendor    directory sources and their configuration
 #   profile   cargo's
-#   replace   see there
+#   wrapper   what cargo starts rustc with
 #   shebangs  see there
 #   remap     see there
 
@@ -54,7 +54,7 @@ compiled() {
 }
 {
   echo "#!$shell"
-  cat "$replace"
+  cat "$wrapper"
 } > "$NIX_BUILD_TOP/rustc"
 chmod +x "$NIX_BUILD_TOP/rustc"
 # cargo asks rustc again who it is when what starts it is newer.

@@ -1,0 +1,14 @@
+# Builds what of a project's dependencies runs on the build machine, procedural macros and build scripts, for all targets
+# to start from.
+
+. "$setup"
+write_stubs
+cargo build --frozen --profile "$profile" $arguments
+rm -r "${CARGO_TARGET_DIR:?}/$CARGO_BUILD_TARGET"
+# The programs themselves, in the place of what decided whether to run them.
+find "$CARGO_TARGET_DIR" -name '*.program' | while read -r program; do
+  find "${program%/*}" -samefile "${program%.program}" -delete
+  mv "$program" "${program%.program}"
+done
+forget_stubs
+save_target
