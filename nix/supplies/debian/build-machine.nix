@@ -118,6 +118,10 @@ in
     triple
     ;
 
+  # cargo has one linker for a triple, and compiles again where another is named. That of the build machine's own is also
+  # for what runs there, which targets share: in builds it goes by its name, which is the same for all of them.
+  linker.CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER = baseNameOf cc.cc;
+
   busyboxSource = busybox.source;
 
   # The tree with a target's gcc, by its pin set.

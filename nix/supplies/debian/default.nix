@@ -152,11 +152,15 @@ let
     };
 
   built = mkProjectCrate {
-    inherit env path;
+    inherit path;
+    env = env // machine.linker;
     host = {
-      env = cargoEnv.host // {
-        CARGO_BUILD_TARGET = machine.triple;
-      };
+      env =
+        cargoEnv.host
+        // machine.linker
+        // {
+          CARGO_BUILD_TARGET = machine.triple;
+        };
       path = [ "${machine.toolchain}/bin" ] ++ hostPath;
     };
     inherit (target) exclude suffix;
