@@ -7,6 +7,7 @@ mod crates;
 mod dependencies;
 mod doctor;
 mod emulation;
+mod host;
 mod init;
 mod offline;
 mod plan;

@@ -4,11 +4,11 @@
 . "$setup"
 write_stubs
 cargo build --frozen --profile "$profile" $arguments
-rm -r "${CARGO_TARGET_DIR:?}/$CARGO_BUILD_TARGET"
 # The programs themselves, in the place of what decided whether to run them.
 find "$CARGO_TARGET_DIR" -name '*.program' | while read -r program; do
   find "${program%/*}" -samefile "${program%.program}" -delete
   mv "$program" "${program%.program}"
 done
 forget_stubs
+rm -r "${CARGO_TARGET_DIR:?}/$CARGO_BUILD_TARGET"
 save_target
