@@ -17,11 +17,12 @@ unpack_debs() {
   # then calls itself the sandbox's login shell.
   printf '%s\n' "$@" |
     xargs -P "$NIX_BUILD_CORES" -n 1 "$shell" -c 'set -euo pipefail; . "$unpack"; unpack_apart "$@"' sh "$folder/.unpacked"
-  for deb in "$folder/.unpacked"/*; do
-    cp -al "$deb/." "$folder/"
-    rm -rf "$deb"
+  for deb; do
+    set -- "$@" "$folder/.unpacked/${deb##*/}/."
+    shift
   done
-  rmdir "$folder/.unpacked"
+  cp -al "$@" "$folder/"
+  rm -rf "$folder/.unpacked"
 }
 
 # unpack_apart FOLDER FILE: into a folder of the file's name
@@ -29,6 +30,10 @@ unpack_apart() {
   mkdir "$1/${2##*/}"
   busybox ar p "$2" data.tar.xz | xz -dc | tar -x -C "$1/${2##*/}" --no-same-permissions
   check_unpacked "$1/${2##*/}" "$2"
+  cd "$1/${2##*/}/usr" 2> /dev/null || return 0
+  # Documentation and translations are most of the files in packages. lto-dump, 32 MB for each machine, shows those who
+  # work on gcc what is kept for link-time optimization.
+  rm -rf share/bash-completion share/doc share/info share/lintian share/locale share/man bin/*lto-dump*
 }
 
 # check_unpacked FOLDER PACKAGE

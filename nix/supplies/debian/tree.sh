@@ -9,12 +9,8 @@
 . "$unpack"
 unpack_debs "$out" $debs
 
-# Documentation and translations are much of what packages hold, and nobody reads them in a build.
 cd "$out"
 chmod -R u+w .
-for folder in bash-completion doc info lintian locale man; do
-  rm -rf "usr/share/$folder"
-done
 
 debian=usr/lib/x86_64-linux-gnu
 mkdir -p "$libs"

@@ -7,7 +7,7 @@
 
 # Two thirds of it draw, play sound, or stand in for what is installed with programs.
 TAR_OPTIONS="$TAR_OPTIONS --wildcards --wildcards-match-slash"
-TAR_OPTIONS="$TAR_OPTIONS --exclude=*/share/doc --exclude=*/x86_64-windows/d[23]d* --exclude=*/x86_64-windows/ddraw*"
+TAR_OPTIONS="$TAR_OPTIONS --exclude=*/x86_64-windows/d[23]d* --exclude=*/x86_64-windows/ddraw*"
 TAR_OPTIONS="$TAR_OPTIONS --exclude=*/x86_64-windows/dx* --exclude=*/x86_64-windows/mshtml* --exclude=*/x86_64-windows/ms[cv]*[0-9]*"
 TAR_OPTIONS="$TAR_OPTIONS --exclude=*/x86_64-windows/msi.* --exclude=*/x86_64-windows/msxml* --exclude=*/x86_64-windows/*opengl*"
 TAR_OPTIONS="$TAR_OPTIONS --exclude=*/x86_64-windows/*vulkan* --exclude=*/x86_64-windows/wined[3b]*"
