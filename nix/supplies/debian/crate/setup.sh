@@ -32,6 +32,15 @@ END
 
 . "$remap"
 
+{
+  echo "#!$shell"
+  cat "$wrapper"
+} > "$NIX_BUILD_TOP/rustc"
+chmod +x "$NIX_BUILD_TOP/rustc"
+# cargo asks rustc again who it is when what starts it is newer.
+touch -d @1 "$NIX_BUILD_TOP/rustc"
+export RUSTC_WRAPPER=$NIX_BUILD_TOP/rustc
+
 # target/ goes from step to step in two parts. Compiled crates, its bulk, are files of the store, seen through links, which
 # make way where one is compiled again. All else is a tar, for it is written over. cargo compares times; the store gives its
 # files one and the same, and so does the tar. Who built is no part of it: whoever unpacks it owns the files.
@@ -52,14 +61,6 @@ save_target() {
 compiled() {
   find "$1" -maxdepth 3 -type d -name deps
 }
-{
-  echo "#!$shell"
-  cat "$wrapper"
-} > "$NIX_BUILD_TOP/rustc"
-chmod +x "$NIX_BUILD_TOP/rustc"
-# cargo asks rustc again who it is when what starts it is newer.
-touch -d @1 "$NIX_BUILD_TOP/rustc"
-export RUSTC_WRAPPER=$NIX_BUILD_TOP/rustc
 
 # The project with stubs for its code: what is built of it is thrown away, what it depends on stays.
 write_stubs() {
