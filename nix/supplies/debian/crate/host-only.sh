@@ -1,7 +1,6 @@
-# What cargo starts rustc with (RUSTC_WRAPPER) where only what runs on the build machine is wanted. cargo has no such
-# option, but it does not look at what it has compiled for a target: nothing is. A build script is compiled, and run only
-# for what is built for the build machine: its OUT_DIR tells. Nothing built for the build machine depends on what is built
-# for a target.
+# What cargo starts rustc with (RUSTC_WRAPPER) where only what runs on the build machine is wanted. cargo has no option for
+# that, but it does not look at what rustc makes for a target: here it makes nothing. Build scripts are compiled, and run
+# only for what is built for the build machine, which OUT_DIR tells: nothing of that depends on what is built for a target.
 
 of_target=$CARGO_TARGET_DIR/$CARGO_BUILD_TARGET
 crate= suffix= folder= kind= before=
