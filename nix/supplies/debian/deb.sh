@@ -13,10 +13,12 @@ unpack_debs() {
   folder=$1
   shift
   mkdir -p "$folder/.unpacked"
-  # $shell is in every step. $BASH is not to be relied on: bash looks for itself on the first PATH, where it is not, and
-  # then calls itself the sandbox's login shell.
+  # bash where there is one: busybox takes its own tar and xz, whatever is on PATH, and they take twice as long. ($BASH is
+  # not to be relied on: bash looks for itself on the first PATH, where it is not, and then calls itself the sandbox's
+  # login shell.)
   printf '%s\n' "$@" |
-    xargs -P "$NIX_BUILD_CORES" -n 1 "$shell" -c 'set -euo pipefail; . "$unpack"; unpack_apart "$@"' sh "$folder/.unpacked"
+    xargs -P "$NIX_BUILD_CORES" -n 1 "$(command -v bash || echo "$shell")" -c \
+      'set -euo pipefail; . "$unpack"; unpack_apart "$@"' sh "$folder/.unpacked"
   for deb; do
     set -- "$@" "$folder/.unpacked/${deb##*/}/."
     shift
