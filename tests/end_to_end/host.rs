@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::tools::{crossflake, derivations, init, nix, nix_store, run, stdout, track, version_of_this_run, write};
+use crate::tools::{
+    crossflake, derivations, init, nix, nix_store, run, stdout, track, version_of_this_run, write,
+};
 
 /// The first is for the build machine's own triple, which cargo tells from what runs on the build machine.
 const TARGETS: [&str; 2] = ["x86_64-linux", "x86_64-linux-musl"];
@@ -41,7 +43,8 @@ fn procedural_macros_are_compiled_once_for_all_targets_and_programs_are_the_same
     track(folder);
 
     let (log, programs) = build(folder, &TARGETS);
-    for (step, krate) in [("host", "syn"), ("host", "proc-macro2"), ("deps", "itoa"), ("deps", "serde_core")] {
+    for (step, krate) in [("host", "syn"), ("host", "proc-macro2"), ("deps", "itoa"), ("deps", "serde_core")]
+    {
         assert!(compiles(&log, step, krate), "{step} compiles {krate}: {log}");
     }
     for krate in ["syn", "proc-macro2", "quote", "serde_derive"] {
@@ -66,13 +69,20 @@ fn procedural_macros_are_compiled_once_for_all_targets_and_programs_are_the_same
 
     // A project with one target has nothing to share.
     for (target, program) in TARGETS.iter().zip(programs) {
-        write(folder, "targets.json", &format!("{{ \"version\": 1, \"targets\": {{ \"{target}\": {{}} }} }}"));
+        write(
+            folder,
+            "targets.json",
+            &format!("{{ \"version\": 1, \"targets\": {{ \"{target}\": {{}} }} }}"),
+        );
         run(crossflake(folder).args(["generate", "--quiet"]));
         track(folder);
         assert!(host(target).is_empty());
         let (log, alone) = build(folder, &[target]);
         assert!(compiles(&log, "deps", "syn"), "{log}");
-        assert!(alone[0] == program, "{target}: the program differs from the one of a project with two targets");
+        assert!(
+            alone[0] == program,
+            "{target}: the program differs from the one of a project with two targets"
+        );
     }
 }
 
