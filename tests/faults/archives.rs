@@ -298,6 +298,7 @@ fn vendor(place: &Place, evil: &[Member]) -> Output {
         .env("crates", lines)
         .env("checkouts", "")
         .env("config", "# none")
+        .env("NIX_BUILD_CORES", "2")
         .env("TAR_OPTIONS", "--no-same-owner");
     shell.current_dir(place.path("work")).output().unwrap()
 }
