@@ -73,7 +73,13 @@ in
         parts = released "aarch64-linux";
         ours =
           name: builtins.match "(CARGO|CC|CXX|AR|RANLIB|HOST|PKG_CONFIG|BINDGEN|CMAKE)_.*" name != null;
-        env = derivation: map (name: derivation.${name}) (filter ours (builtins.attrNames derivation));
+        # The next test is about it.
+        but = [ "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER" ];
+        env =
+          derivation:
+          map (name: derivation.${name}) (
+            filter ours (builtins.attrNames (builtins.removeAttrs derivation but))
+          );
       in
       {
         count = builtins.length (env parts.mkShell);
@@ -84,6 +90,37 @@ in
       same = true;
     };
   };
+
+  "the build machine's linker goes by its name in packages, for targets share what it linked, and by its path in shells" =
+    {
+      expr =
+        let
+          linker = derivation: derivation.CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER or null;
+          of =
+            target:
+            let
+              parts = released target;
+            in
+            {
+              package = linker (packageOf parts);
+              absolute = linker parts.mkShell != null && builtins.match "/.*" (linker parts.mkShell) != null;
+            };
+        in
+        map of [
+          "aarch64-linux"
+          "native"
+        ];
+      expected = [
+        {
+          package = "x86_64-linux-gnu-gcc";
+          absolute = false;
+        }
+        {
+          package = "x86_64-linux-gnu-gcc";
+          absolute = true;
+        }
+      ];
+    };
 
   "a project's lock adds to the sysroot, from its own snapshot" = {
     expr = map (source: source.snapshot) (named "libz-dev" (sources locked));
