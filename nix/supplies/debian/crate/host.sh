@@ -5,7 +5,7 @@
 write_stubs
 cargo build --frozen --profile "$profile" $arguments
 # The programs themselves, in the place of what decided whether to run them.
-find "$CARGO_TARGET_DIR" -name '*.program' | while read -r program; do
+find "$CARGO_TARGET_DIR" -maxdepth 4 -name '*.program' | while read -r program; do
   find "${program%/*}" -samefile "${program%.program}" -delete
   mv "$program" "${program%.program}"
 done
