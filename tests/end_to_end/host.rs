@@ -86,14 +86,18 @@ fn procedural_macros_are_compiled_once_for_all_targets_and_programs_are_the_same
     }
 }
 
-/// Builds targets, and gives what builders said and the programs.
+/// Builds targets one after the other, and gives what builders said and the programs.
 fn build(folder: &Path, targets: &[&str]) -> (String, Vec<Vec<u8>>) {
-    let attributes: Vec<_> = targets.iter().map(|target| format!(".#{target}")).collect();
-    let output =
-        run(nix(folder).args(["build", "--out-link", "result", "--print-build-logs"]).args(&attributes));
-    let links = ["result", "result-1"].iter().take(targets.len());
-    let programs = links.map(|link| std::fs::read(folder.join(link).join("bin/shared")).unwrap()).collect();
-    (String::from_utf8_lossy(&output.stderr).into_owned(), programs)
+    let mut log = String::new();
+    let mut programs = Vec::new();
+    for target in targets {
+        let attribute = format!(".#{target}");
+        let output =
+            run(nix(folder).args(["build", "--out-link", "result", "--print-build-logs", &attribute]));
+        log.push_str(&String::from_utf8_lossy(&output.stderr));
+        programs.push(std::fs::read(folder.join("result/bin/shared")).unwrap());
+    }
+    (log, programs)
 }
 
 /// Whether a step of these says that it compiles a crate. `host` says so of what it leaves out too.
