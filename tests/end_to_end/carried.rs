@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::tools::{copy_of_repository, crossflake, nix, run, stdout, track, write};
 
 /// What a build of the project's own is: all else is there or comes from somewhere.
-const CRATE: [&str; 3] = ["carried", "carried-deps", "vendor"];
+const CRATE: [&str; 4] = ["carried", "carried-deps", "carried-host", "vendor"];
 const TARGET: &str = "aarch64-linux";
 
 /// A machine's own disk: /nix and a home.
@@ -79,7 +79,7 @@ impl Machine {
     }
 }
 
-/// A project with a dependency, whose flake's input is a commit of this repository.
+/// A project with a dependency and several targets, whose flake's input is a commit of this repository.
 struct Carried {
     project: TempDir,
     crossflake: TempDir,
@@ -104,9 +104,12 @@ impl Carried {
         run(Command::new("cargo").current_dir(folder).args(["generate-lockfile", "--quiet"]));
         track(folder);
         let reference = format!("git+file://{}", crossflake_.path().display());
-        run(crossflake(folder)
-            .args(["init", "--crossflake", &reference])
-            .args(["--target", "aarch64-unknown-linux-gnu"]));
+        run(crossflake(folder).args(["init", "--crossflake", &reference]).args([
+            "--target",
+            "aarch64-unknown-linux-gnu",
+            "--target",
+            "x86_64-unknown-linux-gnu",
+        ]));
         track(folder);
         Self { project, crossflake: crossflake_ }
     }

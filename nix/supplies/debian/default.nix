@@ -112,12 +112,23 @@ let
     ++ optional target.glibc [ "--glibc ${target.glibc}" ]
   );
 
-  hostPath = [ "${machine.cc.bin}/bin" ] ++ map (tree: "${tree}/usr/bin") tools;
+  onBuildMachine = [ "${machine.cc.bin}/bin" ] ++ map (tree: "${tree}/usr/bin") tools;
   path = [
     "${toolchain}/bin"
     "${cc.bin}/bin"
   ]
-  ++ hostPath;
+  ++ onBuildMachine;
+
+  # What builds for the build machine itself, whatever the target.
+  host = {
+    path = [ "${machine.toolchain}/bin" ] ++ onBuildMachine;
+    env =
+      cargoEnv.host
+      // machine.linker
+      // {
+        CARGO_BUILD_TARGET = machine.triple;
+      };
+  };
 
   # What the target's programs are made of besides crates, and with what, for their SBOM.
   about =
@@ -152,17 +163,8 @@ let
     };
 
   built = mkProjectCrate {
-    inherit path;
+    inherit host path;
     env = env // machine.linker;
-    host = {
-      env =
-        cargoEnv.host
-        // machine.linker
-        // {
-          CARGO_BUILD_TARGET = machine.triple;
-        };
-      path = [ "${machine.toolchain}/bin" ] ++ hostPath;
-    };
     inherit (target) exclude suffix;
     inherit (target.cargo) args bins profile;
     earlier = if project.base == null then { } else project.base.cargoOf name;
@@ -180,6 +182,7 @@ in
     env = {
       names = builtins.concatStringsSep "\n" (
         path
+        ++ host.path
         ++ builtins.attrValues env
         ++ optional strip [ strip ]
         ++ [
