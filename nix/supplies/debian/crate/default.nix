@@ -70,6 +70,7 @@ let
         // {
           inherit profile vendor;
           setup = ./setup.sh;
+          rustcArguments = ./rustc-arguments.sh;
           wrapper = ./replace.sh;
           shebangs = ../../../cargo/shebangs.sh;
           remap = ../../../cargo/remap.sh;

@@ -3,18 +3,6 @@
 # only for what is built for the build machine, which OUT_DIR tells: nothing of that depends on what is built for a target.
 
 of_target=$CARGO_TARGET_DIR/$CARGO_BUILD_TARGET
-crate= suffix= folder= kind= before=
-for argument; do
-  case $before in
-    --crate-name) crate=$argument ;;
-    --crate-type) kind=$argument ;;
-    --out-dir) folder=$argument ;;
-  esac
-  case $argument in
-    extra-filename=*) suffix=${argument#*=} ;;
-  esac
-  before=$argument
-done
 case $folder in
   "$of_target"/*) exit ;;
 esac

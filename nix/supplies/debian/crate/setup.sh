@@ -3,7 +3,8 @@
 #
 #   vendor    directory sources and their configuration
 #   profile   cargo's
-#   wrapper   what cargo starts rustc with
+#   rustcArguments  what a RUSTC_WRAPPER begins with
+#   wrapper   the rest of it
 #   shebangs  see there
 #   remap     see there
 
@@ -34,7 +35,7 @@ END
 
 {
   echo "#!$shell"
-  cat "$wrapper"
+  cat "$rustcArguments" "$wrapper"
 } > "$NIX_BUILD_TOP/rustc"
 chmod +x "$NIX_BUILD_TOP/rustc"
 # cargo asks rustc again who it is when what starts it is newer.
