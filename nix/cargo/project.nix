@@ -34,16 +34,10 @@ let
   source = exclude: import ./source.nix { inherit src exclude; };
   # Most projects have one list for all targets, and looking through a source takes longest of all.
   known = listToAttrs (
-    map (
-      target:
-      let
-        exclude = target.exclude or [ ];
-      in
-      {
-        name = toJSON exclude;
-        value = source exclude;
-      }
-    ) (attrValues targets)
+    map (exclude: {
+      name = toJSON exclude;
+      value = source exclude;
+    }) (map (target: target.exclude or [ ]) (attrValues targets))
   );
 in
 {

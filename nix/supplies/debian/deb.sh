@@ -19,11 +19,7 @@ unpack_debs() {
   printf '%s\n' "$@" |
     xargs -P "$NIX_BUILD_CORES" -n 1 "$(command -v bash || echo "$shell")" -c \
       'set -euo pipefail; . "$unpack"; unpack_apart "$@"' sh "$folder/.unpacked"
-  for deb; do
-    set -- "$@" "$folder/.unpacked/${deb##*/}/."
-    shift
-  done
-  cp -al "$@" "$folder/"
+  cp -al "$folder/.unpacked"/*/. "$folder/"
   rm -rf "$folder/.unpacked"
 }
 

@@ -1,12 +1,12 @@
 # What every step that runs cargo begins with: a writable source, cargo's configuration, and paths that do not stay in
 # what is built.
 #
-#   vendor    directory sources and their configuration
-#   profile   cargo's
+#   vendor          directory sources and their configuration
+#   profile         cargo's
 #   rustcArguments  what a RUSTC_WRAPPER begins with
-#   wrapper   the rest of it
-#   shebangs  see there
-#   remap     see there
+#   wrapper         the rest of it
+#   shebangs        see there
+#   remap           see there
 
 . "$shebangs"
 
