@@ -104,6 +104,30 @@ fn what_was_built_is_linked_inspected_and_started() {
 }
 
 #[test]
+fn only_what_is_to_be_built_takes_anything_from_outside() {
+    let project = good_and_bad();
+    // A crate that nobody has.
+    let sources = serde_json::json!([{
+        "kind": "crate",
+        "name": "nowhere-1.0.0.crate",
+        "sha256": "0".repeat(64),
+        "storePath": project.path(&format!(".test/nix/store/{}-nowhere-1.0.0.crate", "0".repeat(32))),
+        "lock": project.path("nowhere"),
+    }]);
+    let sources = format!("sources = each (builtins.fromJSON ''{sources}'')");
+    let flake = project.read("flake/flake.nix").replace("sources = each [ ]", &sources);
+    project.write("flake/flake.nix", &flake);
+    build(&project, 0, &["good"]);
+
+    // A package of which the store has nothing.
+    let mut hashes: Value = serde_json::from_str(&project.read("flake/hashes.json")).unwrap();
+    hashes["good"] = "0".repeat(52).into();
+    project.write("flake/hashes.json", &hashes.to_string());
+    let message = stderr(&build(&project, 2, &["good"]));
+    assert!(message.contains("nowhere, where the flake says its Cargo.lock is"), "{message}");
+}
+
+#[test]
 fn a_program_that_does_not_run_makes_the_answer_no() {
     let project = good_and_bad();
     let output = build(&project, 1, &["--all", "--out-link", "out/x"]);

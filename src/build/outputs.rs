@@ -6,8 +6,10 @@ use serde::Deserialize;
 
 use super::Error;
 use crate::fetch::Flake;
+use crate::fetch::plan::Needed;
+use crate::fetch::source::Sources;
 use crate::manifest::Supply;
-use crate::nix::{self, Nix, command};
+use crate::nix::{Nix, command};
 
 /// One thing to build: its derivation and the store path that it will have.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -33,10 +35,20 @@ pub struct Start {
     pub arguments: Vec<String>,
 }
 
+/// Whose runners are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runners {
+    /// Nothing is to be started.
+    Nobodys,
+    /// Of targets whose programs the manifest has started.
+    AsTheManifestSays,
+    /// Whatever the manifest says of starting programs.
+    Everyones,
+}
+
 /// What the flake's crossflake says of its targets, asked [`question`].
 #[derive(Deserialize)]
-pub struct Answer {
-    known: Vec<String>,
+struct Answer {
     targets: BTreeMap<String, Data>,
     packages: BTreeMap<String, Output>,
     runners: BTreeMap<String, Output>,
@@ -60,84 +72,76 @@ pub const OUTPUTS: &str =
     "builtins.mapAttrs (_: package: { derivation = package.drvPath; path = package.outPath; })";
 
 /// Evaluates what is to be built for these targets, or for all of the flake's if none is named; sorted by
-/// name. With `start` also how their programs are started.
+/// name. Beside it, by target, what that takes from outside.
 pub fn evaluate(
     nix: &Nix,
     flake: &Flake,
     names: &[String],
-    start: bool,
-) -> Result<Vec<Target>, crate::error::Error> {
-    ask(nix, flake, names, start)?.targets(flake, names, start)
-}
-
-fn ask(nix: &Nix, flake: &Flake, names: &[String], start: bool) -> Result<Answer, nix::Error> {
-    nix.eval(flake.reference(), "legacyPackages", "crossflake", &question(names, start))
-}
-
-impl Answer {
-    /// The targets of which the question was, if the flake has them all.
-    pub fn targets(
-        self,
-        flake: &Flake,
-        names: &[String],
-        start: bool,
-    ) -> Result<Vec<Target>, crate::error::Error> {
-        flake.expect_known(names, &self.known)?;
-        Ok(combine(self, start)?)
-    }
+    runners: Runners,
+) -> Result<(Sources, Vec<Target>), crate::error::Error> {
+    let (sources, answer) = flake.ask(nix, names, &question(names, runners))?;
+    Ok((sources, combine(answer, runners)?))
 }
 
 /// The function that turns `legacyPackages.SYSTEM.crossflake` into an [`Answer`].
-pub fn question(names: &[String], start: bool) -> String {
-    let select = |set: &str| match names {
-        [] => set.to_owned(),
-        names => format!("{} {set}", command::select(names)),
-    };
-    let targets = select("crossflake.targets");
-    let outputs = |set: &str| format!("{OUTPUTS} ({})", select(set));
+fn question(names: &[String], runners: Runners) -> String {
+    let targets = command::select(names, "crossflake.targets");
+    let outputs = |set: &str| format!("{OUTPUTS} ({})", command::select(names, set));
     let packages = outputs("crossflake.packages");
-    let runners = if start { outputs("crossflake.runners") } else { "{ }".to_owned() };
+    let runners = if runners == Runners::Nobodys { "{ }".to_owned() } else { outputs("crossflake.runners") };
     format!(
-        "crossflake: {{ known = builtins.attrNames crossflake.targets; \
+        "crossflake: {{ \
          targets = builtins.mapAttrs (_: target: {{ check.run = target.check.run; }}) ({targets}); \
          packages = {packages}; runners = {runners}; }}"
     )
 }
 
-fn combine(mut answer: Answer, start: bool) -> Result<Vec<Target>, Error> {
+fn combine(mut answer: Answer, runners: Runners) -> Result<Vec<Target>, Error> {
     let none = |what, target: &str| Error::NoOutput { what, target: target.to_owned() };
     answer
         .targets
         .into_iter()
         .map(|(name, data)| {
             let package = answer.packages.remove(&name).ok_or_else(|| none("package", &name))?;
-            let start = match data.check.run {
-                Some(arguments) if start => {
+            let arguments = match runners {
+                Runners::Nobodys => None,
+                Runners::AsTheManifestSays => data.check.run,
+                Runners::Everyones => Some(data.check.run.unwrap_or_default()),
+            };
+            let start = match arguments {
+                None => None,
+                Some(arguments) => {
                     let runner = answer.runners.remove(&name).ok_or_else(|| none("runner", &name))?;
                     Some(Start { runner, arguments })
                 }
-                _ => None,
             };
             Ok(Target { name, package, start })
         })
         .collect()
 }
 
-/// A target's package, and the runner that starts its programs whatever the manifest says of starting them.
-pub fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Output, Output), crate::error::Error> {
-    let none = |what| Error::NoOutput { what, target: name.to_owned() };
-    let names = [name.to_owned()];
-    let mut answer = ask(nix, flake, &names, true)?;
-    flake.expect_known(&names, &answer.known)?;
-    let package = answer.packages.remove(name).ok_or_else(|| none("package"))?;
-    let runner = answer.runners.remove(name).ok_or_else(|| none("runner"))?;
-    Ok((package, runner))
+/// A target's package, the runner that starts its programs, and what they take from outside.
+pub fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, [Output; 2]), crate::error::Error> {
+    let (sources, mut targets) = evaluate(nix, flake, &[name.to_owned()], Runners::Everyones)?;
+    match targets.pop() {
+        Some(Target { package, start: Some(start), .. }) => {
+            Ok((Needed::of(sources), [package, start.runner]))
+        }
+        _ => Err(Error::NoOutput { what: "package", target: name.to_owned() }.into()),
+    }
 }
 
-/// The document about what is in a target's programs.
-pub fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<Output, crate::error::Error> {
-    // The supply says whether there is the target.
-    if supply(nix, flake, name)? != Supply::Debian {
+impl Target {
+    /// What is built for it.
+    pub fn outputs(&self) -> impl Iterator<Item = &Output> {
+        std::iter::once(&self.package).chain(self.start.as_ref().map(|start| &start.runner))
+    }
+}
+
+/// The document about what is in a target's programs, and what these take from outside.
+pub fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Output), crate::error::Error> {
+    let (needed, supply) = supply(nix, flake, name)?;
+    if supply != Supply::Debian {
         return Err(Error::NoSbom { target: name.to_owned() }.into());
     }
     let attribute = command::string(name);
@@ -145,28 +149,19 @@ pub fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<Output, crate::error
         "packages: let inherit (packages.${{{attribute}}}) sbom; in \
          {{ derivation = sbom.drvPath; path = sbom.outPath; }}"
     );
-    Ok(nix.eval(flake.reference(), "packages", "", &function)?)
+    Ok((needed, nix.eval(flake.reference(), "packages", "", &function)?))
 }
 
-/// Which supply a target comes through.
-pub fn supply(nix: &Nix, flake: &Flake, name: &str) -> Result<Supply, crate::error::Error> {
-    let function = "builtins.mapAttrs (_: target: target.supply)";
-    let supplies: BTreeMap<String, Supply> =
-        nix.eval(flake.reference(), "legacyPackages", "crossflake.targets", function)?;
-    let known: Vec<String> = supplies.keys().cloned().collect();
-    flake.expect_known(&[name.to_owned()], &known)?;
-    supplies
-        .get(name)
-        .copied()
-        .ok_or_else(|| Error::NoOutput { what: "supply", target: name.to_owned() }.into())
-}
-
-/// Builds all of it at once: Nix knows best what waits for what.
-pub fn realise(nix: &Nix, targets: &[Target], quiet: bool) -> Result<(), nix::Error> {
-    let runners = targets.iter().filter_map(|target| target.start.as_ref().map(|start| &start.runner));
-    let outputs = targets.iter().map(|target| &target.package).chain(runners);
-    let derivations: Vec<&str> = outputs.map(|output| output.derivation.as_str()).collect();
-    nix.realise(&derivations, quiet)
+/// Which supply a target comes through, and what it takes from outside.
+pub fn supply(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Supply), crate::error::Error> {
+    let names = [name.to_owned()];
+    let about = format!(
+        "crossflake: builtins.mapAttrs (_: target: target.supply) ({})",
+        command::select(&names, "crossflake.targets")
+    );
+    let (sources, mut supplies): (_, BTreeMap<String, Supply>) = flake.ask(nix, &names, &about)?;
+    let none = || Error::NoOutput { what: "supply", target: name.to_owned() };
+    Ok((Needed::of(sources), supplies.remove(name).ok_or_else(none)?))
 }
 
 #[cfg(test)]
@@ -180,7 +175,6 @@ mod tests {
     fn answer(run: Option<&str>) -> Answer {
         let run = run.map(|argument| vec![argument.to_owned()]);
         Answer {
-            known: vec!["a".to_owned()],
             targets: BTreeMap::from([("a".to_owned(), Data { check: Check { run } })]),
             packages: BTreeMap::from([("a".to_owned(), output("package"))]),
             runners: BTreeMap::from([("a".to_owned(), output("runner"))]),
@@ -189,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_target_gets_its_package_its_runner_and_its_arguments() {
-        let targets = combine(answer(Some("--help")), true).unwrap();
+        let targets = combine(answer(Some("--help")), Runners::AsTheManifestSays).unwrap();
         let start = Start { runner: output("runner"), arguments: vec!["--help".to_owned()] };
         assert_eq!(
             targets,
@@ -199,13 +193,16 @@ mod tests {
 
     #[test]
     fn programs_are_not_started_when_the_manifest_or_the_user_says_so() {
-        assert_eq!(combine(answer(None), true).unwrap()[0].start, None);
-        assert_eq!(combine(answer(Some("--help")), false).unwrap()[0].start, None);
+        let start = |run, runners| combine(answer(run), runners).unwrap().remove(0).start;
+        assert_eq!(start(None, Runners::AsTheManifestSays), None);
+        assert_eq!(start(Some("--help"), Runners::Nobodys), None);
+        assert_eq!(start(None, Runners::Everyones).unwrap().arguments, Vec::<String>::new());
     }
 
     #[test]
     fn a_target_without_a_package_is_an_error() {
-        let error = combine(Answer { packages: BTreeMap::new(), ..answer(None) }, true).unwrap_err();
+        let error =
+            combine(Answer { packages: BTreeMap::new(), ..answer(None) }, Runners::Nobodys).unwrap_err();
         assert_eq!(error.to_string(), r#"the flake has no package for target "a""#);
     }
 }

@@ -8,6 +8,7 @@ use super::Error;
 use super::write::Fixed;
 use crate::build::outputs::{OUTPUTS, Output};
 use crate::fetch::Flake;
+use crate::fetch::plan::Needed;
 use crate::manifest::Supply;
 use crate::nix::{Nix, command};
 
@@ -43,22 +44,20 @@ impl From<Input> for Fixed {
     }
 }
 
-/// Asks the flake about these targets, or all of its own if none is named.
+/// Asks the flake about these targets, or all of its own if none is named, and what they take from outside.
 pub fn describe(
     nix: &Nix,
     flake: &Flake,
     targets: &[String],
     toolchain: bool,
-) -> Result<Described, crate::nix::Error> {
-    nix.eval(flake.reference(), "legacyPackages", "crossflake", &question(targets, toolchain))
+) -> Result<(Needed, Described), crate::error::Error> {
+    let (sources, described) = flake.ask(nix, targets, &question(targets, toolchain))?;
+    Ok((Needed::of(sources), described))
 }
 
 /// The function that turns `legacyPackages.SYSTEM.crossflake` into [`Described`].
 fn question(targets: &[String], toolchain: bool) -> String {
-    let select = |set: &str| match targets {
-        [] => set.to_owned(),
-        names => format!("{} {set}", command::select(names)),
-    };
+    let select = |set| command::select(targets, set);
     let toolchains =
         if toolchain { format!("{OUTPUTS} ({})", select("crossflake.toolchains")) } else { "{ }".to_owned() };
     format!(

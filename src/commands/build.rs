@@ -1,16 +1,18 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::build::{self, Built, outputs, report};
+use crate::build::outputs::{self, Runners, Target};
+use crate::build::{self, Built, report};
 use crate::commands::advise;
 use crate::commands::fetch::From;
 use crate::error::{Answer, Error};
 use crate::fetch::Flake;
+use crate::fetch::plan::Needed;
 use crate::generate;
 use crate::manifest::{self, Manifest};
 use crate::nix::Nix;
+use crate::talk;
 use crate::talk::Voice;
-use crate::{progress, talk};
 
 /// Build targets, start what was built, and say what it is
 ///
@@ -55,12 +57,10 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
         return Ok(Answer::No);
     }
     let nix = Nix::find()?;
-    args.from.fetch_missing(&nix, &args.targets, &*progress::stderr(args.from.quiet))?;
-    for doubt in doubts(&args.from.flake, &args.targets)? {
-        Voice { quiet: args.from.quiet }.warn(doubt);
-    }
-    let targets = outputs::evaluate(&nix, &args.from.flake, &args.targets, !args.no_run)?;
-    outputs::realise(&nix, &targets, args.from.quiet)?;
+    let runners = if args.no_run { Runners::Nobodys } else { Runners::AsTheManifestSays };
+    let (sources, targets) = outputs::evaluate(&nix, &args.from.flake, &args.targets, runners)?;
+    let outputs = targets.iter().flat_map(Target::outputs);
+    args.from.realise(&nix, &Needed::of(sources), outputs, || warn(args))?;
     let mut built = Vec::new();
     for target in &targets {
         let link = link_name(&args.out_link, &target.name);
@@ -82,12 +82,15 @@ pub fn stale(flake: &Flake) -> Result<Option<PathBuf>, Error> {
     Ok((fs_err::read(&generated)? != new.as_bytes()).then_some(generated))
 }
 
-/// What the manifest of a flake of this machine seems to lack. Asked when crates are there to be read.
-fn doubts(flake: &Flake, targets: &[String]) -> Result<Vec<String>, Error> {
-    let Some(folder) = flake.folder().filter(|folder| folder.join(manifest::FILE).exists()) else {
-        return Ok(Vec::new());
+/// Warns of what the manifest of a flake of this machine seems to lack.
+fn warn(args: &Args) -> Result<(), Error> {
+    let Some(folder) = args.from.flake.folder().filter(|folder| folder.join(manifest::FILE).exists()) else {
+        return Ok(());
     };
-    Ok(advise::doubts(&folder, Manifest::read(&folder.join(manifest::FILE))?, targets))
+    for doubt in advise::doubts(&folder, Manifest::read(&folder.join(manifest::FILE))?, &args.targets) {
+        Voice { quiet: args.from.quiet }.warn(doubt);
+    }
+    Ok(())
 }
 
 fn link_name(prefix: &Path, target: &str) -> PathBuf {

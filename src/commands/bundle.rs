@@ -52,11 +52,9 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Answer, Error> {
     let reporter = progress::stderr(args.from.quiet);
     let nix = Nix::find()?;
-    let needed = args.from.flake.needed(&nix, &args.targets)?;
-    let described = flake::describe(&nix, &args.from.flake, &args.targets, args.toolchain)?;
+    let (needed, described) = flake::describe(&nix, &args.from.flake, &args.targets, args.toolchain)?;
     described.expect_portable()?;
-    let missing = nix.missing(&needed.store_paths())?;
-    args.from.fetch(&nix, &needed.plan(&missing), &*reporter)?;
+    args.from.fetch_missing(&nix, &needed)?;
     let toolchains = realise(&nix, &described, args.from.quiet)?;
 
     let targets = described.targets();

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::build::outputs::Output;
 use crate::cache::{self, Slot};
 use crate::debian::{snapshot, sources};
 use crate::download::{self, Client};
@@ -101,11 +102,30 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
 }
 
 impl From {
-    /// Fetches what the store does not have of what targets need; without names, of what all need.
-    pub fn fetch_missing(&self, nix: &Nix, targets: &[String], reporter: &dyn Reporter) -> Result<(), Error> {
-        let needed = self.flake.needed(nix, targets)?;
+    /// Fetches what the store does not have.
+    pub fn fetch_missing(&self, nix: &Nix, needed: &Needed) -> Result<(), Error> {
         let missing = nix.missing(&needed.store_paths())?;
-        self.fetch(nix, &needed.plan(&missing), reporter)
+        self.fetch(nix, &needed.plan(&missing), &*progress::stderr(self.quiet))
+    }
+
+    /// Builds what the store does not have of these outputs, all at once, for Nix knows best what waits for what. What
+    /// that takes is fetched first, and then `before` is called: crates can be read by then.
+    pub fn realise<'a>(
+        &self,
+        nix: &Nix,
+        needed: &Needed,
+        outputs: impl IntoIterator<Item = &'a Output>,
+        before: impl FnOnce() -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let (derivations, paths): (Vec<&str>, Vec<&str>) =
+            outputs.into_iter().map(|output| (output.derivation.as_str(), output.path.as_str())).unzip();
+        let missing = nix.missing(&[needed.store_paths(), paths.clone()].concat())?;
+        if !paths.iter().any(|path| missing.contains(*path)) {
+            return Ok(());
+        }
+        self.fetch(nix, &needed.plan(&missing), &*progress::stderr(self.quiet))?;
+        before()?;
+        Ok(nix.realise(&derivations, self.quiet)?)
     }
 
     /// Carries a plan out.

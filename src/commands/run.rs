@@ -6,7 +6,7 @@ use crate::commands::build::stale;
 use crate::commands::fetch::From;
 use crate::error::{Answer, Error};
 use crate::nix::Nix;
-use crate::{process, progress, talk};
+use crate::{process, talk};
 
 /// Build a target and start its program on this machine
 ///
@@ -37,10 +37,9 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
         return Ok(Answer::No);
     }
     let nix = Nix::find()?;
-    let names = std::slice::from_ref(&args.target);
-    args.from.fetch_missing(&nix, names, &*progress::stderr(args.from.quiet))?;
-    let (package, runner) = outputs::runnable(&nix, &args.from.flake, &args.target)?;
-    nix.realise(&[&package.derivation, &runner.derivation], args.from.quiet)?;
+    let (needed, outputs) = outputs::runnable(&nix, &args.from.flake, &args.target)?;
+    args.from.realise(&nix, &needed, &outputs, || Ok(()))?;
+    let [package, runner] = outputs;
     let program = build::program(Path::new(&package.path), args.bin.as_deref())?;
     Err(process::replace(&Path::new(&runner.path).join("bin/run"), &program, &args.arguments).into())
 }

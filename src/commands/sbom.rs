@@ -5,7 +5,6 @@ use crate::build::outputs;
 use crate::commands::fetch::From;
 use crate::error::{Answer, Error};
 use crate::nix::Nix;
-use crate::progress;
 use crate::sbom::licences;
 
 /// Print what is in a target's programs
@@ -32,10 +31,8 @@ pub struct Args {
 /// Prints the document. The answer is always yes.
 pub fn run(args: &Args) -> Result<Answer, Error> {
     let nix = Nix::find()?;
-    let targets = std::slice::from_ref(&args.target);
-    args.from.fetch_missing(&nix, targets, &*progress::stderr(args.from.quiet))?;
-    let sbom = outputs::sbom(&nix, &args.from.flake, &args.target)?;
-    nix.realise(&[sbom.derivation.as_str()], args.from.quiet)?;
+    let (needed, sbom) = outputs::sbom(&nix, &args.from.flake, &args.target)?;
+    args.from.realise(&nix, &needed, [&sbom], || Ok(()))?;
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("sbom");
     nix.read(&sbom.path, &file)?;

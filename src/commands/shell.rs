@@ -3,7 +3,6 @@ use crate::commands::fetch::From;
 use crate::error::{Answer, Error};
 use crate::manifest::Supply;
 use crate::nix::{Nix, Shell};
-use crate::progress;
 
 /// Open a shell in which plain cargo builds for a target
 ///
@@ -28,10 +27,8 @@ pub struct Args {
 /// Becomes the shell; returns only when it cannot.
 pub fn run(args: &Args) -> Result<Answer, Error> {
     let nix = Nix::find()?;
-    let targets = std::slice::from_ref(&args.target);
-    let supply = outputs::supply(&nix, &args.from.flake, &args.target)?;
-    let reporter = progress::stderr(args.from.quiet);
-    args.from.fetch_missing(&nix, targets, &*reporter)?;
+    let (needed, supply) = outputs::supply(&nix, &args.from.flake, &args.target)?;
+    args.from.fetch_missing(&nix, &needed)?;
     // All that the debian supply takes has been fetched now, and Nix need not look for anything else.
     let how = Shell { offline: supply == Supply::Debian, quiet: args.from.quiet };
     Err(nix.develop(args.from.flake.reference(), &args.target, how, &args.command).into())

@@ -1,14 +1,14 @@
 //! The flake whose targets are asked for.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::Error;
 use super::plan::Needed;
-use super::source::Source;
+use super::source::Sources;
 use crate::nix::{Nix, command};
 
 /// A reference to a flake, as `nix` takes it, without an attribute.
@@ -36,11 +36,12 @@ impl FromStr for Flake {
     }
 }
 
-/// What the flake's crossflake says of what targets need, asked [`question`].
+/// What the flake's crossflake says, asked [`question`].
 #[derive(Deserialize)]
-pub struct Answer {
+struct Answer<T> {
     known: Vec<String>,
-    sources: BTreeMap<String, Vec<Source>>,
+    sources: Sources,
+    about: T,
 }
 
 impl Flake {
@@ -61,17 +62,28 @@ impl Flake {
 
     /// What these targets need from outside; without names, what all of the flake's need.
     pub fn needed(&self, nix: &Nix, targets: &[String]) -> Result<Needed, Error> {
-        Ok(Needed::of(self.sources(nix, targets)?))
+        let (sources, ()) = self.ask(nix, targets, "_: null")?;
+        Ok(Needed::of(sources))
     }
 
-    /// The same for each target on its own, by name.
-    pub fn sources(&self, nix: &Nix, targets: &[String]) -> Result<BTreeMap<String, Vec<Source>>, Error> {
-        let answer: Answer = nix.eval(&self.0, "legacyPackages", "crossflake", &question(targets))?;
-        answer.sources(self, targets)
+    /// The same for each target on its own, by name, and what else is asked `about` them: a function of the Nix
+    /// language, of `legacyPackages.SYSTEM.crossflake`. All at once, for evaluation is most of the time of a
+    /// command that finds everything done.
+    pub fn ask<T: DeserializeOwned>(
+        &self,
+        nix: &Nix,
+        targets: &[String],
+        about: &str,
+    ) -> Result<(Sources, T), Error> {
+        let question = question(targets, about);
+        let answer: Answer<T> = nix.eval(&self.0, "legacyPackages", "crossflake", &question)?;
+        self.expect_known(targets, &answer.known)?;
+        check(&answer.sources)?;
+        Ok((answer.sources, answer.about))
     }
 
     /// Every name is one of the flake's targets.
-    pub fn expect_known(&self, targets: &[String], known: &[String]) -> Result<(), Error> {
+    fn expect_known(&self, targets: &[String], known: &[String]) -> Result<(), Error> {
         let unknown: Vec<String> = targets.iter().filter(|name| !known.contains(name)).cloned().collect();
         if unknown.is_empty() {
             return Ok(());
@@ -81,24 +93,16 @@ impl Flake {
 }
 
 /// The function that turns `legacyPackages.SYSTEM.crossflake` into an [`Answer`].
-pub fn question(targets: &[String]) -> String {
-    let all = "crossflake.sources";
-    let selected =
-        if targets.is_empty() { all.to_owned() } else { format!("{} {all}", command::select(targets)) };
-    format!("crossflake: {{ known = builtins.attrNames {all}; sources = {selected}; }}")
+fn question(targets: &[String], about: &str) -> String {
+    let sources = command::select(targets, "crossflake.sources");
+    format!(
+        "crossflake: {{ known = builtins.attrNames crossflake.sources; sources = {sources}; \
+         about = ({about}) crossflake; }}"
+    )
 }
 
-impl Answer {
-    /// What each target of the question needs, by name, if the flake has them all and nothing else is said than what
-    /// can be fetched.
-    pub fn sources(self, flake: &Flake, targets: &[String]) -> Result<BTreeMap<String, Vec<Source>>, Error> {
-        flake.expect_known(targets, &self.known)?;
-        check(&self.sources)?;
-        Ok(self.sources)
-    }
-}
-
-fn check(sources: &BTreeMap<String, Vec<Source>>) -> Result<(), Error> {
+/// Nothing else is said than what can be fetched.
+fn check(sources: &Sources) -> Result<(), Error> {
     for source in sources.values().flatten() {
         if let Some(flaw) = source.flaw() {
             return Err(Error::Record { name: source.name().to_owned(), flaw });

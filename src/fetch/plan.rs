@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::source::{Busybox, Crate, Deb, Source};
+use super::source::{Busybox, Crate, Deb, Source, Sources};
 
 /// All that was asked for: each store path once, sorted by it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Needed(Vec<Source>);
 
 impl Needed {
-    /// Gathers the records of several targets. They share most of them.
-    pub fn of(targets: BTreeMap<String, Vec<Source>>) -> Self {
+    /// Gathers the records of several targets.
+    pub fn of(targets: Sources) -> Self {
         let by_path: BTreeMap<String, Source> =
             targets.into_values().flatten().map(|source| (source.store_path().to_owned(), source)).collect();
         Self(by_path.into_values().collect())

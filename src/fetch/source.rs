@@ -1,11 +1,15 @@
 //! What a flake says its targets need from outside: the records of
 //! `legacyPackages.SYSTEM.crossflake.sources.TARGET`.
 
-use crate::debian::release::is_sha256;
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::debian::instant::Instant;
-use crate::debian::release::{LARGEST, is_path_below};
+use crate::debian::release::{LARGEST, is_path_below, is_sha256};
+
+/// What targets need from outside, by their names. They share most of it.
+pub type Sources = BTreeMap<String, Vec<Source>>;
 
 /// One fixed-output path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -219,11 +219,14 @@ pub fn string(text: &str) -> String {
     literal + "\""
 }
 
-/// A function of the Nix language that keeps only the attributes of these names. A name that the set does
-/// not have is left out.
-pub fn select(names: &[String]) -> String {
+/// An expression of the Nix language: of `set`, an expression too, the attributes of these names, or all if
+/// none is given. A name that the set does not have is left out.
+pub fn select(names: &[String], set: &str) -> String {
+    if names.is_empty() {
+        return set.to_owned();
+    }
     let attributes: String = names.iter().map(|name| format!(" {} = null;", string(name))).collect();
-    format!("builtins.intersectAttrs {{{attributes} }}")
+    format!("builtins.intersectAttrs {{{attributes} }} {set}")
 }
 
 #[cfg(test)]
@@ -287,8 +290,9 @@ mod tests {
     fn a_name_cannot_leave_its_string_literal() {
         assert_eq!(string(r#"a"${b}\"#), r#""a\"\${b}\\""#);
         assert_eq!(
-            select(&["a.b".to_owned(), "c".to_owned()]),
-            r#"builtins.intersectAttrs { "a.b" = null; "c" = null; }"#
+            select(&["a.b".to_owned(), "c".to_owned()], "set"),
+            r#"builtins.intersectAttrs { "a.b" = null; "c" = null; } set"#
         );
+        assert_eq!(select(&[], "set"), "set");
     }
 }

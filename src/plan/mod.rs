@@ -8,12 +8,9 @@ pub mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
-
-use crate::build::outputs::{self, Output};
+use crate::build::outputs::{self, Output, Runners};
 use crate::error::Error;
 use crate::fetch::Flake;
-use crate::fetch::flake;
 use crate::fetch::plan::Needed;
 use crate::fetch::source::Source;
 use crate::nix::{Foreseen, Nix};
@@ -53,26 +50,13 @@ impl TargetPlan {
     }
 }
 
-/// What the flake's crossflake says, asked once: most of the time goes into evaluation.
-#[derive(Deserialize)]
-struct Answer {
-    sources: flake::Answer,
-    outputs: outputs::Answer,
-}
-
 /// Asks the flake and the store what the targets take; without names, all of the flake's.
 pub fn gather(nix: &Nix, flake: &Flake, names: &[String], caches: bool) -> Result<Plan, Error> {
-    let question = format!(
-        "crossflake: {{ sources = ({}) crossflake; outputs = ({}) crossflake; }}",
-        flake::question(names),
-        outputs::question(names, true)
-    );
-    let answer: Answer = nix.eval(flake.reference(), "legacyPackages", "crossflake", &question)?;
-    let mut sources = answer.sources.sources(flake, names)?;
+    let (mut sources, outputs) = outputs::evaluate(nix, flake, names, Runners::AsTheManifestSays)?;
     let needed = Needed::of(sources.clone());
     let missing = nix.missing(&needed.store_paths())?;
     let mut targets = Vec::new();
-    for target in answer.outputs.targets(flake, names, true)? {
+    for target in outputs {
         let own = sources.remove(&target.name).unwrap_or_default();
         targets.push(plan_target(nix, target, own, caches)?);
     }
