@@ -6,7 +6,6 @@ let
     attrValues
     elemAt
     filter
-    fromTOML
     groupBy
     match
     pathExists
@@ -17,7 +16,7 @@ let
   file = src + "/Cargo.lock";
   lock =
     if pathExists file then
-      fromTOML (readFile file)
+      import ./read-lock.nix (readFile file)
     else
       throw "crossflake: no Cargo.lock in the source; run `cargo generate-lockfile` and `git add Cargo.lock`";
 

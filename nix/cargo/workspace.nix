@@ -72,18 +72,21 @@ let
       foldl' step [ "" ] parts
     );
 
-  root = manifestOf "";
-  manifestOf =
-    folder:
-    let
-      file = at (join folder "Cargo.toml");
-    in
-    if pathExists file then
-      fromTOML (readFile file)
-    else
-      throw "crossflake: no ${join folder "Cargo.toml"} in the source; a flake sees only files that git tracks: `git add` it";
+  # A folder of cargo's and what its manifest says, which takes Nix a while to read.
+  read = folder: {
+    key = folder;
+    manifest =
+      let
+        file = at (join folder "Cargo.toml");
+      in
+      if pathExists file then
+        fromTOML (readFile file)
+      else
+        throw "crossflake: no ${join folder "Cargo.toml"} in the source; a flake sees only files that git tracks: `git add` it";
+  };
 
-  workspace = root.workspace or { };
+  root = read "";
+  workspace = root.manifest.workspace or { };
   excluded = map (resolve "") (workspace.exclude or [ ]);
   members = filter (folder: !elem folder excluded) (concatMap expand (workspace.members or [ ]));
 
@@ -112,18 +115,16 @@ let
     );
 
   closure = genericClosure {
-    startSet = map (key: { inherit key; }) ([ "" ] ++ members);
-    operator = { key }: map (path: { key = path; }) (pathsIn key (manifestOf key));
+    startSet = [ root ] ++ map read members;
+    operator = { key, manifest }: map read (pathsIn key manifest);
   };
-  folders = map (item: item.key) closure;
-  packages = filter (folder: (manifestOf folder) ? package) folders;
+  packages = filter ({ manifest, ... }: manifest ? package) closure;
 
   # Of one package: { path, text } for each target's file.
   stubsOf =
-    folder:
+    { key, manifest }:
     let
-      manifest = manifestOf folder;
-      inFolder = join folder;
+      inFolder = join key;
       has = path: pathExists (at (inFolder path));
       program = path: {
         path = inFolder path;
@@ -198,16 +199,16 @@ let
 in
 {
   # Folders with a Cargo.toml, "" for the root.
-  inherit folders;
-  # Their names, as `cargo clean -p` takes them.
-  names = map (folder: (manifestOf folder).package.name) packages;
+  folders = map ({ key, ... }: key) closure;
+  # The names of packages, as `cargo clean -p` takes them.
+  names = map ({ manifest, ... }: manifest.package.name) packages;
   # The workspace's name for people: the root package's, else the first member's.
   name =
-    if root ? package then
-      root.package.name
+    if root.manifest ? package then
+      root.manifest.package.name
     else if packages == [ ] then
       throw "crossflake: Cargo.toml has neither a package nor workspace members"
     else
-      (manifestOf (head packages)).package.name;
+      (head packages).manifest.package.name;
   stubs = concatMap stubsOf packages;
 }
