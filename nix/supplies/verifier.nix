@@ -8,17 +8,29 @@ let
     filter
     readDir
     ;
-  # All else is read by the whole command, by its tests or by people.
-  parts = [
-    "Cargo.lock"
-    "Cargo.toml"
-    "src"
-  ];
+  others = folder: parts: filter (name: !elem name parts) (attrNames (readDir folder));
 in
 {
   project = import ../cargo/project.nix { src = crossflake; };
   settings = {
-    exclude = filter (name: !elem name parts) (attrNames (readDir crossflake));
+    # All else is read by the whole command, by its tests or by people, and does not have programs built again. See
+    # src/lib.rs, which says what is compiled without the feature cli.
+    exclude =
+      others crossflake [
+        "Cargo.lock"
+        "Cargo.toml"
+        "src"
+      ]
+      ++ map (name: "src/${name}") (
+        others (crossflake + "/src") [
+          "bin"
+          "binary"
+          "lib.rs"
+          "paragraph.rs"
+          "sbom"
+          "target"
+        ]
+      );
     env = { };
     profile = "release";
     args = [ "--no-default-features" ];
