@@ -16,7 +16,7 @@ let
   file = src + "/Cargo.lock";
   lock =
     if pathExists file then
-      import ./read-lock.nix (readFile file)
+      import ./read-lock.nix { } (readFile file)
     else
       throw "crossflake: no Cargo.lock in the source; run `cargo generate-lockfile` and `git add Cargo.lock`";
 

@@ -1,12 +1,14 @@
 # The text of a Cargo.lock -> what it says: builtins.fromTOML, and much sooner where cargo alone wrote it. Nix takes 40 ms to
 # read a large one as TOML, of 200 that it evaluates. What cargo writes is a few kinds of lines, which become JSON's by a
 # mere exchange of strings.
+{
+  fromTOML ? builtins.fromTOML,
+}:
 text:
 let
   inherit (builtins)
     filter
     fromJSON
-    fromTOML
     head
     replaceStrings
     stringLength

@@ -21,7 +21,9 @@ macro_rules! tables {
     };
 }
 
-tables!(cargo_env, contract, debian, lock, mk_flake, nixpkgs, packages, relative, vendor, workspace);
+tables!(
+    cargo_env, contract, debian, lock, mk_flake, nixpkgs, packages, read_lock, relative, vendor, workspace
+);
 
 fn file_of(name: &str) -> String {
     format!("{}.nix", name.replace('_', "-"))
