@@ -14,7 +14,12 @@ for file in "$folder"/*"$suffix"; do
   name=${file##*/}
   name=${name%"$suffix"}
   if [ -f "$file" ] && [ -x "$file" ] && { [ -z "$bins" ] || echo " $bins " | grep -qF " $name "; }; then
-    cp "$file" "$out/bin/"
+    if [ -n "$strip" ]; then
+      # Not copied first: with debug information a program is ten times as large.
+      "$strip" --strip-all -o "$out/bin/${file##*/}" "$file"
+    else
+      cp "$file" "$out/bin/"
+    fi
   fi
 done
 for name in $bins; do
@@ -27,9 +32,6 @@ set -- "$out/bin"/*
 if [ ! -e "$1" ]; then
   echo "crossflake: cargo built no program; \`bins\` and \`package\` in targets.json say which to build" >&2
   exit 1
-fi
-if [ -n "$strip" ]; then
-  "$strip" --strip-all "$out/bin"/*
 fi
 if [ -n "$verify" ]; then
   # What the manifest's packages bring, the machine is to have; `verify` names it.
