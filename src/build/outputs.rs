@@ -38,12 +38,12 @@ pub struct Start {
 /// Whose runners are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Runners {
-    /// Nothing is to be started.
-    Nobodys,
-    /// Of targets whose programs the manifest has started.
-    AsTheManifestSays,
-    /// Whatever the manifest says of starting programs.
-    Everyones,
+    /// Nobody's: nothing is to be started.
+    None,
+    /// Those of targets whose programs the manifest wants to be started.
+    Wanted,
+    /// Everyone's, whatever the manifest wants.
+    All,
 }
 
 /// What the flake's crossflake says of its targets, asked [`question`].
@@ -88,7 +88,7 @@ fn question(names: &[String], runners: Runners) -> String {
     let targets = command::select(names, "crossflake.targets");
     let outputs = |set: &str| format!("{OUTPUTS} ({})", command::select(names, set));
     let packages = outputs("crossflake.packages");
-    let runners = if runners == Runners::Nobodys { "{ }".to_owned() } else { outputs("crossflake.runners") };
+    let runners = if runners == Runners::None { "{ }".to_owned() } else { outputs("crossflake.runners") };
     format!(
         "crossflake: {{ \
          targets = builtins.mapAttrs (_: target: {{ check.run = target.check.run; }}) ({targets}); \
@@ -104,9 +104,9 @@ fn combine(mut answer: Answer, runners: Runners) -> Result<Vec<Target>, Error> {
         .map(|(name, data)| {
             let package = answer.packages.remove(&name).ok_or_else(|| none("package", &name))?;
             let arguments = match runners {
-                Runners::Nobodys => None,
-                Runners::AsTheManifestSays => data.check.run,
-                Runners::Everyones => Some(data.check.run.unwrap_or_default()),
+                Runners::None => None,
+                Runners::Wanted => data.check.run,
+                Runners::All => Some(data.check.run.unwrap_or_default()),
             };
             let start = match arguments {
                 None => None,
@@ -122,7 +122,7 @@ fn combine(mut answer: Answer, runners: Runners) -> Result<Vec<Target>, Error> {
 
 /// A target's package, the runner that starts its programs, and what they take from outside.
 pub fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, [Output; 2]), crate::error::Error> {
-    let (sources, mut targets) = evaluate(nix, flake, &[name.to_owned()], Runners::Everyones)?;
+    let (sources, mut targets) = evaluate(nix, flake, &[name.to_owned()], Runners::All)?;
     match targets.pop() {
         Some(Target { package, start: Some(start), .. }) => {
             Ok((Needed::of(sources), [package, start.runner]))
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_target_gets_its_package_its_runner_and_its_arguments() {
-        let targets = combine(answer(Some("--help")), Runners::AsTheManifestSays).unwrap();
+        let targets = combine(answer(Some("--help")), Runners::Wanted).unwrap();
         let start = Start { runner: output("runner"), arguments: vec!["--help".to_owned()] };
         assert_eq!(
             targets,
@@ -194,15 +194,14 @@ mod tests {
     #[test]
     fn programs_are_not_started_when_the_manifest_or_the_user_says_so() {
         let start = |run, runners| combine(answer(run), runners).unwrap().remove(0).start;
-        assert_eq!(start(None, Runners::AsTheManifestSays), None);
-        assert_eq!(start(Some("--help"), Runners::Nobodys), None);
-        assert_eq!(start(None, Runners::Everyones).unwrap().arguments, Vec::<String>::new());
+        assert_eq!(start(None, Runners::Wanted), None);
+        assert_eq!(start(Some("--help"), Runners::None), None);
+        assert_eq!(start(None, Runners::All).unwrap().arguments, Vec::<String>::new());
     }
 
     #[test]
     fn a_target_without_a_package_is_an_error() {
-        let error =
-            combine(Answer { packages: BTreeMap::new(), ..answer(None) }, Runners::Nobodys).unwrap_err();
+        let error = combine(Answer { packages: BTreeMap::new(), ..answer(None) }, Runners::None).unwrap_err();
         assert_eq!(error.to_string(), r#"the flake has no package for target "a""#);
     }
 }

@@ -57,7 +57,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
         return Ok(Answer::No);
     }
     let nix = Nix::find()?;
-    let runners = if args.no_run { Runners::Nobodys } else { Runners::AsTheManifestSays };
+    let runners = if args.no_run { Runners::None } else { Runners::Wanted };
     let (sources, targets) = outputs::evaluate(&nix, &args.from.flake, &args.targets, runners)?;
     let outputs = targets.iter().flat_map(Target::outputs);
     args.from.realise(&nix, &Needed::of(sources), outputs, || warn(args))?;

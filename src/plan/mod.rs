@@ -52,7 +52,7 @@ impl TargetPlan {
 
 /// Asks the flake and the store what the targets take; without names, all of the flake's.
 pub fn gather(nix: &Nix, flake: &Flake, names: &[String], caches: bool) -> Result<Plan, Error> {
-    let (mut sources, outputs) = outputs::evaluate(nix, flake, names, Runners::AsTheManifestSays)?;
+    let (mut sources, outputs) = outputs::evaluate(nix, flake, names, Runners::Wanted)?;
     let needed = Needed::of(sources.clone());
     let missing = nix.missing(&needed.store_paths())?;
     let mut targets = Vec::new();
