@@ -1,6 +1,6 @@
-# The text of a Cargo.lock -> what it says: builtins.fromTOML, and much sooner where cargo alone wrote it. Nix takes 40 ms to
-# read a large one as TOML, of 200 that it evaluates. What cargo writes is a few kinds of lines, which become JSON's by a
-# mere exchange of strings.
+# The text of a Cargo.lock -> what it says: builtins.fromTOML, and much sooner where cargo alone wrote it. Nix takes 41 ms to
+# read one of 418 packages as TOML. What cargo writes is a few kinds of lines, which become JSON's by a mere exchange of
+# strings: 5 ms.
 {
   fromTOML ? builtins.fromTOML,
 }:
