@@ -11,8 +11,7 @@ use crate::fetch::plan::Needed;
 use crate::generate;
 use crate::manifest::{self, Manifest};
 use crate::nix::Nix;
-use crate::talk;
-use crate::talk::Voice;
+use crate::talk::{self, Voice};
 
 /// Build targets, start what was built, and say what it is
 ///

@@ -16,7 +16,7 @@ use crate::fetch::plan::{Needed, Plan};
 use crate::fetch::source::Source;
 use crate::fetch::{self, Flake, Mirrors};
 use crate::nix::Nix;
-use crate::progress::{self, Reporter};
+use crate::progress;
 
 /// Put what targets need from outside into the Nix store
 ///
@@ -84,7 +84,6 @@ pub struct Places {
 
 /// Lists or fetches. The answer is always yes: what cannot be had is an error.
 pub fn run(args: &Args) -> Result<Answer, Error> {
-    let reporter = progress::stderr(args.from.quiet);
     let nix = Nix::find()?;
     let needed = args.from.flake.needed(&nix, &args.targets)?;
     let missing = nix.missing(&needed.store_paths())?;
@@ -92,11 +91,11 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
         print(&needed, &missing, args.json)?;
         return Ok(Answer::Yes);
     }
-    args.from.fetch(&nix, &needed.plan(&missing), &*reporter)?;
+    args.from.fetch(&nix, &needed.plan(&missing))?;
     if args.json {
         print(&needed, &missing, true)?;
     } else {
-        reporter.say(&summary(&needed, &missing, "fetched"));
+        progress::stderr(args.from.quiet).say(&summary(&needed, &missing, "fetched"));
     }
     Ok(Answer::Yes)
 }
@@ -105,7 +104,7 @@ impl From {
     /// Fetches what the store does not have.
     pub fn fetch_missing(&self, nix: &Nix, needed: &Needed) -> Result<(), Error> {
         let missing = nix.missing(&needed.store_paths())?;
-        self.fetch(nix, &needed.plan(&missing), &*progress::stderr(self.quiet))
+        self.fetch(nix, &needed.plan(&missing))
     }
 
     /// Builds what the store does not have of these outputs, all at once, for Nix knows best what waits for what. What
@@ -123,13 +122,14 @@ impl From {
         if !paths.iter().any(|path| missing.contains(*path)) {
             return Ok(());
         }
-        self.fetch(nix, &needed.plan(&missing), &*progress::stderr(self.quiet))?;
+        self.fetch(nix, &needed.plan(&missing))?;
         before()?;
         Ok(nix.realise(&derivations, self.quiet)?)
     }
 
     /// Carries a plan out.
-    pub fn fetch(&self, nix: &Nix, plan: &Plan<'_>, reporter: &dyn Reporter) -> Result<(), Error> {
+    fn fetch(&self, nix: &Nix, plan: &Plan<'_>) -> Result<(), Error> {
+        let reporter = &*progress::stderr(self.quiet);
         if !plan.crates.is_empty() {
             self.cargo()?.fetch(nix, &plan.crates, reporter)?;
         }
