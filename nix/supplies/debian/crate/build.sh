@@ -5,7 +5,7 @@ load_target "$deps"
 copy_source
 cargo build --frozen --profile "$profile" $arguments $binArguments
 
-folder=$CARGO_TARGET_DIR/${CARGO_BUILD_TARGET:+$CARGO_BUILD_TARGET/}$profileFolder
+folder=$NIX_BUILD_TOP/${compiled[-1]}
 mkdir -p "$out/bin"
 for file in "$folder"/*"$suffix"; do
   case $file in

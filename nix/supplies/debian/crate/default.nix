@@ -69,6 +69,14 @@ let
         env
         // {
           inherit profile vendor;
+          # cargo's own names for the folders of its built-in profiles.
+          profileFolder =
+            {
+              dev = "debug";
+              test = "debug";
+              bench = "release";
+            }
+            .${profile} or profile;
           setup = ./setup.sh;
           rustcArguments = ./rustc-arguments.sh;
           wrapper = ./replace.sh;
@@ -106,14 +114,6 @@ rec {
     inherit bins deps suffix;
     src = source;
     binArguments = concatStringsSep " " (map (bin: "--bin ${bin}") bins);
-    # cargo's own names for the folders of its built-in profiles.
-    profileFolder =
-      {
-        dev = "debug";
-        test = "debug";
-        bench = "release";
-      }
-      .${profile} or profile;
     strip = if strip == null then "" else strip;
     verify = if verify == null then "" else verify;
     libraries = if libraries == null then "" else libraries;

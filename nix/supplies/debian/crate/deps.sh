@@ -6,6 +6,7 @@
 if [ -n "$upon" ]; then
   load_target "$upon"
 fi
+compile_to_out
 write_stubs
 cargo build --frozen --profile "$profile" $arguments
 forget_stubs

@@ -2,6 +2,9 @@
 # to start from.
 
 . "$setup"
+# Nothing is compiled for the target.
+compiled=("${compiled[0]}")
+compile_to_out
 write_stubs
 cargo build --frozen --profile "$profile" $arguments
 # The programs themselves, in the place of what decided whether to run them.

@@ -3,6 +3,7 @@
 #
 #   vendor          directory sources and their configuration
 #   profile         cargo's
+#   profileFolder   where in target/ it builds
 #   rustcArguments  what a RUSTC_WRAPPER begins with
 #   wrapper         the rest of it
 #   shebangs        see there
@@ -48,19 +49,29 @@ export RUSTC_WRAPPER=$NIX_BUILD_TOP/rustc
 load_target() {
   tar -x -f "$1/target.tar" -C "$NIX_BUILD_TOP"
 }
+# Where cargo puts what it compiles: for the build machine, and for the target, which is last.
+compiled=("target/$profileFolder" ${CARGO_BUILD_TARGET:+"target/$CARGO_BUILD_TARGET/$profileFolder"})
+# Has crates come into being in $out. From the build folder they would have to be copied there, for in a sandbox the two are
+# apart, and in the profile dev a large project has a gigabyte of them.
+compile_to_out() {
+  cd "$NIX_BUILD_TOP"
+  for folder in "${compiled[@]}"; do
+    mkdir -p "$folder/deps" "$out/$folder"
+    mv "$folder/deps" "$out/$folder/"
+    ln -s "$out/$folder/deps" "$folder/"
+  done
+}
 save_target() {
   cd "$NIX_BUILD_TOP"
-  for folder in $(compiled target); do
-    mkdir -p "$out/$folder"
-    find "$folder" -maxdepth 1 -type f '(' -name '*.rlib' -o -name '*.rmeta' -o -name '*.so' ')' \
-      -exec mv -t "$out/$folder" '{}' +
-    find "$out/$folder" -type f -exec ln -s -t "$folder" '{}' +
+  for folder in "${compiled[@]}"; do
+    rm "$folder/deps"
+    mkdir "$folder/deps"
+    # What is not compiled anew goes back: links to crates that were, and what cargo noted down.
+    find "$out/$folder/deps" -mindepth 1 -maxdepth 1 \
+      ! '(' -type f '(' -name '*.rlib' -o -name '*.rmeta' -o -name '*.so' ')' ')' -exec mv -t "$folder/deps" '{}' +
+    find "$out/$folder/deps" -type f -exec ln -s -t "$folder/deps" '{}' +
   done
   tar -c -f "$out/target.tar" --sort=name --mtime=@1 --owner=0 --group=0 --numeric-owner target
-}
-# Where in a target folder the compiled crates are: of the build machine and of the target, for each profile.
-compiled() {
-  find "$1" -maxdepth 3 -type d -name deps
 }
 
 # The project with stubs for its code: what is built of it is thrown away, what it depends on stays.
@@ -80,9 +91,10 @@ forget_stubs() {
   done
   cargo clean --frozen --quiet --profile "$profile" $selection
   # It leaves the programs that were linked for them.
-  for folder in $(compiled "$CARGO_TARGET_DIR"); do
-    find "$folder/.." -maxdepth 1 -type f ! -name '.*' -delete
-    find "$folder" -maxdepth 1 -type f -perm /111 ! -name '*.so' -delete
+  for folder in "${compiled[@]}"; do
+    folder=$NIX_BUILD_TOP/$folder
+    find "$folder" -maxdepth 1 -type f ! -name '.*' -delete
+    find "$folder/deps/" -maxdepth 1 -type f -perm /111 ! -name '*.so' -delete
   done
 }
 copy_source() {

@@ -2,6 +2,7 @@
 
 . "$setup"
 load_target "$deps"
+compile_to_out
 write_stubs
 cargo test --no-run --frozen --profile "$profile" $arguments
 forget_stubs
