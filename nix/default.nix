@@ -14,7 +14,7 @@
   # Supply name -> what that supply lets a flake say besides the manifest.
   settings ? { },
   # An earlier version of the project, whose dependencies are likely to be there already: of this one's, only those are
-  # built that cargo finds changed.
+  # built that cargo finds changed. What `crossflake base` kept, unless another one is given.
   base ? null,
 }:
 let
@@ -116,6 +116,8 @@ let
           runners = mapAttrs (_: target: target.runner) chosen;
           runScripts = mapAttrs (_: target: target.runScript) chosen;
           sources = mapAttrs (_: target: target.crate.sources) chosen;
+          # To be kept as nix/base.json.
+          base = project.skeleton;
           # What Nix has git fetch while it evaluates.
           checkouts = map (checkout: { inherit (checkout) url rev; }) project.checkouts;
           # For people too: what a binary cache is to have.

@@ -29,6 +29,7 @@ enum Command {
     Advise(commands::advise::Args),
     Generate(commands::generate::Args),
     Lock(commands::lock::Args),
+    Base(commands::base::Args),
     Plan(commands::plan::Args),
     Fetch(commands::fetch::Args),
     Build(commands::build::Args),
@@ -56,7 +57,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Build", &["plan", "fetch", "build", "run", "shell", "verify", "sbom"]),
     ("For machines without a network", &["bundle", "unbundle"]),
     ("When something goes wrong", &["doctor", "explain"]),
-    ("Files made from targets.json", &["generate", "lock", "matrix", "schema"]),
+    ("Files beside targets.json", &["generate", "lock", "base", "matrix", "schema"]),
     ("The command itself", &["completions", "man", "help"]),
 ];
 
@@ -74,6 +75,7 @@ impl Cli {
             Command::Advise(args) => commands::advise::run(&args),
             Command::Generate(args) => commands::generate::run(&args),
             Command::Lock(args) => commands::lock::run(&args),
+            Command::Base(args) => commands::base::run(&args),
             Command::Plan(args) => commands::plan::run(&args),
             Command::Fetch(args) => commands::fetch::run(&args),
             Command::Build(args) => commands::build::run(&args),

@@ -32,6 +32,8 @@ pub enum Error {
     #[error(transparent)]
     Io(#[from] std::io::Error),
     #[error(transparent)]
+    Base(#[from] crate::base::Error),
+    #[error(transparent)]
     Build(#[from] crate::build::Error),
     #[error(transparent)]
     Bundle(#[from] crate::bundle::Error),
@@ -66,6 +68,7 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Io(_) => None,
+            Self::Base(error) => error.hint(),
             Self::Build(error) => error.hint(),
             Self::Bundle(error) => error.hint(),
             Self::Bootstrap(error) => error.hint(),

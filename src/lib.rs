@@ -23,6 +23,8 @@ pub mod target;
 #[cfg(feature = "cli")]
 pub mod advise;
 #[cfg(feature = "cli")]
+pub mod base;
+#[cfg(feature = "cli")]
 pub mod build;
 #[cfg(feature = "cli")]
 pub mod bundle;

@@ -1,5 +1,5 @@
-# Cargo.lock -> the crates and git checkouts that a build reads, each by its hash or rev.
-{ src }:
+# The text of a Cargo.lock -> the crates and git checkouts that a build reads, each by its hash or rev.
+text:
 let
   inherit (builtins)
     attrNames
@@ -8,17 +8,10 @@ let
     filter
     groupBy
     match
-    pathExists
-    readFile
     replaceStrings
     ;
 
-  file = src + "/Cargo.lock";
-  lock =
-    if pathExists file then
-      import ./read-lock.nix { } (readFile file)
-    else
-      throw "crossflake: no Cargo.lock in the source; run `cargo generate-lockfile` and `git add Cargo.lock`";
+  lock = import ./read-lock.nix { } text;
 
   packages = map checked (filter (package: package ? source) (lock.package or [ ]));
 

@@ -3,34 +3,74 @@
   src,
   # Its generated targets, by their names.
   targets ? { },
-  # The folder of an earlier version, or null.
+  # The folder of an earlier version, or null: then nix/base.json, if it is there.
   base ? null,
 }:
 let
   inherit (builtins)
-    attrNames
     attrValues
-    intersectAttrs
+    concatLists
+    filter
+    fromJSON
     length
     listToAttrs
     pathExists
+    readFile
     toJSON
     ;
 
-  lock = import ./lock.nix { inherit src; };
-  workspace = import ./workspace.nix { inherit src; };
+  of = src: targets: rec {
+    workspace = import ./workspace.nix { inherit src; };
+    skeleton = import ./skeleton.nix { inherit src targets workspace; };
+    dependencies = import ./dependencies.nix {
+      inherit skeleton;
+      origin = src;
+    };
+  };
+  now = of src targets;
+
+  file = src + "/nix/base.json";
+  kept = fromJSON (readFile file);
   earlier =
-    if base == null then
-      null
+    if base != null then
+      let
+        data = base + "/nix/targets.nix";
+      in
+      of base (if pathExists data then (import data).targets else { })
+    else if !pathExists file then
+      now
+    else if kept.version or null != 1 then
+      throw "crossflake: nix/base.json is of format ${
+        toString (kept.version or "unknown")
+      }, this crossflake reads 1; run `crossflake base` with the same version"
     else
-      import ./project.nix {
-        src = base;
-        targets =
-          let
-            data = base + "/nix/targets.nix";
-          in
-          if pathExists data then (import data).targets else { };
+      {
+        skeleton = kept;
+        dependencies = import ./dependencies.nix {
+          skeleton = kept;
+          origin = file;
+        };
       };
+  # To start over takes no longer where most crates have changed.
+  isNear =
+    let
+      before = setOf (cratesOf earlier);
+      crates = cratesOf now;
+    in
+    2 * length (filter (crate: before ? ${crate}) crates) >= length crates;
+  cratesOf =
+    { dependencies, ... }:
+    map ({ sha256, ... }: sha256) (concatLists (attrValues dependencies.lock.registries));
+  setOf =
+    names:
+    listToAttrs (
+      map (name: {
+        inherit name;
+        value = null;
+      }) names
+    );
+  upon = if earlier.skeleton == now.skeleton || !isNear then null else earlier.dependencies;
+
   source = exclude: import ./source.nix { inherit src exclude; };
   # Most projects have one list for all targets, and looking through a source takes longest of all.
   known = listToAttrs (
@@ -40,24 +80,18 @@ let
     }) (map (target: target.exclude or [ ]) (attrValues targets))
   );
 in
-{
-  inherit lock src workspace;
-  base = earlier;
-  # Whether what runs on the build machine is built for more than one target.
-  shared = length (attrNames targets) > 1;
-  # A target's name -> the arguments and the profile that it is built with. Asked of a base, whose dependencies are there
-  # as they were built then.
-  cargoOf =
-    name:
-    intersectAttrs {
-      args = null;
-      profile = null;
-    } (targets.${name}.cargo or { });
-  manifests = import ./manifests.nix { inherit src workspace; };
-  # The crates, for `crossflake fetch`, and what it has git fetch.
-  sources =
-    import ./sources.nix { inherit lock src; } ++ (if earlier == null then [ ] else earlier.sources);
-  checkouts = lock.checkouts ++ (if earlier == null then [ ] else earlier.checkouts);
+now.dependencies
+// {
+  inherit src;
+  inherit (now) skeleton;
+  # What an earlier version's dependencies take, if these are to be built upon them, or null.
+  base = upon;
+  sources = now.dependencies.sources ++ (if upon == null then [ ] else upon.sources);
+  checkouts = now.dependencies.checkouts ++ (if upon == null then [ ] else upon.checkouts);
+  manifests = import ./manifests.nix {
+    inherit src;
+    inherit (now) workspace;
+  };
   # The part that a build can depend on.
   sourceWithout = exclude: known.${toJSON exclude} or (source exclude);
 }

@@ -38,6 +38,7 @@ let
     ".gitlab-ci.yml"
     "flake.lock"
     "flake.nix"
+    "nix/base.json"
     "target"
     "targets.json"
     "targets.lock.json"

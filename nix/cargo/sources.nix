@@ -1,6 +1,10 @@
 # The crates that Cargo.lock names, for `crossflake fetch`: each with its path in the store, which follows from name and
 # hash. Both supplies take a crate from there.
-{ src, lock }:
+{
+  lock,
+  # See dependencies.nix.
+  origin,
+}:
 let
   inherit (builtins)
     attrValues
@@ -24,7 +28,7 @@ let
       crate = crate.name;
       inherit (crate) version source sha256;
       storePath = unsafeDiscardStringContext file.outPath;
-      lock = toString src;
+      lock = toString origin;
     };
 in
 map source (concatLists (attrValues lock.registries))

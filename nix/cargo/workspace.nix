@@ -24,6 +24,7 @@ let
     readFile
     replaceStrings
     split
+    unsafeDiscardStringContext
     ;
 
   # Paths here are relative to the source, without a trailing slash; the root is "".
@@ -72,18 +73,22 @@ let
       foldl' step [ "" ] parts
     );
 
-  # A folder of cargo's and what its manifest says, which takes Nix a while to read.
-  read = folder: {
-    key = folder;
-    manifest =
-      let
-        file = at (join folder "Cargo.toml");
-      in
-      if pathExists file then
-        fromTOML (readFile file)
-      else
-        throw "crossflake: no ${join folder "Cargo.toml"} in the source; a flake sees only files that git tracks: `git add` it";
-  };
+  # A folder of cargo's, its manifest and what that says, which takes Nix a while to read.
+  read =
+    folder:
+    let
+      path = join folder "Cargo.toml";
+      text =
+        if pathExists (at path) then
+          unsafeDiscardStringContext (readFile (at path))
+        else
+          throw "crossflake: no ${path} in the source; a flake sees only files that git tracks: `git add` it";
+    in
+    {
+      key = folder;
+      file = { inherit path text; };
+      manifest = fromTOML text;
+    };
 
   root = read "";
   workspace = root.manifest.workspace or { };
@@ -116,13 +121,13 @@ let
 
   closure = genericClosure {
     startSet = [ root ] ++ map read members;
-    operator = { key, manifest }: map read (pathsIn key manifest);
+    operator = { key, manifest, ... }: map read (pathsIn key manifest);
   };
   packages = filter ({ manifest, ... }: manifest ? package) closure;
 
   # Of one package: { path, text } for each target's file.
   stubsOf =
-    { key, manifest }:
+    { key, manifest, ... }:
     let
       inFolder = join key;
       has = path: pathExists (at (inFolder path));
@@ -188,13 +193,14 @@ let
     in
     concatLists [
       buildScript
-      lib
       main
       bins
       (said "src/bin" (manifest.bin or [ ]))
       (said "examples" (manifest.example or [ ]))
       (said "tests" (manifest.test or [ ]))
       (said "benches" (manifest.bench or [ ]))
+      # A file may be a program besides.
+      lib
     ];
 in
 {
@@ -210,5 +216,7 @@ in
       throw "crossflake: Cargo.toml has neither a package nor workspace members"
     else
       (head packages).manifest.package.name;
+  # What cargo reads of it before it compiles anything, and what it only looks for: lists of { path, text }.
+  manifests = map ({ file, ... }: file) closure;
   stubs = concatMap stubsOf packages;
 }

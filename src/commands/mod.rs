@@ -1,6 +1,7 @@
 //! One file a command, thin: read, call the pure part, write or print.
 
 pub mod advise;
+pub mod base;
 pub mod build;
 pub mod bundle;
 pub mod completions;

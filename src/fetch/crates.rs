@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use tempfile::TempDir;
+
 use super::Error;
 use super::source::Crate;
 use crate::nix::Nix;
 use crate::progress::Reporter;
-use crate::{hash, process, progress};
+use crate::{base, hash, process, progress};
 
 /// Cargo, as this user has it.
 pub struct Cargo {
@@ -105,22 +107,31 @@ impl Cargo {
         Ok(())
     }
 
-    /// Where the manifest lies: beside the Cargo.lock. A Nix that copies sources late may not have put them
-    /// there yet; then the project's own folder has the same.
-    fn folder_of<'a>(&'a self, lock: &'a Path) -> Result<&'a Path, Error> {
+    /// Where the manifest lies: beside the Cargo.lock. A base that is kept in a file is laid out in a folder of its own,
+    /// which the answer's second part keeps. A Nix that copies sources late may not have put them there yet; then the
+    /// project's own folder has the same.
+    fn folder_of(&self, lock: &Path) -> Result<(PathBuf, Option<TempDir>), Error> {
+        let project = self.project.as_deref();
+        if lock.ends_with(base::FILE) {
+            let file = project.filter(|_| !lock.exists()).map(|folder| folder.join(base::FILE));
+            let folder = tempfile::tempdir()?;
+            base::lay_out(file.as_deref().unwrap_or(lock), folder.path())?;
+            return Ok((folder.path().to_owned(), Some(folder)));
+        }
         std::iter::once(lock)
-            .chain(self.project.as_deref())
+            .chain(project)
             .find(|folder| folder.join("Cargo.toml").exists())
+            .map(|folder| (folder.to_owned(), None))
             .ok_or_else(|| Error::NoManifest { folder: lock.to_owned() })
     }
 
     /// `--locked` writes nothing beside the Cargo.lock: its folder may be one in the Nix store.
     fn run_for(&self, lock: &Path, names: &BTreeSet<&str>) -> Result<(), Error> {
-        let folder = self.folder_of(lock)?;
+        let (folder, _kept) = self.folder_of(lock)?;
         let manifest = folder.join("Cargo.toml");
         let mut command = Command::new("cargo");
         command.args(["fetch", "--locked", "--manifest-path"]).arg(&manifest);
-        command.current_dir(self.project.as_deref().unwrap_or(folder));
+        command.current_dir(self.project.as_deref().unwrap_or(&folder));
         command.stdin(Stdio::null()).stdout(Stdio::null());
         command.stderr(if self.quiet { Stdio::piped() } else { Stdio::inherit() });
         let child = command.spawn().map_err(|error| match error.kind() {

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use crate::debian::deb;
-use crate::{download, nix};
+use crate::{base, download, nix};
 
 /// Why not all that was needed is in the Nix store now.
 #[derive(Debug, thiserror::Error)]
@@ -10,6 +10,8 @@ pub enum Error {
     Io(#[from] std::io::Error),
     #[error(transparent)]
     Nix(#[from] nix::Error),
+    #[error(transparent)]
+    Base(#[from] base::Error),
     #[error(transparent)]
     Download(#[from] download::Error),
     /// Mirrors have dropped what is pinned. All such packages are named at once.
@@ -56,6 +58,7 @@ impl Error {
         let hint = match self {
             Self::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => "the disk is full",
             Self::Nix(error) => return error.hint(),
+            Self::Base(error) => return error.hint(),
             Self::Download(error) => return error.hint(),
             Self::Gone { .. } => {
                 "a mirror keeps only today's versions, and the snapshot archive did not have them or was not \

@@ -58,7 +58,7 @@ pub struct Crate {
     /// In lowercase hexadecimal: the checksum in Cargo.lock.
     pub sha256: String,
     pub store_path: String,
-    /// The folder of the Cargo.lock that names it.
+    /// The folder of the Cargo.lock that names it, or the file of a base that has it.
     pub lock: String,
 }
 

@@ -1,6 +1,7 @@
 # Cargo.lock -> what a build reads.
 let
-  read = name: import ../../nix/cargo/lock.nix { src = ./fixtures/lock + "/${name}"; };
+  read =
+    name: import ../../nix/cargo/lock.nix (builtins.readFile (./fixtures/lock + "/${name}/Cargo.lock"));
   digits = digit: builtins.concatStringsSep "" (builtins.genList (_: digit) 64);
   cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
   rev = "0123456789abcdef0123456789abcdef01234567";
@@ -120,10 +121,5 @@ in
   "a source that would change cargo's configuration is refused" = {
     expr = (read "hostile-source").registries;
     error = "crossflake: Cargo.lock: the source";
-  };
-
-  "without Cargo.lock it says how to make one" = {
-    expr = (read "none").registries;
-    error = "crossflake: no Cargo.lock in the source; run `cargo generate-lockfile` and `git add Cargo.lock`";
   };
 }

@@ -94,7 +94,10 @@ in
   };
 
   "the command line is told targets, packages, runners, sources, and where crossflake is" = {
-    expr = removeAttrs project.legacyPackages.${system}.crossflake [ "runScripts" ];
+    expr = removeAttrs project.legacyPackages.${system}.crossflake [
+      "base"
+      "runScripts"
+    ];
     expected = {
       targets = {
         a = target "one";

@@ -22,7 +22,8 @@ macro_rules! tables {
 }
 
 tables!(
-    cargo_env, contract, debian, lock, mk_flake, nixpkgs, packages, read_lock, relative, vendor, workspace
+    cargo_env, contract, debian, lock, mk_flake, nixpkgs, packages, project, read_lock, relative, vendor,
+    workspace
 );
 
 fn file_of(name: &str) -> String {

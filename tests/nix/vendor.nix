@@ -9,7 +9,11 @@ let
       crateFile = crate: "/files/${crate.name}";
       inherit cratesIo;
     })
-      { lock = import ../../nix/cargo/lock.nix { src = ./fixtures/lock + "/${name}"; }; };
+      {
+        lock = import ../../nix/cargo/lock.nix (
+          builtins.readFile (./fixtures/lock + "/${name}/Cargo.lock")
+        );
+      };
   digits = digit: builtins.concatStringsSep "" (builtins.genList (_: digit) 64);
 
   file = import ../../nix/supplies/debian/crate/file.nix {

@@ -29,7 +29,7 @@ in
 project:
 let
   mkCrate = import ./. machine;
-  inherit (project) lock workspace;
+  inherit (project) lock;
   vendor = vendorOf { inherit lock; };
 in
 settings@{
@@ -63,7 +63,7 @@ let
     { env, path }:
     suffix: script: extra:
     run {
-      name = "${workspace.name}${suffix}";
+      name = "${project.name}${suffix}";
       inherit base path script;
       env =
         env
@@ -88,11 +88,7 @@ let
         // extra;
     };
 
-  stubs = {
-    inherit (project) manifests;
-    inherit (workspace) names;
-    stubs = concatStringsSep "\n" (map ({ path, text }: "${path}|${text}") workspace.stubs);
-  };
+  stubs = { inherit (project) files names; };
 in
 rec {
   inherit (project) sources;

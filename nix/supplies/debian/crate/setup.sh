@@ -76,13 +76,13 @@ save_target() {
 
 # The project with stubs for its code: what is built of it is thrown away, what it depends on stays.
 write_stubs() {
-  cp -r "$manifests" "$NIX_BUILD_TOP/source"
-  chmod -R u+w "$NIX_BUILD_TOP/source"
+  mkdir "$NIX_BUILD_TOP/source"
   cd "$NIX_BUILD_TOP/source"
-  echo "$stubs" | while IFS='|' read -r path text; do
-    mkdir -p "$(dirname "$path")"
-    echo "$text" > "$path"
-  done
+  sed -n 's|^=\(.*\)/.*|\1|p' "$files" | sort -u | xargs -r -d '\n' mkdir -p
+  awk '
+    /^=/ { close(path); path = substr($0, 2); printf "" > path; separator = ""; next }
+    { printf "%s%s", separator, substr($0, 2) > path; separator = "\n" }
+  ' "$files"
 }
 forget_stubs() {
   selection=

@@ -62,7 +62,7 @@ let
   common =
     env
     // {
-      inherit (project.workspace) name;
+      inherit (project) name;
       src = project.sourceWithout exclude;
       # All that naersk reads while it evaluates. In the source there may be manifests of other projects.
       root = project.manifests;
@@ -128,7 +128,7 @@ rec {
     in
     if tests == null then
       runScript {
-        name = "${project.workspace.name}-check";
+        name = "${project.name}-check";
         script = ./check.sh;
         env = starts;
       }
@@ -136,7 +136,7 @@ rec {
       buildPackage (
         common
         // {
-          name = "${project.workspace.name}-check";
+          name = "${project.name}-check";
           mode = "test";
           copyBins = false;
           # Of dependencies and stubs there is nothing to run.

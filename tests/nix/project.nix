@@ -1,0 +1,122 @@
+# A project's folder, and an earlier version of it -> what its dependencies are built from, and upon what.
+let
+  targets.one.cargo = {
+    args = [ "--locked" ];
+    profile = "release";
+    bins = [ ];
+  };
+  of =
+    arguments: name:
+    import ../../nix/cargo/project.nix ({ src = ./fixtures/base + "/${name}"; } // arguments);
+  read = of { inherit targets; };
+  crates = project: map ({ name, ... }: name) project.sources;
+in
+{
+  "a skeleton is what cargo reads, stubs, and what it is asked to build" = {
+    expr = (read "same").skeleton;
+    expected = {
+      version = 1;
+      name = "project";
+      names = [ "project" ];
+      files = {
+        "Cargo.lock" = builtins.readFile ./fixtures/base/same/Cargo.lock;
+        "Cargo.toml" = builtins.readFile ./fixtures/base/same/Cargo.toml;
+        "src/main.rs" = "fn main() {}";
+      };
+      targets.one = {
+        args = [ "--locked" ];
+        profile = "release";
+      };
+    };
+  };
+
+  "without Cargo.lock it says how to make one" = {
+    expr =
+      (import ../../nix/cargo/project.nix { src = ./fixtures/workspace/discovered; }).skeleton.files;
+    error = "crossflake: no Cargo.lock in the source; run `cargo generate-lockfile` and `git add Cargo.lock`";
+  };
+
+  "the version that is kept is a base, and its crates are needed too" = {
+    expr =
+      let
+        project = read "near";
+      in
+      {
+        inherit (project.base) name names shared;
+        cargo = map project.base.cargoOf [
+          "one"
+          "other"
+        ];
+        crates = crates project;
+        origins = map ({ lock, ... }: baseNameOf lock) project.sources;
+      };
+    expected = {
+      name = "project";
+      names = [ "project" ];
+      shared = false;
+      cargo = [
+        {
+          args = [ "--locked" ];
+          profile = "release";
+        }
+        { }
+      ];
+      crates = [
+        "itoa-1.0.15.crate"
+        "ryu-1.0.20.crate"
+        "itoa-1.0.14.crate"
+        "ryu-1.0.20.crate"
+      ];
+      origins = [
+        "near"
+        "near"
+        "base.json"
+        "base.json"
+      ];
+    };
+  };
+
+  "the same version is no base, for there is nothing to spare" = {
+    expr = {
+      inherit (read "same") base;
+      crates = crates (read "same");
+    };
+    expected = {
+      base = null;
+      crates = [
+        "itoa-1.0.15.crate"
+        "ryu-1.0.20.crate"
+      ];
+    };
+  };
+
+  "the same version with other features or another profile is one" = {
+    expr =
+      (of {
+        targets.one.cargo = targets.one.cargo // {
+          profile = "dev";
+        };
+      } "same").base != null;
+    expected = true;
+  };
+
+  "where most crates are others, all are built" = {
+    expr = (read "far").base;
+    expected = null;
+  };
+
+  "a base that the flake names comes before what is kept" = {
+    expr =
+      (of {
+        inherit targets;
+        base = ./fixtures/base/same;
+      } "near").base.cargoOf
+        "one";
+    expected = { };
+  };
+
+  "another format is an error that says what to do" = {
+    expr = (read "strange").base;
+    error = "crossflake: nix/base.json is of format 2, this crossflake reads 1; run `crossflake base` with the same version";
+  };
+}
