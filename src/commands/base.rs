@@ -11,11 +11,11 @@ use crate::talk::Voice;
 
 /// Keep the dependencies as they are now, for later builds to start from
 ///
-/// Writes nix/base.json: the manifests and Cargo.lock of today, and what is built of them. From then on, where a
-/// manifest or Cargo.lock has changed, builds start from the dependencies of that day and compile what changed since
-/// and what depends on it, in the place of everything. Commit the file, and build once before the next change. It need
-/// not be current: keep it anew when little of it is left, or when the dependencies of that day are in no cache and no
-/// store any more, for then they are built first. To do without, delete it.
+/// Writes nix/base.json, which has today's manifests and Cargo.lock. From then on, when those change, builds start from
+/// the dependencies as they were, and compile only the crates that changed and those that depend on them. Commit the
+/// file; it need not be current. Run this again when much has changed since, or when the dependencies of that day are in
+/// no store and no cache any more, for then they are built first. Where more than half of the crates are others, all are
+/// built anew. Delete the file to do without.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     crossflake base && crossflake build --all\n  \

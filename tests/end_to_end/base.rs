@@ -61,6 +61,37 @@ fn only_what_an_update_changed_is_compiled_and_the_program_is_the_same() {
     assert!(derivations(&now, &attribute).contains(dependencies), "the base's are built anew");
 }
 
+#[test]
+fn a_version_that_is_kept_in_the_project_is_a_base() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    make_project(folder, &MANIFEST.replace("VERSION", &format!("{}-kept", version_of_this_run())), "1.0.14");
+    run(crossflake(folder).args(["fetch", "--quiet"]));
+    let all = build(folder);
+    assert!(all.contains("building '") && compiled(&all, "memchr"), "{all}");
+    let attribute = format!(".#{TARGET}");
+    let dependencies = |path: &String| path.ends_with("-upon-deps.drv");
+    let then = derivations(folder, &attribute).into_iter().find(dependencies).unwrap();
+
+    run(crossflake(folder).args(["base", "--quiet"]));
+    let again = build(folder);
+    assert!(!again.contains("building '"), "what is kept is part of no step: {again}");
+    run(Command::new("cargo").current_dir(folder).args(["update", "--quiet", "itoa", "--precise", "1.0.15"]));
+    run(crossflake(folder).args(["fetch", "--quiet"]));
+    let upon = build(folder);
+    for (krate, changed) in
+        [("itoa v1.0.15", true), ("serde_json", true), ("memchr", false), ("serde_core", false)]
+    {
+        assert_eq!(compiled(&upon, krate), changed, "{krate}: {upon}");
+    }
+    assert!(derivations(folder, &attribute).contains(&then), "the base's are what was built then");
+
+    std::fs::remove_file(folder.join("nix/base.json")).unwrap();
+    let program = std::fs::read(folder.join("result/bin/upon")).unwrap();
+    assert!(compiled(&build(folder), "memchr"), "without a base, everything");
+    assert_eq!(std::fs::read(folder.join("result/bin/upon")).unwrap(), program);
+}
+
 fn make_project(folder: &Path, manifest: &str, itoa: &str) {
     write(folder, "Cargo.toml", manifest);
     write(

@@ -292,6 +292,42 @@ fn cargo_fetches_crates_with_the_projects_own_configuration() {
 }
 
 #[test]
+fn cargo_fetches_the_crates_of_a_base_that_is_kept_in_a_file() {
+    let project = Project::new(&[], &[]);
+    let (server, content) = registry_and_project(project.folder.path());
+    // The project itself does not need the crate any more.
+    let files: serde_json::Map<String, Value> = ["Cargo.toml", "Cargo.lock", "src/main.rs"]
+        .map(|path| (path.to_owned(), fs::read_to_string(project.path("flake").join(path)).unwrap().into()))
+        .into_iter()
+        .collect();
+    for path in ["Cargo.toml", "Cargo.lock"] {
+        fs::remove_file(project.path("flake").join(path)).unwrap();
+    }
+    let store = project.path("source");
+    fs::create_dir_all(store.join("nix")).unwrap();
+    fs::create_dir_all(project.path("flake/nix")).unwrap();
+    let base = json!({ "version": 1, "files": files }).to_string();
+    // A Nix that copies sources late has only the project's own.
+    for (there, folder) in [("first", &store), ("late", &project.path("flake"))] {
+        fs::write(folder.join("nix/base.json"), &base).unwrap();
+        let record = crate_("leaf-1.0.0.crate", &content, &store.join("nix/base.json"));
+        let sources = json!({ "one": [record.clone()] }).to_string();
+        fs::write(project.path("flake/sources.json"), sources).unwrap();
+        succeed(&mut project.fetch_command(&server, &[]));
+        assert!(project.has(&record), "{there}");
+        fs::remove_file(folder.join("nix/base.json")).unwrap();
+        fs::remove_dir_all(project.path("cargo")).unwrap();
+        succeed(project.command("nix-store").arg("--delete").arg(record["storePath"].as_str().unwrap()));
+    }
+
+    fs::write(project.path("flake/nix/base.json"), "{}").unwrap();
+    let message = trouble(&project.fetch(&server, &[]));
+    for part in ["nix/base.json is damaged", "`crossflake base` writes it anew"] {
+        assert!(message.contains(part), "{message}");
+    }
+}
+
+#[test]
 fn a_cargo_that_fails_is_an_error_with_its_own_words() {
     let record = crate_("leaf-1.0.0.crate", b"a crate", Path::new("/nowhere"));
     let project = Project::new(std::slice::from_ref(&record), &[]);
