@@ -13,9 +13,6 @@
   targets,
   # Supply name -> what that supply lets a flake say besides the manifest.
   settings ? { },
-  # An earlier version of the project, whose dependencies are likely to be there already: of this one's, only those are
-  # built that cargo finds changed. What `crossflake base` kept, unless another one is given.
-  base ? null,
 }:
 let
   inherit (builtins)
@@ -46,7 +43,7 @@ let
 
   contract = import ./supplies/contract.nix;
   project = import ./cargo/project.nix {
-    inherit base src;
+    inherit src;
     targets = generated;
   };
   select = keep: set: removeAttrs set (filter (name: !keep name set.${name}) (attrNames set));

@@ -3,8 +3,6 @@
   src,
   # Its generated targets, by their names.
   targets ? { },
-  # The folder of an earlier version, or null: then nix/base.json, if it is there.
-  base ? null,
 }:
 let
   inherit (builtins)
@@ -16,41 +14,32 @@ let
     listToAttrs
     pathExists
     readFile
+    replaceStrings
     toJSON
     ;
 
-  of = src: targets: rec {
-    workspace = import ./workspace.nix { inherit src; };
-    skeleton = import ./skeleton.nix { inherit src targets workspace; };
-    dependencies = import ./dependencies.nix {
-      inherit skeleton;
-      origin = src;
-    };
-  };
-  now = of src targets;
+  workspace = import ./workspace.nix { inherit src; };
+  skeleton = import ./skeleton.nix { inherit src targets workspace; };
+  now = dependenciesOf src skeleton;
+  dependenciesOf = origin: skeleton: import ./dependencies.nix { inherit origin skeleton; };
 
+  # An earlier version, as `crossflake base` kept it.
   file = src + "/nix/base.json";
-  kept = fromJSON (readFile file);
+  kept =
+    let
+      text = readFile file;
+    in
+    if replaceStrings [ "\n<<<<<<< " ] [ "" ] text == text then
+      fromJSON text
+    else
+      throw "crossflake: nix/base.json has a merge conflict in it; `crossflake base` writes it anew";
   earlier =
-    if base != null then
-      let
-        data = base + "/nix/targets.nix";
-      in
-      of base (if pathExists data then (import data).targets else { })
-    else if !pathExists file then
-      now
-    else if kept.version or null != 1 then
+    if kept.version or null == 1 then
+      dependenciesOf file kept
+    else
       throw "crossflake: nix/base.json is of format ${
         toString (kept.version or "unknown")
-      }, this crossflake reads 1; run `crossflake base` with the same version"
-    else
-      {
-        skeleton = kept;
-        dependencies = import ./dependencies.nix {
-          skeleton = kept;
-          origin = file;
-        };
-      };
+      }, this crossflake reads 1; run `crossflake base` with the same version";
   # To start over takes no longer where most crates have changed.
   isNear =
     let
@@ -58,9 +47,7 @@ let
       crates = cratesOf now;
     in
     2 * length (filter (crate: before ? ${crate}) crates) >= length crates;
-  cratesOf =
-    { dependencies, ... }:
-    map ({ sha256, ... }: sha256) (concatLists (attrValues dependencies.lock.registries));
+  cratesOf = { lock, ... }: map ({ sha256, ... }: sha256) (concatLists (attrValues lock.registries));
   setOf =
     names:
     listToAttrs (
@@ -69,7 +56,7 @@ let
         value = null;
       }) names
     );
-  upon = if earlier.skeleton == now.skeleton || !isNear then null else earlier.dependencies;
+  base = if pathExists file && kept != skeleton && isNear then earlier else null;
 
   source = exclude: import ./source.nix { inherit src exclude; };
   # Most projects have one list for all targets, and looking through a source takes longest of all.
@@ -80,18 +67,12 @@ let
     }) (map (target: target.exclude or [ ]) (attrValues targets))
   );
 in
-now.dependencies
+now
 // {
-  inherit src;
-  inherit (now) skeleton;
-  # What an earlier version's dependencies take, if these are to be built upon them, or null.
-  base = upon;
-  sources = now.dependencies.sources ++ (if upon == null then [ ] else upon.sources);
-  checkouts = now.dependencies.checkouts ++ (if upon == null then [ ] else upon.checkouts);
-  manifests = import ./manifests.nix {
-    inherit src;
-    inherit (now) workspace;
-  };
+  inherit base skeleton src;
+  sources = now.sources ++ (if base == null then [ ] else base.sources);
+  checkouts = now.checkouts ++ (if base == null then [ ] else base.checkouts);
+  manifests = import ./manifests.nix { inherit src workspace; };
   # The part that a build can depend on.
   sourceWithout = exclude: known.${toJSON exclude} or (source exclude);
 }

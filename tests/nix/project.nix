@@ -105,18 +105,24 @@ in
     expected = null;
   };
 
-  "a base that the flake names comes before what is kept" = {
-    expr =
-      (of {
-        inherit targets;
-        base = ./fixtures/base/same;
-      } "near").base.cargoOf
-        "one";
-    expected = { };
-  };
-
   "another format is an error that says what to do" = {
     expr = (read "strange").base;
     error = "crossflake: nix/base.json is of format 2, this crossflake reads 1; run `crossflake base` with the same version";
+  };
+
+  "a merge conflict is told, and does not keep the file from being written anew" = {
+    expr = (read "conflict").base;
+    error = "crossflake: nix/base.json has a merge conflict in it; `crossflake base` writes it anew";
+  };
+
+  "nor does another format" = {
+    expr = map (name: (read name).skeleton == (read "same").skeleton) [
+      "conflict"
+      "strange"
+    ];
+    expected = [
+      true
+      true
+    ];
   };
 }
