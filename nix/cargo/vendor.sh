@@ -11,30 +11,49 @@ cd "$out"
 
 echo "$config" > config.toml
 
-# SOURCE NAME-VERSION SHA256 FILE, and so on.
+# unpack_crates SOURCE (NAME-VERSION SHA256 FILE)...
 unpack_crates() {
-  local source crate sha256 file apart other
+  local source=$1 crate other
+  local -A sha256=() file=()
+  local folders=() unpacked=()
+  shift
   while [ $# != 0 ]; do
-    source=$1 crate=$2 sha256=$3 file=$4
-    shift 4
+    sha256[$1]=$2 file[$1]=$3
     # In a folder of its own: a crate must not write into another one's. cargo packs files only, in one folder.
-    apart=apart/$source/$crate
-    mkdir -p "$source" "$apart"
-    tar -xzf "$file" -C "$apart" --no-same-permissions
-    other=$(find "$apart" -mindepth 1 ! -type f ! -type d -o -type f -links +1 -o \
-      ! -path "$apart/$crate" ! -path "$apart/$crate/*")
-    if [ -n "$other" ] || [ ! -d "$apart/$crate" ]; then
-      echo "crossflake: the crate $crate is refused: it has what is no file in a folder $crate: ${other#"$apart"/}" >&2
+    folders+=("apart/$source/$1")
+    unpacked+=("apart/$source/$1/$1")
+    shift 3
+  done
+  # To start a process takes as long as to unpack a small crate: all that can be is done to all at once.
+  mkdir -p "$source" "${folders[@]}"
+  for crate in "${!file[@]}"; do
+    tar -xzf "${file[$crate]}" -C "apart/$source/$crate" --no-same-permissions || {
+      echo "crossflake: the crate $crate cannot be unpacked: ${file[$crate]}" >&2
       exit 1
-    fi
-    mv "$apart/$crate" "$source/"
+    }
+    [ -d "apart/$source/$crate/$crate" ] || refuse "apart/$source/$crate/"
+  done
+  other=$(find "${folders[@]}" -mindepth 1 -regextype posix-extended '(' \
+    ! -type f ! -type d -o -type f -links +1 -o ! -regex 'apart/[^/]+/([^/]+)/\1(/.*)?' ')')
+  [ -z "$other" ] || refuse "$other"
+  mv -t "$source" "${unpacked[@]}"
+  for crate in "${!sha256[@]}"; do
     # cargo checks each file it finds listed here: none, for the store does not change.
-    printf '{"files":{},"package":"%s"}' "$sha256" > "$source/$crate/.cargo-checksum.json"
+    printf '{"files":{},"package":"%s"}' "${sha256[$crate]}" > "$source/$crate/.cargo-checksum.json"
   done
 }
-export -f unpack_crates
-# Eight crates at a time: to start a process takes as long as to unpack a small one.
-echo "$crates" | xargs -r -P "$NIX_BUILD_CORES" -n 32 bash -euo pipefail -c 'unpack_crates "$@"' sh
+# refuse apart/SOURCE/NAME-VERSION/PATH
+refuse() {
+  local path=${1#apart/*/}
+  local crate=${path%%/*}
+  echo "crossflake: the crate $crate is refused: it has what is no file in a folder $crate: ${path#*/}" >&2
+  exit 1
+}
+export -f unpack_crates refuse
+for source in $(echo "$crates" | cut -d ' ' -f 1 | sort -u); do
+  echo "$crates" | sed -n "s/^$source //p" |
+    xargs -P "$NIX_BUILD_CORES" -n 48 bash -euo pipefail -c 'unpack_crates "$0" "$@"' "$source"
+done
 rm -rf apart
 patch_shebangs .
 
