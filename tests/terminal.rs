@@ -113,8 +113,9 @@ const QUIET: &[(&[&str], bool)] = &[
 ];
 
 /// `shell` takes a toolchain: its test is among the real builds. A bundle takes a flake with an input, in
-/// tests/bundle.rs; `sbom` an output that is built, with what `run` has for quiet.
-const ELSEWHERE: &[&str] = &["shell", "bundle", "unbundle", "sbom"];
+/// tests/bundle.rs; `sbom` an output that is built, with what `run` has for quiet; `base` a flake in this folder, in
+/// tests/base.rs.
+const ELSEWHERE: &[&str] = &["shell", "bundle", "unbundle", "sbom", "base"];
 
 #[test]
 fn every_command_is_quiet_when_asked_to_be() {

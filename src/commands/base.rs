@@ -9,7 +9,7 @@ use crate::init::git::Repository;
 use crate::nix::Nix;
 use crate::talk::Voice;
 
-/// Keep the dependencies as they are now, for later builds to start from
+/// Keep today's dependencies, for later builds to start from
 ///
 /// Writes nix/base.json, which has today's manifests and Cargo.lock. From then on, when those change, builds start from
 /// the dependencies as they were, and compile only the crates that changed and those that depend on them. Commit the
