@@ -82,13 +82,14 @@ let
       chosen = mapAttrs (name: target: built.${target.supply}.${name}) (
         select (name: target: elem system (supplyOf name target).systems) generated
       );
-    in
-    {
       packages = mapAttrs (
         _:
         { crate, ... }:
         if crate ? sbom then crate.package // { inherit (crate) sbom; } else crate.package
       ) chosen;
+    in
+    {
+      inherit packages;
       checks = mapAttrs (_: target: target.crate.check) chosen;
       devShells = mapAttrs (_: target: target.mkShell) chosen;
       apps = mapAttrs (name: target: {
@@ -109,7 +110,7 @@ let
         # What the command line asks for. Not for people: it can change with any version.
         crossflake = {
           targets = mapAttrs (name: _: generated.${name}) chosen;
-          packages = mapAttrs (_: target: target.crate.package) chosen;
+          inherit packages;
           runners = mapAttrs (_: target: target.runner) chosen;
           runScripts = mapAttrs (_: target: target.runScript) chosen;
           sources = mapAttrs (_: target: target.crate.sources) chosen;

@@ -140,16 +140,15 @@ impl Target {
 
 /// The document about what is in a target's programs, and what these take from outside.
 pub fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Output), crate::error::Error> {
-    let (needed, supply) = supply(nix, flake, name)?;
-    if supply != Supply::Debian {
-        return Err(Error::NoSbom { target: name.to_owned() }.into());
-    }
-    let attribute = command::string(name);
-    let function = format!(
-        "packages: let inherit (packages.${{{attribute}}}) sbom; in \
-         {{ derivation = sbom.drvPath; path = sbom.outPath; }}"
+    let names = [name.to_owned()];
+    let about = format!(
+        "crossflake: builtins.mapAttrs (_: package: \
+         if package ? sbom then {{ derivation = package.sbom.drvPath; path = package.sbom.outPath; }} else null) ({})",
+        command::select(&names, "crossflake.packages")
     );
-    Ok((needed, nix.eval(flake.reference(), "packages", "", &function)?))
+    let (sources, mut sboms): (_, BTreeMap<String, Option<Output>>) = flake.ask(nix, &names, &about)?;
+    let none = || Error::NoSbom { target: name.to_owned() };
+    Ok((Needed::of(sources), sboms.remove(name).flatten().ok_or_else(none)?))
 }
 
 /// Which supply a target comes through, and what it takes from outside.
