@@ -160,3 +160,11 @@ fn a_stale_generated_file_is_not_built_from() {
     assert!(stderr(&output).contains("run `crossflake generate`"));
     assert!(!project.path("result-good").exists());
 }
+
+#[test]
+fn a_target_without_an_sbom_is_told_which_supply_has_one() {
+    let output = Project::fixed().crossflake(2, &["sbom", "one", "--flake", "path:./flake"]);
+    for part in ["target \"one\"", "says nothing of what is in its programs", "the supply debian does"] {
+        assert!(stderr(&output).contains(part), "{}", stderr(&output));
+    }
+}
