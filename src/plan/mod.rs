@@ -50,16 +50,23 @@ impl TargetPlan {
     }
 }
 
-/// Asks the flake and the store what the targets take; without names, all of the flake's.
+/// Asks the flake and the store what the targets take; without names, all of the flake's. The store is asked several
+/// things at a time, for to start Nix takes longer than what it is asked.
 pub fn gather(nix: &Nix, flake: &Flake, names: &[String], caches: bool) -> Result<Plan, Error> {
     let (mut sources, outputs) = outputs::evaluate(nix, flake, names, Runners::Wanted)?;
     let needed = Needed::of(sources.clone());
-    let missing = nix.missing(&needed.store_paths())?;
-    let mut targets = Vec::new();
-    for target in outputs {
-        let own = sources.remove(&target.name).unwrap_or_default();
-        targets.push(plan_target(nix, target, own, caches)?);
-    }
+    let (missing, targets) = std::thread::scope(|scope| {
+        let missing = scope.spawn(|| nix.missing(&needed.store_paths()));
+        let targets: Result<Vec<_>, _> = outputs
+            .into_iter()
+            .map(|target| {
+                let own = sources.remove(&target.name).unwrap_or_default();
+                plan_target(nix, target, own, caches)
+            })
+            .collect();
+        (missing.join(), targets)
+    });
+    let (missing, targets) = (missing.expect(ASKED)?, targets?);
     Ok(Plan { targets, needed, missing })
 }
 
@@ -73,7 +80,6 @@ fn plan_target(
     let runner = target.start.map(|start| start.runner.derivation);
     let derivations: Vec<&str> =
         std::iter::once(package.derivation.as_str()).chain(runner.as_deref()).collect();
-    // To start Nix takes longer than what it is asked.
     let (foreseen, all, inputs) = std::thread::scope(|scope| {
         let foreseen = scope.spawn(|| nix.foresee(&derivations, caches));
         let all = scope.spawn(|| nix.references(&derivations, true));
