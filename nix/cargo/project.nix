@@ -6,10 +6,12 @@
 }:
 let
   inherit (builtins)
+    attrNames
     attrValues
     concatLists
-    filter
     fromJSON
+    groupBy
+    intersectAttrs
     length
     listToAttrs
     pathExists
@@ -43,19 +45,12 @@ let
   # To start over takes no longer where most crates have changed.
   isNear =
     let
-      before = setOf (cratesOf earlier);
       crates = cratesOf now;
+      count = set: length (attrNames set);
     in
-    2 * length (filter (crate: before ? ${crate}) crates) >= length crates;
-  cratesOf = { lock, ... }: map ({ sha256, ... }: sha256) (concatLists (attrValues lock.registries));
-  setOf =
-    names:
-    listToAttrs (
-      map (name: {
-        inherit name;
-        value = null;
-      }) names
-    );
+    2 * count (intersectAttrs (cratesOf earlier) crates) >= count crates;
+  cratesOf =
+    { lock, ... }: groupBy ({ sha256, ... }: sha256) (concatLists (attrValues lock.registries));
   base = if pathExists file && kept != skeleton && isNear then earlier else null;
 
   source = exclude: import ./source.nix { inherit src exclude; };

@@ -39,14 +39,9 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     }
     write_whole(file, text.as_bytes())?;
     args.voice.say(format_args!("wrote {FILE}: later builds start from the dependencies as they are now"));
-    if let Some(git) = Repository::of(folder) {
-        if git.ignored(&[FILE])?.is_empty() {
-            git.intend_to_add(&[FILE])?;
-        } else {
-            args.voice.note(format_args!(
-                "git ignores {FILE}, so that the flake does not see it: change .gitignore"
-            ));
-        }
+    let note = Repository::of(folder).map(|git| git.show(&[FILE])).transpose()?.flatten();
+    if let Some(note) = note {
+        args.voice.note(note);
     }
     Ok(Answer::Yes)
 }

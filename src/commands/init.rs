@@ -177,14 +177,7 @@ fn tell_git(root: &Path, changes: &[Change], kept: &[String], notes: &mut Vec<St
     let Some(git) = Repository::of(root) else { return Ok(()) };
     let files: Vec<&str> =
         changes.iter().map(|change| change.file.path).chain(locked.then_some(LOCK)).collect();
-    let ignored = git.ignored(&files)?;
-    if !ignored.is_empty() {
-        let names = ignored.join(", ");
-        notes.push(format!("git ignores {names}, so that the flake does not see it: change .gitignore"));
-    }
-    let seen: Vec<&str> =
-        files.into_iter().filter(|file| !ignored.iter().any(|other| other == file)).collect();
-    git.intend_to_add(&seen)?;
+    notes.extend(git.show(&files)?);
     let unknown: Vec<String> = git.unknown()?.into_iter().filter(|file| !kept.contains(file)).collect();
     if let Some(first) = unknown.first() {
         let more = if unknown.len() > 1 { format!(" and {} more", unknown.len() - 1) } else { String::new() };

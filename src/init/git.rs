@@ -19,15 +19,29 @@ impl Repository {
         (inside.status.success() && inside.stdout == b"true\n").then_some(repository)
     }
 
+    /// Makes these files part of what a flake sees. The answer is a note about those that cannot be, because .gitignore
+    /// keeps them from git.
+    pub fn show(&self, files: &[&str]) -> Result<Option<String>, Error> {
+        let ignored = self.ignored(files)?;
+        let seen: Vec<&str> =
+            files.iter().copied().filter(|file| !ignored.iter().any(|other| other == file)).collect();
+        self.intend_to_add(&seen)?;
+        let note = || {
+            let names = ignored.join(", ");
+            format!("git ignores {names}, so that the flake does not see it: change .gitignore")
+        };
+        Ok((!ignored.is_empty()).then(note))
+    }
+
     /// Those of the files that .gitignore keeps from git.
-    pub fn ignored(&self, files: &[&str]) -> Result<Vec<String>, Error> {
+    fn ignored(&self, files: &[&str]) -> Result<Vec<String>, Error> {
         // Exit code 1 says that none is.
         let output = self.output(&["check-ignore", "--"], files, &[0, 1])?;
         Ok(lines(&output))
     }
 
     /// Tells git that these files are to be part of the project, without their content.
-    pub fn intend_to_add(&self, files: &[&str]) -> Result<(), Error> {
+    fn intend_to_add(&self, files: &[&str]) -> Result<(), Error> {
         self.output(&["add", "--intent-to-add", "--"], files, &[0]).map(drop)
     }
 
