@@ -119,8 +119,8 @@ fn a_build_script_that_says_so_compiles_cplusplus() {
         let project = app(manifest, &[(snappy.0, snappy.1, script), ("cc", "", "")]);
         json(&project, &["--target", "aarch64-linux"])[0]["kind"].clone()
     };
-    assert_eq!(of("fn main() { /* cc::Build::new().cpp(true) */ }"), "c++");
-    assert_eq!(of("fn main() {}"), "c");
+    assert_eq!(of("fn main() { cc::Build::new().cpp(true) }"), "c++");
+    assert_eq!(of("fn main() { /* cc::Build::new().cpp(true) */ }"), "c");
 }
 
 #[test]
@@ -134,9 +134,25 @@ fn a_manifest_made_of_the_lines_is_one_that_builds_from() {
     assert_eq!(targets.matches("packages = \"packages/").count(), 2, "{targets}");
     // Judged again, the manifest is as it should be.
     assert_eq!(
-        stdout(&project.crossflake(0, &["advise"])).split_once("below").unwrap().1,
-        format!(" \"targets\":\n\n{lines}")
+        stdout(&project.crossflake(0, &["advise"])).split_once("below \"targets\":\n\n").unwrap().1,
+        lines
     );
+}
+
+/// The features of a dependency's dependency can be turned on by whoever depends on it, too.
+#[test]
+fn the_line_for_cargo_makes_a_library_of_the_system_unneeded() {
+    let project = app("[dependencies]\nrusqlite = { path = \"rusqlite\" }\n", SQLITE);
+    let advice = json(&project, &["--target", "x86_64-linux-musl"]);
+    assert_eq!(advice[0]["crates"][0]["spared_by"], serde_json::json!(["bundled"]));
+    let text = stdout(&project.crossflake(0, &["advise"]));
+    let (_, line) = text.split_once("below [dependencies]:\n\n").unwrap();
+    let line = line.lines().next().unwrap().trim();
+    let here = line.replace('{', "{ path = \"libsqlite3-sys\",");
+    project.write("Cargo.toml", &format!("{}{here}\n", project.read("Cargo.toml")));
+    let project = project.lock();
+    let advice = json(&project, &["--target", "x86_64-linux-musl"]);
+    assert_eq!((&advice[0]["kind"], &advice[0]["fits"]), (&"c".into(), &true.into()));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::graph::{Graph, Package, Reached, Side};
-use super::table::{self, Way};
+use super::table::{self, Row, Way};
 use crate::target::System;
 
 /// What the dependencies are made of, the easiest first. A target takes all that come before, too.
@@ -46,6 +46,8 @@ pub struct Finding {
     pub need: Need,
     /// Debian packages with what it runs on the build machine.
     pub tools: Vec<String>,
+    /// Features with one of which the target would need no library for it.
+    pub spared_by: Vec<&'static str>,
     /// How it comes in: from a package of the workspace down to the crate.
     pub path: Vec<String>,
 }
@@ -73,12 +75,15 @@ fn finding(graph: &Graph, reached: Reached) -> Option<Finding> {
     if reached.side == Side::Build && compiles && tools.is_empty() {
         return None;
     }
+    let spared = reached.side == Side::Target && matches!(need, Need::Libraries(_));
+    let row = table::of_crate(&package.name).filter(|_| spared);
     Some(Finding {
         name: package.name.clone(),
         version: package.version.clone(),
         side: reached.side,
         need,
         tools,
+        spared_by: row.into_iter().flat_map(Row::spared_by).collect(),
         path: reached.path,
     })
 }
@@ -90,12 +95,11 @@ fn need(graph: &Graph, package: &Package) -> Option<(Need, Vec<String>)> {
         let need = guess(package, uses)?;
         return Some((need, tools(uses)));
     };
-    let otherwise = row.unless.iter().any(|feature| package.features.contains(*feature));
-    let need = match if otherwise { row.then } else { row.way } {
+    let need = match row.way(|feature| package.features.contains(feature)) {
         Way::Links(packages) => return Some((Need::Libraries(owned(packages)), Vec::new())),
         Way::C => Need::C,
         Way::Cplusplus => Need::Cplusplus,
-        Way::Nothing => Need::Programs,
+        Way::Opens | Way::Nothing => Need::Programs,
     };
     let mut tools = row.tools.map_or_else(|| tools(uses), owned);
     if graph.windows {
@@ -235,6 +239,7 @@ mod tests {
         assert_eq!((judgement.kind(), judgement.packages()), (Kind::System, vec!["libssl-dev".to_owned()]));
         assert!(judgement.fits(System::Gnu) && !judgement.fits(System::Musl));
         assert!(judgement.tools().is_empty(), "perl is for OpenSSL's own source only");
+        assert_eq!(judgement.findings[0].spared_by, ["vendored"]);
     }
 
     #[test]

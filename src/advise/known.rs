@@ -13,7 +13,7 @@ pub fn markdown() -> String {
             "| `{}` | {} | {} | {} |",
             row.name,
             way(row.way),
-            feature(row),
+            features(row),
             code(row.tools.unwrap_or(&[]))
         );
     }
@@ -29,12 +29,19 @@ fn way(way: Way) -> String {
         Way::C => "a C compiler".to_owned(),
         Way::Cplusplus => "a C++ compiler".to_owned(),
         Way::Links(packages) => code(packages),
+        Way::Opens => "opens it when it runs".to_owned(),
         Way::Nothing => "nothing".to_owned(),
     }
 }
 
-fn feature(row: &Row) -> String {
-    if row.unless.is_empty() { String::new() } else { format!("{}: {}", code(row.unless), way(row.then)) }
+/// Features with the way they lead to, those of the same way together.
+fn features(row: &Row) -> String {
+    let alike = row.with.chunk_by(|(_, a), (_, b)| a == b);
+    let told = alike.map(|alike| {
+        let names: Vec<&str> = alike.iter().map(|(name, _)| *name).collect();
+        format!("{}: {}", code(&names), way(alike[0].1))
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 fn code(names: &[&str]) -> String {

@@ -79,6 +79,23 @@ fn section(text: &mut String, alike: &[&Advice], judgement: &Judgement) {
         text.push_str(&table(["crate", "needs", "comes in by"], [false; 3], &rows));
         text.push('\n');
     }
+    let spared: Vec<String> = judgement.findings.iter().filter_map(spared).collect();
+    if !spared.is_empty() {
+        text.push_str(
+            "No library of the system is needed with a feature, which a dependency of the\n\
+             project's own turns on. In Cargo.toml, below [dependencies]:\n\n",
+        );
+        let _ = writeln!(text, "    {}\n", spared.join("\n    "));
+    }
+}
+
+/// The dependency with which a crate needs no library of the system, where there is one.
+fn spared(finding: &Finding) -> Option<String> {
+    let Finding { name, version, .. } = finding;
+    let feature = finding.spared_by.first()?;
+    // Cargo warns of a requirement that names what a version was built of.
+    let version = version.split('+').next().unwrap_or(version);
+    Some(format!(r#"{name} = {{ version = "{version}", features = ["{feature}"] }}"#))
 }
 
 fn row(finding: &Finding) -> [String; 3] {
@@ -138,6 +155,8 @@ struct Crate<'a> {
     /// What pkg-config is asked for where the packages are not known.
     modules: &'a [String],
     tools: &'a [String],
+    /// The crate's features with one of which the target needs no library for it.
+    spared_by: &'a [&'static str],
     path: &'a [String],
 }
 
@@ -158,6 +177,7 @@ impl<'a> Crate<'a> {
             packages: finding.need.packages(),
             modules,
             tools: &finding.tools,
+            spared_by: &finding.spared_by,
             path: &finding.path,
         }
     }

@@ -16,6 +16,8 @@ pub enum Way {
     Cplusplus,
     /// Links these Debian packages' libraries.
     Links(&'static [&'static str]),
+    /// Opens a library when it runs, on a machine that has it. A static program cannot.
+    Opens,
     /// Nothing: it is there for what it runs on the build machine, or for other systems.
     Nothing,
 }
@@ -25,9 +27,8 @@ pub enum Way {
 pub struct Row {
     pub name: &'static str,
     pub way: Way,
-    /// The features with one of which it goes another way.
-    pub unless: &'static [&'static str],
-    pub then: Way,
+    /// Features with which it goes another way; the first that is on decides.
+    pub with: &'static [(&'static str, Way)],
     /// Debian packages with what it runs or opens on the build machine when it links nothing. `None`: the graph
     /// tells.
     pub tools: Option<&'static [&'static str]>,
@@ -36,7 +37,7 @@ pub struct Row {
 }
 
 const fn row(name: &'static str, way: Way) -> Row {
-    Row { name, way, unless: &[], then: way, tools: None, tools_for_windows: &[] }
+    Row { name, way, with: &[], tools: None, tools_for_windows: &[] }
 }
 
 const fn links(name: &'static str, packages: &'static [&'static str]) -> Row {
@@ -44,8 +45,19 @@ const fn links(name: &'static str, packages: &'static [&'static str]) -> Row {
 }
 
 impl Row {
-    const fn unless(self, unless: &'static [&'static str], then: Way) -> Self {
-        Self { unless, then, ..self }
+    /// The way it goes where these features are on.
+    pub fn way(&self, on: impl Fn(&str) -> bool) -> Way {
+        self.with.iter().find(|(feature, _)| on(feature)).map_or(self.way, |(_, way)| *way)
+    }
+
+    /// The features with one of which it needs no library of the system.
+    pub fn spared_by(&self) -> impl Iterator<Item = &'static str> {
+        let spares = |way| matches!(way, Way::C | Way::Nothing);
+        self.with.iter().filter(move |(_, way)| spares(*way)).map(|(feature, _)| *feature)
+    }
+
+    const fn with(self, with: &'static [(&'static str, Way)]) -> Self {
+        Self { with, ..self }
     }
 
     const fn tools(self, tools: &'static [&'static str]) -> Self {
@@ -56,6 +68,8 @@ impl Row {
         Self { tools_for_windows, ..self }
     }
 }
+
+const WAYLAND: Way = Way::Links(&["libwayland-dev"]);
 
 /// Sorted by name.
 #[rustfmt::skip]
@@ -69,35 +83,40 @@ pub const ROWS: &[Row] = &[
     row("backtrace", Way::Nothing),
     // Opens libclang to read C headers: for bindgen.
     row("clang-sys", Way::Nothing).tools(&["libclang-dev"]),
-    links("hidapi", &["libudev-dev"]).unless(&["linux-native", "linux-native-basic-udev"], Way::Nothing),
+    links("hidapi", &["libudev-dev"]).with(&[("linux-native", Way::Nothing), ("linux-native-basic-udev", Way::Nothing)]),
     // By default it compiles libbpf alone.
-    links("libbpf-sys", &["libelf-dev", "zlib1g-dev"]).unless(&["vendored-libelf"], Way::C),
-    links("libdbus-sys", &["libdbus-1-dev"]).unless(&["vendored"], Way::C),
+    links("libbpf-sys", &["libelf-dev", "zlib1g-dev"]).with(&[("vendored-libelf", Way::C)]),
+    links("libdbus-sys", &["libdbus-1-dev"]).with(&[("vendored", Way::C)]),
     links("libgssapi-sys", &["libkrb5-dev"]),
+    // It compiles C++ for MSVC alone.
+    row("libmimalloc-sys", Way::C),
     links("libpulse-sys", &["libpulse-dev"]),
     links("libseccomp-sys", &["libseccomp-dev"]),
     // Its other features with SQLite's source turn this one on.
-    links("libsqlite3-sys", &["libsqlite3-dev"]).unless(&["bundled"], Way::C),
+    links("libsqlite3-sys", &["libsqlite3-dev"]).with(&[("bundled", Way::C)]),
     links("libsystemd-sys", &["libsystemd-dev"]),
     links("libudev-sys", &["libudev-dev"]),
     row("mysqlclient-src", Way::Cplusplus).tools(&["cmake"]),
-    links("mysqlclient-sys", &["libmariadb-dev"]).unless(&["bundled"], Way::Nothing),
+    links("mysqlclient-sys", &["libmariadb-dev"]).with(&[("bundled", Way::Nothing)]),
     row("nasm-rs", Way::Nothing).tools(&["nasm"]),
     links("nettle-sys", &["nettle-dev"]),
     // OpenSSL's own source is configured by perl.
-    links("openssl-sys", &["libssl-dev"]).unless(&["vendored"], Way::C).tools(&["perl"]),
+    links("openssl-sys", &["libssl-dev"]).with(&[("vendored", Way::C)]).tools(&["perl"]),
     links("pam-sys", &["libpam0g-dev"]),
     links("pcap", &["libpcap-dev"]),
-    links("pq-sys", &["libpq-dev"]).unless(&["bundled", "bundled_without_openssl"], Way::Nothing),
+    links("pq-sys", &["libpq-dev"]).with(&[("bundled", Way::Nothing), ("bundled_without_openssl", Way::Nothing)]),
     row("prost-build", Way::Nothing).tools(&["protobuf-compiler"]),
     // Compiles librdkafka by configure and make.
-    row("rdkafka-sys", Way::C).unless(&["dynamic-linking", "dynamic_linking"], Way::Links(&["librdkafka-dev"])),
-    links("sdl2-sys", &["libsdl2-dev"]).unless(&["bundled"], Way::C),
+    row("rdkafka-sys", Way::C).with(&[("dynamic-linking", Way::Links(&["librdkafka-dev"])), ("dynamic_linking", Way::Links(&["librdkafka-dev"]))]),
+    links("sdl2-sys", &["libsdl2-dev"]).with(&[("bundled", Way::C)]),
     links("selinux-sys", &["libselinux1-dev"]),
-    links("wayland-sys", &["libwayland-dev"]).unless(&["dlopen"], Way::Nothing),
-    links("xcb", &["libxcb1-dev"]).unless(&["dl"], Way::Nothing),
+    // Of itself it is data types alone.
+    row("wayland-sys", Way::Nothing).with(&[
+        ("dlopen", Way::Opens), ("client", WAYLAND), ("cursor", WAYLAND), ("egl", WAYLAND), ("server", WAYLAND),
+    ]),
+    links("xcb", &["libxcb1-dev"]).with(&[("dl", Way::Opens)]),
     links("xkbcommon", &["libxkbcommon-dev"]),
-    links("yeslogic-fontconfig-sys", &["libfontconfig-dev"]).unless(&["dlopen"], Way::Nothing),
+    links("yeslogic-fontconfig-sys", &["libfontconfig-dev"]).with(&[("dlopen", Way::Opens)]),
 ];
 
 /// Names that crates ask pkg-config for, by themselves or through the crate `system-deps`, and the packages that
@@ -208,9 +227,10 @@ mod tests {
     }
 
     #[test]
-    fn another_way_is_taken_just_when_features_lead_to_it() {
-        for row in ROWS {
-            assert_eq!(row.unless.is_empty(), row.way == row.then, "{}", row.name);
-        }
+    fn the_first_feature_that_is_on_decides() {
+        let wayland = |on: &[&str]| of_crate("wayland-sys").unwrap().way(|feature| on.contains(&feature));
+        assert_eq!(wayland(&[]), Way::Nothing);
+        assert_eq!(wayland(&["client"]), WAYLAND);
+        assert_eq!(wayland(&["client", "dlopen"]), Way::Opens);
     }
 }
