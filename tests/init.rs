@@ -158,6 +158,28 @@ fn a_library_is_no_project_to_set_up() {
     assert!(stderr(&output).contains("has a program"), "{}", stderr(&output));
 }
 
+/// cargo builds no program without it, and says nothing.
+#[test]
+fn a_feature_that_the_only_program_needs_is_written_down_with_what_it_brings() {
+    let project = Project::new(&[
+        (
+            "Cargo.toml",
+            "[package]\nname = \"hello\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\
+             [[bin]]\nname = \"hello\"\npath = \"src/main.rs\"\nrequired-features = [\"cli\"]\n\
+             [features]\ncli = [\"dep:openssl-sys\"]\n\
+             [dependencies]\nopenssl-sys = { path = \"openssl-sys\", optional = true }\n",
+        ),
+        ("src/lib.rs", ""),
+        ("src/main.rs", "fn main() {}\n"),
+        ("openssl-sys/Cargo.toml", "[package]\nname = \"openssl-sys\"\nversion = \"0.9.0\"\n"),
+        ("openssl-sys/src/lib.rs", ""),
+    ])
+    .lock();
+    project.crossflake(0, &["init"]);
+    let manifest = project.read("targets.json");
+    assert!(manifest.contains("\"features\": [\"cli\"]") && manifest.contains("libssl-dev"), "{manifest}");
+}
+
 #[test]
 fn packages_that_the_dependencies_need_are_written_down() {
     let project = Project::new(&[

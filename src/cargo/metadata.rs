@@ -1,6 +1,7 @@
 //! The part of `cargo metadata`'s answer that matters here. See the chapter on `cargo metadata` in the
 //! Cargo book for what each field means.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -27,17 +28,23 @@ pub struct Package {
     /// The native library that it is for, by its own account.
     pub links: Option<String>,
     pub targets: Vec<Target>,
+    /// Each with the features, also of dependencies, that it turns on.
+    #[serde(default)]
+    pub features: BTreeMap<String, Vec<String>>,
     /// The table `package.metadata`, or null.
     #[serde(default)]
     pub metadata: Value,
 }
 
 /// What cargo calls a target: one thing that a package is compiled to.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Deserialize)]
 pub struct Target {
     pub name: String,
     pub kind: Vec<String>,
     pub src_path: PathBuf,
+    /// Unless all of these features are on, cargo does not build it, and says nothing.
+    #[serde(default, rename = "required-features")]
+    pub required_features: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -79,9 +86,27 @@ impl Metadata {
 }
 
 impl Package {
-    /// The names of its programs.
-    pub fn bins(&self) -> impl Iterator<Item = &str> {
-        self.targets.iter().filter(|target| target.is("bin")).map(|target| target.name.as_str())
+    /// Its programs.
+    pub fn bins(&self) -> impl Iterator<Item = &Target> {
+        self.targets.iter().filter(|target| target.is("bin"))
+    }
+
+    /// The programs that it has with its default features.
+    pub fn default_bins(&self) -> impl Iterator<Item = &Target> {
+        let on = self.default_features();
+        self.bins().filter(move |bin| bin.required_features.iter().all(|name| on.contains(name.as_str())))
+    }
+
+    /// The features that are on by default, also those that others of them turn on.
+    pub fn default_features(&self) -> BTreeSet<&str> {
+        let mut on = BTreeSet::new();
+        let mut left = vec!["default"];
+        while let Some(name) = left.pop() {
+            if on.insert(name) {
+                left.extend(self.features.get(name).into_iter().flatten().map(String::as_str));
+            }
+        }
+        on
     }
 }
 

@@ -133,7 +133,8 @@ enum Judged {
 
 fn judged(project: &Project, entry: &Entry, supply: Supply) -> Judged {
     let (root, triple) = (&project.root, entry.target.triple);
-    let Ok(graph) = advise::read(root, triple, &project.package, &Selection::default(), true) else {
+    let selection = Selection { features: project.features.clone(), ..Selection::default() };
+    let Ok(graph) = advise::read(root, triple, &project.package, &selection, true) else {
         return Judged::Unread;
     };
     let proposal = advise::propose(entry.clone(), supply, &advise::judge(&graph));

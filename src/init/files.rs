@@ -39,7 +39,7 @@ pub fn files(
     ignored: &str,
 ) -> Result<Vec<File>, Error> {
     let own = |path, content| File { path, content, additive: false };
-    let manifest = manifest::write(wishes.supply, &project.package, entries);
+    let manifest = manifest::write(wishes.supply, &project.package, &project.features, entries);
     let targets = generate::generate(&Manifest::parse(Path::new(manifest::FILE), &manifest)?);
     let mut files = vec![
         own(manifest::FILE, manifest),
@@ -104,7 +104,7 @@ mod tests {
     fn paths(wishes: &Wishes<'_>) -> Vec<&'static str> {
         let entries: Vec<_> =
             usual_targets().into_iter().map(|target| Entry::of(target, wishes.supply)).collect();
-        let project = Project { root: "/p".into(), package: Vec::new(), programs: vec!["p".to_owned()] };
+        let project = Project { root: "/p".into(), programs: vec!["p".to_owned()], ..Project::default() };
         files(&project, &entries, wishes, "").unwrap().iter().map(|file| file.path).collect()
     }
 

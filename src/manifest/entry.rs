@@ -42,8 +42,9 @@ impl Entry {
 
 /// The text of a manifest.
 ///
-/// `package` is what to build in a workspace; empty for what cargo builds in the root folder.
-pub fn write(supply: Supply, package: &[String], entries: &[Entry]) -> String {
+/// `package` is what to build in a workspace; empty for what cargo builds in the root folder. `features` are those to
+/// build with.
+pub fn write(supply: Supply, package: &[String], features: &[String], entries: &[Entry]) -> String {
     let mut text = format!("{{\n  \"version\": {VERSION},\n");
     if supply == Supply::Nixpkgs {
         text.push_str("  \"supply\": \"nixpkgs\",\n");
@@ -52,6 +53,9 @@ pub fn write(supply: Supply, package: &[String], entries: &[Entry]) -> String {
         [] => {}
         [one] => text.push_str(&format!("  \"package\": {},\n", string(one))),
         several => text.push_str(&format!("  \"package\": {},\n", list(several))),
+    }
+    if !features.is_empty() {
+        text.push_str(&format!("  \"features\": {},\n", list(features)));
     }
     let lines: Vec<String> = entries.iter().map(|entry| format!("    {}", entry.line())).collect();
     text.push_str(&format!("  \"targets\": {{\n{}\n  }}\n}}\n", lines.join(",\n")));
@@ -85,7 +89,7 @@ mod tests {
                 Supply::Nixpkgs => vec!["openssl".to_owned(), "libpq".to_owned()],
             };
             entries[0].tools = vec!["cmake".to_owned()];
-            let text = write(supply, &["a".to_owned(), "b".to_owned()], &entries);
+            let text = write(supply, &["a".to_owned(), "b".to_owned()], &["c".to_owned()], &entries);
             let read = Manifest::parse(Path::new("targets.json"), &text).unwrap();
             assert_eq!(read.targets.len(), entries.len());
             for (wanted, entry) in read.targets.iter().zip(&entries) {
@@ -103,7 +107,7 @@ mod tests {
     fn one_target_is_one_line() {
         let target = Target::of("aarch64-unknown-linux-gnu").unwrap();
         assert_eq!(
-            write(Supply::Debian, &[], &[Entry::of(target, Supply::Debian)]),
+            write(Supply::Debian, &[], &[], &[Entry::of(target, Supply::Debian)]),
             "{\n  \"version\": 1,\n  \"targets\": {\n    \"aarch64-linux\": { \"triple\": \
              \"aarch64-unknown-linux-gnu\", \"glibc\": \"2.31\" }\n  }\n}\n"
         );
