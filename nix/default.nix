@@ -11,6 +11,8 @@
   src,
   # `import ./nix/targets.nix`, which `crossflake generate` writes.
   targets,
+  # Variables for build scripts and code of the project's own: name -> string.
+  env ? { },
   # Supply name -> what that supply lets a flake say besides the manifest.
   settings ? { },
 }:
@@ -43,7 +45,7 @@ let
 
   contract = import ./supplies/contract.nix;
   project = import ./cargo/project.nix {
-    inherit src;
+    inherit env src;
     targets = generated;
   };
   select = keep: set: removeAttrs set (filter (name: !keep name set.${name}) (attrNames set));

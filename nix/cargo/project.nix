@@ -3,6 +3,8 @@
   src,
   # Its generated targets, by their names.
   targets ? { },
+  # See environment.nix.
+  env ? { },
 }:
 let
   inherit (builtins)
@@ -68,6 +70,7 @@ now
   sources = now.sources ++ (if base == null then [ ] else base.sources);
   checkouts = now.checkouts ++ (if base == null then [ ] else base.checkouts);
   manifests = import ./manifests.nix { inherit src workspace; };
+  variablesBeside = import ./environment.nix env;
   # The part that a build can depend on.
   sourceWithout = exclude: known.${toJSON exclude} or (source exclude);
 }

@@ -111,7 +111,11 @@ fn tell(built: &[Built], args: &Args) -> Result<(), Error> {
     }
     for built in built.iter().filter(|built| built.failed()) {
         let Some(run) = &built.run else { continue };
-        talk::error(format_args!("{} does not run:\n{}", built.file.display(), run.output), None);
+        let text = format_args!("{} does not run:\n{}", built.file.display(), run.output);
+        talk::error(
+            text,
+            Some("\"run\" in targets.json has the arguments that it is started with; false starts none"),
+        );
     }
     Ok(())
 }

@@ -29,6 +29,7 @@ const PROOFS: &[(&str, Proof)] = &[
     ("host-compiler", Proof::RealBuilds(&["cc_rs_with_the_build_machines_compiler"])),
     ("header-missing", Proof::Here(&["gcc_without_a_header"])),
     ("tool-missing", Proof::RealBuilds(&["a_build_script_without_cmake"])),
+    ("git-missing", Proof::Here(&["a_build_script_that_asks_git_where_there_is_no_history"])),
     ("pkg-config-cross", Proof::RealBuilds(&["pkg_config_that_is_not_set_up_for_the_target"])),
     ("openssl-missing", Proof::RealBuilds(&["openssl_sys_without_openssl"])),
     ("libclang-missing", Proof::RealBuilds(&["bindgen_without_libclang"])),
@@ -219,6 +220,17 @@ fn gcc_with_another_machines_option() {
     let folder = sources();
     let found = only(&output(folder.path(), "gcc", &["-march=not-a-machine", "-c", "hello.c"]));
     assert_eq!((found.diagnosis.code, value(&found, "option")), ("host-compiler", "-march"));
+}
+
+#[test]
+fn a_build_script_that_asks_git_where_there_is_no_history() {
+    let folder = package("build = \"build.rs\"");
+    let script = "fn main() {\n    let git = std::process::Command::new(\"git\").args([\"rev-parse\", \"HEAD\"])\
+                  .output().expect(\"no git\");\n    \
+                  assert!(git.status.success(), \"{}\", String::from_utf8_lossy(&git.stderr));\n}\n";
+    fs_err::write(folder.path().join("build.rs"), script).unwrap();
+    let found = only(&output(folder.path(), "cargo", &["build", "--offline"]));
+    assert_eq!(found.diagnosis.code, "git-missing");
 }
 
 #[test]

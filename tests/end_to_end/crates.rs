@@ -17,6 +17,8 @@ fn a_workspace_with_all_that_cargo_allows_builds_and_runs() {
     let folder = folder.path();
     make_workspace(folder, git.path());
     write_flake(folder);
+    let flake = std::fs::read_to_string(folder.join("flake.nix")).unwrap();
+    write(folder, "flake.nix", &flake.replace("src = self;", "src = self;\n      env.COMMIT = \"0123abc\";"));
     let built = build_all(folder);
     let programs: Vec<_> = built
         .iter()
@@ -176,7 +178,8 @@ fn make_workspace(folder: &Path, git: &Path) {
     write(
         folder,
         "programs/build.rs",
-        "fn main() {\n    assert_eq!(helper::help(), \"help\");\n    let out = std::env::var(\"OUT_DIR\").unwrap();\n    \
+        "fn main() {\n    assert_eq!(helper::help(), \"help\");\n    \
+         assert!(std::env::var(\"SOURCE_DATE_EPOCH\").is_ok(), \"a date would be of the day\");\n    let out = std::env::var(\"OUT_DIR\").unwrap();\n    \
          let made = std::process::Command::new(\"./made.sh\").output().unwrap().stdout;\n    \
          let made = format!(\"pub const MADE: &str = {:?};\", String::from_utf8(made).unwrap().trim());\n    \
          std::fs::write(out + \"/made.rs\", made).unwrap();\n}\n",
@@ -188,6 +191,7 @@ fn make_workspace(folder: &Path, git: &Path) {
          compile_error!(\"the project's rustflags are lost\");\n\nfn main() {\n    \
          println!(\"{} {} {} {}\", MADE, macros::answer!(), helper::help(), upper::VERSION);\n    \
          assert_eq!(upper::twice!(21), 42);\n    \
+         assert_eq!(env!(\"COMMIT\"), \"0123abc\");\n    \
          assert!(upper::place().contains(\"place.c by \"));\n}\n",
     );
     // One script is run by a build, the other is part of the program: it is to run elsewhere.

@@ -46,6 +46,31 @@ in
     expected = [ "--triple aarch64-unknown-linux-gnu --strip yes --glibc 2.31" ];
   };
 
+  "variables of the flake are for the project's own code alone" = {
+    expr =
+      let
+        parts = supply "x86_64-linux" {
+          lock = null;
+          project = import ../../nix/cargo/project.nix {
+            src = ./fixtures/project;
+            env.BUILD_COMMIT = "0123abc";
+          };
+        } "aarch64-linux" targets.aarch64-linux;
+      in
+      [
+        (packageOf parts).BUILD_COMMIT
+        parts.crate.check.BUILD_COMMIT
+        ((packageOf parts).deps ? BUILD_COMMIT)
+        (parts.crate.check.testDeps ? BUILD_COMMIT)
+      ];
+    expected = [
+      "0123abc"
+      "0123abc"
+      false
+      false
+    ];
+  };
+
   "a static one has no floor" = {
     expr = builtins.match ".*/bin/crossflake-verify (.*)" (packageOf (released "x86_64-linux-musl"))
     .verify;

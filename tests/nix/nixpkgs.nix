@@ -51,6 +51,30 @@ in
       ];
     };
 
+  "variables of the flake are for the project's own code alone" = {
+    expr =
+      let
+        parts = supply "x86_64-linux" {
+          settings = { };
+          lock = null;
+          project = import ../../nix/cargo/project.nix {
+            src = ./fixtures/project;
+            env.BUILD_COMMIT = "0123abc";
+          };
+        } "aarch64-linux" targets.aarch64-linux;
+      in
+      [
+        (packageOf parts).BUILD_COMMIT
+        (checkOf parts).BUILD_COMMIT
+        ((packageOf parts).dependencies ? BUILD_COMMIT)
+      ];
+    expected = [
+      "0123abc"
+      "0123abc"
+      false
+    ];
+  };
+
   "a musl target without C is linked by rustc's own linker, and there is no compiler" = {
     expr =
       let

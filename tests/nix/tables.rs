@@ -22,7 +22,18 @@ macro_rules! tables {
 }
 
 tables!(
-    cargo_env, contract, debian, lock, mk_flake, nixpkgs, packages, project, read_lock, relative, vendor,
+    cargo_env,
+    contract,
+    debian,
+    environment,
+    lock,
+    mk_flake,
+    nixpkgs,
+    packages,
+    project,
+    read_lock,
+    relative,
+    vendor,
     workspace
 );
 

@@ -115,6 +115,43 @@ pub const ALL: &[Diagnosis] = &[
         ],
     },
     Diagnosis {
+        code: "git-missing",
+        title: "a build asks git which version it is",
+        patterns: &[
+            r"panicked at [^\n]*\n[^\n]*\b[Gg]it\b[^\n]*(?:No such file or directory \(os error 2\)|code: 2, kind: NotFound)",
+            r"error: Command `git` not found: is git installed\?",
+            r"panicked at [^\n]*\n\s*fatal: not a git repository",
+            r"git \w+ exited with status \d+: fatal: not a git repository",
+        ],
+        hides: &[],
+        means: "A build script or a macro asks git for the commit, and there is no answer: a build in a sandbox has no \
+                history to ask for, and no git.",
+        why: "The source of a flake is what git tracks, without what was committed before. So the same files make the same \
+              program, and a commit that changes none of them builds nothing anew.",
+        todo: &[
+            Step {
+                what: "Most build scripts take the answer from a variable, if it is set; which one stands in build.rs. \
+                       The flake knows the commit:",
+                lines: &[
+                    "crossflake.lib.mkFlake {",
+                    "  src = self;",
+                    "  targets = import ./nix/targets.nix;",
+                    "  env.BUILD_COMMIT = self.shortRev or \"unknown\";",
+                    "};",
+                ],
+            },
+            Step {
+                what: "Each commit then builds the program anew, but not its dependencies. Without that, name none, in \
+                       .cargo/config.toml:",
+                lines: &["[env]", "BUILD_COMMIT = \"unknown\""],
+            },
+            Step {
+                what: "The macro of the crate git-version takes a text for when git does not answer:",
+                lines: &["git_version::git_version!(fallback = \"unknown\")"],
+            },
+        ],
+    },
+    Diagnosis {
         code: "pkg-config-cross",
         title: "pkg-config is not set up for the target",
         patterns: &[r"pkg-config has not been configured to support cross-compilation"],

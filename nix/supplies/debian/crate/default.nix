@@ -89,6 +89,9 @@ let
     };
 
   stubs = { inherit (project) files names; };
+  own = project.variablesBeside env // {
+    src = source;
+  };
 in
 rec {
   inherit (project) sources;
@@ -106,14 +109,16 @@ rec {
     }
   );
 
-  build = step "" ./build.sh {
-    inherit bins deps suffix;
-    src = source;
-    binArguments = concatStringsSep " " (map (bin: "--bin ${bin}") bins);
-    strip = if strip == null then "" else strip;
-    verify = if verify == null then "" else verify;
-    libraries = if libraries == null then "" else libraries;
-  };
+  build = step "" ./build.sh (
+    own
+    // {
+      inherit bins deps suffix;
+      binArguments = concatStringsSep " " (map (bin: "--bin ${bin}") bins);
+      strip = if strip == null then "" else strip;
+      verify = if verify == null then "" else verify;
+      libraries = if libraries == null then "" else libraries;
+    }
+  );
 
   # What is in the programs, in CycloneDX's form. `about`: what the supply knows of them.
   sbom =
@@ -138,15 +143,17 @@ rec {
       run,
       tests,
     }:
-    step "-check" ./check.sh {
-      inherit runner;
-      package = build;
-      runs = if run == null then "" else "1";
-      runArguments = if run == null then "" else concatStringsSep " " run;
-      src = source;
-      # Nothing is built for tests that are not run.
-      testDeps = if tests == null then "" else testDeps;
-      tests = if tests == null then "" else "1";
-      testArguments = if tests == null then "" else concatStringsSep " " tests;
-    };
+    step "-check" ./check.sh (
+      own
+      // {
+        inherit runner;
+        package = build;
+        runs = if run == null then "" else "1";
+        runArguments = if run == null then "" else concatStringsSep " " run;
+        # Nothing is built for tests that are not run.
+        testDeps = if tests == null then "" else testDeps;
+        tests = if tests == null then "" else "1";
+        testArguments = if tests == null then "" else concatStringsSep " " tests;
+      }
+    );
 }

@@ -34,6 +34,10 @@ END
 
 . "$remap"
 
+# What build scripts and compilers that write a date into programs take for today: in 1980, as old as a file in a zip archive
+# can be.
+export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-315532800}
+
 {
   echo "#!$shell"
   cat "$rustcArguments" "$wrapper"

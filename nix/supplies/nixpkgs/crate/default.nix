@@ -92,6 +92,7 @@ let
     // lib.optionalAttrs strip {
       "CARGO_PROFILE_${lib.toUpper (lib.replaceStrings [ "-" ] [ "_" ] profile)}_STRIP" = "symbols";
     };
+  variables = project.variablesBeside env;
 in
 rec {
   inherit (project) sources;
@@ -100,14 +101,17 @@ rec {
     common
     // {
       copyBinsFilter = ''select(.reason == "compiler-artifact" and .executable != null and .profile.test == false and (.target.kind | contains(["bin"])))'';
-      overrideMain = _: {
-        crossflakeBins = lib.concatMapStringsSep " " (bin: "--bin ${bin}") bins;
-        inherit suffix;
-        bins = lib.concatStringsSep " " bins;
-        libraries = lib.concatStringsSep " " libraries;
-        verify = if verify == null then "" else verify;
-        postInstall = ". ${./verify.sh}";
-      };
+      overrideMain =
+        _:
+        variables
+        // {
+          inherit suffix;
+          crossflakeBins = lib.concatMapStringsSep " " (bin: "--bin ${bin}") bins;
+          bins = lib.concatStringsSep " " bins;
+          libraries = lib.concatStringsSep " " libraries;
+          verify = if verify == null then "" else verify;
+          postInstall = ". ${./verify.sh}";
+        };
     }
   );
 
@@ -143,7 +147,8 @@ rec {
           crossflakeTests = "--no-run";
           overrideMain =
             _:
-            starts
+            variables
+            // starts
             // {
               crossflakeTests = lib.concatStringsSep " " tests;
               preBuild = ". ${./check.sh}";
