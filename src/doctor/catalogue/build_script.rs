@@ -131,14 +131,8 @@ pub const ALL: &[Diagnosis] = &[
         todo: &[
             Step {
                 what: "Most build scripts take the answer from a variable, if it is set; which one stands in build.rs. \
-                       The flake knows the commit:",
-                lines: &[
-                    "crossflake.lib.mkFlake {",
-                    "  src = self;",
-                    "  targets = import ./nix/targets.nix;",
-                    "  env.BUILD_COMMIT = self.shortRev or \"unknown\";",
-                    "};",
-                ],
+                       The flake knows the commit. In flake.nix, beside src and targets:",
+                lines: &["env.BUILD_COMMIT = self.shortRev or \"unknown\";"],
             },
             Step {
                 what: "Each commit then builds the program anew, but not its dependencies. Without that, name none, in \
