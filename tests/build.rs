@@ -135,6 +135,7 @@ fn a_program_that_does_not_run_makes_the_answer_no() {
     let ends: Vec<&str> = table.lines().map(|line| line.rsplit("  ").next().unwrap()).collect();
     assert_eq!(ends, ["runs", "exit code 7", "yes"], "{table}");
     assert!(stderr(&output).contains("out/x-bad/bin/hello does not run"));
+    assert!(stderr(&output).contains("hint: \"run\" in targets.json"), "{}", stderr(&output));
 }
 
 #[test]

@@ -46,8 +46,6 @@ pub struct Finding {
     pub need: Need,
     /// Debian packages with what it runs on the build machine.
     pub tools: Vec<String>,
-    /// Features with one of which the target would need no library for it.
-    pub spared_by: Vec<&'static str>,
     /// How it comes in: from a package of the workspace down to the crate.
     pub path: Vec<String>,
 }
@@ -75,15 +73,12 @@ fn finding(graph: &Graph, reached: Reached) -> Option<Finding> {
     if reached.side == Side::Build && compiles && tools.is_empty() {
         return None;
     }
-    let spared = reached.side == Side::Target && matches!(need, Need::Libraries(_));
-    let row = table::of_crate(&package.name).filter(|_| spared);
     Some(Finding {
         name: package.name.clone(),
         version: package.version.clone(),
         side: reached.side,
         need,
         tools,
-        spared_by: row.into_iter().flat_map(Row::spared_by).collect(),
         path: reached.path,
     })
 }
@@ -192,6 +187,13 @@ impl Need {
 }
 
 impl Finding {
+    /// The crate's features with one of which the target would need no library for it.
+    pub fn spared_by(&self) -> Vec<&'static str> {
+        let linked = self.side == Side::Target && matches!(self.need, Need::Libraries(_));
+        let row = table::of_crate(&self.name).filter(|_| linked);
+        row.into_iter().flat_map(Row::spared_by).collect()
+    }
+
     fn kind(&self) -> Kind {
         match self.need {
             Need::C => Kind::C,
@@ -239,7 +241,7 @@ mod tests {
         assert_eq!((judgement.kind(), judgement.packages()), (Kind::System, vec!["libssl-dev".to_owned()]));
         assert!(judgement.fits(System::Gnu) && !judgement.fits(System::Musl));
         assert!(judgement.tools().is_empty(), "perl is for OpenSSL's own source only");
-        assert_eq!(judgement.findings[0].spared_by, ["vendored"]);
+        assert_eq!(judgement.findings[0].spared_by(), ["vendored"]);
     }
 
     #[test]

@@ -34,13 +34,9 @@ fn way(way: Way) -> String {
     }
 }
 
-/// Features with the way they lead to, those of the same way together.
+/// Features with the way they lead to.
 fn features(row: &Row) -> String {
-    let alike = row.with.chunk_by(|(_, a), (_, b)| a == b);
-    let told = alike.map(|alike| {
-        let names: Vec<&str> = alike.iter().map(|(name, _)| *name).collect();
-        format!("{}: {}", code(&names), way(alike[0].1))
-    });
+    let told = row.with.iter().map(|(features, to)| format!("{}: {}", code(features), way(*to)));
     told.collect::<Vec<_>>().join("; ")
 }
 

@@ -92,7 +92,7 @@ fn section(text: &mut String, alike: &[&Advice], judgement: &Judgement) {
 /// The dependency with which a crate needs no library of the system, where there is one.
 fn spared(finding: &Finding) -> Option<String> {
     let Finding { name, version, .. } = finding;
-    let feature = finding.spared_by.first()?;
+    let feature = *finding.spared_by().first()?;
     // Cargo warns of a requirement that names what a version was built of.
     let version = version.split('+').next().unwrap_or(version);
     Some(format!(r#"{name} = {{ version = "{version}", features = ["{feature}"] }}"#))
@@ -156,7 +156,7 @@ struct Crate<'a> {
     modules: &'a [String],
     tools: &'a [String],
     /// The crate's features with one of which the target needs no library for it.
-    spared_by: &'a [&'static str],
+    spared_by: Vec<&'static str>,
     path: &'a [String],
 }
 
@@ -177,7 +177,7 @@ impl<'a> Crate<'a> {
             packages: finding.need.packages(),
             modules,
             tools: &finding.tools,
-            spared_by: &finding.spared_by,
+            spared_by: finding.spared_by(),
             path: &finding.path,
         }
     }

@@ -27,8 +27,8 @@ pub enum Way {
 pub struct Row {
     pub name: &'static str,
     pub way: Way,
-    /// Features with which it goes another way; the first that is on decides.
-    pub with: &'static [(&'static str, Way)],
+    /// Features with one of which it goes another way; the first that is on decides.
+    pub with: &'static [(&'static [&'static str], Way)],
     /// Debian packages with what it runs or opens on the build machine when it links nothing. `None`: the graph
     /// tells.
     pub tools: Option<&'static [&'static str]>,
@@ -47,16 +47,17 @@ const fn links(name: &'static str, packages: &'static [&'static str]) -> Row {
 impl Row {
     /// The way it goes where these features are on.
     pub fn way(&self, on: impl Fn(&str) -> bool) -> Way {
-        self.with.iter().find(|(feature, _)| on(feature)).map_or(self.way, |(_, way)| *way)
+        let other = self.with.iter().find(|(features, _)| features.iter().any(|feature| on(feature)));
+        other.map_or(self.way, |(_, way)| *way)
     }
 
     /// The features with one of which it needs no library of the system.
     pub fn spared_by(&self) -> impl Iterator<Item = &'static str> {
         let spares = |way| matches!(way, Way::C | Way::Nothing);
-        self.with.iter().filter(move |(_, way)| spares(*way)).map(|(feature, _)| *feature)
+        self.with.iter().filter(move |(_, way)| spares(*way)).flat_map(|(features, _)| *features).copied()
     }
 
-    const fn with(self, with: &'static [(&'static str, Way)]) -> Self {
+    const fn with(self, with: &'static [(&'static [&'static str], Way)]) -> Self {
         Self { with, ..self }
     }
 
@@ -68,8 +69,6 @@ impl Row {
         Self { tools_for_windows, ..self }
     }
 }
-
-const WAYLAND: Way = Way::Links(&["libwayland-dev"]);
 
 /// Sorted by name.
 #[rustfmt::skip]
@@ -83,40 +82,41 @@ pub const ROWS: &[Row] = &[
     row("backtrace", Way::Nothing),
     // Opens libclang to read C headers: for bindgen.
     row("clang-sys", Way::Nothing).tools(&["libclang-dev"]),
-    links("hidapi", &["libudev-dev"]).with(&[("linux-native", Way::Nothing), ("linux-native-basic-udev", Way::Nothing)]),
+    links("hidapi", &["libudev-dev"]).with(&[(&["linux-native", "linux-native-basic-udev"], Way::Nothing)]),
     // By default it compiles libbpf alone.
-    links("libbpf-sys", &["libelf-dev", "zlib1g-dev"]).with(&[("vendored-libelf", Way::C)]),
-    links("libdbus-sys", &["libdbus-1-dev"]).with(&[("vendored", Way::C)]),
+    links("libbpf-sys", &["libelf-dev", "zlib1g-dev"]).with(&[(&["vendored-libelf"], Way::C)]),
+    links("libdbus-sys", &["libdbus-1-dev"]).with(&[(&["vendored"], Way::C)]),
     links("libgssapi-sys", &["libkrb5-dev"]),
     // It compiles C++ for MSVC alone.
     row("libmimalloc-sys", Way::C),
     links("libpulse-sys", &["libpulse-dev"]),
     links("libseccomp-sys", &["libseccomp-dev"]),
     // Its other features with SQLite's source turn this one on.
-    links("libsqlite3-sys", &["libsqlite3-dev"]).with(&[("bundled", Way::C)]),
+    links("libsqlite3-sys", &["libsqlite3-dev"]).with(&[(&["bundled"], Way::C)]),
     links("libsystemd-sys", &["libsystemd-dev"]),
     links("libudev-sys", &["libudev-dev"]),
     row("mysqlclient-src", Way::Cplusplus).tools(&["cmake"]),
-    links("mysqlclient-sys", &["libmariadb-dev"]).with(&[("bundled", Way::Nothing)]),
+    links("mysqlclient-sys", &["libmariadb-dev"]).with(&[(&["bundled"], Way::Nothing)]),
     row("nasm-rs", Way::Nothing).tools(&["nasm"]),
     links("nettle-sys", &["nettle-dev"]),
     // OpenSSL's own source is configured by perl.
-    links("openssl-sys", &["libssl-dev"]).with(&[("vendored", Way::C)]).tools(&["perl"]),
+    links("openssl-sys", &["libssl-dev"]).with(&[(&["vendored"], Way::C)]).tools(&["perl"]),
     links("pam-sys", &["libpam0g-dev"]),
     links("pcap", &["libpcap-dev"]),
-    links("pq-sys", &["libpq-dev"]).with(&[("bundled", Way::Nothing), ("bundled_without_openssl", Way::Nothing)]),
+    links("pq-sys", &["libpq-dev"]).with(&[(&["bundled", "bundled_without_openssl"], Way::Nothing)]),
     row("prost-build", Way::Nothing).tools(&["protobuf-compiler"]),
     // Compiles librdkafka by configure and make.
-    row("rdkafka-sys", Way::C).with(&[("dynamic-linking", Way::Links(&["librdkafka-dev"])), ("dynamic_linking", Way::Links(&["librdkafka-dev"]))]),
-    links("sdl2-sys", &["libsdl2-dev"]).with(&[("bundled", Way::C)]),
+    row("rdkafka-sys", Way::C).with(&[(&["dynamic-linking", "dynamic_linking"], Way::Links(&["librdkafka-dev"]))]),
+    links("sdl2-sys", &["libsdl2-dev"]).with(&[(&["bundled"], Way::C)]),
     links("selinux-sys", &["libselinux1-dev"]),
     // Of itself it is data types alone.
     row("wayland-sys", Way::Nothing).with(&[
-        ("dlopen", Way::Opens), ("client", WAYLAND), ("cursor", WAYLAND), ("egl", WAYLAND), ("server", WAYLAND),
+        (&["dlopen"], Way::Opens),
+        (&["client", "cursor", "egl", "server"], Way::Links(&["libwayland-dev"])),
     ]),
-    links("xcb", &["libxcb1-dev"]).with(&[("dl", Way::Opens)]),
+    links("xcb", &["libxcb1-dev"]).with(&[(&["dl"], Way::Opens)]),
     links("xkbcommon", &["libxkbcommon-dev"]),
-    links("yeslogic-fontconfig-sys", &["libfontconfig-dev"]).with(&[("dlopen", Way::Opens)]),
+    links("yeslogic-fontconfig-sys", &["libfontconfig-dev"]).with(&[(&["dlopen"], Way::Opens)]),
 ];
 
 /// Names that crates ask pkg-config for, by themselves or through the crate `system-deps`, and the packages that
@@ -230,7 +230,7 @@ mod tests {
     fn the_first_feature_that_is_on_decides() {
         let wayland = |on: &[&str]| of_crate("wayland-sys").unwrap().way(|feature| on.contains(&feature));
         assert_eq!(wayland(&[]), Way::Nothing);
-        assert_eq!(wayland(&["client"]), WAYLAND);
+        assert_eq!(wayland(&["client"]), Way::Links(&["libwayland-dev"]));
         assert_eq!(wayland(&["client", "dlopen"]), Way::Opens);
     }
 }

@@ -179,7 +179,8 @@ fn make_workspace(folder: &Path, git: &Path) {
         folder,
         "programs/build.rs",
         "fn main() {\n    assert_eq!(helper::help(), \"help\");\n    \
-         assert!(std::env::var(\"SOURCE_DATE_EPOCH\").is_ok(), \"a date would be of the day\");\n    let out = std::env::var(\"OUT_DIR\").unwrap();\n    \
+         assert!(std::env::var(\"SOURCE_DATE_EPOCH\").is_ok(), \"a date would be of the day\");\n    \
+         let out = std::env::var(\"OUT_DIR\").unwrap();\n    \
          let made = std::process::Command::new(\"./made.sh\").output().unwrap().stdout;\n    \
          let made = format!(\"pub const MADE: &str = {:?};\", String::from_utf8(made).unwrap().trim());\n    \
          std::fs::write(out + \"/made.rs\", made).unwrap();\n}\n",

@@ -7,7 +7,10 @@ let
   through =
     lock: name: change:
     on lock name (targets.${name} // change);
-  project = import ../../nix/cargo/project.nix { src = ./fixtures/project; };
+  project = import ../../nix/cargo/project.nix {
+    src = ./fixtures/project;
+    env.BUILD_COMMIT = "0123abc";
+  };
   on = lock: supply "x86_64-linux" { inherit lock project; };
   released = name: through null name { };
   sources = parts: parts.crate.sources;
@@ -49,13 +52,7 @@ in
   "variables of the flake are for the project's own code alone" = {
     expr =
       let
-        parts = supply "x86_64-linux" {
-          lock = null;
-          project = import ../../nix/cargo/project.nix {
-            src = ./fixtures/project;
-            env.BUILD_COMMIT = "0123abc";
-          };
-        } "aarch64-linux" targets.aarch64-linux;
+        parts = released "aarch64-linux";
       in
       [
         (packageOf parts).BUILD_COMMIT

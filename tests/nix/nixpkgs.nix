@@ -18,7 +18,10 @@ let
     system: src: settings: name: change:
     supply system {
       inherit settings;
-      project = import ../../nix/cargo/project.nix { inherit src; };
+      project = import ../../nix/cargo/project.nix {
+        inherit src;
+        env.BUILD_COMMIT = "0123abc";
+      };
       lock = null;
     } name (targets.${name} // change);
   through = on "x86_64-linux" ./fixtures/project { };
@@ -54,14 +57,7 @@ in
   "variables of the flake are for the project's own code alone" = {
     expr =
       let
-        parts = supply "x86_64-linux" {
-          settings = { };
-          lock = null;
-          project = import ../../nix/cargo/project.nix {
-            src = ./fixtures/project;
-            env.BUILD_COMMIT = "0123abc";
-          };
-        } "aarch64-linux" targets.aarch64-linux;
+        parts = plain "aarch64-linux";
       in
       [
         (packageOf parts).BUILD_COMMIT
