@@ -3,6 +3,8 @@
 
 mod project;
 
+use std::path::Path;
+
 use project::{Project, stderr, stdout};
 use serde_json::Value;
 
@@ -162,4 +164,48 @@ fn without_a_lock_there_is_no_graph() {
     let output = project.crossflake(2, &["advise"]);
     assert!(stderr(&output).contains("cargo generate-lockfile"), "{}", stderr(&output));
     assert!(!project.path("Cargo.lock").exists(), "advice writes nothing");
+}
+
+/// rustup would take the one that the file names, which need not be here.
+#[test]
+fn a_newer_rust_than_the_supplys_is_told_by_advise_and_by_init() {
+    let new: &[(&str, &str, &str)] = &[("new", "rust-version = \"1.9999\"\n", "")];
+    let project = app("[dependencies]\nnew = { path = \"new\" }\n", new);
+    project.write("rust-toolchain.toml", "[toolchain]\nchannel = \"1.9999\"\n");
+    let crossflake = |arguments: &[&str]| {
+        let mut command = project.command(env!("CARGO_BIN_EXE_crossflake"));
+        let cargo = Path::new(env!("CARGO")).parent().unwrap();
+        let path = format!("{}:{}", cargo.display(), std::env::var("PATH").unwrap());
+        let output = command.args(arguments).env("PATH", path).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        output
+    };
+    let advice: Vec<Value> = serde_json::from_slice(&crossflake(&["advise", "--json"]).stdout).unwrap();
+    let rust = &advice[0]["rust"];
+    assert_eq!(rust["pinned"], serde_json::json!({ "file": "rust-toolchain.toml", "channel": "1.9999" }));
+    assert_eq!(rust["too_new"][0]["name"], "new");
+    assert_eq!(rust["too_new"][0]["path"], serde_json::json!(["app", "new"]));
+    let has = rust["version"].as_str().unwrap();
+    let told = [
+        format!(
+            "rust-toolchain.toml pins Rust 1.9999, and the debian supply has {has}; the nixpkgs supply goes by the file"
+        ),
+        format!("new 1.0.0 asks for Rust 1.9999, and the debian supply has {has} (app > new)"),
+    ];
+    let text = stdout(&crossflake(&["advise"])).split_whitespace().collect::<Vec<_>>().join(" ");
+    let notes = stderr(&crossflake(&["init"]));
+    for sentence in &told {
+        assert_eq!(text.matches(sentence).count(), 1, "{text}");
+        assert_eq!(notes.matches(&format!("note: {sentence}\n")).count(), 1, "{notes}");
+    }
+}
+
+/// fenix's stable is in flake.lock, and rust-toolchain.toml is what the supply goes by.
+#[test]
+fn of_the_rust_of_nixpkgs_nothing_is_said() {
+    let project = app("rust-version = \"1.9999\"\n", &[]);
+    let manifest = r#"{ "version": 1, "supply": "nixpkgs", "targets": { "aarch64-linux": {} } }"#;
+    project.write("targets.json", manifest);
+    assert_eq!(json(&project, &[])[0]["rust"], Value::Null);
+    assert!(!stdout(&project.crossflake(0, &["advise"])).contains("Another Rust"));
 }

@@ -24,6 +24,8 @@ pub struct Package {
     pub version: String,
     /// It says that it is for a native library.
     pub links: bool,
+    /// The oldest Rust that it takes, by its own account.
+    pub rust_version: Option<String>,
     /// Those that are on.
     pub features: BTreeSet<String>,
     /// It runs inside the compiler, on the build machine.
@@ -137,6 +139,7 @@ impl Package {
             name: package.name.clone(),
             version: package.version.clone(),
             links: package.links.is_some(),
+            rust_version: package.rust_version.clone(),
             proc_macro: has("proc-macro").next().is_some(),
             script: has("custom-build").map(|script| read(&script.src_path)).next().unwrap_or_default(),
             probes: probes(&package.metadata),

@@ -4,7 +4,7 @@
 //! 2. [`judge()`] finds the crates with C, C++, libraries of the system or programs for the build, by
 //!    [`table`] and by what their build scripts use;
 //! 3. [`propose`] turns findings into the lines of a manifest, and [`report`] tells; [`doubts`] says what a
-//!    manifest that is there lacks.
+//!    manifest that is there lacks. [`rust`] is about the compiler itself.
 //!
 //! All of it is pure but [`read`], which asks cargo.
 
@@ -14,6 +14,7 @@ mod judge;
 pub mod known;
 mod propose;
 pub mod report;
+pub mod rust;
 mod script;
 pub mod table;
 

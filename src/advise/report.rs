@@ -1,5 +1,6 @@
 //! Advice, for people and for programs.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -7,8 +8,12 @@ use serde::Serialize;
 use super::graph::Side;
 use super::judge::{Finding, Judgement, Kind, Need};
 use super::propose::Proposal;
+use super::rust::{Pin, Rust, TooNew};
+use crate::paragraph::paragraph;
 use crate::table::table;
 use crate::target::Target;
+
+const WIDTH: usize = 80;
 
 /// What was found for one target.
 pub struct Advice {
@@ -17,6 +22,9 @@ pub struct Advice {
     pub target: &'static Target,
     pub judgement: Judgement,
     pub proposal: Proposal,
+    /// For the debian supply.
+    pub rust: Option<Rust>,
+    pub too_new: Vec<TooNew>,
 }
 
 impl Kind {
@@ -53,6 +61,7 @@ pub fn text(advice: &[Advice]) -> String {
         section(&mut text, &alike, &first.judgement);
         rest = others;
     }
+    rust(&mut text, advice);
     let lines = lines(advice);
     if !lines.is_empty() {
         text.push_str("In targets.json, below \"targets\":\n\n");
@@ -86,6 +95,19 @@ fn section(text: &mut String, alike: &[&Advice], judgement: &Judgement) {
              project's own turns on. In Cargo.toml, below [dependencies]:\n\n",
         );
         let _ = writeln!(text, "    {}\n", spared.join("\n    "));
+    }
+}
+
+/// What is said of the compiler, once for all targets.
+fn rust(text: &mut String, advice: &[Advice]) {
+    let told = |advice: &Advice| advice.rust.as_ref().map(|rust| rust.told(&advice.too_new));
+    let told: BTreeSet<String> = advice.iter().filter_map(told).flatten().collect();
+    if !told.is_empty() {
+        text.push_str("Another Rust is asked for:\n\n");
+    }
+    for sentence in &told {
+        text.push_str(&paragraph(sentence, "    ", WIDTH));
+        text.push('\n');
     }
 }
 
@@ -143,6 +165,17 @@ struct Json<'a> {
     packages: Vec<String>,
     tools: Vec<String>,
     crates: Vec<Crate<'a>>,
+    /// `null` for another supply than debian.
+    rust: Option<Compiler<'a>>,
+}
+
+#[derive(Serialize)]
+struct Compiler<'a> {
+    /// That of the supply: `1.96.0`.
+    version: String,
+    pinned: Option<&'a Pin>,
+    /// The crates that it refuses.
+    too_new: &'a [TooNew],
 }
 
 #[derive(Serialize)]
@@ -196,6 +229,11 @@ pub fn json(advice: &[Advice]) -> String {
             packages: advice.judgement.packages(),
             tools: advice.judgement.tools(),
             crates: advice.judgement.findings.iter().map(Crate::of).collect(),
+            rust: advice.rust.as_ref().map(|Rust { has, pin }| Compiler {
+                version: has.to_string(),
+                pinned: pin.as_ref(),
+                too_new: &advice.too_new,
+            }),
         })
         .collect();
     let mut text = serde_json::to_string_pretty(&list).expect("strings and lists are JSON");

@@ -27,6 +27,8 @@ pub struct Package {
     pub version: String,
     /// The native library that it is for, by its own account.
     pub links: Option<String>,
+    /// The oldest Rust that it takes.
+    pub rust_version: Option<String>,
     pub targets: Vec<Target>,
     /// Each with the features, also of dependencies, that it turns on.
     #[serde(default)]

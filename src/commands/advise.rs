@@ -2,6 +2,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::advise::report::{self, Advice};
+use crate::advise::rust::{Rust, too_new};
 use crate::advise::{self, Graph};
 use crate::cargo::{self, Selection};
 use crate::error::{Answer, Error};
@@ -14,7 +15,8 @@ use crate::target::Target;
 /// Reads the dependency graph as Cargo.lock has it, for each target of targets.json (or those of --target, or
 /// the usual ones where there is no targets.json), and names the crates that compile C or C++, link libraries
 /// of the system or run programs for their build, with the way by which each comes in. What cannot be seen
-/// from the graph comes from a table of well-known crates. Prints the lines for targets.json.
+/// from the graph comes from a table of well-known crates. Also names the crates that ask for a newer Rust than the
+/// debian supply has, and a rust-toolchain.toml that pins another one. Prints the lines for targets.json.
 ///
 /// Cargo reads the manifests of all dependencies, and downloads crates that it does not have.
 #[derive(Debug, clap::Args)]
@@ -56,8 +58,9 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     }
     let root = cargo::workspace(Path::new("."))?.workspace_root;
     let mut advice = Vec::new();
+    let rust = Rust::of(&root);
     for question in questions(args, &root)? {
-        advice.push(answer(&root, question)?);
+        advice.push(answer(&root, question, rust.as_ref())?);
     }
     let text = if args.json { report::json(&advice) } else { report::text(&advice) };
     std::io::stdout().write_all(text.as_bytes())?;
@@ -107,22 +110,32 @@ pub fn doubts(root: &Path, manifest: Manifest, names: &[String]) -> Vec<String> 
     let wanted = |wanted: &Wanted| names.is_empty() || names.contains(&wanted.name);
     let targets = manifest.targets.into_iter().filter(wanted);
     let questions = targets.map(|wanted| of_manifest(wanted, &Selection::default()));
-    let debian = questions.filter(|question| question.supply == Supply::Debian);
-    debian
-        .flat_map(|Question { entry, packages, selection, .. }| {
-            match advise::read(root, entry.target.triple, &packages, &selection, true) {
-                Ok(graph) => advise::doubts(&entry, &advise::judge(&graph)),
-                Err(_) => Vec::new(),
+    let debian: Vec<Question> = questions.filter(|question| question.supply == Supply::Debian).collect();
+    let rust = Rust::of(root).filter(|_| !debian.is_empty());
+    let mut doubts = rust.as_ref().map(|rust| rust.doubts(&[])).unwrap_or_default();
+    for Question { entry, packages, selection, .. } in debian {
+        let Ok(graph) = advise::read(root, entry.target.triple, &packages, &selection, true) else {
+            continue;
+        };
+        let of_rust = rust.as_ref().map(|rust| rust.doubts(&too_new(&graph, rust.has))).unwrap_or_default();
+        for doubt in of_rust.into_iter().chain(advise::doubts(&entry, &advise::judge(&graph))) {
+            // What is true of the compiler is true of all targets.
+            if !doubts.contains(&doubt) {
+                doubts.push(doubt);
             }
-        })
-        .collect()
+        }
+    }
+    doubts
 }
 
-fn answer(root: &Path, question: Question) -> Result<Advice, Error> {
+fn answer(root: &Path, question: Question, rust: Option<&Rust>) -> Result<Advice, Error> {
     let Question { entry, supply, packages, selection } = question;
     let graph = graph(root, entry.target, &packages, &selection)?;
     let judgement = advise::judge(&graph);
+    let rust = rust.filter(|_| supply == Supply::Debian).cloned();
     Ok(Advice {
+        too_new: rust.as_ref().map(|rust| too_new(&graph, rust.has)).unwrap_or_default(),
+        rust,
         name: entry.name.clone(),
         target: entry.target,
         proposal: advise::propose(entry, supply, &judgement),

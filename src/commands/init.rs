@@ -3,7 +3,8 @@ use std::path::Path;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::advise;
+use crate::advise::rust::{Rust, too_new};
+use crate::advise::{self, Graph};
 use crate::cargo::{self, Selection};
 use crate::error::{Answer, Error};
 use crate::init::files::{self, Wishes};
@@ -89,23 +90,31 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
 /// is left out; one that was asked for stays.
 fn entries(args: &Args, project: &Project, notes: &mut Vec<String>) -> Vec<Entry> {
     let usual = args.targets.is_empty();
+    let rust = Rust::of(&project.root).filter(|_| args.supply == Supply::Debian);
+    let about_rust = |graph: Option<&Graph>| {
+        let told = |rust: &Rust| rust.told(&graph.map(|graph| too_new(graph, rust.has)).unwrap_or_default());
+        rust.as_ref().map(told).unwrap_or_default()
+    };
+    add(notes, about_rust(None));
     let mut entries: Vec<Entry> = Vec::new();
     for target in if usual { init::usual_targets() } else { args.targets.clone() } {
         let plain = Entry::of(target, args.supply);
-        let entry = match judged(project, &plain, args.supply) {
-            Judged::Fits(entry) => entry,
-            Judged::Unread => {
-                if !notes.iter().any(|note| note == UNREAD) {
-                    notes.push(UNREAD.to_owned());
-                }
+        let entry = match graph(project, target) {
+            None => {
+                add(notes, vec![UNREAD.to_owned()]);
                 plain
             }
-            Judged::FitsNot => {
-                notes.push(unfit(target, usual));
-                if usual {
+            Some(graph) => {
+                let proposal = advise::propose(plain.clone(), args.supply, &advise::judge(&graph));
+                let fits = proposal.fits_as_asked();
+                if !fits {
+                    notes.push(unfit(target, usual));
+                }
+                if !fits && usual {
                     continue;
                 }
-                plain
+                add(notes, about_rust(Some(&graph)));
+                if fits { proposal.entry } else { plain }
             }
         };
         if !entries.iter().any(|known| known.name == entry.name) {
@@ -113,6 +122,15 @@ fn entries(args: &Args, project: &Project, notes: &mut Vec<String>) -> Vec<Entry
         }
     }
     entries
+}
+
+/// Adds notes that are true of several targets, and not there yet.
+fn add(notes: &mut Vec<String>, more: Vec<String>) {
+    for note in more {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
 }
 
 fn unfit(target: &Target, usual: bool) -> String {
@@ -123,22 +141,10 @@ fn unfit(target: &Target, usual: bool) -> String {
 const UNREAD: &str = "the dependencies could not be read without Cargo.lock and a network: `crossflake advise` \
                       says whether they need more than Rust";
 
-/// What the dependencies say of a target.
-enum Judged {
-    /// With what they need.
-    Fits(Entry),
-    FitsNot,
-    Unread,
-}
-
-fn judged(project: &Project, entry: &Entry, supply: Supply) -> Judged {
-    let (root, triple) = (&project.root, entry.target.triple);
+/// The dependencies of a target, where they can be read.
+fn graph(project: &Project, target: &Target) -> Option<Graph> {
     let selection = Selection { features: project.features.clone(), ..Selection::default() };
-    let Ok(graph) = advise::read(root, triple, &project.package, &selection, true) else {
-        return Judged::Unread;
-    };
-    let proposal = advise::propose(entry.clone(), supply, &advise::judge(&graph));
-    if proposal.fits_as_asked() { Judged::Fits(proposal.entry) } else { Judged::FitsNot }
+    advise::read(&project.root, target.triple, &project.package, &selection, true).ok()
 }
 
 fn changes(args: &Args, project: &Project, entries: &[Entry]) -> Result<Vec<Change>, Error> {

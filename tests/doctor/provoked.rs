@@ -24,6 +24,7 @@ const PROOFS: &[(&str, Proof)] = &[
     ("std-missing", Proof::Here(&["rustc_without_std"])),
     ("triple-unknown", Proof::Here(&["rustc_with_a_triple_that_is_none"])),
     ("rustc-too-old", Proof::Here(&["cargo_with_a_package_for_a_newer_rust"])),
+    ("nightly-only", Proof::Here(&["a_stable_rust_with_what_only_a_nightly_does"])),
     ("cargo-lock-stale", Proof::Here(&["cargo_with_a_lock_that_may_not_be_written"])),
     ("c-compiler-missing", Proof::RealBuilds(&["cc_rs_without_a_compiler"])),
     ("host-compiler", Proof::RealBuilds(&["cc_rs_with_the_build_machines_compiler"])),
@@ -320,6 +321,24 @@ fn cargo_with_a_package_for_a_newer_rust() {
     fs_err::write(folder.path().join("Cargo.lock"), "version = 99\n").unwrap();
     let found = only(&output(folder.path(), "cargo", &["build", "--offline"]));
     assert_eq!((found.diagnosis.code, value(&found, "lock")), ("rustc-too-old", "99"));
+}
+
+/// For the tests themselves a stable Rust will do.
+#[test]
+fn a_stable_rust_with_what_only_a_nightly_does() {
+    let refused = |lines: &str, program: &str, arguments: &[&str]| {
+        let folder = package(lines);
+        let code = "#![feature(never_type)]\nfn main() {}\n";
+        fs_err::write(folder.path().join("hello.rs"), code).unwrap();
+        let found = only(&output(folder.path(), program, arguments));
+        assert_eq!(found.diagnosis.code, "nightly-only", "{arguments:?}");
+        found.occurrences[0].values.get("channel").cloned()
+    };
+    let stable = Some("stable".to_owned());
+    assert_eq!(refused("", "cargo", &["build", "--offline"]), stable);
+    assert_eq!(refused("", "cargo", &["build", "--offline", "-Zbuild-std"]), stable);
+    assert_eq!(refused("im-a-teapot = true\n", "cargo", &["build", "--offline"]), None);
+    assert_eq!(refused("", "rustc", &["-Zthreads=2", "hello.rs"]), None);
 }
 
 #[test]

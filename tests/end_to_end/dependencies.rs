@@ -85,6 +85,36 @@ fn what_the_manifest_lacks_is_said_before_the_build_fails() {
     assert!(log.contains("Debian has no libraries for Linux with musl (made > openssl-sys)"), "{log}");
 }
 
+/// The tests' own cargo is what rustup was told to take, whatever the file names.
+#[test]
+fn a_newer_rust_is_missed_before_the_build_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(
+        folder,
+        "new/Cargo.toml",
+        "[package]\nname = \"new\"\nversion = \"1.0.0\"\nrust-version = \"1.9999\"\n",
+    );
+    write(folder, "new/src/lib.rs", "");
+    make_project(folder, "new = { path = \"new\" }", "");
+    write(folder, "rust-toolchain", "nightly\n");
+    init(folder, &["aarch64-unknown-linux-gnu", "x86_64-unknown-linux-musl"]);
+    let failed = crossflake(folder).args(["build", "--all"]).output().unwrap();
+    assert_eq!(failed.status.code(), Some(2), "{failed:?}");
+    let log = String::from_utf8_lossy(&failed.stderr);
+    assert_eq!(
+        log.matches("warning: rust-toolchain pins Rust nightly, and the debian supply has ").count(),
+        1,
+        "{log}"
+    );
+    assert_eq!(
+        log.matches("warning: new 1.0.0 asks for Rust 1.9999, and the debian supply has ").count(),
+        1,
+        "{log}"
+    );
+    assert!(log.contains("new@1.0.0 requires rustc 1.9999"), "{log}");
+}
+
 #[test]
 fn a_manifest_that_asks_for_nothing_more_has_no_lock() {
     let folder = tempfile::tempdir().unwrap();

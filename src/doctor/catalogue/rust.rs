@@ -71,12 +71,48 @@ pub const ALL: &[Diagnosis] = &[
                 lines: &["rustc --version --verbose", "which rustc"],
             },
             Step {
-                what: "Take versions of the dependencies that fit the toolchain; cargo 1.84 and newer looks for them:",
+                what: "Which crates ask for more than the debian supply has, and how they come in:",
+                lines: &["crossflake advise"],
+            },
+            Step {
+                what: "Take versions of the dependencies that fit: with the toolchain's version as rust-version in \
+                       Cargo.toml, cargo 1.84 and newer looks for them.",
                 lines: &["CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback cargo update"],
             },
             Step {
                 what: "Or take a newer toolchain: update the crossflake input, whose pins have one.",
                 lines: &["nix flake update crossflake"],
+            },
+        ],
+    },
+    Diagnosis {
+        code: "nightly-only",
+        title: "something that only a nightly Rust does",
+        patterns: &[
+            r"error\[E0554\]: `#!\[feature\]` may not be used on the (?<channel>\w+) release channel",
+            r"the `-Z` flag is only accepted on the nightly channel of Cargo, but this is the `(?<channel>\w+)` channel",
+            r"the cargo feature `[^`]+` requires a nightly version of Cargo, but this is the `(?<channel>\w+)` channel",
+            r"but that feature is not stabilized in this version of Cargo",
+            r"the option `Z` is only accepted on the nightly compiler",
+        ],
+        hides: &[],
+        means: "The code, Cargo.toml or a flag asks for something that is not part of stable Rust, and the \
+                toolchain in use is a stable one.",
+        why: "With rustup, rust-toolchain.toml brings a nightly to whoever builds. A build in a sandbox has no \
+              rustup; the debian supply has one stable Rust and does not look at that file.",
+        todo: &[
+            Step {
+                what: "Whether the project pins another Rust than the debian supply has:",
+                lines: &["crossflake advise"],
+            },
+            Step {
+                what: "Do without: crates mostly have a feature called \"nightly\" or \"unstable\", which something \
+                       turns on.",
+                lines: &["cargo tree -e features -i CRATE"],
+            },
+            Step {
+                what: "Or take the Rust that rust-toolchain.toml pins: in targets.json, \"supply\": \"nixpkgs\".",
+                lines: &["crossflake generate"],
             },
         ],
     },
