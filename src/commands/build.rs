@@ -55,7 +55,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
         talk::no(format_args!("{} is stale", file.display()), "run `crossflake generate`");
         return Ok(Answer::No);
     }
-    let nix = Nix::find()?;
+    let nix = Nix::unasked();
     let runners = if args.no_run { Runners::None } else { Runners::Wanted };
     let (sources, targets) = outputs::evaluate(&nix, &args.from.flake, &args.targets, runners)?;
     let outputs = targets.iter().flat_map(Target::outputs);

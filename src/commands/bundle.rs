@@ -51,7 +51,7 @@ pub struct Args {
 /// Writes a bundle. The answer is always yes.
 pub fn run(args: &Args) -> Result<Answer, Error> {
     let reporter = progress::stderr(args.from.quiet);
-    let nix = Nix::find()?;
+    let nix = Nix::unasked();
     let (needed, described) = flake::describe(&nix, &args.from.flake, &args.targets, args.toolchain)?;
     described.expect_portable()?;
     args.from.fetch_missing(&nix, &needed)?;

@@ -84,7 +84,7 @@ pub struct Places {
 
 /// Lists or fetches. The answer is always yes: what cannot be had is an error.
 pub fn run(args: &Args) -> Result<Answer, Error> {
-    let nix = Nix::find()?;
+    let nix = Nix::unasked();
     let needed = args.from.flake.needed(&nix, &args.targets)?;
     let missing = nix.missing(&needed.store_paths())?;
     if args.dry_run {

@@ -36,7 +36,7 @@ pub struct Args {
 /// Prints the plan. The answer is always yes.
 pub fn run(args: &Args) -> Result<Answer, Error> {
     let mirrors = args.places.mirrors()?;
-    let plan = plan::gather(&Nix::find()?, &args.flake, &args.targets, args.caches)?;
+    let plan = plan::gather(&Nix::unasked(), &args.flake, &args.targets, args.caches)?;
     let text = if args.json { report::json(&plan, &mirrors) } else { report::text(&plan, &mirrors) };
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(Answer::Yes)

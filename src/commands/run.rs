@@ -36,7 +36,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
         talk::no(format_args!("{} is stale", file.display()), "run `crossflake generate`");
         return Ok(Answer::No);
     }
-    let nix = Nix::find()?;
+    let nix = Nix::unasked();
     let (needed, outputs) = outputs::runnable(&nix, &args.from.flake, &args.target)?;
     args.from.realise(&nix, &needed, &outputs, || Ok(()))?;
     let [package, runner] = outputs;

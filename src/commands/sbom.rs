@@ -30,7 +30,7 @@ pub struct Args {
 
 /// Prints the document. The answer is always yes.
 pub fn run(args: &Args) -> Result<Answer, Error> {
-    let nix = Nix::find()?;
+    let nix = Nix::unasked();
     let (needed, sbom) = outputs::sbom(&nix, &args.from.flake, &args.target)?;
     args.from.realise(&nix, &needed, [&sbom], || Ok(()))?;
     let folder = tempfile::tempdir()?;

@@ -26,7 +26,7 @@ pub struct Args {
 
 /// Becomes the shell; returns only when it cannot.
 pub fn run(args: &Args) -> Result<Answer, Error> {
-    let nix = Nix::find()?;
+    let nix = Nix::unasked();
     let (needed, supply) = outputs::supply(&nix, &args.from.flake, &args.target)?;
     args.from.fetch_missing(&nix, &needed)?;
     // All that the debian supply takes has been fetched now, and Nix need not look for anything else.

@@ -10,7 +10,7 @@ pub enum Error {
     Missing { program: &'static str },
     #[error("failed to start {program}: {source}")]
     Start { program: &'static str, source: std::io::Error },
-    #[error("`nix --version` printed {0:?}, which names no version")]
+    #[error("Nix says that its version is {0:?}, which names none")]
     Version(String),
     #[error("this is Nix {0}; {OLDEST} or newer is needed")]
     TooOld(Version),

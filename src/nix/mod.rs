@@ -15,6 +15,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Output, Stdio};
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::process::{describe, tail};
@@ -35,14 +36,20 @@ pub struct Nix {
 impl Nix {
     /// Finds Nix on PATH and checks that it is new enough.
     pub fn find() -> Result<Self, Error> {
-        let version = version()?;
-        if version < OLDEST {
-            return Err(Error::TooOld(version));
-        }
-        Ok(Self { settings: command::settings(this_machine()) })
+        new_enough(version()?)?;
+        Ok(Self::unasked())
+    }
+
+    /// The Nix on PATH, for whoever evaluates something first: [`Nix::eval`] does the same checks, and no process is
+    /// started for them alone.
+    pub fn unasked() -> Self {
+        Self { settings: command::settings(this_machine()) }
     }
 
     /// Evaluates `function` on `OUTPUT.SYSTEM.ATTRIBUTE` of a flake and reads the outcome as a `T`.
+    ///
+    /// # Errors
+    /// [`Error::TooOld`], also where that is why Nix could not do it.
     pub fn eval<T: DeserializeOwned>(
         &self,
         flake: &str,
@@ -50,9 +57,20 @@ impl Nix {
         attribute: &str,
         function: &str,
     ) -> Result<T, Error> {
-        let command = command::eval(&self.settings, flake, output, attribute, function);
-        let json = capture(&command)?;
-        serde_json::from_str(&json).map_err(|source| Error::Answer { command: command.to_string(), source })
+        let function =
+            format!("crossflake: {{ nix = builtins.nixVersion; answer = ({function}) crossflake; }}");
+        let command = command::eval(&self.settings, flake, output, attribute, &function);
+        let json = match capture(&command) {
+            Err(error @ Error::Failed { .. }) => {
+                new_enough(version()?)?;
+                return Err(error);
+            }
+            answered => answered?,
+        };
+        let Answer { nix, answer } = serde_json::from_str(&json)
+            .map_err(|source| Error::Answer { command: command.to_string(), source })?;
+        new_enough(Version::parse(&nix).ok_or(Error::Version(nix))?)?;
+        Ok(answer)
     }
 
     /// Those of `paths` that are not in the store.
@@ -156,6 +174,14 @@ impl Nix {
     }
 }
 
+/// What [`Nix::eval`] is told.
+#[derive(Deserialize)]
+struct Answer<T> {
+    /// The version of the Nix that evaluates.
+    nix: String,
+    answer: T,
+}
+
 /// A path by a name that can stand in a store's address: Nix 2.8 decodes none, and later ones do.
 struct PlainName {
     _folder: tempfile::TempDir,
@@ -175,6 +201,10 @@ impl PlainName {
 pub fn version() -> Result<Version, Error> {
     let text = capture(&command::version())?;
     Version::parse(&text).ok_or_else(|| Error::Version(text.trim().to_owned()))
+}
+
+fn new_enough(version: Version) -> Result<(), Error> {
+    if version < OLDEST { Err(Error::TooOld(version)) } else { Ok(()) }
 }
 
 /// The settings of a Nix of this version, without those that crossflake gives it.
@@ -260,6 +290,13 @@ fn failed(command: &Command, status: ExitStatus, stderr: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_evaluates_is_new_enough_or_says_so() {
+        let read = |text: &str| new_enough(Version::parse(text).unwrap());
+        assert!(read("2.8.0").is_ok() && read("2.18.3-lix").is_ok());
+        assert_eq!(read("2.3.16").unwrap_err().to_string(), "this is Nix 2.3; 2.8 or newer is needed");
+    }
 
     #[test]
     fn the_group_of_build_users_is_found_by_its_whole_name() {

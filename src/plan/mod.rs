@@ -50,45 +50,50 @@ impl TargetPlan {
     }
 }
 
-/// Asks the flake and the store what the targets take; without names, all of the flake's. The store is asked several
-/// things at a time, for to start Nix takes longer than what it is asked.
+/// Asks the flake and the store what the targets take; without names, all of the flake's. The store is asked all at
+/// once, for to start Nix takes longer than what it is asked.
 pub fn gather(nix: &Nix, flake: &Flake, names: &[String], caches: bool) -> Result<Plan, Error> {
-    let (mut sources, outputs) = outputs::evaluate(nix, flake, names, Runners::Wanted)?;
+    let (mut sources, targets) = outputs::evaluate(nix, flake, names, Runners::Wanted)?;
     let needed = Needed::of(sources.clone());
-    let (missing, targets) = std::thread::scope(|scope| {
+    let packages: Vec<&str> = targets.iter().map(|target| target.package.derivation.as_str()).collect();
+    let asked: Vec<Vec<&str>> = targets
+        .iter()
+        .map(|target| target.outputs().map(|output| output.derivation.as_str()).collect())
+        .collect();
+    let (missing, inputs, answers) = std::thread::scope(|scope| {
         let missing = scope.spawn(|| nix.missing(&needed.store_paths()));
-        let targets: Result<Vec<_>, _> = outputs
-            .into_iter()
-            .map(|target| {
-                let own = sources.remove(&target.name).unwrap_or_default();
-                plan_target(nix, target, own, caches)
+        let inputs = scope.spawn(|| nix.references(&packages, false));
+        let answers: Vec<_> = asked
+            .iter()
+            .map(|derivations| {
+                let foreseen = scope.spawn(move || nix.foresee(derivations, caches));
+                (foreseen, scope.spawn(move || nix.references(derivations, true)))
             })
             .collect();
-        (missing.join(), targets)
+        let answers: Vec<_> =
+            answers.into_iter().map(|(foreseen, all)| (foreseen.join(), all.join())).collect();
+        (missing.join(), inputs.join(), answers)
     });
-    let (missing, targets) = (missing.expect(ASKED)?, targets?);
-    Ok(Plan { targets, needed, missing })
+    let (missing, inputs) = (missing.expect(ASKED)?, inputs.expect(ASKED)?);
+    let mut plans = Vec::new();
+    for (target, (foreseen, all)) in targets.into_iter().zip(answers) {
+        let own = sources.remove(&target.name).unwrap_or_default();
+        plans.push(plan_target(target, own, foreseen.expect(ASKED)?, &all.expect(ASKED)?, &inputs));
+    }
+    Ok(Plan { targets: plans, needed, missing })
 }
 
+/// Sorts what Nix says of a target: what it foresees, all that the target is made from, and what packages name directly.
 fn plan_target(
-    nix: &Nix,
     target: outputs::Target,
     sources: Vec<Source>,
-    caches: bool,
-) -> Result<TargetPlan, Error> {
+    foreseen: Foreseen,
+    all: &[String],
+    inputs: &[String],
+) -> TargetPlan {
+    let Foreseen { builds, cached, cached_size } = foreseen;
     let package = target.package;
-    let runner = target.start.map(|start| start.runner.derivation);
-    let derivations: Vec<&str> =
-        std::iter::once(package.derivation.as_str()).chain(runner.as_deref()).collect();
-    let (foreseen, all, inputs) = std::thread::scope(|scope| {
-        let foreseen = scope.spawn(|| nix.foresee(&derivations, caches));
-        let all = scope.spawn(|| nix.references(&derivations, true));
-        let inputs = nix.references(&[&package.derivation], false);
-        (foreseen.join(), all.join(), inputs)
-    });
-    let Foreseen { builds, cached, cached_size } = foreseen.expect(ASKED)?;
-    let (all, inputs) = (all.expect(ASKED)?, inputs?);
-    let krate = Crate { derivation: &package.derivation, inputs: &inputs };
+    let krate = Crate { derivation: &package.derivation, inputs };
     let fetched: BTreeSet<&str> = sources.iter().flat_map(files).collect();
     let sorted = |paths: &[String]| {
         let mut parts: BTreeMap<Part, Vec<String>> = BTreeMap::new();
@@ -98,10 +103,10 @@ fn plan_target(
         parts
     };
     let builds = sorted(&builds);
-    let ready = sorted(&all).into_keys().filter(|part| !builds.contains_key(part)).collect();
+    let ready = sorted(all).into_keys().filter(|part| !builds.contains_key(part)).collect();
     let needed = Needed::of(BTreeMap::from([(target.name.clone(), sources)]));
     let cached = cached.len();
-    Ok(TargetPlan { name: target.name, package, needed, builds, ready, cached, cached_size })
+    TargetPlan { name: target.name, package, needed, builds, ready, cached, cached_size }
 }
 
 const ASKED: &str = "a question to Nix does not panic";

@@ -44,7 +44,7 @@ impl Part {
 pub struct Crate<'a> {
     /// That of the package.
     pub derivation: &'a str,
-    /// What it names directly.
+    /// What packages name directly, this one and others of the project.
     pub inputs: &'a [String],
 }
 
