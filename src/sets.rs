@@ -11,6 +11,8 @@ pub const PATCHELF: &str = "patchelf";
 pub const RUST: &str = "rust";
 /// The sources of std, for targets it is compiled for.
 pub const RUST_SRC: &str = "rust-src";
+/// The sources of gcc, for targets its libstdc++ is compiled for.
+pub const GCC_SRC: &str = "gcc-src";
 /// gcc for the build machine itself.
 pub const GCC: &str = "gcc";
 /// qemu's user-mode emulators.

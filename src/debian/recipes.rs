@@ -112,6 +112,9 @@ pub fn of_target(target: &Target, release: Option<&Release>) -> Vec<String> {
     if target.system != System::Gnu {
         names.push(sets::RUST_SRC.to_owned());
     }
+    if target.system == System::Musl {
+        names.push(sets::GCC_SRC.to_owned());
+    }
     let Parts { gcc, std, sysroot, runner } = Parts::of(target, release);
     // What WasmEdge compiles with is clang's.
     let under = (runner == Some(sets::WASMEDGE)).then(|| sets::CLANG.to_owned());
@@ -156,6 +159,7 @@ fn tools() -> Vec<Spec> {
         Spec::new(sets::PATCHELF, PATCHELF_RELEASE, BUILD_ARCHITECTURE, ["patchelf"], Depth::Roots),
         tool(sets::QEMU, ["qemu-user"], Depth::Roots),
         tool(sets::RUST_SRC, ["rust-web-src"], Depth::Roots),
+        tool(sets::GCC_SRC, [format!("gcc-{TOOLCHAIN_GCC}-source")], Depth::Roots),
         tool(sets::BASE, BASE.iter().copied(), closure(&[])),
         tool(sets::GCC, gcc, closure(&[COMPILER_OPTIONS, BUILD_SYSROOT])).over(&[sets::BASE]),
         tool(sets::RUST, rust, closure(&[NATIVE_COMPILER])).over(&[sets::BASE, sets::GCC]),

@@ -3,7 +3,7 @@
 use crate::debian::recipes::Parts;
 use crate::manifest::{Manifest, Supply, Wanted};
 use crate::sets;
-use crate::target::{Glibc, Platform, Release, System};
+use crate::target::{Glibc, LIBSTDCXX, Platform, Release, System, TOOLCHAIN_GCC};
 
 /// One target as `nix/targets.nix` has it.
 #[derive(Debug, PartialEq, Eq)]
@@ -74,7 +74,8 @@ pub struct Debian {
     pub release: Option<&'static Release>,
     /// The sets that it is made from.
     pub parts: Parts,
-    /// The version of gcc whose libstdc++ the sysroot has; `None` where it has none.
+    /// The version of gcc whose libstdc++ the sysroot has, or which is compiled beside it for musl; `None` where there
+    /// is none.
     pub cxx: Option<u8>,
     /// Libraries the project adds to the sysroot, if any.
     pub packages: Option<Extra>,
@@ -168,10 +169,18 @@ fn debian(wanted: &Wanted) -> Debian {
         system: target.system,
         release,
         parts: Parts::of(target, release),
-        cxx: release.map(|release| release.gcc),
-        packages: extra(sets::packages, &wanted.packages),
+        cxx: match release {
+            Some(release) => Some(release.gcc),
+            None => compiles_libstdcxx(wanted).then_some(TOOLCHAIN_GCC),
+        },
+        packages: extra(sets::packages, &wanted.packages).filter(|_| target.system.has_floor()),
         tools: extra(sets::tools, &wanted.tools),
     }
+}
+
+/// Whether it has the C++ library that Debian has none of for it.
+fn compiles_libstdcxx(wanted: &Wanted) -> bool {
+    wanted.supply == Supply::Debian && wanted.packages.iter().any(|package| package == LIBSTDCXX)
 }
 
 fn nixpkgs(wanted: &Wanted) -> Nixpkgs {

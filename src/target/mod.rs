@@ -26,6 +26,9 @@ pub const TOOLCHAIN_RELEASE: &Release = &RELEASES[RELEASES.len() - 1];
 /// The major version of the gcc packages in [`TOOLCHAIN_RELEASE`] (`gcc-14-aarch64-linux-gnu`).
 pub const TOOLCHAIN_GCC: u8 = 14;
 
+/// The package of the C++ library, as manifests ask for it.
+pub const LIBSTDCXX: &str = "libstdc++6";
+
 /// The major version of clang and lld there, for WebAssembly.
 pub const TOOLCHAIN_LLVM: u8 = 19;
 

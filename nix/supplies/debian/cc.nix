@@ -11,8 +11,10 @@
   gnu,
   sysroot,
   multiarch,
-  # Version of libstdc++ in the sysroot, or null.
+  # Version of libstdc++, or null.
   cxx,
+  # The folder that has it, as it lies in a sysroot.
+  libstdcxx ? sysroot,
   # gnu or musl
   libc,
   # As cmake is told it; the build machine's own compiler needs none.
@@ -40,7 +42,7 @@ let
       [ ]
     else
       let
-        include = "${sysroot}/usr/include";
+        include = "${libstdcxx}/usr/include";
         version = toString cxx;
       in
       [
@@ -53,7 +55,9 @@ let
   compileCxx = concatStringsSep " " ([ (tool "g++-14") ] ++ flags ++ cxxFlags);
   # Before the sysroot's own, where that is older than the compiler.
   cxxLibraries =
-    if cxx == null || cxx >= 14 then
+    if libstdcxx != sysroot then
+      [ "-L${libstdcxx}/usr/lib" ]
+    else if cxx == null || cxx >= 14 then
       [ ]
     else
       [
@@ -75,6 +79,9 @@ let
   remap = [
     "-ffile-prefix-map=${sysroot}="
     "-ffile-prefix-map=${gcc}="
+  ]
+  ++ (if libstdcxx == sysroot then [ ] else [ "-ffile-prefix-map=${libstdcxx}=" ])
+  ++ [
     "$CROSSFLAKE_CC_FLAGS"
   ];
   exec = words: ''exec ${concatStringsSep " " words} "$@"'';
@@ -83,13 +90,13 @@ let
   cxxOfMusl = ''
     ${compileCxx} ${concatStringsSep " " remap} "$@" && exit
     status=$?
-    echo "crossflake: there is no C++ standard library for musl: a gnu target has one" >&2
+    echo 'crossflake: for musl there is a C++ standard library where "packages" in targets.json names libstdc++6' >&2
     exit $status
   '';
 
   programs = {
     gcc = exec ([ (tool "gcc-14") ] ++ flags ++ cxxLibraries ++ remap);
-    "g++" = if libc == "musl" then cxxOfMusl else exec ([ compileCxx ] ++ cxxLibraries ++ remap);
+    "g++" = if cxx == null then cxxOfMusl else exec ([ compileCxx ] ++ cxxLibraries ++ remap);
     ar = exec [ (tool "ar") ];
     ranlib = exec [ (tool "ranlib") ];
     strip = exec [ (tool "strip") ];

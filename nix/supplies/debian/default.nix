@@ -45,6 +45,10 @@ let
     inherit (machine) toolchain;
     source = fileOf "rust-src";
   };
+  mkLibstdcxx = import ./libstdcxx.nix {
+    inherit base run;
+    source = fileOf "gcc-src";
+  };
   mkCrate = import ./crate {
     inherit base run rust;
   };
@@ -52,14 +56,18 @@ let
   verifier = import ./verifier.nix { inherit crossflake machine mkCrate; };
 
   # C library -> function of a target's name and the target to its compiler, std and runner.
-  systems = builtins.mapAttrs (_: file: import file { inherit machine mkStd; }) {
-    gnu = ./linux.nix;
-    musl = ./linux.nix;
-    msvcrt = ./windows.nix;
-    wasi = ./wasm.nix;
-    none = ./wasm.nix;
+  systems = {
+    gnu = linux;
+    musl = linux;
+    msvcrt = import ./windows.nix { inherit machine mkStd; };
+    wasi = wasm;
+    none = wasm;
   };
+  linux = import ./linux.nix { inherit machine mkLibstdcxx mkStd; };
+  wasm = import ./wasm.nix { inherit machine mkStd; };
 
+  # What a target's libstdc++ is compiled from, where it is.
+  gccSource = debian: if debian.libc == "musl" && debian.cxx != null then [ "gcc-src" ] else [ ];
   optional = value: list: if value == null then [ ] else list;
 in
 name: target:
@@ -146,7 +154,7 @@ let
     {
       inherit (target) triple;
       packages =
-        map (set "sysroot") (optional debian.sysroot [ debian.sysroot ])
+        map (set "sysroot") (optional debian.sysroot [ debian.sysroot ] ++ gccSource debian)
         ++ map (set "packages") (optional debian.packages [ debian.packages ])
         ++ [
           (
@@ -214,6 +222,7 @@ in
       ++ (if debian.gcc == "gcc" then [ ] else [ debian.gcc ])
       ++ optional debian.std [ debian.std ]
       ++ (if debian.libc == "gnu" then [ ] else [ "rust-src" ])
+      ++ gccSource debian
       ++ optional debian.runner [ debian.runner ]
       # What WasmEdge compiles with is clang's.
       ++ (if debian.runner == "wasmedge" then [ "clang" ] else [ ])

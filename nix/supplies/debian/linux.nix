@@ -1,5 +1,9 @@
 # What programs for Linux are made with and run by: gcc over a sysroot of glibc or musl.
-{ machine, mkStd }:
+{
+  machine,
+  mkLibstdcxx,
+  mkStd,
+}:
 name: target:
 let
   inherit (machine.packages) fileOf filesOf;
@@ -14,17 +18,20 @@ let
     else
       name;
 
+  # For musl Debian has none, and it is compiled for those who ask.
+  cxxOfSysroot = if isMusl then null else debian.cxx;
   sysroot = machine.mkSysroot {
     name = content;
-    inherit (debian) cxx libc multiarch;
+    cxx = cxxOfSysroot;
+    inherit (debian) libc multiarch;
     files =
       filesOf debian.sysroot ++ (if debian.packages == null then [ ] else filesOf debian.packages);
   };
-  cc = machine.mkCc {
+  compiler = {
     inherit sysroot;
     name = content;
+    cxx = cxxOfSysroot;
     inherit (debian)
-      cxx
       gnu
       libc
       multiarch
@@ -32,6 +39,38 @@ let
       ;
     gcc = machine.gccOf debian.gcc;
   };
+  ofSysroot = machine.mkCc compiler;
+  cc =
+    if debian.cxx == cxxOfSysroot then
+      ofSysroot
+    else
+      machine.mkCc (
+        compiler
+        // {
+          name = "${content}-cxx";
+          inherit (debian) cxx;
+          libstdcxx = mkLibstdcxx {
+            name = content;
+            inherit (debian) gnu multiarch;
+            inherit (target) triple;
+            inherit std;
+            version = debian.cxx;
+            cc = ofSysroot;
+          };
+        }
+      );
+
+  std =
+    if isMusl then
+      mkStd {
+        cc = ofSysroot;
+        inherit (target) triple;
+        objects = ./std-musl.sh;
+      }
+    else if debian.std == null then
+      null
+    else
+      machine.unpack "rust-std-${target.triple}" (filesOf debian.std);
 
   # One program of the package, not its 450 MB for all machines.
   emulator = machine.run {
@@ -54,18 +93,7 @@ let
       "${emulator}/bin/${target.runner} -L ${sysroot}";
 in
 {
-  inherit cc;
-  std =
-    if isMusl then
-      mkStd {
-        inherit cc;
-        inherit (target) triple;
-        objects = ./std-musl.sh;
-      }
-    else if debian.std == null then
-      null
-    else
-      machine.unpack "rust-std-${target.triple}" (filesOf debian.std);
+  inherit cc std;
   # Shared libraries that programs may need because the project asked for them.
   libraries = if debian.packages == null then null else library;
   static = isMusl;

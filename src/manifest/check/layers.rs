@@ -5,7 +5,7 @@ use crate::manifest::path::KeyPath;
 use crate::manifest::problem::Problem;
 use crate::manifest::written::{OneOrMore, Run, Settings, Supply, Tests, WrittenTarget};
 use crate::manifest::{Floor, Wanted};
-use crate::target::Target;
+use crate::target::{LIBSTDCXX, System, Target};
 
 pub struct Layers<'a> {
     pub name: &'a str,
@@ -107,7 +107,9 @@ impl<'a> Layers<'a> {
         let tools = self.placed("tools", |s| s.tools.as_ref());
         let nowhere = !target.system.has_floor() && supply == Supply::Debian;
         if let Some((path, packages)) = packages.as_ref().filter(|_| nowhere) {
-            if !packages.is_empty() {
+            // It is compiled where Debian has none.
+            let compiled = target.system == System::Musl && **packages == [LIBSTDCXX];
+            if !packages.is_empty() && !compiled {
                 let (path, target, system) = (path.clone(), self.name.to_owned(), target.system.name());
                 note(problems, Problem::NoLibraries { path, target, system });
             }

@@ -1,0 +1,39 @@
+# Compiles libstdc++ for a triple that Debian has none for, from Debian's source of the same gcc. Headers and archives
+# lie in $out as they do in a sysroot.
+#
+#   source          the package gcc-14-source
+#   version         gcc's: 14
+#   host multiarch  the machine, as configure is told it, and the name of its folder of headers
+#   bin             the compiler's folder, whose programs' names start with multiarch
+#   libunwind       what std unwinds with
+
+mkdir source
+busybox ar p "$source" data.tar.xz | xz -dc | tar -x -O --wildcards './usr/src/gcc-*/gcc-*.tar.xz' | xz -dc |
+  tar -x -C source --strip-components=1 --exclude='*.html' --wildcards '*/libstdc++-v3' '*/libgcc' '*/config' \
+    '*/include' '*/config-ml.in' '*/config.sub' '*/config.guess' '*/install-sh' '*/libtool*' '*/ltmain.sh' '*/ltgcc.m4' \
+    '*/missing' '*/mkinstalldirs' '*/move-if-change' '*/libiberty' '*/libbacktrace' '*/gcc/BASE-VER' '*/gcc/DATESTAMP'
+
+# libgcc is not built, where its configure makes this of the one for the compiler's model of threads.
+mkdir -p build/libgcc build/libstdc++
+cp source/libgcc/gthr-posix.h build/libgcc/gthr-default.h
+
+cd build/libstdc++
+CONFIG_SHELL=$(command -v bash)
+export CONFIG_SHELL
+flags="-O2 -fPIC -ffile-prefix-map=$NIX_BUILD_TOP="
+$CONFIG_SHELL ../../source/libstdc++-v3/configure --build=x86_64-pc-linux-gnu --host="$host" --prefix=/usr \
+  --libdir=/usr/lib --with-gxx-include-dir="/usr/include/c++/$version" --disable-shared --enable-static \
+  --disable-multilib --disable-nls --disable-libstdcxx-pch \
+  CC="$bin/$multiarch-gcc" CXX="$bin/$multiarch-g++" AR="$bin/$multiarch-ar" RANLIB="$bin/$multiarch-ranlib" \
+  AR_FLAGS=rcD CFLAGS="$flags" CXXFLAGS="$flags"
+make -j "$NIX_BUILD_CORES"
+make install DESTDIR="$NIX_BUILD_TOP/installed"
+
+cd "$NIX_BUILD_TOP/installed/usr"
+mkdir -p "$out/usr/lib" "$out/usr/include/$multiarch/c++"
+mv "include/c++/$version/$host" "$out/usr/include/$multiarch/c++/$version"
+mv include/c++ "$out/usr/include/"
+"$bin/$multiarch-strip" --strip-debug --enable-deterministic-archives lib/*.a
+mv lib/*.a "$out/usr/lib/"
+# gcc links C++ with its own, which wants glibc's _dl_find_object.
+cp "$libunwind" "$out/usr/lib/libgcc_eh.a"
