@@ -19,7 +19,7 @@ fn doubt(entry: &Entry, finding: &Finding) -> Option<String> {
         finding.tools.iter().filter(|tool| !entry.tools.contains(tool)).cloned().collect();
     let wants = match finding.side {
         Side::Target if entry.target.system.has_floor() => missing(&finding.need, &entry.packages),
-        Side::Target => refused(&finding.need, entry.target.system),
+        Side::Target => refused(&finding.need, &entry.packages, entry.target.system),
         Side::Build => None,
     };
     let wants = wants.or_else(|| {
@@ -31,10 +31,11 @@ fn doubt(entry: &Entry, finding: &Finding) -> Option<String> {
 }
 
 /// What a target has not whose system Debian has no libraries for.
-fn refused(need: &Need, system: System) -> Option<String> {
+fn refused(need: &Need, packages: &[String], system: System) -> Option<String> {
     let name = system.name();
     match need {
         Need::C | Need::Programs => None,
+        Need::Cplusplus if system == System::Musl => missing(need, packages),
         Need::Cplusplus if system.has_cplusplus() => None,
         Need::Cplusplus => Some(format!("compiles C++, and there is no libstdc++ for {name}")),
         Need::Libraries(packages) => {
@@ -92,11 +93,13 @@ mod tests {
     }
 
     #[test]
-    fn a_static_target_has_neither_libraries_nor_a_libstdcplusplus() {
+    fn a_static_target_has_no_libraries_and_a_libstdcplusplus_if_asked_for() {
         assert!(of(MUSL, &[], false, OPENSSL)[0].contains("no libraries for Linux with musl"));
         let cplusplus: &[(&str, &[&str], &[&str])] =
             &[("app", &["snappy"], &[]), ("snappy", &[], &["cc"]), ("cc", &[], &[])];
-        assert!(of(MUSL, &[], true, cplusplus)[0].contains("no libstdc++"));
+        assert!(of(MUSL, &[], true, cplusplus)[0].contains("does not bring: libstdc++6"));
+        assert!(of(MUSL, &["libstdc++6"], true, cplusplus).is_empty());
+        assert!(of("wasm32-wasip1", &[], true, cplusplus)[0].contains("no libstdc++"));
         assert!(of(MUSL, &[], false, cplusplus).is_empty());
         assert!(of(GNU, &[], true, cplusplus)[0].contains("does not bring: libstdc++6"));
         assert!(of(GNU, &["libstdc++6"], true, cplusplus).is_empty());

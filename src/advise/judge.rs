@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn cplusplus_fits_gnu_only() {
+    fn cplusplus_fits_where_there_is_a_library_for_it() {
         let mut graph = graph(&[("app", &["snappy"], &[]), ("snappy", &[], &["cc"]), ("cc", &[], &[])]);
         graph.packages[1].script.cplusplus = true;
         let judgement = judge(&graph);
@@ -268,7 +268,10 @@ mod tests {
             (judgement.kind(), judgement.packages()),
             (Kind::Cplusplus, vec!["libstdc++6".to_owned()])
         );
-        assert!(judgement.fits(System::Gnu) && !judgement.fits(System::Musl));
+        for system in [System::Gnu, System::Musl, System::Windows] {
+            assert!(judgement.fits(system));
+        }
+        assert!(!judgement.fits(System::Wasi));
     }
 
     #[test]

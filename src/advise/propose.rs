@@ -30,7 +30,8 @@ pub fn propose(entry: Entry, supply: Supply, judgement: &Judgement) -> Proposal 
     let gives_way = asked.system == System::Musl && !judgement.fits(asked.system);
     let mut entry = if gives_way { Entry::of(gnu_sister(asked), supply) } else { entry };
     if supply == Supply::Debian {
-        if entry.target.system.has_floor() {
+        // Of what musl can have that is the C++ library alone.
+        if matches!(entry.target.system, System::Gnu | System::Musl) {
             add(&mut entry.packages, judgement.packages());
         }
         add(&mut entry.tools, judgement.tools());
@@ -67,6 +68,7 @@ mod tests {
     use super::super::graph::tests::graph;
     use super::super::judge::judge;
     use super::*;
+    use crate::target::LIBSTDCXX;
 
     fn with(library: &str) -> Judgement {
         judge(&graph(&[("app", &[library], &[]), (library, &[], &[])]))
@@ -90,6 +92,16 @@ mod tests {
         let proposal = propose(own, Supply::Debian, &with("openssl-sys"));
         assert_eq!(proposal.entry.packages, ["libx11-dev", "libssl-dev"]);
         assert_eq!(proposal.instead_of, None);
+    }
+
+    #[test]
+    fn a_static_target_gets_the_cplusplus_library_and_no_other() {
+        let mut graph = graph(&[("app", &["snappy"], &[]), ("snappy", &[], &["cc"]), ("cc", &[], &[])]);
+        graph.packages[1].script.cplusplus = true;
+        let proposal = |triple| propose(entry(triple), Supply::Debian, &judge(&graph));
+        let musl = proposal("x86_64-unknown-linux-musl");
+        assert_eq!((musl.fits_as_asked(), musl.entry.packages), (true, vec![LIBSTDCXX.to_owned()]));
+        assert!(proposal("x86_64-pc-windows-gnu").entry.packages.is_empty());
     }
 
     #[test]

@@ -40,8 +40,8 @@ impl Kind {
                  musl binaries as well."
             }
             Self::Cplusplus => {
-                "C++, compiled from source: that needs a libstdc++, which there is for gnu\n\
-                 targets only."
+                "C++, compiled from source: that needs a libstdc++. gnu targets link the one of\n\
+                 their floor's release; for static musl binaries it is compiled."
             }
             Self::System => {
                 "Libraries of the system: Debian has them for gnu targets only, and they\n\

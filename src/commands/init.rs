@@ -213,7 +213,10 @@ fn tell(voice: Voice, project: &Project, changes: &[Change], entries: &[Entry], 
         let gap = 24usize.saturating_sub(command.len());
         voice.say(format_args!("  {COMMAND}{command}{COMMAND:#}{:gap$}{what}", ""));
     };
-    if entries.iter().any(|entry| !entry.packages.is_empty() || !entry.tools.is_empty()) {
+    let pins = |entry: &Entry| {
+        entry.target.system.has_floor() && !entry.packages.is_empty() || !entry.tools.is_empty()
+    };
+    if entries.iter().any(pins) {
         next("crossflake lock", "pin the Debian packages that targets.json names");
     }
     next("crossflake plan", "what will be downloaded and built");

@@ -259,6 +259,18 @@ mod tests {
     }
 
     #[test]
+    fn the_cplusplus_library_of_musl_is_compiled_and_no_package() {
+        let cxx = |target: &str| {
+            let debian = one(target).debian;
+            assert_eq!(debian.packages, None);
+            debian.cxx
+        };
+        assert_eq!(cxx(r#""aarch64-linux-musl": { "packages": ["libstdc++6"] }"#), Some(14));
+        assert_eq!(cxx(r#""aarch64-linux-musl": {}"#), None);
+        assert_eq!(cxx(r#""aarch64-linux-musl": { "supply": "nixpkgs", "packages": ["libxml2"] }"#), None);
+    }
+
+    #[test]
     fn selection_and_features_are_passed_in_the_manifests_order() {
         let target = one(
             r#""i686-linux": { "package": ["b", "a"], "bins": ["x"], "features": ["z", "y"], "defaultFeatures": false }"#,

@@ -81,9 +81,9 @@ pub enum Problem {
     NixpkgsName { path: KeyPath, value: String, right: &'static str },
     #[error(
         "{path}: {target} is for {system}, which Debian has no libraries for; \
-         leave them out (\"packages\": [] on the target), or set \"supply\": \"nixpkgs\" on it"
+         leave them out (\"packages\": {left} on the target), or set \"supply\": \"nixpkgs\" on it"
     )]
-    NoLibraries { path: KeyPath, target: String, system: &'static str },
+    NoLibraries { path: KeyPath, target: String, system: &'static str, left: String },
     #[error(
         "{path}: nothing starts programs for {triple} here, their host does; leave it out or write false"
     )]

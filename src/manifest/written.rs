@@ -68,7 +68,7 @@ pub struct Settings {
     /// Whether symbols are removed from the binaries. Default: true.
     pub strip: Option<bool>,
     /// Libraries for the target, added to its sysroot: Debian packages ("libssl-dev"), or attributes of
-    /// nixpkgs where that is the supply ("openssl").
+    /// nixpkgs where that is the supply ("openssl"). For musl Debian has none; "libstdc++6" is compiled for it.
     #[schemars(inner(length(min = 1)), extend("uniqueItems" = true))]
     pub packages: Option<Vec<String>>,
     /// Programs for the build machine, for build scripts to run: Debian packages ("cmake"), or attributes of

@@ -58,9 +58,9 @@ impl System {
         self == Self::Gnu
     }
 
-    /// Whether C++ code can be compiled and linked. For the others Debian has no C++ library.
+    /// Whether C++ code can be compiled and linked. For musl its library is compiled, where a manifest asks for it.
     pub fn has_cplusplus(self) -> bool {
-        matches!(self, Self::Gnu | Self::Windows)
+        matches!(self, Self::Gnu | Self::Musl | Self::Windows)
     }
 
     /// Whether its programs are started by Linux itself: directly, or for another machine by qemu.

@@ -70,6 +70,31 @@ fn cmake_cplusplus_and_c_of_build_scripts_work_as_init_writes_the_manifest() {
     }
 }
 
+/// libstdc++ is compiled for it: an exception crosses C++ frames in a program that needs no library.
+#[test]
+fn cplusplus_goes_into_a_static_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    copy_tracked(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ways/cxx"), folder);
+    set_up(folder);
+    init(folder, &["x86_64-unknown-linux-musl"]);
+    let manifest = std::fs::read_to_string(folder.join("targets.json")).unwrap();
+    assert!(manifest.contains("libstdc++6"), "{manifest}");
+    track(folder);
+    let built = build_all(folder);
+    assert_eq!(built[0].runs, Some(true), "{built:?}");
+    assert!(built[0].linkage.starts_with("static"), "{built:?}");
+    // cmake and configure scripts have the compiler link programs of its own.
+    let program = "#include <future>\n#include <iostream>\nint main() { auto a = std::async(std::launch::async, [] \
+                   { if (std::cin.peek() == 'x') throw 1; return 2; }); try { a.get(); } catch (int n) { return n + 1; } }\n";
+    write(folder, "a.cc", program);
+    let shell = |command: &str| {
+        crossflake(folder).args(["shell", "x86_64-linux-musl", "-q", "--", "sh", "-c", command]).output()
+    };
+    let output = shell("x86_64-linux-musl-g++ -O2 a.cc -o a && printf x | ./a").unwrap();
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+}
+
 #[test]
 fn what_the_manifest_lacks_is_said_before_the_build_fails() {
     let folder = tempfile::tempdir().unwrap();

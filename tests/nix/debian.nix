@@ -250,4 +250,39 @@ in
       0
     ];
   };
+
+  "a libstdc++ for musl is compiled for those who ask for one, and std is the same with it" = {
+    expr =
+      let
+        cxx =
+          version:
+          through null "aarch64-linux-musl" {
+            debian = targets.aarch64-linux-musl.debian // {
+              cxx = version;
+            };
+          };
+        of = parts: [
+          (builtins.length (named "gcc-14-source" (sources parts)))
+          parts.toolchain.drvPath
+        ];
+      in
+      map of [
+        (cxx 14)
+        (cxx null)
+      ];
+    expected =
+      let
+        toolchain = (released "aarch64-linux-musl").toolchain.drvPath;
+      in
+      [
+        [
+          1
+          toolchain
+        ]
+        [
+          0
+          toolchain
+        ]
+      ];
+  };
 }

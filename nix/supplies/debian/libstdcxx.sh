@@ -21,13 +21,13 @@ cd build/libstdc++
 CONFIG_SHELL=$(command -v bash)
 export CONFIG_SHELL
 flags="-O2 -fPIC -ffile-prefix-map=$NIX_BUILD_TOP="
-$CONFIG_SHELL ../../source/libstdc++-v3/configure --build=x86_64-pc-linux-gnu --host="$host" --prefix=/usr \
+$CONFIG_SHELL ../../source/libstdc++-v3/configure --quiet --build=x86_64-pc-linux-gnu --host="$host" --prefix=/usr \
   --libdir=/usr/lib --with-gxx-include-dir="/usr/include/c++/$version" --disable-shared --enable-static \
   --disable-multilib --disable-nls --disable-libstdcxx-pch \
   CC="$bin/$multiarch-gcc" CXX="$bin/$multiarch-g++" AR="$bin/$multiarch-ar" RANLIB="$bin/$multiarch-ranlib" \
   AR_FLAGS=rcD CFLAGS="$flags" CXXFLAGS="$flags"
-make -j "$NIX_BUILD_CORES"
-make install DESTDIR="$NIX_BUILD_TOP/installed"
+make --silent -j "$NIX_BUILD_CORES" LIBTOOLFLAGS=--silent
+make --silent install DESTDIR="$NIX_BUILD_TOP/installed"
 
 cd "$NIX_BUILD_TOP/installed/usr"
 mkdir -p "$out/usr/lib" "$out/usr/include/$multiarch/c++"

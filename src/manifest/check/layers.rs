@@ -107,11 +107,12 @@ impl<'a> Layers<'a> {
         let tools = self.placed("tools", |s| s.tools.as_ref());
         let nowhere = !target.system.has_floor() && supply == Supply::Debian;
         if let Some((path, packages)) = packages.as_ref().filter(|_| nowhere) {
-            // It is compiled where Debian has none.
-            let compiled = target.system == System::Musl && **packages == [LIBSTDCXX];
-            if !packages.is_empty() && !compiled {
+            // For musl that one is compiled.
+            let can_be = |name: &&String| target.system == System::Musl && *name == LIBSTDCXX;
+            let (left, out): (Vec<&String>, Vec<&String>) = packages.iter().partition(can_be);
+            if !out.is_empty() {
                 let (path, target, system) = (path.clone(), self.name.to_owned(), target.system.name());
-                note(problems, Problem::NoLibraries { path, target, system });
+                note(problems, Problem::NoLibraries { path, target, system, left: format!("{left:?}") });
             }
         }
         for (written, known) in [(packages, packages::LIBRARIES), (tools, packages::TOOLS)] {
