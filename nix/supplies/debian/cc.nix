@@ -56,7 +56,11 @@ let
   # Before the sysroot's own, where that is older than the compiler.
   cxxLibraries =
     if libstdcxx != sysroot then
-      [ "-L${libstdcxx}/usr/lib" ]
+      [
+        "-L${libstdcxx}/usr/lib"
+        # What unwinds there looks for frames by it. gcc leaves it out of static programs, where its own is told of them.
+        "-Wl,--eh-frame-hdr"
+      ]
     else if cxx == null || cxx >= 14 then
       [ ]
     else
