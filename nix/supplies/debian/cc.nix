@@ -35,6 +35,8 @@ let
   ]
   # Nothing is there to link dynamically; for gcc to know keeps -lgcc_s away.
   ++ (if libc == "musl" then [ "-static" ] else [ ])
+  # musl's is a double, glibc's and so gcc's is not.
+  ++ (if libc == "musl" && processor == "ppc64le" then [ "-mlong-double-64" ] else [ ])
   ++ linkFlags;
 
   cxxFlags =
