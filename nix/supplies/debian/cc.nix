@@ -39,20 +39,18 @@ let
   ++ (if libc == "musl" && processor == "ppc64le" then [ "-mlong-double-64" ] else [ ])
   ++ linkFlags;
 
+  cxxHeaders =
+    let
+      include = "${libstdcxx}/usr/include";
+      version = toString cxx;
+    in
+    [
+      "${include}/c++/${version}"
+      "${include}/${multiarch}/c++/${version}"
+      "${include}/c++/${version}/backward"
+    ];
   cxxFlags =
-    if cxx == null then
-      [ ]
-    else
-      let
-        include = "${libstdcxx}/usr/include";
-        version = toString cxx;
-      in
-      [
-        "-nostdinc++"
-        "-isystem ${include}/c++/${version}"
-        "-isystem ${include}/${multiarch}/c++/${version}"
-        "-isystem ${include}/c++/${version}/backward"
-      ];
+    if cxx == null then [ ] else [ "-nostdinc++" ] ++ map (folder: "-isystem ${folder}") cxxHeaders;
 
   compileCxx = concatStringsSep " " ([ (tool "g++-14") ] ++ flags ++ cxxFlags);
   # Before the sysroot's own, where that is older than the compiler.
@@ -138,10 +136,17 @@ compiler
 // {
   inherit sysroot;
 
-  # Beside --sysroot, for clang to read headers as gcc does: the kernel's are where they are for the gnu sister.
+  # Beside --sysroot, for clang to read headers as gcc does: the kernel's are where they are for the gnu sister, and those
+  # of a libstdc++ that is not in the sysroot it does not find.
   clangArgs =
     if libc == "musl" then
       " -idirafter ${sysroot}/usr/include/${builtins.replaceStrings [ "musl" ] [ "gnu" ] multiarch}"
+      + (
+        if cxx == null then
+          ""
+        else
+          concatStringsSep "" (map (folder: " -stdlib++-isystem ${folder}") cxxHeaders)
+      )
     else
       "";
 
