@@ -251,38 +251,40 @@ in
     ];
   };
 
-  "a libstdc++ for musl is compiled for those who ask for one, and std is the same with it" = {
-    expr =
-      let
-        cxx =
-          version:
-          through null "aarch64-linux-musl" {
-            debian = targets.aarch64-linux-musl.debian // {
-              cxx = version;
+  "a libstdc++ for musl is compiled for those who ask for one, bindgen is told of it, and std is the same with it" =
+    {
+      expr =
+        let
+          cxx =
+            version:
+            through null "aarch64-linux-musl" {
+              debian = targets.aarch64-linux-musl.debian // {
+                cxx = version;
+              };
             };
-          };
-        of = parts: [
-          (builtins.length (named "gcc-14-source" (sources parts)))
-          parts.toolchain.drvPath
-        ];
-      in
-      map of [
-        (cxx 14)
-        (cxx null)
+          clang = parts: parts.mkShell.BINDGEN_EXTRA_CLANG_ARGS_aarch64_unknown_linux_musl;
+        in
+        map
+          (parts: {
+            sources = builtins.length (named "gcc-14-source" (sources parts));
+            headers = builtins.match ".* -stdlib[+][+]-isystem .*" (clang parts) != null;
+            sameToolchain = parts.toolchain.drvPath == (released "aarch64-linux-musl").toolchain.drvPath;
+          })
+          [
+            (cxx 14)
+            (cxx null)
+          ];
+      expected = [
+        {
+          sources = 1;
+          headers = true;
+          sameToolchain = true;
+        }
+        {
+          sources = 0;
+          headers = false;
+          sameToolchain = true;
+        }
       ];
-    expected =
-      let
-        toolchain = (released "aarch64-linux-musl").toolchain.drvPath;
-      in
-      [
-        [
-          1
-          toolchain
-        ]
-        [
-          0
-          toolchain
-        ]
-      ];
-  };
+    };
 }

@@ -66,8 +66,9 @@ fn variables(environment: &Value) -> Map<String, Value> {
     variables
         .map(|(name, value)| {
             let text = without_paths(value.as_str().expect("a variable is a text"));
-            // Debian has the kernel's headers apart from musl's, nixpkgs beside them.
-            let text = text.replace(" -idirafter PATH", "");
+            // Debian has the kernel's headers apart from musl's, nixpkgs beside them; and those of C++ for Windows where
+            // clang does not look.
+            let text = text.replace(" -idirafter PATH", "").replace(" -stdlib++-isystem PATH", "");
             // Compilers have the prefix that the machine has there.
             let is_compiler = name.starts_with("CC_") || name.starts_with("CXX_");
             let text = if is_compiler { text.rsplit('-').next().unwrap_or_default() } else { &text };
