@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::graph::{Graph, Package, Reached, Side};
 use super::table::{self, Row, Way};
-use crate::target::System;
+use crate::target::{LIBSTDCXX, System};
 
 /// What the dependencies are made of, the easiest first. A target takes all that come before, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -180,7 +180,7 @@ impl Need {
     pub fn packages(&self) -> Vec<String> {
         match self {
             Self::Libraries(packages) => packages.clone(),
-            Self::Cplusplus => vec!["libstdc++6".to_owned()],
+            Self::Cplusplus => vec![LIBSTDCXX.to_owned()],
             Self::C | Self::Unknown(_) | Self::Programs => Vec::new(),
         }
     }

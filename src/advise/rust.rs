@@ -59,6 +59,27 @@ impl Rust {
         Some(Self { has, pin: Pin::read(root) })
     }
 
+    /// The crates of a build that its rustc refuses, sorted by name and version.
+    pub fn too_new(&self, graph: &Graph) -> Vec<TooNew> {
+        let mut found: Vec<TooNew> = graph
+            .reached()
+            .into_iter()
+            .filter_map(|reached| {
+                let package = &graph.packages[reached.package];
+                let asked = package.rust_version.as_ref()?;
+                (Version::parse(asked)? > self.has).then(|| TooNew {
+                    name: package.name.clone(),
+                    version: package.version.clone(),
+                    rust_version: asked.clone(),
+                    path: reached.path,
+                })
+            })
+            .collect();
+        found.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
+        found.dedup_by(|a, b| (&a.name, &a.version) == (&b.name, &b.version));
+        found
+    }
+
     /// What is asked for and not there, a sentence each.
     pub fn told(&self, too_new: &[TooNew]) -> Vec<String> {
         self.sentences(too_new, |fit| fit != Fit::Same)
@@ -155,27 +176,6 @@ pub struct TooNew {
     pub path: Vec<String>,
 }
 
-/// The crates of a build that a rustc refuses, sorted by name and version.
-pub fn too_new(graph: &Graph, has: Version) -> Vec<TooNew> {
-    let mut found: Vec<TooNew> = graph
-        .reached()
-        .into_iter()
-        .filter_map(|reached| {
-            let package = &graph.packages[reached.package];
-            let asked = package.rust_version.as_ref()?;
-            (Version::parse(asked)? > has).then(|| TooNew {
-                name: package.name.clone(),
-                version: package.version.clone(),
-                rust_version: asked.clone(),
-                path: reached.path,
-            })
-        })
-        .collect();
-    found.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
-    found.dedup_by(|a, b| (&a.name, &a.version) == (&b.name, &b.version));
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::graph::tests::graph;
@@ -243,7 +243,7 @@ mod tests {
         graph.packages[2].rust_version = Some("1.96.1".to_owned());
         let rust = Rust { has: HAS, pin: None };
         assert_eq!(
-            rust.doubts(&too_new(&graph, HAS)),
+            rust.doubts(&rust.too_new(&graph)),
             ["new 1.0.0 asks for Rust 1.96.1, and the debian supply has 1.96.0 (app > new)"]
         );
     }

@@ -2,7 +2,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::advise::report::{self, Advice};
-use crate::advise::rust::{Rust, too_new};
+use crate::advise::rust::Rust;
 use crate::advise::{self, Graph};
 use crate::cargo::{self, Selection};
 use crate::error::{Answer, Error};
@@ -117,7 +117,7 @@ pub fn doubts(root: &Path, manifest: Manifest, names: &[String]) -> Vec<String> 
         let Ok(graph) = advise::read(root, entry.target.triple, &packages, &selection, true) else {
             continue;
         };
-        let of_rust = rust.as_ref().map(|rust| rust.doubts(&too_new(&graph, rust.has))).unwrap_or_default();
+        let of_rust = rust.as_ref().map(|rust| rust.doubts(&rust.too_new(&graph))).unwrap_or_default();
         for doubt in of_rust.into_iter().chain(advise::doubts(&entry, &advise::judge(&graph))) {
             // What is true of the compiler is true of all targets.
             if !doubts.contains(&doubt) {
@@ -134,7 +134,7 @@ fn answer(root: &Path, question: Question, rust: Option<&Rust>) -> Result<Advice
     let judgement = advise::judge(&graph);
     let rust = rust.filter(|_| supply == Supply::Debian).cloned();
     Ok(Advice {
-        too_new: rust.as_ref().map(|rust| too_new(&graph, rust.has)).unwrap_or_default(),
+        too_new: rust.as_ref().map(|rust| rust.too_new(&graph)).unwrap_or_default(),
         rust,
         name: entry.name.clone(),
         target: entry.target,

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::advise::rust::{Rust, too_new};
+use crate::advise::rust::Rust;
 use crate::advise::{self, Graph};
 use crate::cargo::{self, Selection};
 use crate::error::{Answer, Error};
@@ -92,7 +92,7 @@ fn entries(args: &Args, project: &Project, notes: &mut Vec<String>) -> Vec<Entry
     let usual = args.targets.is_empty();
     let rust = Rust::of(&project.root).filter(|_| args.supply == Supply::Debian);
     let about_rust = |graph: Option<&Graph>| {
-        let told = |rust: &Rust| rust.told(&graph.map(|graph| too_new(graph, rust.has)).unwrap_or_default());
+        let told = |rust: &Rust| rust.told(&graph.map(|graph| rust.too_new(graph)).unwrap_or_default());
         rust.as_ref().map(told).unwrap_or_default()
     };
     add(notes, about_rust(None));
