@@ -1,5 +1,7 @@
 //! Which Debian package has a library that people often link, or a program that build scripts run.
 
+use crate::target::LIBSTDCXX;
+
 /// The package, the libraries in it (`-lNAME`), and how the names of its headers begin.
 type Row = (&'static str, &'static [&'static str], &'static [&'static str]);
 
@@ -18,6 +20,7 @@ const PACKAGES: &[Row] = &[
     ("libsqlite3-dev", &["sqlite3"], &["sqlite3.h"]),
     ("libssh2-1-dev", &["ssh2"], &["libssh2.h"]),
     ("libssl-dev", &["ssl", "crypto"], &["openssl/"]),
+    (LIBSTDCXX, &["stdc++"], &[]),
     ("libudev-dev", &["udev"], &["libudev.h"]),
     ("libusb-1.0-0-dev", &["usb-1.0"], &["libusb-1.0/"]),
     ("libxml2-dev", &["xml2"], &["libxml/"]),
@@ -33,7 +36,13 @@ pub fn of_library(library: &str) -> Option<&'static str> {
 /// The package of a header, named as after `#include`.
 pub fn of_header(header: &str) -> Option<&'static str> {
     let has = |(_, _, headers): &&Row| headers.iter().any(|start| header.starts_with(start));
-    PACKAGES.iter().find(has).map(|(package, ..)| *package)
+    let found = PACKAGES.iter().find(has).map(|(package, ..)| *package);
+    found.or_else(|| is_cplusplus(header).then_some(LIBSTDCXX))
+}
+
+/// Whether a header has a name as only those of C++'s own library have: `string`, `unordered_map`.
+fn is_cplusplus(header: &str) -> bool {
+    header.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
 /// The package of a program: of the same name, mostly.
@@ -56,6 +65,8 @@ mod tests {
         assert_eq!(of_library("crypto"), Some("libssl-dev"));
         assert_eq!(of_header("openssl/ssl.h"), Some("libssl-dev"));
         assert_eq!((of_program("protoc"), of_program("cmake")), ("protobuf-compiler", "cmake"));
+        assert_eq!((of_library("stdc++"), of_header("unordered_map")), (Some(LIBSTDCXX), Some(LIBSTDCXX)));
+        assert_eq!((of_header("string.h"), of_header("Eigen/Dense")), (None, None));
         assert_eq!((of_library("zz"), of_header("my/openssl/ssl.h")), (None, None));
     }
 }
