@@ -17,6 +17,9 @@ let
     cc:
     "--sysroot=${cc.sysroot}"
     + (cc.clangArgs or "")
+    + builtins.concatStringsSep "" (
+      map (folder: " -stdlib++-isystem ${folder}") (cc.clangCxxHeaders or [ ])
+    )
     + (if libclang == null then "" else " -resource-dir=${libclang.headers}");
   inherit (target.cargo) lower profile upper;
   optional = condition: attributes: if condition then attributes else { };

@@ -55,6 +55,8 @@ pub mod hash;
 #[cfg(feature = "cli")]
 pub mod init;
 #[cfg(feature = "cli")]
+pub mod list;
+#[cfg(feature = "cli")]
 pub mod lockfile;
 #[cfg(feature = "cli")]
 pub mod manifest;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::graph::{Graph, Package, Reached, Side};
 use super::table::{self, Row, Way};
+use crate::list::sorted;
 use crate::target::{LIBSTDCXX, System};
 
 /// What the dependencies are made of, the easiest first. A target takes all that come before, too.
@@ -168,10 +169,6 @@ impl Judgement {
     pub fn tools(&self) -> Vec<String> {
         sorted(self.findings.iter().flat_map(|finding| finding.tools.clone()))
     }
-}
-
-fn sorted(names: impl Iterator<Item = String>) -> Vec<String> {
-    names.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 impl Need {

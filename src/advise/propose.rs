@@ -2,6 +2,7 @@
 
 use super::judge::Judgement;
 use super::table;
+use crate::list::add_new;
 use crate::manifest::{Entry, Supply};
 use crate::target::{Glibc, RELEASES, System, TARGETS, Target};
 
@@ -31,23 +32,15 @@ pub fn propose(entry: Entry, supply: Supply, judgement: &Judgement) -> Proposal 
     let mut entry = if gives_way { Entry::of(gnu_sister(asked), supply) } else { entry };
     if supply == Supply::Debian {
         // Of what musl can have that is the C++ library alone.
-        if matches!(entry.target.system, System::Gnu | System::Musl) {
-            add(&mut entry.packages, judgement.packages());
+        if entry.target.system.is_linux() {
+            add_new(&mut entry.packages, judgement.packages());
         }
-        add(&mut entry.tools, judgement.tools());
+        add_new(&mut entry.tools, judgement.tools());
         entry.glibc = entry.glibc.max(floor(&entry));
     }
     let instead_of = (entry.target != asked).then_some(asked);
     let fits = supply != Supply::Debian || judgement.fits(entry.target.system);
     Proposal { entry, instead_of, fits }
-}
-
-fn add(names: &mut Vec<String>, more: Vec<String>) {
-    for name in more {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
 }
 
 /// Every musl target has one: the table of targets pairs them.

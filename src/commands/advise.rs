@@ -7,6 +7,7 @@ use crate::advise::{self, Graph};
 use crate::cargo::{self, Selection};
 use crate::error::{Answer, Error};
 use crate::init;
+use crate::list::add_new;
 use crate::manifest::{self, Entry, Manifest, Supply, Wanted};
 use crate::target::Target;
 
@@ -60,7 +61,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     let mut advice = Vec::new();
     let rust = Rust::of(&root);
     for question in questions(args, &root)? {
-        advice.push(answer(&root, question, rust.as_ref())?);
+        advice.push(answer(&root, question, &rust)?);
     }
     let text = if args.json { report::json(&advice) } else { report::text(&advice) };
     std::io::stdout().write_all(text.as_bytes())?;
@@ -111,28 +112,27 @@ pub fn doubts(root: &Path, manifest: Manifest, names: &[String]) -> Vec<String> 
     let targets = manifest.targets.into_iter().filter(wanted);
     let questions = targets.map(|wanted| of_manifest(wanted, &Selection::default()));
     let debian: Vec<Question> = questions.filter(|question| question.supply == Supply::Debian).collect();
-    let rust = Rust::of(root).filter(|_| !debian.is_empty());
-    let mut doubts = rust.as_ref().map(|rust| rust.doubts(&[])).unwrap_or_default();
+    if debian.is_empty() {
+        return Vec::new();
+    }
+    let rust = Rust::of(root);
+    let mut doubts = rust.doubts(&[]);
     for Question { entry, packages, selection, .. } in debian {
         let Ok(graph) = advise::read(root, entry.target.triple, &packages, &selection, true) else {
             continue;
         };
-        let of_rust = rust.as_ref().map(|rust| rust.doubts(&rust.too_new(&graph))).unwrap_or_default();
-        for doubt in of_rust.into_iter().chain(advise::doubts(&entry, &advise::judge(&graph))) {
-            // What is true of the compiler is true of all targets.
-            if !doubts.contains(&doubt) {
-                doubts.push(doubt);
-            }
-        }
+        // What is true of the compiler is true of all targets.
+        add_new(&mut doubts, rust.doubts(&rust.too_new(&graph)));
+        doubts.extend(advise::doubts(&entry, &advise::judge(&graph)));
     }
     doubts
 }
 
-fn answer(root: &Path, question: Question, rust: Option<&Rust>) -> Result<Advice, Error> {
+fn answer(root: &Path, question: Question, rust: &Rust) -> Result<Advice, Error> {
     let Question { entry, supply, packages, selection } = question;
     let graph = graph(root, entry.target, &packages, &selection)?;
     let judgement = advise::judge(&graph);
-    let rust = rust.filter(|_| supply == Supply::Debian).cloned();
+    let rust = (supply == Supply::Debian).then(|| rust.clone());
     Ok(Advice {
         too_new: rust.as_ref().map(|rust| rust.too_new(&graph)).unwrap_or_default(),
         rust,

@@ -11,6 +11,7 @@ use crate::init::files::{self, Wishes};
 use crate::init::git::Repository;
 use crate::init::write::{self, Change};
 use crate::init::{self, Ci, Project};
+use crate::list::add_new;
 use crate::manifest::{Entry, Supply};
 use crate::style::COMMAND;
 use crate::talk::Voice;
@@ -90,18 +91,14 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
 /// is left out; one that was asked for stays.
 fn entries(args: &Args, project: &Project, notes: &mut Vec<String>) -> Vec<Entry> {
     let usual = args.targets.is_empty();
-    let rust = Rust::of(&project.root).filter(|_| args.supply == Supply::Debian);
-    let about_rust = |graph: Option<&Graph>| {
-        let told = |rust: &Rust| rust.told(&graph.map(|graph| rust.too_new(graph)).unwrap_or_default());
-        rust.as_ref().map(told).unwrap_or_default()
-    };
-    add(notes, about_rust(None));
+    let rust = (args.supply == Supply::Debian).then(|| Rust::of(&project.root));
+    add_new(notes, rust.as_ref().map(|rust| rust.told(&[])).unwrap_or_default());
     let mut entries: Vec<Entry> = Vec::new();
     for target in if usual { init::usual_targets() } else { args.targets.clone() } {
         let plain = Entry::of(target, args.supply);
         let entry = match graph(project, target) {
             None => {
-                add(notes, vec![UNREAD.to_owned()]);
+                add_new(notes, vec![UNREAD.to_owned()]);
                 plain
             }
             Some(graph) => {
@@ -113,7 +110,9 @@ fn entries(args: &Args, project: &Project, notes: &mut Vec<String>) -> Vec<Entry
                 if !fits && usual {
                     continue;
                 }
-                add(notes, about_rust(Some(&graph)));
+                if let Some(rust) = &rust {
+                    add_new(notes, rust.told(&rust.too_new(&graph)));
+                }
                 if fits { proposal.entry } else { plain }
             }
         };
@@ -122,15 +121,6 @@ fn entries(args: &Args, project: &Project, notes: &mut Vec<String>) -> Vec<Entry
         }
     }
     entries
-}
-
-/// Adds notes that are true of several targets, and not there yet.
-fn add(notes: &mut Vec<String>, more: Vec<String>) {
-    for note in more {
-        if !notes.contains(&note) {
-            notes.push(note);
-        }
-    }
 }
 
 fn unfit(target: &Target, usual: bool) -> String {

@@ -1,11 +1,11 @@
 //! What a project is, as far as setting it up needs to know.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::Error;
 use crate::cargo::Metadata;
 use crate::cargo::metadata::{Package, Target};
+use crate::list::sorted;
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Project {
@@ -36,7 +36,8 @@ impl Project {
             .or_else(|| programs(&all, Package::bins));
         let Some(found) = found else { return Err(Error::NoPrograms(root)) };
         let other = found.iter().any(|(package, _)| !default.iter().any(|own| own.id == package.id));
-        let package = if other { sorted(found.iter().map(|(package, _)| &package.name)) } else { Vec::new() };
+        let package =
+            if other { sorted(found.iter().map(|(package, _)| package.name.clone())) } else { Vec::new() };
         let features = found.iter().flat_map(|(package, bin)| {
             let on = package.default_features();
             bin.required_features.iter().filter(move |name| !on.contains(name.as_str()))
@@ -44,8 +45,8 @@ impl Project {
         Ok(Self {
             root,
             package,
-            features: sorted(features),
-            programs: sorted(found.iter().map(|(_, bin)| &bin.name)),
+            features: sorted(features.cloned()),
+            programs: sorted(found.iter().map(|(_, bin)| bin.name.clone())),
         })
     }
 }
@@ -58,11 +59,6 @@ fn programs<'a, Bins: Iterator<Item = &'a Target>>(
     let found: Vec<_> =
         packages.iter().flat_map(|&package| bins(package).map(move |bin| (package, bin))).collect();
     (!found.is_empty()).then_some(found)
-}
-
-/// Each name once.
-fn sorted<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
-    names.collect::<BTreeSet<_>>().into_iter().cloned().collect()
 }
 
 #[cfg(test)]

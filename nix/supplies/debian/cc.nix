@@ -39,6 +39,8 @@ let
   ++ (if libc == "musl" && processor == "ppc64le" then [ "-mlong-double-64" ] else [ ])
   ++ linkFlags;
 
+  # Whether it is beside the sysroot.
+  apart = libstdcxx != sysroot;
   cxxHeaders =
     let
       include = "${libstdcxx}/usr/include";
@@ -55,7 +57,7 @@ let
   compileCxx = concatStringsSep " " ([ (tool "g++-14") ] ++ flags ++ cxxFlags);
   # Before the sysroot's own, where that is older than the compiler.
   cxxLibraries =
-    if libstdcxx != sysroot then
+    if apart then
       [
         "-L${libstdcxx}/usr/lib"
         # What unwinds there looks for frames by it. gcc leaves it out of static programs, where its own is told of them.
@@ -84,7 +86,7 @@ let
     "-ffile-prefix-map=${sysroot}="
     "-ffile-prefix-map=${gcc}="
   ]
-  ++ (if libstdcxx == sysroot then [ ] else [ "-ffile-prefix-map=${libstdcxx}=" ])
+  ++ (if apart then [ "-ffile-prefix-map=${libstdcxx}=" ] else [ ])
   ++ [
     "$CROSSFLAKE_CC_FLAGS"
   ];
@@ -136,19 +138,15 @@ compiler
 // {
   inherit sysroot;
 
-  # Beside --sysroot, for clang to read headers as gcc does: the kernel's are where they are for the gnu sister, and those
-  # of a libstdc++ that is not in the sysroot it does not find.
+  # Beside --sysroot, for clang to read headers as gcc does: the kernel's are where they are for the gnu sister.
   clangArgs =
     if libc == "musl" then
       " -idirafter ${sysroot}/usr/include/${builtins.replaceStrings [ "musl" ] [ "gnu" ] multiarch}"
-      + (
-        if cxx == null then
-          ""
-        else
-          concatStringsSep "" (map (folder: " -stdlib++-isystem ${folder}") cxxHeaders)
-      )
     else
       "";
+
+  # Those of C++ that it does not find, for they are not in the sysroot.
+  clangCxxHeaders = if apart then cxxHeaders else [ ];
 
   cmake = import ../cmake.nix { inherit run; } {
     inherit

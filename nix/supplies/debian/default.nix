@@ -45,10 +45,6 @@ let
     inherit (machine) toolchain;
     source = fileOf "rust-src";
   };
-  mkLibstdcxx = import ./libstdcxx.nix {
-    inherit base run;
-    source = fileOf "gcc-src";
-  };
   mkCrate = import ./crate {
     inherit base run rust;
   };
@@ -56,18 +52,14 @@ let
   verifier = import ./verifier.nix { inherit crossflake machine mkCrate; };
 
   # C library -> function of a target's name and the target to its compiler, std and runner.
-  systems = {
-    gnu = linux;
-    musl = linux;
-    msvcrt = import ./windows.nix { inherit machine mkStd; };
-    wasi = wasm;
-    none = wasm;
+  systems = builtins.mapAttrs (_: file: import file { inherit machine mkStd; }) {
+    gnu = ./linux.nix;
+    musl = ./linux.nix;
+    msvcrt = ./windows.nix;
+    wasi = ./wasm.nix;
+    none = ./wasm.nix;
   };
-  linux = import ./linux.nix { inherit machine mkLibstdcxx mkStd; };
-  wasm = import ./wasm.nix { inherit machine mkStd; };
 
-  # What a target's libstdc++ is compiled from, where it is.
-  gccSource = debian: if debian.libc == "musl" && debian.cxx != null then [ "gcc-src" ] else [ ];
   optional = value: list: if value == null then [ ] else list;
 in
 name: target:
@@ -76,6 +68,8 @@ let
   system = systems.${if debian.libc == null then "none" else debian.libc};
   parts = system name target;
   inherit (parts) cc runner;
+  # The set that libstdc++ is compiled from, where it is.
+  gccSource = parts.gccSource or [ ];
 
   toolchain = machine.mkToolchain {
     inherit (parts) static std;
@@ -154,7 +148,7 @@ let
     {
       inherit (target) triple;
       packages =
-        map (set "sysroot") (optional debian.sysroot [ debian.sysroot ] ++ gccSource debian)
+        map (set "sysroot") (optional debian.sysroot [ debian.sysroot ] ++ gccSource)
         ++ map (set "packages") (optional debian.packages [ debian.packages ])
         ++ [
           (
@@ -222,7 +216,7 @@ in
       ++ (if debian.gcc == "gcc" then [ ] else [ debian.gcc ])
       ++ optional debian.std [ debian.std ]
       ++ (if debian.libc == "gnu" then [ ] else [ "rust-src" ])
-      ++ gccSource debian
+      ++ gccSource
       ++ optional debian.runner [ debian.runner ]
       # What WasmEdge compiles with is clang's.
       ++ (if debian.runner == "wasmedge" then [ "clang" ] else [ ])

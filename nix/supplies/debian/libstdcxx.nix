@@ -1,10 +1,8 @@
 # libstdc++ for a triple that Debian has none for, compiled once and shared by all projects.
+{ run, base }:
 {
-  run,
-  base,
+  # The package of gcc's source.
   source,
-}:
-{
   name,
   triple,
   # The prefix of the compiler's sister for glibc.

@@ -1,9 +1,5 @@
 # What programs for Linux are made with and run by: gcc over a sysroot of glibc or musl.
-{
-  machine,
-  mkLibstdcxx,
-  mkStd,
-}:
+{ machine, mkStd }:
 name: target:
 let
   inherit (machine.packages) fileOf filesOf;
@@ -18,8 +14,10 @@ let
     else
       name;
 
-  # For musl Debian has none, and it is compiled for those who ask.
+  # For musl Debian has no libstdc++, and it is compiled for those who ask.
   cxxOfSysroot = if isMusl then null else debian.cxx;
+  compilesCxx = debian.cxx != cxxOfSysroot;
+  gccSource = "gcc-src";
   sysroot = machine.mkSysroot {
     name = content;
     cxx = cxxOfSysroot;
@@ -41,7 +39,7 @@ let
   };
   ofSysroot = machine.mkCc compiler;
   cc =
-    if debian.cxx == cxxOfSysroot then
+    if !compilesCxx then
       ofSysroot
     else
       machine.mkCc (
@@ -49,7 +47,8 @@ let
         // {
           name = "${content}-cxx";
           inherit (debian) cxx;
-          libstdcxx = mkLibstdcxx {
+          libstdcxx = import ./libstdcxx.nix { inherit (machine) base run; } {
+            source = fileOf gccSource;
             name = content;
             inherit (debian) gnu multiarch;
             inherit (target) triple;
@@ -94,6 +93,7 @@ let
 in
 {
   inherit cc std;
+  gccSource = if compilesCxx then [ gccSource ] else [ ];
   # Shared libraries that programs may need because the project asked for them.
   libraries = if debian.packages == null then null else library;
   static = isMusl;

@@ -71,13 +71,11 @@ let
   cc = compiler // {
     inherit sysroot;
     # clang looks for gcc's headers of C++ in a folder that is called by a version alone.
-    clangArgs = concatStringsSep "" (
-      map (folder: " -stdlib++-isystem ${libraries}/include/c++${folder}") [
-        ""
-        "/${gnu}"
-        "/backward"
-      ]
-    );
+    clangCxxHeaders = map (folder: "${libraries}/include/c++${folder}") [
+      ""
+      "/${gnu}"
+      "/backward"
+    ];
     cmake = import ../cmake.nix { inherit run; } {
       inherit compiler sysroot;
       inherit (target.debian) processor;
