@@ -32,21 +32,24 @@
         src = self;
         targets = import ./nix/targets.nix;
       };
-      system = "x86_64-linux";
-      forCommand = project.legacyPackages.${system}.crossflake;
+      # For people: the static program, which starts on any Linux of the machine's kind.
+      installed =
+        system: target:
+        let
+          forCommand = project.legacyPackages.${system}.crossflake;
+        in
+        import ./nix/package.nix {
+          package = project.packages.${system}.${target};
+          runner = forCommand.runners.${target};
+          runScript = forCommand.runScripts.${target};
+        };
     in
     project
     // {
       inherit lib;
-      packages = project.packages // {
-        ${system} = project.packages.${system} // {
-          default = import ./nix/package.nix {
-            package = project.packages.${system}.x86_64-linux-musl;
-            runner = forCommand.runners.x86_64-linux-musl;
-            runScript = forCommand.runScripts.x86_64-linux-musl;
-          };
-        };
-      };
+      packages = builtins.mapAttrs (
+        system: packages: packages // { default = installed system "${system}-musl"; }
+      ) project.packages;
       # What `crossflake init` writes, for those who have Nix before they have crossflake.
       templates.default = {
         path = ./templates/default;

@@ -33,12 +33,12 @@ let
     ;
 
   generated =
-    if targets.version or null == 1 then
+    if targets.version or null == 2 then
       targets.targets
     else
       throw "crossflake: nix/targets.nix is of format ${
         toString (targets.version or "unknown")
-      }, this crossflake reads 1; run `crossflake generate` with the same version";
+      }, this crossflake reads 2; run `crossflake generate` with the same version";
 
   lockFile = src + "/targets.lock.json";
   lock = if pathExists lockFile then fromJSON (readFile lockFile) else null;

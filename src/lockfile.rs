@@ -6,12 +6,13 @@ use crate::debian::recipes;
 use crate::debian::spec::Spec;
 use crate::manifest::{Manifest, Supply};
 use crate::pins::Pins;
+use crate::target::BuildMachine;
 
 /// Where a project's pins are, if it has any.
 pub const FILE: &str = "targets.lock.json";
 
-/// The sets that a manifest wants beyond those of the release: per target its extra packages and tools. With
-/// `toolchain` also those of the release that its targets use. Sets under others come first. Packages of the
+/// The sets that a manifest wants beyond those of the release: per target its extra packages, and its tools for each
+/// kind of build machine that the manifest names. With `toolchain` also those of the release that its targets use. Sets under others come first. Packages of the
 /// nixpkgs supply are pinned by `flake.lock`, not here.
 pub fn wanted(manifest: &Manifest, toolchain: bool) -> Vec<Spec> {
     let mut specs = if toolchain { of_release(manifest) } else { Vec::new() };
@@ -21,7 +22,8 @@ pub fn wanted(manifest: &Manifest, toolchain: bool) -> Vec<Spec> {
             specs.push(recipes::packages(&wanted.name, floor.release, architecture, &wanted.packages));
         }
         if !wanted.tools.is_empty() {
-            specs.push(recipes::extra_tools(&wanted.name, &wanted.tools));
+            let on = |machine: &&BuildMachine| recipes::extra_tools(&wanted.name, &wanted.tools, machine);
+            specs.extend(manifest.machines.iter().map(on));
         }
     }
     specs
@@ -29,13 +31,13 @@ pub fn wanted(manifest: &Manifest, toolchain: bool) -> Vec<Spec> {
 
 /// The release's sets that a manifest's targets use.
 fn of_release(manifest: &Manifest) -> Vec<Spec> {
-    let used: BTreeSet<_> = manifest
-        .targets
-        .iter()
-        .flat_map(|wanted| {
-            recipes::of_target(wanted.target, wanted.floor.as_ref().map(|floor| floor.release))
-        })
-        .collect();
+    let mut used = BTreeSet::new();
+    for wanted in &manifest.targets {
+        let release = wanted.floor.as_ref().map(|floor| floor.release);
+        for machine in &manifest.machines {
+            used.extend(recipes::of_target(wanted.target, release, machine));
+        }
+    }
     recipes::all().into_iter().filter(|spec| used.contains(&spec.name)).collect()
 }
 

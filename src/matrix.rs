@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::generate::{Linkage, Resolved};
 use crate::manifest::Supply;
-use crate::target::BUILD_SYSTEM;
+use crate::target::BUILD_MACHINE;
 
 /// One target, as a CI job needs it.
 #[derive(Debug, Serialize)]
@@ -26,7 +26,7 @@ pub struct Job {
     pub is_static: bool,
     /// The promised floor; null for a static target, and with a supply that promises none.
     pub glibc: Option<String>,
-    /// How its programs run on the build machine: see [`Resolved::runner`]. Null where nothing runs them.
+    /// How its programs run on the build machine: see [`crate::target::Target::runner`]. Null where nothing runs them.
     pub runner: Option<&'static str>,
     /// Whether that takes an emulator, which makes tests several times slower.
     pub emulated: bool,
@@ -39,17 +39,18 @@ pub fn jobs(targets: &[Resolved]) -> Vec<Job> {
 
 fn job(target: &Resolved) -> Job {
     let name = &target.name;
+    let runner = target.debian.on(BUILD_MACHINE).runner;
     Job {
         triple: target.triple,
         attribute: format!(".#{name}"),
-        check: format!(".#checks.{BUILD_SYSTEM}.{name}"),
+        check: format!(".#checks.{}.{name}", BUILD_MACHINE.system),
         link: format!("result-{name}"),
         artifact: artifact(target),
         supply: target.supply,
         is_static: target.linkage == Linkage::Static,
         glibc: target.glibc.map(|glibc| glibc.to_string()),
-        runner: target.runner,
-        emulated: target.runner.is_some_and(|runner| !matches!(runner, "loader" | "none" | "wine")),
+        runner,
+        emulated: runner.is_some_and(|runner| !matches!(runner, "loader" | "none" | "wine")),
         name: name.clone(),
     }
 }

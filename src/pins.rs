@@ -37,9 +37,9 @@ pub struct Pins {
     pub snapshots: BTreeMap<String, String>,
     /// `ARCHIVE/SUITE` to the date of its index that these pins were made from: no older one is believed later.
     pub suites: BTreeMap<String, String>,
-    /// The first tool of all builds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub busybox: Option<Busybox>,
+    /// The first tool of all builds, by the name of its set: of each kind of build machine there is one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub busybox: BTreeMap<String, Busybox>,
     /// By name: `base`, `cross/aarch64-linux-gnu`, `sysroot/bullseye/arm64`.
     pub sets: BTreeMap<String, Set>,
     /// `NAME_VERSION_ARCHITECTURE` to the package's file. [`store_name`] is its name in the Nix store.
@@ -130,7 +130,7 @@ impl Default for Pins {
             version: VERSION,
             snapshots: BTreeMap::new(),
             suites: BTreeMap::new(),
-            busybox: None,
+            busybox: BTreeMap::new(),
             sets: BTreeMap::new(),
             packages: BTreeMap::new(),
         }
@@ -192,6 +192,7 @@ impl Pins {
             self.snapshots.entry(archive).or_insert(snapshot);
         }
         self.suites.extend(more.suites);
+        self.busybox.extend(more.busybox);
         self.sets.extend(more.sets);
         self
     }
@@ -215,21 +216,22 @@ impl Pins {
         for (name, set) in &self.sets {
             self.check_set(set).map_err(|reason| (way(&["sets", name]), reason))?;
         }
-        self.busybox.as_ref().map_or(Ok(()), |busybox| self.check_busybox(busybox))
+        self.busybox.iter().try_for_each(|(set, busybox)| self.check_busybox(set, busybox))
     }
 
-    fn check_busybox(&self, busybox: &Busybox) -> Result<(), (Vec<String>, String)> {
+    fn check_busybox(&self, set: &str, busybox: &Busybox) -> Result<(), (Vec<String>, String)> {
         let Busybox { package, member: _, nar_hash } = busybox;
         if !self.packages.contains_key(package) {
-            return Err((way(&["busybox", "package"]), format!("there is no package \"{package}\"")));
+            return Err((way(&["busybox", set, "package"]), format!("there is no package \"{package}\"")));
         }
         let base64 = |b: u8| b.is_ascii_alphanumeric() || b"+/".contains(&b);
         let digits = nar_hash.strip_prefix("sha256-").and_then(|rest| rest.strip_suffix('='));
         match digits {
             Some(digits) if digits.len() == 43 && digits.bytes().all(base64) => Ok(()),
-            _ => {
-                Err((way(&["busybox", "narHash"]), format!("\"{nar_hash}\" is no SHA-256 as Nix writes it")))
-            }
+            _ => Err((
+                way(&["busybox", set, "narHash"]),
+                format!("\"{nar_hash}\" is no SHA-256 as Nix writes it"),
+            )),
         }
     }
 
@@ -318,11 +320,15 @@ mod tests {
         Pins {
             snapshots: [("debian".into(), "20261122T021046Z".into())].into(),
             suites: [("debian/trixie".into(), "20261121T021046Z".into())].into(),
-            busybox: Some(Busybox {
-                package: KEY.into(),
-                member: "usr/bin/busybox".into(),
-                nar_hash: "sha256-Z13HfhvBM9qlF4qm4dYPph9T/kX1sEP/gVudkixpFI8=".into(),
-            }),
+            busybox: [(
+                "busybox".into(),
+                Busybox {
+                    package: KEY.into(),
+                    member: "usr/bin/busybox".into(),
+                    nar_hash: "sha256-Z13HfhvBM9qlF4qm4dYPph9T/kX1sEP/gVudkixpFI8=".into(),
+                },
+            )]
+            .into(),
             sets: [(
                 "sysroot/trixie/arm64".into(),
                 Set {
@@ -385,9 +391,11 @@ mod tests {
     "debian/trixie": "20261121T021046Z"
   },
   "busybox": {
-    "package": "libstdc++6_14.2.0-19_arm64",
-    "member": "usr/bin/busybox",
-    "narHash": "sha256-Z13HfhvBM9qlF4qm4dYPph9T/kX1sEP/gVudkixpFI8="
+    "busybox": {
+      "package": "libstdc++6_14.2.0-19_arm64",
+      "member": "usr/bin/busybox",
+      "narHash": "sha256-Z13HfhvBM9qlF4qm4dYPph9T/kX1sEP/gVudkixpFI8="
+    }
   },
   "sets": {
     "sysroot/trixie/arm64": {
@@ -446,7 +454,7 @@ mod tests {
         assert!(error(&format!("\"{KEY}\": {{"), "\"a\": {").contains("packages.a: it is no name, version"));
         assert!(
             error(&format!("\"package\": \"{KEY}\""), "\"package\": \"a_1_all\"")
-                .starts_with("pins.json: busybox.package")
+                .starts_with("pins.json: busybox.busybox.package")
         );
     }
 
@@ -475,7 +483,7 @@ mod tests {
         let pins = Pins::of_release();
         assert_eq!(pins.to_json(), RELEASE);
         assert_eq!(crate::lockfile::differences(&pins, &crate::debian::recipes::all()), [""; 0]);
-        assert!(pins.busybox.is_some());
+        assert_eq!(pins.busybox.len(), crate::target::BUILD_MACHINES.len());
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! How the sets of [pins](crate::pins) are called: `generate` names them, `lock` fills them, and the Nix
 //! expressions look them up.
+//!
+//! What runs on build machines is there for each kind of them, by [`on`].
+
+use crate::target::{BUILD_MACHINE, BuildMachine};
 
 /// The programs every build of the debian supply runs with: bash, coreutils, tar.
 pub const BASE: &str = "base";
@@ -25,6 +29,11 @@ pub const WASMEDGE: &str = "wasmedge";
 pub const CLANG: &str = "clang";
 /// The C library of WASI.
 pub const WASI: &str = "sysroot/wasi";
+
+/// The set `name` for a kind of build machine: `base` for the usual one, `base@arm64` for another.
+pub fn on(machine: &BuildMachine, name: &str) -> String {
+    if machine == BUILD_MACHINE { name.to_owned() } else { format!("{name}@{}", machine.architecture) }
+}
 
 /// The cross gcc whose programs' names start with `gnu` and a dash.
 pub fn cross(gnu: &str) -> String {

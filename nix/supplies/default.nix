@@ -10,7 +10,7 @@
 }:
 {
   debian = {
-    systems = [ "x86_64-linux" ];
+    systems = builtins.attrNames (import ./debian/machines.nix);
     on = import ./debian { inherit crossflake; };
   };
   nixpkgs = {

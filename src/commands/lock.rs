@@ -108,15 +108,16 @@ fn add(path: &Path, old: Pins, args: &Args) -> Result<Answer, Error> {
     let pinned = |spec: &Spec| old.sets.get(&spec.name).is_some_and(|set| spec.describes(set));
     let wanted: Vec<Spec> = recipes::all().into_iter().filter(|spec| !pinned(spec)).collect();
     let archives = archives(&args.origin)?;
-    let more = resolve::resolve(&wanted, &old, Some(&old), &archives, &|line| args.voice.say(line))?;
+    let mut more = resolve::resolve(&wanted, &old, Some(&old), &archives, &|line| args.voice.say(line))?;
+    more.busybox = bootstrap::bootstraps(&more, &archives)?;
     write(args.voice, path, &old.with(more).checked_json("what the mirror has")?)
 }
 
-/// The text of the pins that replace `old`. A toolchain has its bootstrap.
+/// The text of the pins that replace `old`. A toolchain has its bootstraps.
 fn resolved(wanted: &[Spec], below: &Pins, old: Option<&Pins>, args: &Args) -> Result<String, Error> {
     let archives = archives(&args.origin)?;
     let mut pins = resolve::resolve(wanted, below, old, &archives, &|line| args.voice.say(line))?;
-    pins.busybox = bootstrap::bootstrap(&pins, &archives)?;
+    pins.busybox = bootstrap::bootstraps(&pins, &archives)?;
     Ok(pins.checked_json("what the mirror has")?)
 }
 

@@ -1,6 +1,7 @@
 //! The bootstrap's hash: busybox out of its package, in a folder, hashed by Nix. Side effects: the network, a
 //! temporary folder, a process.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -10,6 +11,7 @@ use super::deb;
 
 use crate::pins::{Busybox, Pins};
 use crate::sets;
+use crate::target::BUILD_MACHINES;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -33,17 +35,23 @@ impl Error {
     }
 }
 
-/// The bootstrap of the package in the set [`sets::BUSYBOX`]. `None` where the pins have no such set.
-pub fn bootstrap(pins: &Pins, archives: &Archives) -> Result<Option<Busybox>, Error> {
-    let Some(key) = pins.sets.get(sets::BUSYBOX).and_then(|set| set.packages.first()) else {
-        return Ok(None);
-    };
+/// The bootstraps of the packages in the sets [`sets::BUSYBOX`] of all build machines that the pins have some for.
+pub fn bootstraps(pins: &Pins, archives: &Archives) -> Result<BTreeMap<String, Busybox>, Error> {
+    let names = BUILD_MACHINES.iter().map(|machine| sets::on(machine, sets::BUSYBOX));
+    let found = names.filter_map(|name| {
+        let package = pins.sets.get(&name)?.packages.first()?;
+        Some(bootstrap(package, pins, archives).map(|busybox| (name, busybox)))
+    });
+    found.collect()
+}
+
+fn bootstrap(key: &str, pins: &Pins, archives: &Archives) -> Result<Busybox, Error> {
     let deb = archives.package(&pins.packages[key])?;
     let temporary = tempfile::tempdir().map_err(Error::Run)?;
     let folder = temporary.path().join("busybox");
-    deb::busybox_folder(&deb, &folder).map_err(|error| Error::Package { package: key.clone(), error })?;
+    deb::busybox_folder(&deb, &folder).map_err(|error| Error::Package { package: key.to_owned(), error })?;
     let member = deb::BUSYBOX_MEMBER.to_owned();
-    Ok(Some(Busybox { package: key.clone(), member, nar_hash: nar_hash(&folder)? }))
+    Ok(Busybox { package: key.to_owned(), member, nar_hash: nar_hash(&folder)? })
 }
 
 /// The hash of a folder's NAR, as Nix writes it: `sha256-...=`.

@@ -13,8 +13,8 @@ use super::exclude::{
 use super::spec::{Depth, Spec};
 use crate::sets;
 use crate::target::{
-    BUILD_ARCHITECTURE, RELEASES, Release, System, TARGETS, TOOLCHAIN_GCC, TOOLCHAIN_LLVM, TOOLCHAIN_RELEASE,
-    Target,
+    BUILD_MACHINE, BUILD_MACHINES, BuildMachine, RELEASES, Release, System, TARGETS, TOOLCHAIN_GCC,
+    TOOLCHAIN_LLVM, TOOLCHAIN_RELEASE, Target,
 };
 
 /// Trixie's patchelf, 0.18.0, corrupts programs that are not position-independent, cc1 among them.
@@ -42,13 +42,16 @@ const BASE: &[&str] = &[
     "xz-utils",
 ];
 
+/// The sets that lie under others on a build machine.
+const OVER_GCC: &[&str] = &[sets::BASE, sets::GCC];
+const OVER_RUST: &[&str] = &[sets::BASE, sets::GCC, sets::RUST];
+const OVER_CLANG: &[&str] = &[sets::BASE, sets::GCC, sets::RUST, sets::CLANG];
+
 /// Every set that comes with crossflake; those that others stand over come first.
 pub fn all() -> Vec<Spec> {
-    let mut specs = tools();
-    for (target, architecture) in of_system(System::Gnu).filter(|(target, _)| !target.is_build_architecture())
-    {
-        specs.extend([cross(target.gnu, architecture), std(architecture)]);
-    }
+    let mut specs: Vec<Spec> = BUILD_MACHINES.iter().flat_map(of_machine).collect();
+    specs.extend(sources());
+    specs.extend(of_system(System::Gnu).map(|(_, architecture)| std(architecture)));
     for release in RELEASES {
         specs.extend(release.architectures.iter().map(|architecture| sysroot(release, architecture)));
     }
@@ -62,63 +65,66 @@ fn of_system(system: System) -> impl Iterator<Item = (&'static Target, &'static 
     targets.filter_map(|target| Some((target, target.debian?)))
 }
 
-/// The names of the sets that a target's own parts are made from. `release` is the one its sysroot is taken from;
-/// `None` for a target without a floor.
+/// The name of the set with a target's C library; `None` where it is part of the compiler's set, or there is none.
+/// `release` is the one it is taken from; `None` for a target without a floor.
+pub fn sysroot_of(target: &Target, release: Option<&Release>) -> Option<String> {
+    let architecture = target.debian.unwrap_or_default();
+    match target.system {
+        System::Gnu => release.map(|release| sets::sysroot(release.codename, architecture)),
+        System::Musl => Some(sets::musl(architecture)),
+        System::Wasi => Some(sets::WASI.to_owned()),
+        System::Windows | System::Wasm => None,
+    }
+}
+
+/// The names of the sets that a target's programs are made with and run by on one kind of build machine.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Parts {
     /// The compiler.
     pub gcc: String,
     /// std, compiled; `None` where it is compiled here or part of the toolchain.
     pub std: Option<String>,
-    /// The C library; `None` where it is part of the compiler's set, or there is none.
-    pub sysroot: Option<String>,
     /// What runs programs; `None` where nothing is needed for it, or nothing does it.
-    pub runner: Option<&'static str>,
+    pub emulator: Option<String>,
 }
 
 impl Parts {
-    pub fn of(target: &Target, release: Option<&Release>) -> Self {
-        let own = target.is_build_architecture();
-        let architecture = target.debian.unwrap_or_default();
+    pub fn of(target: &Target, machine: &BuildMachine) -> Self {
+        let own = target.is_own(machine);
+        let gcc = match target.system {
+            System::Wasi | System::Wasm => sets::CLANG.to_owned(),
+            _ if own => sets::GCC.to_owned(),
+            _ => sets::cross(target.gnu),
+        };
+        let emulator = match target.runner(machine) {
+            None | Some("loader" | "none") => None,
+            Some("wine") => Some(sets::WINE),
+            Some("wasmedge") => Some(sets::WASMEDGE),
+            Some(_) => Some(sets::QEMU),
+        };
         Self {
-            gcc: match target.system {
-                System::Wasi | System::Wasm => sets::CLANG.to_owned(),
-                _ if own => sets::GCC.to_owned(),
-                _ => sets::cross(target.gnu),
-            },
-            std: (target.system == System::Gnu && !own).then(|| sets::std(architecture)),
-            sysroot: match target.system {
-                System::Gnu => release.map(|release| sets::sysroot(release.codename, architecture)),
-                System::Musl => Some(sets::musl(architecture)),
-                System::Wasi => Some(sets::WASI.to_owned()),
-                System::Windows | System::Wasm => None,
-            },
-            runner: match target.system {
-                System::Gnu | System::Musl => (!own).then_some(sets::QEMU),
-                System::Windows => Some(sets::WINE),
-                System::Wasi => Some(sets::WASMEDGE),
-                System::Wasm => None,
-            },
+            gcc: sets::on(machine, &gcc),
+            std: target.debian.filter(|_| target.system == System::Gnu && !own).map(sets::std),
+            emulator: emulator.map(|set| sets::on(machine, set)),
         }
     }
 }
 
-/// The names of all the sets that a target's builds use.
-pub fn of_target(target: &Target, release: Option<&Release>) -> Vec<String> {
-    let mut names: Vec<_> =
-        [sets::BASE, sets::BUSYBOX, sets::GCC, sets::PATCHELF, sets::RUST].map(str::to_owned).into();
+/// The names of all the sets that a target's builds use on one kind of build machine.
+pub fn of_target(target: &Target, release: Option<&Release>, machine: &BuildMachine) -> Vec<String> {
+    let mut names: Vec<_> = [sets::BASE, sets::BUSYBOX, sets::GCC, sets::PATCHELF, sets::RUST]
+        .map(|set| sets::on(machine, set))
+        .into();
     // Build scripts and proc macros are linked for the build machine.
-    names.push(sets::sysroot(TOOLCHAIN_RELEASE.codename, BUILD_ARCHITECTURE));
+    names.push(sets::sysroot(TOOLCHAIN_RELEASE.codename, machine.architecture));
     if target.system != System::Gnu {
         names.push(sets::RUST_SRC.to_owned());
     }
     if target.system == System::Musl {
         names.push(sets::GCC_SRC.to_owned());
     }
-    let Parts { gcc, std, sysroot, runner } = Parts::of(target, release);
-    // What WasmEdge compiles with is clang's.
-    let under = (runner == Some(sets::WASMEDGE)).then(|| sets::CLANG.to_owned());
-    names.extend([gcc].into_iter().chain(std).chain(sysroot).chain(runner.map(str::to_owned)).chain(under));
+    let Parts { gcc, std, emulator } = Parts::of(target, machine);
+    names.extend([gcc].into_iter().chain(std).chain(sysroot_of(target, release)).chain(emulator));
     names.sort();
     names.dedup();
     names
@@ -135,11 +141,12 @@ pub fn packages(target: &str, release: &Release, architecture: &str, packages: &
 }
 
 /// Programs that a project adds to a target's builds, and what they need beyond those that are there.
-pub fn extra_tools(target: &str, tools: &[String]) -> Spec {
-    tool(sets::tools(target), tools, closure(&[BUILD_SYSROOT])).over(&[sets::BASE, sets::GCC])
+pub fn extra_tools(target: &str, tools: &[String], machine: &BuildMachine) -> Spec {
+    over(machine, OVER_GCC, tool(machine, &sets::tools(target), tools, closure(&[BUILD_SYSROOT])))
 }
 
-fn tools() -> Vec<Spec> {
+/// What runs on one kind of build machine; sets that others stand over come first.
+fn of_machine(machine: &BuildMachine) -> Vec<Spec> {
     let gcc = [
         "binutils".to_owned(),
         format!("g++-{TOOLCHAIN_GCC}"),
@@ -154,52 +161,75 @@ fn tools() -> Vec<Spec> {
         format!("libclang-rt-{TOOLCHAIN_LLVM}-dev-wasm32"),
         format!("lld-{TOOLCHAIN_LLVM}"),
     ];
-    vec![
-        tool(sets::BUSYBOX, ["busybox-static"], Depth::Roots),
-        Spec::new(sets::PATCHELF, PATCHELF_RELEASE, BUILD_ARCHITECTURE, ["patchelf"], Depth::Roots),
-        tool(sets::QEMU, ["qemu-user"], Depth::Roots),
-        tool(sets::RUST_SRC, ["rust-web-src"], Depth::Roots),
-        tool(sets::GCC_SRC, [format!("gcc-{TOOLCHAIN_GCC}-source")], Depth::Roots),
-        tool(sets::BASE, BASE.iter().copied(), closure(&[])),
-        tool(sets::GCC, gcc, closure(&[COMPILER_OPTIONS, BUILD_SYSROOT])).over(&[sets::BASE]),
-        tool(sets::RUST, rust, closure(&[NATIVE_COMPILER])).over(&[sets::BASE, sets::GCC]),
-        mingw(),
+    let mut specs = vec![
+        tool(machine, sets::BUSYBOX, ["busybox-static"], Depth::Roots),
+        Spec {
+            release: PATCHELF_RELEASE.to_owned(),
+            ..tool(machine, sets::PATCHELF, ["patchelf"], Depth::Roots)
+        },
+        tool(machine, sets::QEMU, ["qemu-user"], Depth::Roots),
+        tool(machine, sets::BASE, BASE.iter().copied(), closure(&[])),
+        over(
+            machine,
+            &[sets::BASE],
+            tool(machine, sets::GCC, gcc, closure(&[COMPILER_OPTIONS, BUILD_SYSROOT])),
+        ),
+        over(machine, OVER_GCC, tool(machine, sets::RUST, rust, closure(&[NATIVE_COMPILER]))),
+        over(machine, OVER_GCC, mingw(machine)),
+        over(machine, OVER_RUST, tool(machine, sets::CLANG, clang, closure(&[CLANG_OPTIONS]))),
+        over(machine, OVER_CLANG, tool(machine, sets::WASMEDGE, ["wasmedge"], closure(&[]))),
+    ];
+    let foreign = of_system(System::Gnu).filter(|(target, _)| !target.is_own(machine));
+    specs.extend(
+        foreign
+            .map(|(target, architecture)| over(machine, OVER_GCC, cross(machine, target.gnu, architecture))),
+    );
+    if TARGETS.iter().any(|target| target.runner(machine) == Some("wine")) {
         // Of what it depends on only what it loads at once: the rest is for displays, sound and devices.
-        tool(sets::WINE, ["libunwind8", "libwine", "libz-mingw-w64", "wine64"], Depth::Roots),
-        tool(sets::CLANG, clang, closure(&[CLANG_OPTIONS])).over(&[sets::BASE, sets::GCC, sets::RUST]),
-        tool(sets::WASMEDGE, ["wasmedge"], closure(&[])).over(&[
-            sets::BASE,
-            sets::GCC,
-            sets::RUST,
-            sets::CLANG,
-        ]),
-        tool(sets::WASI, ["wasi-libc"], Depth::Roots),
+        specs.push(tool(
+            machine,
+            sets::WINE,
+            ["libunwind8", "libwine", "libz-mingw-w64", "wine64"],
+            Depth::Roots,
+        ));
+    }
+    specs
+}
+
+/// What is the same on every build machine, and for more than one target.
+fn sources() -> Vec<Spec> {
+    let source = |name, package: String| tool(BUILD_MACHINE, name, [package], Depth::Roots);
+    vec![
+        source(sets::RUST_SRC, "rust-web-src".to_owned()),
+        source(sets::GCC_SRC, format!("gcc-{TOOLCHAIN_GCC}-source")),
+        source(sets::WASI, "wasi-libc".to_owned()),
     ]
 }
 
 /// The compiler and C library for 64-bit Windows. Debian has gcc in two variants. This one's threads are POSIX's, by
 /// winpthreads: rustc links winpthreads after libgcc_eh, as is right for it, and C++ has all of its threads.
-fn mingw() -> Spec {
+fn mingw(machine: &BuildMachine) -> Spec {
     let roots = [
         "binutils-mingw-w64-x86-64",
         "g++-mingw-w64-x86-64-posix",
         "gcc-mingw-w64-x86-64-posix",
         "mingw-w64-x86-64-dev",
     ];
-    tool(sets::cross("x86_64-w64-mingw32"), roots, closure(&[COMPILER_OPTIONS, WINDOWS_DLLS]))
-        .over(&[sets::BASE, sets::GCC])
+    let name = sets::cross("x86_64-w64-mingw32");
+    tool(machine, &name, roots, closure(&[COMPILER_OPTIONS, WINDOWS_DLLS]))
 }
 
-fn cross(gnu: &str, architecture: &str) -> Spec {
+fn cross(machine: &BuildMachine, gnu: &str, architecture: &str) -> Spec {
+    // A package's name has no underscore.
+    let suffix = gnu.replace('_', "-");
     let roots = [
-        format!("binutils-{gnu}"),
-        format!("g++-{TOOLCHAIN_GCC}-{gnu}"),
-        format!("gcc-{TOOLCHAIN_GCC}-{gnu}"),
+        format!("binutils-{suffix}"),
+        format!("g++-{TOOLCHAIN_GCC}-{suffix}"),
+        format!("gcc-{TOOLCHAIN_GCC}-{suffix}"),
         // crtbegin.o, libgcc.a and the compiler's own headers.
         format!("libgcc-{TOOLCHAIN_GCC}-dev-{architecture}-cross"),
     ];
-    tool(sets::cross(gnu), roots, closure(&[COMPILER_OPTIONS, CROSS_LIBRARIES]))
-        .over(&[sets::BASE, sets::GCC])
+    tool(machine, &sets::cross(gnu), roots, closure(&[COMPILER_OPTIONS, CROSS_LIBRARIES]))
 }
 
 fn std(architecture: &str) -> Spec {
@@ -219,9 +249,20 @@ fn musl(architecture: &str) -> Spec {
     Spec::new(sets::musl(architecture), TOOLCHAIN_RELEASE.codename, architecture, roots, Depth::Roots)
 }
 
-/// A set of the toolchain's own release, for the build machine.
-fn tool(name: impl Into<String>, roots: impl IntoIterator<Item = impl Into<String>>, depth: Depth) -> Spec {
-    Spec::new(name, TOOLCHAIN_RELEASE.codename, BUILD_ARCHITECTURE, roots, depth)
+/// A set of the toolchain's own release, for a kind of build machine.
+fn tool(
+    machine: &BuildMachine,
+    name: &str,
+    roots: impl IntoIterator<Item = impl Into<String>>,
+    depth: Depth,
+) -> Spec {
+    let name = sets::on(machine, name);
+    Spec::new(name, TOOLCHAIN_RELEASE.codename, machine.architecture, roots, depth)
+}
+
+/// The set over others of the same machine's.
+fn over(machine: &BuildMachine, names: &[&str], spec: Spec) -> Spec {
+    Spec { over: names.iter().map(|name| sets::on(machine, name)).collect(), ..spec }
 }
 
 fn closure(excluded: &[&'static [Excluded]]) -> Depth {
@@ -259,11 +300,13 @@ mod tests {
     fn every_set_that_a_target_may_use_is_there_and_every_set_is_used() {
         let there: BTreeSet<_> = all().into_iter().map(|spec| spec.name).collect();
         let mut used = BTreeSet::new();
-        for target in TARGETS {
+        for (target, machine) in
+            TARGETS.iter().flat_map(|target| BUILD_MACHINES.iter().map(move |m| (target, m)))
+        {
             if target.system.has_floor() {
-                target.releases().for_each(|release| used.extend(of_target(target, Some(release))));
+                target.releases().for_each(|release| used.extend(of_target(target, Some(release), machine)));
             } else {
-                used.extend(of_target(target, None));
+                used.extend(of_target(target, None, machine));
             }
         }
         assert_eq!(used, there);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::packages;
-use crate::target::{BUILD_TRIPLE, System, TARGETS, Target};
+use crate::target::{BUILD_MACHINE, System, TARGETS, Target};
 
 /// Values by the names that placeholders have.
 pub type Values = BTreeMap<String, String>;
@@ -55,7 +55,7 @@ pub fn of_target(target: &Target) -> Values {
         ("name", target.name.to_owned()),
         ("debian", target.debian.unwrap_or_default().to_owned()),
         ("multiarch", target.multiarch.to_owned()),
-        ("machine", target.machine.qemu().unwrap_or_default().to_owned()),
+        ("machine", target.machine.qemu().map(|program| program.replace("qemu-", "")).unwrap_or_default()),
     ]
     .into_iter()
     // What a target does not have is as unknown as where there is none.
@@ -73,7 +73,7 @@ pub fn of_target(target: &Target) -> Values {
 /// names. Where none is named, the one of a name of gcc's (`aarch64-linux-gnu-gcc`).
 pub fn triple_of(log: &str) -> Option<&'static str> {
     let first = |spelling: fn(&Target) -> String| {
-        let others = TARGETS.iter().filter(|target| target.triple != BUILD_TRIPLE);
+        let others = TARGETS.iter().filter(|target| target.triple != BUILD_MACHINE.triple);
         let places = others.filter_map(|target| Some((log.find(&spelling(target))?, target.triple)));
         places.min().map(|(_, triple)| triple)
     };

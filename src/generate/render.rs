@@ -1,7 +1,7 @@
 //! The attributes of `nix/targets.nix`, in the order they are read best.
 
 use super::nix::Nix;
-use super::resolve::{Cargo, Check, Debian, Extra, Linkage, Nixpkgs, Resolved};
+use super::resolve::{Cargo, Check, Debian, Extra, Linkage, Nixpkgs, OnMachine, Resolved};
 use crate::manifest::Supply;
 
 /// The whole file's value.
@@ -31,7 +31,6 @@ fn target(target: &Resolved) -> Nix {
         ("interpreter", target.interpreter.into()),
         ("glibc", target.glibc.map(|glibc| Nix::Text(glibc.to_string())).into()),
         ("strip", target.strip.into()),
-        ("runner", target.runner.into()),
         ("cargo", cargo(&target.cargo)),
         ("check", check(&target.check)),
         ("exclude", (&target.exclude).into()),
@@ -55,20 +54,32 @@ fn check(check: &Check) -> Nix {
 }
 
 fn debian(debian: &Debian) -> Nix {
-    let set = |extra: &Option<Extra>| extra.as_ref().map(|extra| &extra.set).into();
     Nix::from([
         ("gnu", debian.gnu.into()),
         ("processor", debian.processor.into()),
         ("multiarch", debian.multiarch.into()),
         ("libc", debian.system.libc().into()),
-        ("gcc", (&debian.parts.gcc).into()),
-        ("std", debian.parts.std.as_ref().into()),
-        ("sysroot", debian.parts.sysroot.as_ref().into()),
-        ("runner", debian.parts.runner.into()),
+        ("sysroot", debian.sysroot.as_ref().into()),
         ("cxx", debian.cxx.into()),
         ("packages", set(&debian.packages)),
-        ("tools", set(&debian.tools)),
+        ("on", Nix::Set(debian.on.iter().map(on).collect())),
     ])
+}
+
+/// What there is for a kind of build machine, by Nix's name of it.
+fn on(on: &OnMachine) -> (String, Nix) {
+    let parts = Nix::from([
+        ("gcc", (&on.parts.gcc).into()),
+        ("std", on.parts.std.as_ref().into()),
+        ("emulator", on.parts.emulator.as_ref().into()),
+        ("runner", on.runner.into()),
+        ("tools", set(&on.tools)),
+    ]);
+    (on.machine.system.to_owned(), parts)
+}
+
+fn set(extra: &Option<Extra>) -> Nix {
+    extra.as_ref().map(|extra| &extra.set).into()
 }
 
 fn nixpkgs(nixpkgs: &Nixpkgs) -> Nix {
@@ -77,7 +88,7 @@ fn nixpkgs(nixpkgs: &Nixpkgs) -> Nix {
         ("libc", nixpkgs.platform.libc.into()),
         ("system", nixpkgs.platform.system.into()),
         ("processor", nixpkgs.processor.into()),
-        ("emulator", nixpkgs.emulator.as_ref().into()),
+        ("emulator", nixpkgs.emulator.into()),
         ("packages", (&nixpkgs.packages).into()),
         ("tools", (&nixpkgs.tools).into()),
     ])

@@ -1,9 +1,11 @@
 //! What a target needs, by name: all that follows from a manifest and the tables in [`crate::target`].
 
-use crate::debian::recipes::Parts;
+use crate::debian::recipes::{self, Parts};
 use crate::manifest::{Manifest, Supply, Wanted};
 use crate::sets;
-use crate::target::{Glibc, LIBSTDCXX, Platform, Release, System, TOOLCHAIN_GCC};
+use crate::target::{
+    BUILD_MACHINES, BuildMachine, Glibc, LIBSTDCXX, Platform, Release, System, TOOLCHAIN_GCC,
+};
 
 /// One target as `nix/targets.nix` has it.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,8 +22,6 @@ pub struct Resolved {
     /// The promised floor; `None` for a target without glibc. The nixpkgs supply promises none.
     pub glibc: Option<Glibc>,
     pub strip: bool,
-    /// How programs are started on the build machine: see [`Target::runner`](crate::target::Target::runner).
-    pub runner: Option<&'static str>,
     pub cargo: Cargo,
     pub check: Check,
     /// Paths relative to the project's root that are no part of the source.
@@ -72,15 +72,34 @@ pub struct Debian {
     pub system: System,
     /// The release of the sysroot; `None` for a target without a floor, whose C library is of the toolchain's release.
     pub release: Option<&'static Release>,
-    /// The sets that it is made from.
-    pub parts: Parts,
+    /// The set that the sysroot is made from.
+    pub sysroot: Option<String>,
     /// The version of gcc whose libstdc++ the sysroot has, or which is compiled beside it for musl; `None` where there
     /// is none.
     pub cxx: Option<u8>,
     /// Libraries the project adds to the sysroot, if any.
     pub packages: Option<Extra>,
-    /// Programs for the build machine that the project adds, if any.
+    /// What differs from one kind of build machine to another, in the order of [`BUILD_MACHINES`].
+    pub on: Vec<OnMachine>,
+}
+
+/// What a target takes on one kind of build machine.
+#[derive(Debug, PartialEq, Eq)]
+pub struct OnMachine {
+    pub machine: &'static BuildMachine,
+    /// How programs are started: see [`Target::runner`](crate::target::Target::runner).
+    pub runner: Option<&'static str>,
+    /// The sets that it is made with and run by.
+    pub parts: Parts,
+    /// Programs for this machine that the project adds, if any.
     pub tools: Option<Extra>,
+}
+
+impl Debian {
+    /// What it takes on a kind of build machine.
+    pub fn on(&self, machine: &BuildMachine) -> &OnMachine {
+        self.on.iter().find(|on| on.machine == machine).expect("it is resolved for every kind of machine")
+    }
 }
 
 /// Packages beyond crossflake's own, which the project's lock pins.
@@ -99,9 +118,9 @@ pub struct Nixpkgs {
     pub platform: &'static Platform,
     /// The processor, as cmake is told it.
     pub processor: &'static str,
-    /// The program that runs its programs on other machines than its own. [`Resolved::runner`] is how they run on the
-    /// debian supply's build machine; this supply has several.
-    pub emulator: Option<String>,
+    /// What runs its programs on other machines than its own: a program of qemu-user, `wine` or `wasmtime`. `None` where
+    /// nothing does.
+    pub emulator: Option<&'static str>,
     /// Libraries for the target: attributes of its package set.
     pub packages: Vec<String>,
     /// Programs for the build machine: attributes of that machine's package set.
@@ -124,7 +143,6 @@ fn resolve_one(wanted: &Wanted) -> Resolved {
         interpreter: target.interpreter,
         glibc: wanted.floor.as_ref().map(|floor| floor.glibc),
         strip: wanted.strip,
-        runner: target.runner,
         cargo: Cargo {
             lower: target.env_lower(),
             upper: target.env_upper(),
@@ -158,9 +176,15 @@ fn cargo_args(wanted: &Wanted) -> Vec<String> {
 fn debian(wanted: &Wanted) -> Debian {
     let target = wanted.target;
     let release = wanted.floor.as_ref().map(|floor| floor.release);
-    let extra = |set: fn(&str) -> String, names: &[String]| {
+    let extra = |set: String, names: &[String]| {
         let any = wanted.supply == Supply::Debian && !names.is_empty();
-        any.then(|| Extra { set: set(&wanted.name), names: names.to_vec() })
+        any.then(|| Extra { set, names: names.to_vec() })
+    };
+    let on = |machine| OnMachine {
+        machine,
+        runner: target.runner(machine),
+        parts: Parts::of(target, machine),
+        tools: extra(sets::on(machine, &sets::tools(&wanted.name)), &wanted.tools),
     };
     Debian {
         gnu: target.gnu,
@@ -168,13 +192,13 @@ fn debian(wanted: &Wanted) -> Debian {
         multiarch: target.multiarch,
         system: target.system,
         release,
-        parts: Parts::of(target, release),
+        sysroot: recipes::sysroot_of(target, release),
         cxx: match release {
             Some(release) => Some(release.gcc),
             None => compiles_libstdcxx(wanted).then_some(TOOLCHAIN_GCC),
         },
-        packages: extra(sets::packages, &wanted.packages).filter(|_| target.system.has_floor()),
-        tools: extra(sets::tools, &wanted.tools),
+        packages: extra(sets::packages(&wanted.name), &wanted.packages).filter(|_| target.system.has_floor()),
+        on: BUILD_MACHINES.iter().map(on).collect(),
     }
 }
 
@@ -191,12 +215,12 @@ fn nixpkgs(wanted: &Wanted) -> Nixpkgs {
     Nixpkgs {
         platform: wanted.target.platform(),
         processor: wanted.target.machine.processor(),
-        emulator: wanted
-            .target
-            .machine
-            .qemu()
-            .filter(|_| wanted.target.system.is_linux())
-            .map(|machine| format!("qemu-{machine}")),
+        emulator: match wanted.target.system {
+            System::Gnu | System::Musl => wanted.target.machine.qemu(),
+            System::Windows => Some("wine"),
+            System::Wasi => Some("wasmtime"),
+            System::Wasm => None,
+        },
         packages: own(&wanted.packages),
         tools: own(&wanted.tools),
     }
@@ -217,7 +241,7 @@ mod tests {
     fn a_floor_between_two_releases_is_promised_and_kept_by_the_older() {
         let target = one(r#""aarch64-linux": { "glibc": "2.35" }"#);
         assert_eq!(target.glibc, "2.35".parse().ok());
-        assert_eq!(target.debian.parts.sysroot.as_deref(), Some("sysroot/bullseye/arm64"));
+        assert_eq!(target.debian.sysroot.as_deref(), Some("sysroot/bullseye/arm64"));
         assert_eq!(target.debian.cxx, Some(10));
     }
 
@@ -229,28 +253,37 @@ mod tests {
 
     #[test]
     fn compiler_and_std_come_with_the_toolchain_where_they_can() {
-        let parts = |target: &str| one(&format!("\"{target}\": {{}}")).debian.parts;
-        let part =
-            |parts: &Parts| (parts.gcc.clone(), parts.std.clone(), parts.sysroot.clone(), parts.runner);
-        let some = |text: &str| Some(text.to_owned());
-        let native = part(&parts("native"));
-        assert_eq!(native, ("gcc".into(), None, some("sysroot/bullseye/amd64"), None));
-        let musl = part(&parts("x86_64-linux-musl"));
-        assert_eq!(musl, ("gcc".into(), None, some("musl/amd64"), None));
-        let i686 = part(&parts("i686-linux"));
-        let sysroot = some("sysroot/bullseye/i386");
-        assert_eq!(i686, ("cross/i686-linux-gnu".into(), some("std/i386"), sysroot, Some("qemu")));
-        let windows = part(&parts("x86_64-windows"));
-        assert_eq!(windows, ("cross/x86_64-w64-mingw32".into(), None, None, Some("wine")));
-        let wasi = part(&parts("wasm32-wasip1"));
-        assert_eq!(wasi, ("clang".into(), None, some("sysroot/wasi"), Some("wasmedge")));
+        let parts = |target: &str, machine: usize| {
+            let Debian { sysroot, mut on, .. } = one(&format!("\"{target}\": {{}}")).debian;
+            let Parts { gcc, std, emulator } = on.remove(machine).parts;
+            let words = [Some(gcc), std, sysroot, emulator];
+            words.map(|word| word.unwrap_or_default()).join(" ")
+        };
+        for (target, usual, arm) in [
+            (
+                "native",
+                "gcc  sysroot/bullseye/amd64 ",
+                "cross/x86_64-linux-gnu@arm64 std/amd64 sysroot/bullseye/amd64 qemu@arm64",
+            ),
+            ("x86_64-linux-musl", "gcc  musl/amd64 ", "cross/x86_64-linux-gnu@arm64  musl/amd64 qemu@arm64"),
+            ("aarch64-linux-musl", "cross/aarch64-linux-gnu  musl/arm64 qemu", "gcc@arm64  musl/arm64 "),
+            (
+                "i686-linux",
+                "cross/i686-linux-gnu std/i386 sysroot/bullseye/i386 qemu",
+                "cross/i686-linux-gnu@arm64 std/i386 sysroot/bullseye/i386 qemu@arm64",
+            ),
+            ("x86_64-windows", "cross/x86_64-w64-mingw32   wine", "cross/x86_64-w64-mingw32@arm64   "),
+            ("wasm32-wasip1", "clang  sysroot/wasi wasmedge", "clang@arm64  sysroot/wasi wasmedge@arm64"),
+        ] {
+            assert_eq!((parts(target, 0).as_str(), parts(target, 1).as_str()), (usual, arm), "{target}");
+        }
     }
 
     #[test]
     fn extra_packages_are_of_the_supply_that_is_named() {
         let target = one(r#""armv7-linux": { "packages": ["libssl-dev"] }"#);
         let set = Extra { set: "packages/armv7-linux".into(), names: vec!["libssl-dev".into()] };
-        assert_eq!((target.debian.packages, target.debian.tools), (Some(set), None));
+        assert_eq!((target.debian.packages, &target.debian.on[0].tools), (Some(set), &None));
         assert_eq!((target.nixpkgs.packages, target.nixpkgs.tools), (vec![], vec![]));
 
         let target = one(r#""armv7-linux": { "supply": "nixpkgs", "packages": ["openssl"] }"#);

@@ -1,7 +1,7 @@
 //! Workflows for continuous integration. They use Nix alone, so that a runner needs nothing else.
 
 use crate::manifest::Entry;
-use crate::target::BUILD_SYSTEM;
+use crate::target::BUILD_MACHINE;
 
 /// Whose workflow to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -85,6 +85,6 @@ impl Ci {
             Self::Gitlab => GITLAB,
         };
         let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
-        text.replace("SYSTEM", BUILD_SYSTEM).replace("TARGETS", &names.join(", "))
+        text.replace("SYSTEM", BUILD_MACHINE.system).replace("TARGETS", &names.join(", "))
     }
 }

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::generate;
 use crate::manifest::{self, Entry, Manifest, Supply};
 use crate::nix::command::string;
-use crate::target::BUILD_TRIPLE;
+use crate::target::BUILD_MACHINE;
 
 /// A file below the project's root, whole.
 #[derive(Debug, PartialEq, Eq)]
@@ -91,7 +91,8 @@ fn gitignore(present: &str, envrc: bool) -> String {
 /// The shell of the build machine's own target, if it is one of them, or else of the first. direnv watches
 /// flake.nix and flake.lock by itself.
 fn envrc(entries: &[Entry]) -> String {
-    let own = entries.iter().find(|entry| entry.target.triple == BUILD_TRIPLE).or_else(|| entries.first());
+    let own =
+        entries.iter().find(|entry| entry.target.triple == BUILD_MACHINE.triple).or_else(|| entries.first());
     let name = own.map(|entry| entry.name.as_str()).unwrap_or_default();
     format!("watch_file {} targets.lock.json\nuse flake .#{name}\n", generate::FILE)
 }
@@ -136,7 +137,7 @@ mod tests {
     #[test]
     fn the_shell_is_the_build_machines_own_or_the_first() {
         let entry = |triple| Entry::of(crate::target::Target::of(triple).unwrap(), Supply::Debian);
-        let (arm, own) = (entry("aarch64-unknown-linux-gnu"), entry(BUILD_TRIPLE));
+        let (arm, own) = (entry("aarch64-unknown-linux-gnu"), entry(BUILD_MACHINE.triple));
         assert!(envrc(&[arm.clone(), own]).ends_with("use flake .#x86_64-linux\n"));
         assert!(envrc(&[arm]).ends_with("use flake .#aarch64-linux\n"));
     }

@@ -14,7 +14,7 @@ pub use ci::Ci;
 pub use error::Error;
 pub use project::Project;
 
-use crate::target::{BUILD_TRIPLE, TARGETS, Target};
+use crate::target::{BUILD_MACHINE, TARGETS, Target};
 
 /// The flake that projects take crossflake from: the one that this program was built from, where its build
 /// says so.
@@ -34,7 +34,7 @@ pub fn target(text: &str) -> Result<&'static Target, Error> {
 /// What people mostly want: the other machine that servers and boards have, the build machine's own so that
 /// what is deployed can be tried at once, and a static one, which runs on any Linux.
 pub fn usual_targets() -> Vec<&'static Target> {
-    ["aarch64-unknown-linux-gnu", BUILD_TRIPLE, "x86_64-unknown-linux-musl"]
+    ["aarch64-unknown-linux-gnu", BUILD_MACHINE.triple, "x86_64-unknown-linux-musl"]
         .into_iter()
         .filter_map(Target::of)
         .collect()

@@ -27,7 +27,7 @@ pub use problem::{Problem, nearest};
 pub use schema::schema;
 pub use written::Supply;
 
-use crate::target::{Glibc, Release, Target};
+use crate::target::{BuildMachine, Glibc, Release, Target};
 use written::Written;
 
 /// Where the manifest is unless another file is named.
@@ -39,6 +39,8 @@ pub const VERSION: u32 = 1;
 /// All targets of a project, sorted by name.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Manifest {
+    /// The build machines that the lock is for.
+    pub machines: Vec<&'static BuildMachine>,
     pub targets: Vec<Wanted>,
 }
 

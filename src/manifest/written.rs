@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::keys::{Keys, Kind};
 use super::path::KeyPath;
 use super::problem::Problem;
+use crate::target::{BUILD_MACHINES, BuildMachine};
 
 /// What crossflake builds: a list of targets, and settings for all of them or for one.
 #[derive(Debug, JsonSchema)]
@@ -22,6 +23,8 @@ pub struct Written {
     /// The version of this format.
     #[schemars(schema_with = "version_schema")]
     pub version: u32,
+    /// The kinds of build machines that `crossflake lock` pins `tools`, or a toolchain, for. Default: ["x86_64-linux"].
+    pub machines: Option<Machines>,
     /// Each target by the name of its outputs: `nix build .#NAME`.
     #[schemars(schema_with = "targets_schema")]
     pub targets: BTreeMap<String, WrittenTarget>,
@@ -83,6 +86,22 @@ pub struct Settings {
     pub tests: Option<Tests>,
     /// The arguments with which the check starts each binary, or false to start none. Default: ["--version"].
     pub run: Option<Run>,
+}
+
+/// Kinds of build machines, each once and in the order of [`BUILD_MACHINES`].
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+pub struct Machines(pub Vec<&'static BuildMachine>);
+
+impl TryFrom<Vec<String>> for Machines {
+    type Error = &'static str;
+
+    fn try_from(systems: Vec<String>) -> Result<Self, Self::Error> {
+        let named = |machine: &&BuildMachine| systems.iter().any(|system| system == machine.system);
+        let machines: Vec<_> = BUILD_MACHINES.iter().filter(named).collect();
+        let each_once = machines.len() == systems.len() && !machines.is_empty();
+        if each_once { Ok(Self(machines)) } else { Err(Self::EXPECTED) }
+    }
 }
 
 /// Where toolchains and sysroots come from.
@@ -151,8 +170,27 @@ impl JsonSchema for False {
     }
 }
 
+impl JsonSchema for Machines {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "machines".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let systems: Vec<&str> = BUILD_MACHINES.iter().map(|machine| machine.system).collect();
+        json_schema!({ "type": "array", "items": { "enum": systems }, "minItems": 1, "uniqueItems": true })
+    }
+}
+
 impl Kind for Supply {
     const EXPECTED: &'static str = "\"debian\" or \"nixpkgs\"";
+}
+
+impl Kind for Machines {
+    const EXPECTED: &'static str = "a list of \"x86_64-linux\", \"aarch64-linux\" or both";
 }
 
 impl Kind for OneOrMore {
@@ -186,6 +224,7 @@ impl Written {
         let mut keys = Keys::of(KeyPath::top(), document, problems)?;
         let _schema = keys.take("$schema");
         let version = keys.require("version", "write \"version\": 1");
+        let machines = keys.take("machines");
         let targets = keys
             .require::<Map<String, Value>>("targets", "write \"targets\": { \"aarch64-linux\": {} }")
             .unwrap_or_default();
@@ -200,7 +239,7 @@ impl Written {
             })
             .collect();
         // A key of the wrong name or type is as good as left out: what would follow from that misleads.
-        problems.is_empty().then_some(Self { _schema, version: version?, targets, settings })
+        problems.is_empty().then_some(Self { _schema, version: version?, machines, targets, settings })
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::version::Version;
-use crate::target::BUILD_SYSTEM;
+use crate::target::BUILD_MACHINE;
 
 /// The kind of machine that builds, as Nix calls it: the one that this program was compiled for.
 pub const SYSTEM: &str = if cfg!(all(target_arch = "aarch64", target_os = "macos")) {
@@ -12,7 +12,7 @@ pub const SYSTEM: &str = if cfg!(all(target_arch = "aarch64", target_os = "macos
 } else if cfg!(target_arch = "aarch64") {
     "aarch64-linux"
 } else {
-    BUILD_SYSTEM
+    BUILD_MACHINE.system
 };
 
 /// A program and its arguments.

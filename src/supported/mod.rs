@@ -13,7 +13,7 @@ use self::tested::Tested;
 use crate::generate::{self, Linkage, Resolved};
 use crate::manifest::{self, Manifest};
 use crate::table::table;
-use crate::target::{BUILD_TRIPLE, System, TARGETS, Target};
+use crate::target::{BUILD_MACHINE, System, TARGETS, Target};
 
 /// A target, with what the debian supply makes it from.
 #[derive(Debug, Serialize)]
@@ -81,6 +81,7 @@ pub fn rows() -> Vec<Row> {
 }
 
 fn row(target: &'static Target, resolved: &Resolved) -> Row {
+    let on = resolved.debian.on(BUILD_MACHINE);
     Row {
         name: target.name,
         triple: target.triple,
@@ -92,9 +93,9 @@ fn row(target: &'static Target, resolved: &Resolved) -> Row {
             .releases()
             .map(|release| Floor { glibc: release.glibc.to_string(), release: release.codename })
             .collect(),
-        std: match &resolved.debian.parts.std {
+        std: match &on.parts.std {
             Some(_) => Std::Package,
-            None if target.triple == BUILD_TRIPLE => Std::Toolchain,
+            None if target.triple == BUILD_MACHINE.triple => Std::Toolchain,
             None => Std::Compiled,
         },
         cc: match target.system {
@@ -102,7 +103,7 @@ fn row(target: &'static Target, resolved: &Resolved) -> Row {
             _ => format!("{}-gcc", resolved.debian.gnu),
         },
         cplusplus: target.system.has_cplusplus(),
-        runner: resolved.runner,
+        runner: on.runner,
         tested: tested::of(target.triple),
     }
 }

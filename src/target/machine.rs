@@ -50,16 +50,16 @@ impl Machine {
         }
     }
 
-    /// What qemu calls it, after `qemu-`; `None` where it emulates none.
+    /// The program of qemu-user that emulates it; `None` where there is none.
     pub fn qemu(self) -> Option<&'static str> {
         Some(match self {
-            Self::X86_64 => "x86_64",
-            Self::I386 => "i386",
-            Self::Aarch64 => "aarch64",
-            Self::Arm => "arm",
-            Self::Riscv64 => "riscv64",
-            Self::PowerPc64Le => "ppc64le",
-            Self::S390x => "s390x",
+            Self::X86_64 => "qemu-x86_64",
+            Self::I386 => "qemu-i386",
+            Self::Aarch64 => "qemu-aarch64",
+            Self::Arm => "qemu-arm",
+            Self::Riscv64 => "qemu-riscv64",
+            Self::PowerPc64Le => "qemu-ppc64le",
+            Self::S390x => "qemu-s390x",
             Self::Wasm32 => return None,
         })
     }

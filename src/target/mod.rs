@@ -8,6 +8,7 @@
 //! multiarch tuples and architecture names (`dpkg-architecture -L`, wiki.debian.org/Multiarch/Tuples),
 //! the psABI of each machine for interpreter and ELF header, `qemu-user`'s program names.
 
+mod build_machine;
 mod glibc;
 mod machine;
 mod nixpkgs;
@@ -15,6 +16,7 @@ mod system;
 #[cfg(feature = "cli")]
 pub mod unsupported;
 
+pub use build_machine::{BUILD_MACHINE, BUILD_MACHINES, BuildMachine};
 pub use glibc::{Glibc, NotAGlibcVersion, RELEASES, Release};
 pub use machine::Machine;
 pub use nixpkgs::Platform;
@@ -32,12 +34,7 @@ pub const LIBSTDCXX: &str = "libstdc++6";
 /// The major version of clang and lld there, for WebAssembly.
 pub const TOOLCHAIN_LLVM: u8 = 19;
 
-/// The build machine that the debian supply has packages for, as Nix, Rust and Debian name it.
-pub const BUILD_SYSTEM: &str = "x86_64-linux";
-pub const BUILD_TRIPLE: &str = "x86_64-unknown-linux-gnu";
-pub const BUILD_ARCHITECTURE: &str = "amd64";
-
-/// The name that stands for the build machine's own gnu triple in a manifest.
+/// The name that stands for the usual build machine's own gnu triple in a manifest.
 pub const NATIVE: &str = "native";
 
 /// One triple and all that follows from it.
@@ -58,31 +55,27 @@ pub struct Target {
     pub debian: Option<&'static str>,
     /// Where a gnu system has its dynamic linker; `None` for the others.
     pub interpreter: Option<&'static str>,
-    /// How programs are started on the build machine: `loader` (the sysroot's own dynamic linker) or `none` (as they
-    /// are) for its own architecture; otherwise a program of qemu-user, `wine` or `wasmedge`. `None` where nothing
-    /// starts them.
-    pub runner: Option<&'static str>,
 }
 
 /// Every supported triple, in the order the documentation lists them. See [`unsupported`] for those that are not here.
 #[rustfmt::skip]
 pub const TARGETS: &[Target] = &[
-    Target { triple: "x86_64-unknown-linux-gnu", name: "x86_64-linux", machine: Machine::X86_64, system: System::Gnu, gnu: "x86_64-linux-gnu", multiarch: "x86_64-linux-gnu", debian: Some("amd64"), interpreter: Some("/lib64/ld-linux-x86-64.so.2"), runner: Some("loader") },
-    Target { triple: "i686-unknown-linux-gnu", name: "i686-linux", machine: Machine::I386, system: System::Gnu, gnu: "i686-linux-gnu", multiarch: "i386-linux-gnu", debian: Some("i386"), interpreter: Some("/lib/ld-linux.so.2"), runner: Some("qemu-i386") },
-    Target { triple: "aarch64-unknown-linux-gnu", name: "aarch64-linux", machine: Machine::Aarch64, system: System::Gnu, gnu: "aarch64-linux-gnu", multiarch: "aarch64-linux-gnu", debian: Some("arm64"), interpreter: Some("/lib/ld-linux-aarch64.so.1"), runner: Some("qemu-aarch64") },
-    Target { triple: "armv7-unknown-linux-gnueabihf", name: "armv7-linux", machine: Machine::Arm, system: System::Gnu, gnu: "arm-linux-gnueabihf", multiarch: "arm-linux-gnueabihf", debian: Some("armhf"), interpreter: Some("/lib/ld-linux-armhf.so.3"), runner: Some("qemu-arm") },
-    Target { triple: "riscv64gc-unknown-linux-gnu", name: "riscv64-linux", machine: Machine::Riscv64, system: System::Gnu, gnu: "riscv64-linux-gnu", multiarch: "riscv64-linux-gnu", debian: Some("riscv64"), interpreter: Some("/lib/ld-linux-riscv64-lp64d.so.1"), runner: Some("qemu-riscv64") },
-    Target { triple: "powerpc64le-unknown-linux-gnu", name: "powerpc64le-linux", machine: Machine::PowerPc64Le, system: System::Gnu, gnu: "powerpc64le-linux-gnu", multiarch: "powerpc64le-linux-gnu", debian: Some("ppc64el"), interpreter: Some("/lib64/ld64.so.2"), runner: Some("qemu-ppc64le") },
-    Target { triple: "s390x-unknown-linux-gnu", name: "s390x-linux", machine: Machine::S390x, system: System::Gnu, gnu: "s390x-linux-gnu", multiarch: "s390x-linux-gnu", debian: Some("s390x"), interpreter: Some("/lib/ld64.so.1"), runner: Some("qemu-s390x") },
-    Target { triple: "x86_64-unknown-linux-musl", name: "x86_64-linux-musl", machine: Machine::X86_64, system: System::Musl, gnu: "x86_64-linux-gnu", multiarch: "x86_64-linux-musl", debian: Some("amd64"), interpreter: None, runner: Some("none") },
-    Target { triple: "i686-unknown-linux-musl", name: "i686-linux-musl", machine: Machine::I386, system: System::Musl, gnu: "i686-linux-gnu", multiarch: "i386-linux-musl", debian: Some("i386"), interpreter: None, runner: Some("qemu-i386") },
-    Target { triple: "aarch64-unknown-linux-musl", name: "aarch64-linux-musl", machine: Machine::Aarch64, system: System::Musl, gnu: "aarch64-linux-gnu", multiarch: "aarch64-linux-musl", debian: Some("arm64"), interpreter: None, runner: Some("qemu-aarch64") },
-    Target { triple: "armv7-unknown-linux-musleabihf", name: "armv7-linux-musl", machine: Machine::Arm, system: System::Musl, gnu: "arm-linux-gnueabihf", multiarch: "arm-linux-musleabihf", debian: Some("armhf"), interpreter: None, runner: Some("qemu-arm") },
-    Target { triple: "riscv64gc-unknown-linux-musl", name: "riscv64-linux-musl", machine: Machine::Riscv64, system: System::Musl, gnu: "riscv64-linux-gnu", multiarch: "riscv64-linux-musl", debian: Some("riscv64"), interpreter: None, runner: Some("qemu-riscv64") },
-    Target { triple: "powerpc64le-unknown-linux-musl", name: "powerpc64le-linux-musl", machine: Machine::PowerPc64Le, system: System::Musl, gnu: "powerpc64le-linux-gnu", multiarch: "powerpc64le-linux-musl", debian: Some("ppc64el"), interpreter: None, runner: Some("qemu-ppc64le") },
-    Target { triple: "x86_64-pc-windows-gnu", name: "x86_64-windows", machine: Machine::X86_64, system: System::Windows, gnu: "x86_64-w64-mingw32", multiarch: "x86_64-w64-mingw32", debian: None, interpreter: None, runner: Some("wine") },
-    Target { triple: "wasm32-wasip1", name: "wasm32-wasip1", machine: Machine::Wasm32, system: System::Wasi, gnu: "wasm32-wasip1", multiarch: "wasm32-wasi", debian: None, interpreter: None, runner: Some("wasmedge") },
-    Target { triple: "wasm32-unknown-unknown", name: "wasm32", machine: Machine::Wasm32, system: System::Wasm, gnu: "wasm32-unknown-unknown", multiarch: "wasm32-unknown-unknown", debian: None, interpreter: None, runner: None },
+    Target { triple: "x86_64-unknown-linux-gnu", name: "x86_64-linux", machine: Machine::X86_64, system: System::Gnu, gnu: "x86_64-linux-gnu", multiarch: "x86_64-linux-gnu", debian: Some("amd64"), interpreter: Some("/lib64/ld-linux-x86-64.so.2") },
+    Target { triple: "i686-unknown-linux-gnu", name: "i686-linux", machine: Machine::I386, system: System::Gnu, gnu: "i686-linux-gnu", multiarch: "i386-linux-gnu", debian: Some("i386"), interpreter: Some("/lib/ld-linux.so.2") },
+    Target { triple: "aarch64-unknown-linux-gnu", name: "aarch64-linux", machine: Machine::Aarch64, system: System::Gnu, gnu: "aarch64-linux-gnu", multiarch: "aarch64-linux-gnu", debian: Some("arm64"), interpreter: Some("/lib/ld-linux-aarch64.so.1") },
+    Target { triple: "armv7-unknown-linux-gnueabihf", name: "armv7-linux", machine: Machine::Arm, system: System::Gnu, gnu: "arm-linux-gnueabihf", multiarch: "arm-linux-gnueabihf", debian: Some("armhf"), interpreter: Some("/lib/ld-linux-armhf.so.3") },
+    Target { triple: "riscv64gc-unknown-linux-gnu", name: "riscv64-linux", machine: Machine::Riscv64, system: System::Gnu, gnu: "riscv64-linux-gnu", multiarch: "riscv64-linux-gnu", debian: Some("riscv64"), interpreter: Some("/lib/ld-linux-riscv64-lp64d.so.1") },
+    Target { triple: "powerpc64le-unknown-linux-gnu", name: "powerpc64le-linux", machine: Machine::PowerPc64Le, system: System::Gnu, gnu: "powerpc64le-linux-gnu", multiarch: "powerpc64le-linux-gnu", debian: Some("ppc64el"), interpreter: Some("/lib64/ld64.so.2") },
+    Target { triple: "s390x-unknown-linux-gnu", name: "s390x-linux", machine: Machine::S390x, system: System::Gnu, gnu: "s390x-linux-gnu", multiarch: "s390x-linux-gnu", debian: Some("s390x"), interpreter: Some("/lib/ld64.so.1") },
+    Target { triple: "x86_64-unknown-linux-musl", name: "x86_64-linux-musl", machine: Machine::X86_64, system: System::Musl, gnu: "x86_64-linux-gnu", multiarch: "x86_64-linux-musl", debian: Some("amd64"), interpreter: None },
+    Target { triple: "i686-unknown-linux-musl", name: "i686-linux-musl", machine: Machine::I386, system: System::Musl, gnu: "i686-linux-gnu", multiarch: "i386-linux-musl", debian: Some("i386"), interpreter: None },
+    Target { triple: "aarch64-unknown-linux-musl", name: "aarch64-linux-musl", machine: Machine::Aarch64, system: System::Musl, gnu: "aarch64-linux-gnu", multiarch: "aarch64-linux-musl", debian: Some("arm64"), interpreter: None },
+    Target { triple: "armv7-unknown-linux-musleabihf", name: "armv7-linux-musl", machine: Machine::Arm, system: System::Musl, gnu: "arm-linux-gnueabihf", multiarch: "arm-linux-musleabihf", debian: Some("armhf"), interpreter: None },
+    Target { triple: "riscv64gc-unknown-linux-musl", name: "riscv64-linux-musl", machine: Machine::Riscv64, system: System::Musl, gnu: "riscv64-linux-gnu", multiarch: "riscv64-linux-musl", debian: Some("riscv64"), interpreter: None },
+    Target { triple: "powerpc64le-unknown-linux-musl", name: "powerpc64le-linux-musl", machine: Machine::PowerPc64Le, system: System::Musl, gnu: "powerpc64le-linux-gnu", multiarch: "powerpc64le-linux-musl", debian: Some("ppc64el"), interpreter: None },
+    Target { triple: "x86_64-pc-windows-gnu", name: "x86_64-windows", machine: Machine::X86_64, system: System::Windows, gnu: "x86_64-w64-mingw32", multiarch: "x86_64-w64-mingw32", debian: None, interpreter: None },
+    Target { triple: "wasm32-wasip1", name: "wasm32-wasip1", machine: Machine::Wasm32, system: System::Wasi, gnu: "wasm32-wasip1", multiarch: "wasm32-wasi", debian: None, interpreter: None },
+    Target { triple: "wasm32-unknown-unknown", name: "wasm32", machine: Machine::Wasm32, system: System::Wasm, gnu: "wasm32-unknown-unknown", multiarch: "wasm32-unknown-unknown", debian: None, interpreter: None },
 ];
 
 impl Target {
@@ -94,7 +87,7 @@ impl Target {
     /// The row that a name stands for where a manifest gives no triple.
     pub fn of_name(name: &str) -> Option<&'static Self> {
         if name == NATIVE {
-            return Self::of(BUILD_TRIPLE);
+            return Self::of(BUILD_MACHINE.triple);
         }
         TARGETS.iter().find(|target| target.name == name)
     }
@@ -116,8 +109,27 @@ impl Target {
 
     /// Whether it is Linux on the build machine's own processor: the compiler is no cross-compiler, and programs run
     /// without an emulator.
-    pub fn is_build_architecture(&self) -> bool {
-        self.debian == Some(BUILD_ARCHITECTURE)
+    pub fn is_own(&self, machine: &BuildMachine) -> bool {
+        self.debian == Some(machine.architecture)
+    }
+
+    /// How programs are started on a build machine: `loader` (the sysroot's own dynamic linker) or `none` (as they
+    /// are) for its own architecture; otherwise a program of qemu-user, `wine` or `wasmedge`. `None` where nothing
+    /// starts them: Debian's Wine runs programs for the processor that it runs on.
+    pub fn runner(&self, machine: &BuildMachine) -> Option<&'static str> {
+        match self.system {
+            System::Gnu if self.is_own(machine) => Some("loader"),
+            System::Musl if self.is_own(machine) => Some("none"),
+            System::Gnu | System::Musl => self.machine.qemu(),
+            System::Windows => (machine.architecture == "amd64").then_some("wine"),
+            System::Wasi => Some("wasmedge"),
+            System::Wasm => None,
+        }
+    }
+
+    /// Whether there is a build machine on which its programs are started.
+    pub fn is_started(&self) -> bool {
+        BUILD_MACHINES.iter().any(|machine| self.runner(machine).is_some())
     }
 
     /// The triple as cc-rs and pkg-config-rs write it in a variable's name: `CC_aarch64_unknown_linux_gnu`.
@@ -169,15 +181,29 @@ mod tests {
 
     #[test]
     fn only_the_build_machines_architecture_runs_without_an_emulator() {
+        for machine in BUILD_MACHINES {
+            for target in TARGETS {
+                let direct = matches!(target.runner(machine), Some("loader" | "none"));
+                assert_eq!(direct, target.is_own(machine), "{} on {}", target.triple, machine.system);
+            }
+        }
+    }
+
+    #[test]
+    fn a_build_machine_is_a_target_too_and_the_usual_one_starts_all_that_any_does() {
+        for machine in BUILD_MACHINES {
+            let own = Target::of(machine.triple).unwrap();
+            assert!(own.is_own(machine) && own.name == machine.system);
+            assert_eq!(BuildMachine::of(machine.system), Some(machine));
+        }
         for target in TARGETS {
-            let direct = matches!(target.runner, Some("loader" | "none"));
-            assert_eq!(direct, target.is_build_architecture(), "{}", target.triple);
+            assert_eq!(target.runner(BUILD_MACHINE).is_some(), target.is_started(), "{}", target.triple);
         }
     }
 
     #[test]
     fn a_name_stands_for_its_triple_and_native_for_the_build_machines() {
-        assert_eq!(Target::of_name("native").map(|target| target.triple), Some(BUILD_TRIPLE));
+        assert_eq!(Target::of_name("native").map(|target| target.triple), Some(BUILD_MACHINE.triple));
         for target in TARGETS {
             assert_eq!(Target::of_name(target.name), Some(target));
         }

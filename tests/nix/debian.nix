@@ -173,6 +173,46 @@ in
     error = "crossflake: no pins for packages/aarch64-linux: run `crossflake lock`";
   };
 
+  "a toolchain that is pinned for one kind of build machine is no other's" = {
+    expr =
+      (supply "aarch64-linux" {
+        lock = lock // {
+          sets.rust.packages = [ "qemu-user_99_amd64" ];
+        };
+        inherit project;
+      } "aarch64-linux" targets.aarch64-linux).toolchain.drvPath;
+    error = "crossflake: targets.lock.json pins a toolchain, and none for this kind of build machine: add \"aarch64-linux\" to \"machines\"";
+  };
+
+  "on another kind of build machine all that runs is that machine's, and other targets are the foreign ones" =
+    {
+      expr =
+        let
+          on = supply "aarch64-linux" {
+            inherit project;
+            lock = null;
+          };
+          running =
+            name: named "(rustc-web|gcc-14-[^_]*-linux-gnu|qemu-user)" (sources (on name targets.${name}));
+        in
+        map (name: map (source: source.name) (running name)) [
+          "aarch64-linux"
+          "native"
+        ];
+      expected = [
+        [
+          "gcc-14-aarch64-linux-gnu_14.2.0-19_arm64.deb"
+          "rustc-web_1.96.0+dfsg1-1-deb13u1+b1_arm64.deb"
+        ]
+        [
+          "gcc-14-aarch64-linux-gnu_14.2.0-19_arm64.deb"
+          "rustc-web_1.96.0+dfsg1-1-deb13u1+b1_arm64.deb"
+          "gcc-14-x86-64-linux-gnu_14.2.0-19cross1_arm64.deb"
+          "qemu-user_1-10.0.13+ds-0+deb13u1_arm64.deb"
+        ]
+      ];
+    };
+
   "a project's tools come after all else on PATH, in builds and shells alike" = {
     expr =
       let
@@ -189,7 +229,9 @@ in
               targets.native
               // {
                 debian = targets.native.debian // {
-                  tools = "tools/native";
+                  on.x86_64-linux = targets.native.debian.on.x86_64-linux // {
+                    tools = "tools/native";
+                  };
                 };
               }
             );

@@ -47,7 +47,7 @@ let
     mkFlake {
       inherit src;
       targets = {
-        version = 1;
+        version = 2;
         inherit targets;
       };
     };
@@ -165,7 +165,7 @@ in
         src = ./fixtures/project;
         settings.other.said = ", as told";
         targets = {
-          version = 1;
+          version = 2;
           targets = {
             a = target "one";
             b = target "other";
@@ -183,11 +183,11 @@ in
       (mkFlake {
         src = ./fixtures/project;
         targets = {
-          version = 2;
+          version = 1;
           targets = { };
         };
       }).packages;
-    error = "crossflake: nix/targets.nix is of format 2, this crossflake reads 1; run `crossflake generate`";
+    error = "crossflake: nix/targets.nix is of format 1, this crossflake reads 2; run `crossflake generate`";
   };
 
   "so are targets without any" = {

@@ -19,7 +19,10 @@ let
     packages = released.packages // own.packages;
   };
 
-  machine = import (debian + "/build-machine.nix") { inherit pins; };
+  machine = import (debian + "/build-machine.nix") {
+    inherit pins;
+    system = "x86_64-linux";
+  };
   tools = machine.mkTools (machine.packages.filesOf "tools/x86_64-linux");
   emulator =
     program:

@@ -1,18 +1,30 @@
 # What runs on the build machine, whatever the target: unpacked trees, the compilers, and the functions that make a
 # target's parts with them.
-{ pins }:
+{ pins, system }:
 let
-  system = "x86_64-linux";
-  triple = "x86_64-unknown-linux-gnu";
-  gnu = "x86_64-linux-gnu";
+  inherit (builtins) head split;
+  machine = (import ./machines.nix).${system};
+  inherit (machine) gnu interpreter triple;
+  # The pin set for this machine.
+  own = set: set + machine.suffix;
   # Build scripts and proc macros are linked against the release that the toolchain comes from.
-  sysrootSet = "sysroot/trixie/amd64";
+  sysrootSet = "sysroot/trixie/${machine.architecture}";
   cxx = 14;
 
   packages = import ./packages.nix { inherit pins; };
   inherit (packages) fileOf filesOf;
 
-  busybox = import ./busybox.nix { inherit packages pins system; };
+  busybox = import ./busybox.nix {
+    inherit
+      packages
+      pins
+      system
+      triple
+      ;
+    inherit (machine) seeds;
+    set = own "busybox";
+    loader = baseNameOf interpreter;
+  };
   run = import ./run.nix { inherit busybox system; };
   scripts = import ../scripts.nix {
     inherit run;
@@ -20,18 +32,18 @@ let
     shell = "${busybox}/bin/sh";
   };
   mkTree = import ./tree.nix {
-    inherit run;
-    patchelf = fileOf "patchelf";
+    inherit gnu interpreter run;
+    patchelf = fileOf (own "patchelf");
   };
 
   base = mkTree {
     name = "debian-base";
-    files = filesOf "base";
+    files = filesOf (own "base");
   };
   rust = mkTree {
     inherit base;
     name = "debian-rust";
-    files = filesOf "rust";
+    files = filesOf (own "rust");
     lower = [ base ];
   };
   # A compiler's libraries lie where gcc does not look for the target's.
@@ -39,11 +51,12 @@ let
     set: lower:
     mkTree {
       inherit base lower;
-      name = "debian-${builtins.replaceStrings [ "/" ] [ "-" ] set}";
+      name = "debian-${builtins.replaceStrings [ "/" ] [ "-" ] (head (split "@" set))}";
       files = filesOf set;
       libs = "usr/lib/host";
     };
-  gcc = mkGcc "gcc" [ base ];
+  gccSet = own "gcc";
+  gcc = mkGcc gccSet [ base ];
   # Programs that a project adds, over the sets that `crossflake lock` resolves them over.
   mkTools =
     files:
@@ -109,6 +122,7 @@ in
     mkToolchain
     mkTools
     mkTree
+    own
     packages
     run
     rust
@@ -120,21 +134,22 @@ in
 
   # cargo has one linker for a triple, and compiles again where another is named. That of the build machine's own is also
   # for what runs there, which targets share: in builds it goes by its name, which is the same for all of them.
-  linker.CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER = baseNameOf cc.cc;
+  linker."CARGO_TARGET_${machine.upper}_LINKER" = baseNameOf cc.cc;
 
   busyboxSource = busybox.source;
 
   # The tree with a target's gcc, by its pin set.
-  gccOf = set: if set == "gcc" then gcc else mkGcc set [ gcc ];
+  gccOf = set: if set == gccSet then gcc else mkGcc set [ gcc ];
 
   # The pin sets that all of this takes.
-  sets = [
-    "base"
-    "gcc"
-    "patchelf"
-    "rust"
-    sysrootSet
-  ];
+  sets =
+    map own [
+      "base"
+      "gcc"
+      "patchelf"
+      "rust"
+    ]
+    ++ [ sysrootSet ];
 
   # Packages' libraries as they are: std for a foreign machine.
   unpack =

@@ -4,22 +4,28 @@
 {
   pins,
   packages,
+  # Its key in the pins.
+  set,
   system,
+  triple,
+  loader,
+  seeds,
 }:
 let
   fetch = import <nix/fetchurl.nix>;
-  seeds = "http://tarballs.nixos.org/stdenv/x86_64-unknown-linux-gnu/82b583ba2ba2e5706b35dbe23f31362e62be2a9d";
+  pin = pins.busybox.${set};
+  seedsUrl = "http://tarballs.nixos.org/stdenv/${triple}/${seeds.revision}";
   busybox = derivation {
     name = "busybox";
     inherit system;
     outputHashMode = "recursive";
     outputHashAlgo = "sha256";
-    outputHash = pins.busybox.narHash;
+    outputHash = pin.narHash;
 
     builder = fetch {
       name = "busybox";
-      url = "${seeds}/busybox";
-      hash = "sha256-QrTEnQTBM1Y/qV9odq8irZkQSD9uOMbs2Q5NgCvKCNQ=";
+      url = "${seedsUrl}/busybox";
+      hash = seeds.busybox;
       executable = true;
     };
     args = [
@@ -30,11 +36,12 @@ let
     # coreutils and binutils with their own loader, below `lib`.
     tools = fetch {
       name = "bootstrap-tools.tar.xz";
-      url = "${seeds}/bootstrap-tools.tar.xz";
-      hash = "sha256-YQlr088HPoVWBU2jpPhpIMyOyoEDZYDw1y60SGGbUM0=";
+      url = "${seedsUrl}/bootstrap-tools.tar.xz";
+      hash = seeds.bootstrapTools;
     };
-    deb = packages.file pins.busybox.package;
-    inherit (pins.busybox) member;
+    deb = packages.file pin.package;
+    inherit (pin) member;
+    inherit loader;
   };
 in
 busybox
@@ -43,8 +50,8 @@ busybox
   source = {
     kind = "busybox";
     name = "busybox";
-    deb = packages.source pins.busybox.package;
-    inherit (pins.busybox) member narHash;
+    deb = packages.source pin.package;
+    inherit (pin) member narHash;
     storePath = builtins.unsafeDiscardStringContext busybox.outPath;
   };
 }

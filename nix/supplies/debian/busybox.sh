@@ -4,13 +4,14 @@
 #   tools   bootstrap-tools.tar.xz
 #   deb     the package
 #   member  busybox in it
+#   loader  the name of the machine's loader
 
 mkdir tools
 unxz < "$tools" | tar -x -C tools
 with_loader() {
   program=$1
   shift
-  LD_LIBRARY_PATH=$PWD/tools/lib "$PWD/tools/lib/ld-linux-x86-64.so.2" "$PWD/tools/bin/$program" "$@"
+  LD_LIBRARY_PATH=$PWD/tools/lib "$PWD/tools/lib/$loader" "$PWD/tools/bin/$program" "$@"
 }
 with_loader ar p "$deb" data.tar.xz > data.tar.xz
 unxz < data.tar.xz | tar -x "./$member"

@@ -1,15 +1,17 @@
-# The debian supply: everything out of pinned Debian packages, for x86_64-linux build machines. What a supply gives for
-# a target is said in ../contract.nix.
+# The debian supply: everything out of pinned Debian packages, for the build machines in ./machines.nix. What a supply
+# gives for a target is said in ../contract.nix.
 {
   # crossflake's own source: the verifier is built from it.
   crossflake,
 }:
-_system:
+system:
 # A project, and its targets.lock.json or null.
 { lock, project, ... }:
 let
+  rustSet = "rust" + (import ./machines.nix).${system}.suffix;
+
   read = pins: {
-    busybox = pins.busybox or null;
+    busybox = pins.busybox or { };
     inherit (pins) sets;
     # Each with the snapshot that has it: a project's lock and the release's pins are of different days.
     packages = builtins.mapAttrs (
@@ -24,14 +26,21 @@ let
     else
       let
         own = read lock;
+        hasToolchain = builtins.any (set: builtins.match "rust(@.*)?" set != null) (
+          builtins.attrNames own.sets
+        );
       in
-      {
-        busybox = if own.busybox == null then released.busybox else own.busybox;
-        sets = released.sets // own.sets;
-        packages = released.packages // own.packages;
-      };
+      # The release's would be another Rust.
+      if hasToolchain && !own.sets ? ${rustSet} then
+        throw "crossflake: targets.lock.json pins a toolchain, and none for this kind of build machine: add \"${system}\" to \"machines\" in targets.json, run `crossflake lock` and `git add targets.lock.json`"
+      else
+        {
+          busybox = released.busybox // own.busybox;
+          sets = released.sets // own.sets;
+          packages = released.packages // own.packages;
+        };
 
-  machine = import ./build-machine.nix { inherit pins; };
+  machine = import ./build-machine.nix { inherit pins system; };
   inherit (machine)
     base
     packages
@@ -62,11 +71,14 @@ let
 
   optional = value: list: if value == null then [ ] else list;
 in
-name: target:
+name: generated:
 let
+  # With what is this machine's alone.
+  target = generated // {
+    debian = generated.debian // generated.debian.on.${system};
+  };
   inherit (target) debian;
-  system = systems.${if debian.libc == null then "none" else debian.libc};
-  parts = system name target;
+  parts = systems.${if debian.libc == null then "none" else debian.libc} name target;
   inherit (parts) cc runner;
   # The set that libstdc++ is compiled from, where it is.
   gccSource = parts.gccSource or [ ];
@@ -153,13 +165,13 @@ let
         ++ [
           (
             if debian.libc == "gnu" then
-              std (set "std" (if debian.std == null then "rust" else debian.std))
+              std (set "std" (if debian.std == null then machine.own "rust" else debian.std))
             else
               set "std" "rust-src"
           )
         ];
       compilers = [
-        (only "(rustc|cargo)-.*" (set "rustc" "rust"))
+        (only "(rustc|cargo)-.*" (set "rustc" (machine.own "rust")))
         (only "(gcc|g\\+\\+|binutils|clang|lld)-.*" (set "cc" debian.gcc))
       ];
     };
@@ -213,13 +225,11 @@ in
     ++ builtins.concatMap sourcesOf (
       machine.sets
       ++ optional debian.sysroot [ debian.sysroot ]
-      ++ (if debian.gcc == "gcc" then [ ] else [ debian.gcc ])
+      ++ (if debian.gcc == machine.own "gcc" then [ ] else [ debian.gcc ])
       ++ optional debian.std [ debian.std ]
       ++ (if debian.libc == "gnu" then [ ] else [ "rust-src" ])
       ++ gccSource
-      ++ optional debian.runner [ debian.runner ]
-      # What WasmEdge compiles with is clang's.
-      ++ (if debian.runner == "wasmedge" then [ "clang" ] else [ ])
+      ++ optional debian.emulator [ debian.emulator ]
       ++ optional debian.packages [ debian.packages ]
       ++ optional debian.tools [ debian.tools ]
     )

@@ -5,6 +5,8 @@
   source,
   name,
   triple,
+  # The build machine's own.
+  build,
   # The prefix of the compiler's sister for glibc.
   gnu,
   multiarch,
@@ -20,7 +22,7 @@ run {
   script = ./libstdcxx.sh;
   inherit base;
   env = {
-    inherit multiarch source;
+    inherit build multiarch source;
     version = toString version;
     host = builtins.replaceStrings [ "gnu" ] [ "musl" ] gnu;
     bin = "${cc.bin}/bin";

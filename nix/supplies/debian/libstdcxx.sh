@@ -21,7 +21,7 @@ cd build/libstdc++
 CONFIG_SHELL=$(command -v bash)
 export CONFIG_SHELL
 flags="-O2 -fPIC -ffile-prefix-map=$NIX_BUILD_TOP="
-$CONFIG_SHELL ../../source/libstdc++-v3/configure --quiet --build=x86_64-pc-linux-gnu --host="$host" --prefix=/usr \
+$CONFIG_SHELL ../../source/libstdc++-v3/configure --quiet --build="$build" --host="$host" --prefix=/usr \
   --libdir=/usr/lib --with-gxx-include-dir="/usr/include/c++/$version" --disable-shared --enable-static \
   --disable-multilib --disable-nls --disable-libstdcxx-pch \
   CC="$bin/$multiarch-gcc" CXX="$bin/$multiarch-g++" AR="$bin/$multiarch-ar" RANLIB="$bin/$multiarch-ranlib" \

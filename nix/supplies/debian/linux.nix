@@ -53,6 +53,7 @@ let
             inherit (debian) gnu multiarch;
             inherit (target) triple;
             inherit std;
+            build = machine.triple;
             version = debian.cxx;
             cc = ofSysroot;
           };
@@ -73,23 +74,23 @@ let
 
   # One program of the package, not its 450 MB for all machines.
   emulator = machine.run {
-    name = target.runner;
+    name = debian.runner;
     script = ./qemu.sh;
     inherit (machine) base;
     env = {
-      deb = fileOf "qemu";
-      program = target.runner;
+      deb = fileOf debian.emulator;
+      program = debian.runner;
     };
   };
   library = "${sysroot}/usr/lib/${debian.multiarch}";
   command =
-    if target.runner == "none" then
+    if debian.runner == "none" then
       ""
-    else if target.runner == "loader" then
+    else if debian.runner == "loader" then
       # The build machine may have an older glibc than the floor, or none where programs look for it.
       "${sysroot}${target.interpreter} --library-path ${library}"
     else
-      "${emulator}/bin/${target.runner} -L ${sysroot}";
+      "${emulator}/bin/${debian.runner} -L ${sysroot}";
 in
 {
   inherit cc std;

@@ -2,7 +2,12 @@
 # fetch` puts the files there; where the snapshot archive is reachable, Nix can do it alone.
 { pins }:
 let
-  inherit (builtins) head replaceStrings unsafeDiscardStringContext;
+  inherit (builtins)
+    head
+    match
+    replaceStrings
+    unsafeDiscardStringContext
+    ;
 
   record =
     key:
@@ -60,8 +65,15 @@ let
   keysOf =
     set:
     (pins.sets.${set}
-      or (throw "crossflake: no pins for ${set}: run `crossflake lock` and `git add targets.lock.json`")
+      or (throw "crossflake: no pins for ${set}: ${first set}run `crossflake lock` and `git add targets.lock.json`")
     ).packages;
+  # What a lock has of machines is what the manifest says.
+  first =
+    set:
+    if match ".*@.*" set == null then
+      ""
+    else
+      "add this kind of build machine to \"machines\" in targets.json, ";
 in
 {
   # Of a package by its key: its file, and what `fetch` has to know to get it.

@@ -5,6 +5,8 @@
 #   lower     folders of shared libraries of lower trees, which these programs use too
 #   libs      where this tree's shared libraries lie, below $out
 #   patchelf  the package that has it
+#   gnu          the name of Debian's folder of libraries
+#   interpreter  the dynamic linker that these programs name
 
 . "$unpack"
 unpack_debs "$out" $debs
@@ -12,7 +14,7 @@ unpack_debs "$out" $debs
 cd "$out"
 chmod -R u+w .
 
-debian=usr/lib/x86_64-linux-gnu
+debian=usr/lib/$gnu
 mkdir -p "$libs"
 if [ "$libs" != $debian ] && [ -d $debian ]; then
   mv $debian/* "$libs/"
@@ -33,13 +35,30 @@ ln -s "${libs##*/}" "${libs%/*}/lib"
 
 # A program names its interpreter near its start; libraries name none.
 find usr -type f -perm -0100 ! -name '*.so*' | while IFS= read -r file; do
-  if head -c 4096 "$file" | tr '\0' '\n' | grep -qF /lib64/ld-linux-x86-64.so.2; then
+  if head -c 4096 "$file" | tr '\0' '\n' | grep -qF "$interpreter"; then
     echo "$file"
   fi
 done > "$NIX_BUILD_TOP/programs"
 
-loader=$out/$libs/ld-linux-x86-64.so.2
+loader=$out/$libs/${interpreter##*/}
 busybox ar p "$patchelf" data.tar.xz | xz -dc | tar -x -C "$NIX_BUILD_TOP" ./usr/bin/patchelf
 tr '\n' '\0' < "$NIX_BUILD_TOP/programs" |
   xargs -0 -P "$NIX_BUILD_CORES" -n 8 "$loader" --library-path "$out/$libs" "$NIX_BUILD_TOP/usr/bin/patchelf" \
     --set-interpreter "$loader" --force-rpath --set-rpath "$out/$libs"
+
+# patchelf moves the notes at a program's start, and leaves the header of type PT_GNU_PROPERTY (0x6474e553) to point at
+# where one of them was. Linux reads it on arm64, and refuses the program: the header becomes one that says nothing.
+case $interpreter in
+  *aarch64*)
+    while IFS= read -r file; do
+      header=$(($(od -An -td8 -j 32 -N 8 "$file")))
+      count=$(($(od -An -tu2 -j 56 -N 2 "$file")))
+      for type in $(od -An -v -tx4 -w56 -j "$header" -N $((count * 56)) "$file" | cut -c 2-9); do
+        if [ "$type" = 6474e553 ]; then
+          printf '\0\0\0\0' | dd of="$file" bs=1 seek="$header" conv=notrunc status=none
+        fi
+        header=$((header + 56))
+      done
+    done < "$NIX_BUILD_TOP/programs"
+    ;;
+esac

@@ -77,7 +77,7 @@ let
   wasmedge = machine.mkTree {
     inherit base;
     name = "debian-wasmedge";
-    files = filesOf "wasmedge";
+    files = filesOf debian.emulator;
     lower = [ clang ] ++ lower;
   };
 in
@@ -90,7 +90,7 @@ in
   libraries = null;
   static = false;
   runner =
-    if target.runner == null then
+    if debian.runner == null then
       scripts "run-${triple}" {
         run = ''
           echo "crossflake: nothing starts programs for ${triple} here: a host of theirs calls what they export" >&2

@@ -89,12 +89,45 @@ let
     script = ./wine.sh;
     inherit base;
     env = {
-      debs = filesOf "wine";
+      debs = filesOf target.debian.emulator;
       unpack = ./deb.sh;
-      patchelf = machine.packages.fileOf "patchelf";
+      patchelf = machine.packages.fileOf (machine.own "patchelf");
       inherit (base) libFolder loader;
     };
   };
+  none = ''
+    echo "crossflake: ${target.triple} does not run on ${machine.system}, whose Wine is for its own processor: check it on x86_64-linux" >&2
+    exit 1
+  '';
+  # A prefix is what Wine takes for a Windows installation. Each run has its own, which is as good as empty: Wine is
+  # told that there is nothing to install, which would take a minute and hundreds of MB, and to load its DLLs from
+  # where they are; what programs ask of a registry is given. A server belongs to a prefix and would outlive the
+  # program.
+  underWine = ''
+    export WINEDEBUG="''${WINEDEBUG:--all}"
+    if [ -n "$WINEPREFIX" ]; then
+      exec ${wine}/usr/lib/wine/wine64 "$@"
+    fi
+    WINEPREFIX=$(${base}/usr/bin/mktemp -d)
+    export WINEPREFIX WINEBOOTSTRAPMODE=1
+    # Where a user has no folder in /run, Debian's Wine asks for this one, and aborts when it frees the answer.
+    unset TMPDIR
+    finish() {
+      ${wine}/usr/lib/wine/wineserver -k
+      ${base}/usr/bin/rm -rf "$WINEPREFIX"
+    }
+    trap finish EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    echo disable > "$WINEPREFIX/.update-timestamp"
+    ${base}/usr/bin/cat ${./windows.reg} > "$WINEPREFIX/system.reg"
+    # The one time zone that the registry has.
+    export TZ=UTC
+    # Wine loads its DLLs without it. Programs look for cmd.exe there.
+    ${base}/usr/bin/mkdir -p "$WINEPREFIX/drive_c/windows/temp"
+    ${base}/usr/bin/ln -s ${wine}/usr/lib/x86_64-linux-gnu/wine/x86_64-windows "$WINEPREFIX/drive_c/windows/system32"
+    ${wine}/usr/lib/wine/wine64 "$@"
+  '';
 in
 {
   inherit cc;
@@ -106,34 +139,6 @@ in
   libraries = null;
   static = false;
   runner = scripts "run-${gnu}" {
-    # A prefix is what Wine takes for a Windows installation. Each run has its own, which is as good as empty: Wine is
-    # told that there is nothing to install, which would take a minute and hundreds of MB, and to load its DLLs from
-    # where they are; what programs ask of a registry is given. A server belongs to a prefix and would outlive the
-    # program.
-    run = ''
-      export WINEDEBUG="''${WINEDEBUG:--all}"
-      if [ -n "$WINEPREFIX" ]; then
-        exec ${wine}/usr/lib/wine/wine64 "$@"
-      fi
-      WINEPREFIX=$(${base}/usr/bin/mktemp -d)
-      export WINEPREFIX WINEBOOTSTRAPMODE=1
-      # Where a user has no folder in /run, Debian's Wine asks for this one, and aborts when it frees the answer.
-      unset TMPDIR
-      finish() {
-        ${wine}/usr/lib/wine/wineserver -k
-        ${base}/usr/bin/rm -rf "$WINEPREFIX"
-      }
-      trap finish EXIT
-      trap 'exit 130' INT
-      trap 'exit 143' TERM
-      echo disable > "$WINEPREFIX/.update-timestamp"
-      ${base}/usr/bin/cat ${./windows.reg} > "$WINEPREFIX/system.reg"
-      # The one time zone that the registry has.
-      export TZ=UTC
-      # Wine loads its DLLs without it. Programs look for cmd.exe there.
-      ${base}/usr/bin/mkdir -p "$WINEPREFIX/drive_c/windows/temp"
-      ${base}/usr/bin/ln -s ${wine}/usr/lib/x86_64-linux-gnu/wine/x86_64-windows "$WINEPREFIX/drive_c/windows/system32"
-      ${wine}/usr/lib/wine/wine64 "$@"
-    '';
+    run = if target.debian.runner == null then none else underWine;
   };
 }

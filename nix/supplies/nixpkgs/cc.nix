@@ -48,7 +48,7 @@ let
     "${lib.getDev package}/share/pkgconfig"
   ]) closure;
 
-  isLinux = target.nixpkgs.emulator != null;
+  isWindows = target.nixpkgs.emulator == "wine";
   programs = {
     gcc = driver "cc";
     "g++" = driver "c++";
@@ -60,7 +60,7 @@ let
       "ranlib"
       "strip"
     ]
-    ++ lib.optionals (!isLinux) [
+    ++ lib.optionals isWindows [
       # rustc calls it by its name, to link what a crate imports from DLLs without an import library.
       "dlltool"
       # Crates that give a program an icon or a version call it.
@@ -94,7 +94,7 @@ compiler
     inherit (target.nixpkgs) processor;
     name = config;
     sysroot = root;
-    windres = if isLinux then null else "${compiler.bin}/bin/${config}-windres";
+    windres = if isWindows then "${compiler.bin}/bin/${config}-windres" else null;
   };
 }
 // lib.optionalAttrs (!needsC) {

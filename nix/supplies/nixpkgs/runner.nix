@@ -4,7 +4,7 @@
 let
   inherit (pkgs) lib;
   inherit (pkgs.stdenv) hostPlatform;
-  inherit (target.nixpkgs) config emulator system;
+  inherit (target.nixpkgs) emulator system;
   own = system == hostPlatform.system;
   library = "${sysroot}/usr/lib";
   qemu = "${pkgs.qemu-user}/bin/${emulator}";
@@ -37,13 +37,13 @@ let
 in
 scripts "run-${target.triple}" {
   run =
-    if target.runner == null then
+    if emulator == null then
       none "has no programs that anything starts: a host of theirs calls what they export"
-    else if emulator != null then
+    else if emulator == "wine" then
+      windows
+    else if emulator != "wasmtime" then
       linux
-    else if config == null then
-      # A module has what a program has: its arguments, the environment, and all files.
-      run "${lib.getExe pkgs.wasmtime} run -S inherit-env=y --dir=/ --dir=."
     else
-      windows;
+      # A module has what a program has: its arguments, the environment, and all files.
+      run "${lib.getExe pkgs.wasmtime} run -S inherit-env=y --dir=/ --dir=.";
 }

@@ -10,6 +10,7 @@ use super::path::KeyPath;
 use super::problem::Problem;
 use super::written::Written;
 use super::{Manifest, VERSION};
+use crate::target::BUILD_MACHINE;
 use layers::Layers;
 
 pub use names::{PATTERN, RESERVED};
@@ -38,7 +39,8 @@ pub fn check(written: &Written, problems: &mut Vec<Problem>) -> Option<Manifest>
         values::check(&path, &target.settings, problems);
         targets.extend(Layers { name, path, target, top: &written.settings }.wanted(problems));
     }
-    problems.is_empty().then_some(Manifest { targets })
+    let machines = written.machines.as_ref().map_or_else(|| vec![BUILD_MACHINE], |written| written.0.clone());
+    problems.is_empty().then_some(Manifest { machines, targets })
 }
 
 /// Notes a problem once: a setting at the top is looked at for each target that it holds for.
