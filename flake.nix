@@ -48,7 +48,9 @@
     // {
       inherit lib;
       packages = builtins.mapAttrs (
-        system: packages: packages // { default = installed system "${system}-musl"; }
+        system: packages:
+        packages
+        // (if packages ? "${system}-musl" then { default = installed system "${system}-musl"; } else { })
       ) project.packages;
       # What `crossflake init` writes, for those who have Nix before they have crossflake.
       templates.default = {

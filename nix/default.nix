@@ -1,7 +1,6 @@
 # lib.mkFlake: a project's source and targets -> the outputs of its flake.
 {
-  # Supply name -> { systems, on }: the build machines it is for, and a function of one of them and a project to the
-  # supply there. See supplies/contract.nix.
+  # Supply name -> { systems, on, lacks }: see supplies/default.nix.
   supplies,
   # crossflake itself, as its flake gives it.
   crossflake,
@@ -25,8 +24,10 @@ let
     elem
     filter
     fromJSON
+    head
     listToAttrs
     mapAttrs
+    match
     pathExists
     readFile
     unsafeDiscardStringContext
@@ -80,9 +81,17 @@ let
         in
         mapAttrs of generated
       ) here;
-      # Those whose own supply works on this machine.
+      # Those whose own supply works on this machine, and why some of them are not there nevertheless.
+      candidates = select (name: target: elem system (supplyOf name target).systems) generated;
+      lacks =
+        _: target:
+        let
+          inherit (supplies.${target.supply}) lacks;
+        in
+        if supplies.${target.supply} ? lacks then lacks { inherit lock system; } target else null;
+      lacking = select (_: why: why != null) (mapAttrs lacks candidates);
       chosen = mapAttrs (name: target: built.${target.supply}.${name}) (
-        select (name: target: elem system (supplyOf name target).systems) generated
+        removeAttrs candidates (attrNames lacking)
       );
       packages = mapAttrs (
         _:
@@ -108,27 +117,31 @@ let
         );
       }) chosen;
 
-      legacyPackages = mapAttrs (_: mapAttrs (_: target: target.crate.package)) built // {
-        # What the command line asks for. Not for people: it can change with any version.
-        crossflake = {
-          targets = mapAttrs (name: _: generated.${name}) chosen;
-          inherit packages;
-          runners = mapAttrs (_: target: target.runner) chosen;
-          runScripts = mapAttrs (_: target: target.runScript) chosen;
-          sources = mapAttrs (_: target: target.crate.sources) chosen;
-          # To be kept as nix/base.json.
-          base = project.skeleton;
-          # What Nix has git fetch while it evaluates.
-          checkouts = map (checkout: { inherit (checkout) url rev; }) project.checkouts;
-          # For people too: what a binary cache is to have.
-          toolchains = mapAttrs (_: target: target.parts) chosen;
-          # The flake that all of this comes from, which a machine without a network needs as well.
-          source = {
-            name = "source";
-            storePath = unsafeDiscardStringContext crossflake.outPath;
+      # Where `nix build .#NAME` looks next.
+      legacyPackages =
+        mapAttrs (name: why: throw "crossflake: ${name}: ${why}") lacking
+        // mapAttrs (_: mapAttrs (_: target: target.crate.package)) built
+        // {
+          # What the command line asks for. Not for people: it can change with any version.
+          crossflake = {
+            targets = mapAttrs (name: _: generated.${name}) chosen;
+            inherit lacking packages;
+            runners = mapAttrs (_: target: target.runner) chosen;
+            runScripts = mapAttrs (_: target: target.runScript) chosen;
+            sources = mapAttrs (_: target: target.crate.sources) chosen;
+            # To be kept as nix/base.json.
+            base = project.skeleton;
+            # What Nix has git fetch while it evaluates.
+            checkouts = map (checkout: { inherit (checkout) url rev; }) project.checkouts;
+            # For people too: what a binary cache is to have.
+            toolchains = mapAttrs (_: target: target.parts) chosen;
+            # The flake that all of this comes from, which a machine without a network needs as well.
+            source = {
+              name = "source";
+              storePath = unsafeDiscardStringContext crossflake.outPath;
+            };
           };
         };
-      };
     };
 
   outputs = listToAttrs (
@@ -138,11 +151,24 @@ let
     }) systems
   );
   # A system on which there is no target has no output of this kind.
-  each = kind: select (_: output: output != { }) (mapAttrs (_: output: output.${kind}) outputs);
+  nonempty = select (_: output: output != { });
+  each = kind: nonempty (mapAttrs (_: output: output.${kind}) outputs);
+  # What only Linux builds, a Mac has built by a Linux machine of its own kind, such as Nix's linux-builder.
+  orOnLinux =
+    kind:
+    let
+      onLinux =
+        system:
+        let
+          mac = match "(.*)-darwin" system;
+        in
+        if mac == null then { } else outputs."${head mac}-linux".${kind} or { };
+    in
+    nonempty (mapAttrs (system: output: onLinux system // output.${kind}) outputs);
 in
 {
-  packages = each "packages";
-  checks = each "checks";
+  packages = orOnLinux "packages";
+  checks = orOnLinux "checks";
   devShells = each "devShells";
   apps = each "apps";
   legacyPackages = mapAttrs (_: output: output.legacyPackages) outputs;

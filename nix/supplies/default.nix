@@ -1,5 +1,6 @@
 # Every supply: the build machines it is for, and what it makes there: a function of the machine's system and of a
-# project to a target's name, to the target, to the parts that ./contract.nix lists.
+# project to a target's name, to the target, to the parts that ./contract.nix lists. A supply may say why a target is not
+# there on one of its machines: `lacks`.
 {
   # crossflake's own source: verifiers are built from it.
   crossflake,
@@ -12,6 +13,7 @@
   debian = {
     systems = builtins.attrNames (import ./debian/machines.nix);
     on = import ./debian { inherit crossflake; };
+    lacks = import ./debian/lacks.nix;
   };
   nixpkgs = {
     # On a Mac it cross-compiles too, but runs nothing of what it built.

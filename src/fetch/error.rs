@@ -21,6 +21,8 @@ pub enum Error {
     NoCache,
     #[error("{flake} has no target {}: it has {}", quoted(unknown), quoted(known))]
     UnknownTargets { flake: String, unknown: Vec<String>, known: Vec<String> },
+    #[error("{name}: {why}")]
+    Lacking { name: String, why: String },
     #[error("the flake's record of {name:?} cannot be used: {flaw}")]
     Record { name: String, flaw: &'static str },
     #[error("the package {name}: {error}")]

@@ -1,5 +1,6 @@
 //! The flake whose targets are asked for.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -40,6 +41,8 @@ impl FromStr for Flake {
 #[derive(Deserialize)]
 struct Answer<T> {
     known: Vec<String>,
+    /// Targets that are not there on this kind of build machine, and why.
+    lacking: BTreeMap<String, String>,
     sources: Sources,
     about: T,
 }
@@ -77,13 +80,21 @@ impl Flake {
     ) -> Result<(Sources, T), Error> {
         let question = question(targets, about);
         let answer: Answer<T> = nix.eval(&self.0, "legacyPackages", "crossflake", &question)?;
-        self.expect_known(targets, &answer.known)?;
+        self.expect_known(targets, &answer.known, &answer.lacking)?;
         check(&answer.sources)?;
         Ok((answer.sources, answer.about))
     }
 
     /// Every name is one of the flake's targets.
-    fn expect_known(&self, targets: &[String], known: &[String]) -> Result<(), Error> {
+    fn expect_known(
+        &self,
+        targets: &[String],
+        known: &[String],
+        lacking: &BTreeMap<String, String>,
+    ) -> Result<(), Error> {
+        if let Some((name, why)) = targets.iter().find_map(|name| lacking.get_key_value(name)) {
+            return Err(Error::Lacking { name: name.clone(), why: why.clone() });
+        }
         let unknown: Vec<String> = targets.iter().filter(|name| !known.contains(name)).cloned().collect();
         if unknown.is_empty() {
             return Ok(());
@@ -96,8 +107,8 @@ impl Flake {
 fn question(targets: &[String], about: &str) -> String {
     let sources = command::select(targets, "crossflake.sources");
     format!(
-        "crossflake: {{ known = builtins.attrNames crossflake.sources; sources = {sources}; \
-         about = ({about}) crossflake; }}"
+        "crossflake: {{ known = builtins.attrNames crossflake.sources; \
+         lacking = crossflake.lacking or {{ }}; sources = {sources}; about = ({about}) crossflake; }}"
     )
 }
 
@@ -139,8 +150,13 @@ mod tests {
     fn an_unknown_target_is_an_error_that_lists_the_flakes_own() {
         let known = || vec!["a".to_owned(), "b".to_owned()];
         let flake: Flake = ".".parse().unwrap();
-        flake.expect_known(&known(), &known()).unwrap();
-        let error = flake.expect_known(&["c".to_owned(), "a".to_owned()], &known()).unwrap_err();
-        assert_eq!(error.to_string(), r#". has no target "c": it has "a", "b""#);
+        flake.expect_known(&known(), &known(), &BTreeMap::new()).unwrap();
+        let error = |lacking| {
+            let names = ["c".to_owned(), "a".to_owned()];
+            flake.expect_known(&names, &known(), &lacking).unwrap_err().to_string()
+        };
+        assert_eq!(error(BTreeMap::new()), r#". has no target "c": it has "a", "b""#);
+        let lacking = [("c".to_owned(), "it has no pins".to_owned())];
+        assert_eq!(error(lacking.into()), "c: it has no pins");
     }
 }

@@ -181,7 +181,34 @@ in
         };
         inherit project;
       } "aarch64-linux" targets.aarch64-linux).toolchain.drvPath;
-    error = "crossflake: targets.lock.json pins a toolchain, and none for this kind of build machine: add \"aarch64-linux\" to \"machines\"";
+    error = "crossflake: aarch64-linux: targets.lock.json pins a toolchain for other build machines than aarch64-linux: add \"aarch64-linux\" to \"machines\" in targets.json, run `crossflake lock`";
+  };
+
+  "tools too have to be pinned for it, and for the usual one they are missed when they are used" = {
+    expr =
+      let
+        withTools = targets.native // {
+          debian = targets.native.debian // {
+            on = {
+              x86_64-linux.tools = "tools/native";
+              aarch64-linux.tools = "tools/native@arm64";
+            };
+          };
+        };
+        lacks =
+          system: lock: import ../../nix/supplies/debian/lacks.nix { inherit lock system; } withTools != null;
+        pinned.sets."tools/native".packages = [ ];
+      in
+      [
+        (lacks "x86_64-linux" null)
+        (lacks "x86_64-linux" pinned)
+        (lacks "aarch64-linux" pinned)
+      ];
+    expected = [
+      false
+      false
+      true
+    ];
   };
 
   "on another kind of build machine all that runs is that machine's, and other targets are the foreign ones" =

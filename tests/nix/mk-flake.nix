@@ -23,19 +23,22 @@ let
         };
       };
   };
-  mkFlake = import ../../nix {
-    crossflake.outPath = "/crossflake";
-    supplies = {
-      one = said "one" [ "x86_64-linux" ];
-      other = said "other" [
-        "aarch64-linux"
-        "x86_64-linux"
-      ];
-      # Fails if it is looked at for a target that does not ask for it.
-      broken = {
-        systems = [ "x86_64-linux" ];
-        on = throw "the broken supply";
-      };
+  mkFlakeWith =
+    supplies:
+    import ../../nix {
+      crossflake.outPath = "/crossflake";
+      inherit supplies;
+    };
+  mkFlake = mkFlakeWith {
+    one = said "one" [ "x86_64-linux" ];
+    other = said "other" [
+      "aarch64-linux"
+      "x86_64-linux"
+    ];
+    # Fails if it is looked at for a target that does not ask for it.
+    broken = {
+      systems = [ "x86_64-linux" ];
+      on = throw "the broken supply";
     };
   };
   target = supply: {
@@ -116,6 +119,7 @@ in
         b = [ "other" ];
       };
       checkouts = [ ];
+      lacking = { };
       toolchains = {
         a = "one's parts for a";
         b = "other's parts for b";
@@ -150,6 +154,86 @@ in
       check = "other's check on aarch64-linux, lock none";
     };
   };
+
+  "a Mac has what only Linux builds from a Linux machine of its kind, and shells that run there alone" =
+    {
+      expr =
+        let
+          flake =
+            mkFlakeWith
+              {
+                linux = said "linux" [
+                  "aarch64-linux"
+                  "x86_64-linux"
+                ];
+                anywhere = said "anywhere" [
+                  "aarch64-darwin"
+                  "aarch64-linux"
+                ];
+              }
+              {
+                src = ./fixtures/project;
+                targets = {
+                  version = 2;
+                  targets = {
+                    a = target "linux";
+                    b = target "anywhere";
+                  };
+                };
+              };
+        in
+        {
+          checks = flake.checks.aarch64-darwin;
+          shells = flake.devShells.aarch64-darwin;
+        };
+      expected = {
+        checks = {
+          a = "linux's check on aarch64-linux, lock none";
+          b = "anywhere's check on aarch64-darwin, lock none";
+        };
+        shells.b = "anywhere's shell for a-triple";
+      };
+    };
+
+  "a target that a supply lacks on a system is no output there, and whoever asks for it is told why" =
+    {
+      expr =
+        let
+          flake =
+            mkFlakeWith
+              {
+                some =
+                  said "some" [
+                    "aarch64-linux"
+                    "x86_64-linux"
+                  ]
+                  // {
+                    lacks =
+                      { lock, system }: target: if system == "aarch64-linux" then "no ${target.triple} here" else null;
+                  };
+              }
+              {
+                src = ./fixtures/project;
+                targets = {
+                  version = 2;
+                  targets.a = target "some";
+                };
+              };
+        in
+        {
+          packages = builtins.attrNames flake.packages;
+          told = flake.legacyPackages.aarch64-linux.crossflake.lacking;
+          asked = builtins.tryEval flake.legacyPackages.aarch64-linux.a;
+        };
+      expected = {
+        packages = [ "x86_64-linux" ];
+        told.a = "no a-triple here";
+        asked = {
+          success = false;
+          value = false;
+        };
+      };
+    };
 
   "every target can be had through the supplies that are for the system, whichever its own is" = {
     expr = removeAttrs project.legacyPackages.aarch64-linux [ "crossflake" ];

@@ -7,7 +7,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use crossflake::target::TARGETS;
+use crossflake::sets;
+use crossflake::target::{BUILD_MACHINES, BuildMachine, TARGETS, Target};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -30,8 +31,9 @@ pub fn project() -> TempDir {
     folder
 }
 
-/// An expression in which `outputs` are those of the project's flake. Of this repository's flake no input is there.
-fn with_outputs(project: &Path, expression: &str) -> String {
+/// An expression in which `outputs` are those of the project's flake on a kind of build machine. Of this repository's
+/// flake no input is there.
+fn with_outputs(project: &Path, machine: &BuildMachine, expression: &str) -> String {
     format!(
         "let
           crossflake = (import {}).outputs {{
@@ -45,17 +47,18 @@ fn with_outputs(project: &Path, expression: &str) -> String {
             src = project;
             targets = import (project + \"/nix/targets.nix\");
           }};
-          outputs = builtins.mapAttrs (_: output: output.x86_64-linux) flake;
+          outputs = builtins.mapAttrs (_: output: output.{}) flake;
         in
         {expression}",
         repository("flake.nix").display(),
         string(repository("").to_str().unwrap().trim_end_matches('/')),
         string(project.to_str().unwrap()),
+        machine.system,
     )
 }
 
-fn evaluated(store: &Store<'_>, project: &Path, expression: &str) -> Value {
-    eval(store, &with_outputs(project, expression)).unwrap_or_else(|error| panic!("{error}"))
+fn evaluated(store: &Store<'_>, project: &Path, machine: &BuildMachine, expression: &str) -> Value {
+    eval(store, &with_outputs(project, machine, expression)).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// What a target's outputs are, each as its derivation.
@@ -69,18 +72,53 @@ const DERIVATIONS: &str = "let drvPaths = builtins.mapAttrs (_: output: output.d
 #[test]
 fn every_triple_evaluates_with_nothing_but_this_repository() {
     let project = project();
-    let start = Instant::now();
-    let all = evaluated(&Store::None, project.path(), DERIVATIONS);
-    println!("package, check and shell of {} triples evaluated in {:.2?}", TARGETS.len(), start.elapsed());
     let mut derivations = BTreeSet::new();
-    for target in TARGETS {
-        for output in ["packages", "checks", "shells"] {
-            let derivation =
-                all[output][target.name].as_str().unwrap_or_else(|| panic!("{output} {target:?}"));
-            assert!(derivations.insert(derivation), "{output} of {} is another target's", target.name);
+    for machine in BUILD_MACHINES {
+        let start = Instant::now();
+        let all = evaluated(&Store::None, project.path(), machine, DERIVATIONS);
+        println!(
+            "package, check and shell of {} triples on {} evaluated in {:.2?}",
+            TARGETS.len(),
+            machine.system,
+            start.elapsed()
+        );
+        for target in TARGETS {
+            for output in ["packages", "checks", "shells"] {
+                let derivation =
+                    all[output][target.name].as_str().unwrap_or_else(|| panic!("{output} {target:?}"));
+                assert!(
+                    derivations.insert(derivation.to_owned()),
+                    "{output} of {} is another target's",
+                    target.name
+                );
+            }
         }
+        assert_eq!(all["packages"], all["legacy"]);
     }
-    assert_eq!(all["packages"], all["legacy"]);
+}
+
+#[test]
+fn a_build_machine_is_the_same_to_nix_as_to_the_command() {
+    let file = repository("nix/supplies/debian/machines.nix");
+    let machines = eval(&Store::None, &format!("import {}", file.display())).unwrap();
+    let expected: serde_json::Map<_, _> = BUILD_MACHINES
+        .iter()
+        .map(|machine| {
+            let target = Target::of(machine.triple).unwrap();
+            // The seeds are nixpkgs', and known to Nix alone.
+            let facts = json!({
+                "triple": machine.triple,
+                "upper": target.env_upper(),
+                "gnu": target.gnu,
+                "architecture": machine.architecture,
+                "suffix": sets::on(machine, ""),
+                "interpreter": target.interpreter,
+                "seeds": machines[machine.system]["seeds"],
+            });
+            (machine.system.to_owned(), facts)
+        })
+        .collect();
+    assert_eq!(machines, Value::Object(expected));
 }
 
 /// The fixed outputs among the derivations in a store: what Nix would download.
@@ -102,12 +140,18 @@ fn fixed_output(derivation: &str) -> Option<String> {
 #[test]
 fn what_is_fetched_is_what_is_built_from() {
     let project = project();
+    for machine in BUILD_MACHINES {
+        is_fetched_what_is_built_from(project.path(), machine);
+    }
+}
+
+fn is_fetched_what_is_built_from(project: &Path, machine: &BuildMachine) {
     let store = tempfile::tempdir().unwrap();
     let below = Store::Below(store.path());
-    evaluated(&below, project.path(), DERIVATIONS);
+    evaluated(&below, project, machine, DERIVATIONS);
     let built_from = fixed_outputs(&store.path().join("store"));
 
-    let sources = evaluated(&below, project.path(), "outputs.legacyPackages.crossflake.sources");
+    let sources = evaluated(&below, project, machine, "outputs.legacyPackages.crossflake.sources");
     let mut fetched = BTreeSet::new();
     for (target, sources) in sources.as_object().unwrap() {
         let sources = sources.as_array().unwrap();

@@ -8,7 +8,7 @@ system:
 # A project, and its targets.lock.json or null.
 { lock, project, ... }:
 let
-  rustSet = "rust" + (import ./machines.nix).${system}.suffix;
+  lacks = import ./lacks.nix { inherit lock system; };
 
   read = pins: {
     busybox = pins.busybox or { };
@@ -26,19 +26,12 @@ let
     else
       let
         own = read lock;
-        hasToolchain = builtins.any (set: builtins.match "rust(@.*)?" set != null) (
-          builtins.attrNames own.sets
-        );
       in
-      # The release's would be another Rust.
-      if hasToolchain && !own.sets ? ${rustSet} then
-        throw "crossflake: targets.lock.json pins a toolchain, and none for this kind of build machine: add \"${system}\" to \"machines\" in targets.json, run `crossflake lock` and `git add targets.lock.json`"
-      else
-        {
-          busybox = released.busybox // own.busybox;
-          sets = released.sets // own.sets;
-          packages = released.packages // own.packages;
-        };
+      {
+        busybox = released.busybox // own.busybox;
+        sets = released.sets // own.sets;
+        packages = released.packages // own.packages;
+      };
 
   machine = import ./build-machine.nix { inherit pins system; };
   inherit (machine)
@@ -73,10 +66,13 @@ let
 in
 name: generated:
 let
+  why = lacks generated;
   # With what is this machine's alone.
-  target = generated // {
-    debian = generated.debian // generated.debian.on.${system};
-  };
+  target =
+    if why == null then
+      generated // { debian = generated.debian // generated.debian.on.${system}; }
+    else
+      throw "crossflake: ${name}: ${why}";
   inherit (target) debian;
   parts = systems.${if debian.libc == null then "none" else debian.libc} name target;
   inherit (parts) cc runner;

@@ -2,12 +2,7 @@
 # fetch` puts the files there; where the snapshot archive is reachable, Nix can do it alone.
 { pins }:
 let
-  inherit (builtins)
-    head
-    match
-    replaceStrings
-    unsafeDiscardStringContext
-    ;
+  inherit (builtins) head replaceStrings unsafeDiscardStringContext;
 
   record =
     key:
@@ -65,15 +60,8 @@ let
   keysOf =
     set:
     (pins.sets.${set}
-      or (throw "crossflake: no pins for ${set}: ${first set}run `crossflake lock` and `git add targets.lock.json`")
+      or (throw "crossflake: no pins for ${set}: run `crossflake lock` and `git add targets.lock.json`")
     ).packages;
-  # What a lock has of machines is what the manifest says.
-  first =
-    set:
-    if match ".*@.*" set == null then
-      ""
-    else
-      "add this kind of build machine to \"machines\" in targets.json, ";
 in
 {
   # Of a package by its key: its file, and what `fetch` has to know to get it.

@@ -233,15 +233,15 @@ pub const ALL: &[Diagnosis] = &[
         means: "Something is to be built on a {system} machine, and this is another one.",
         why: "A derivation names the machine that builds it. Cross-compiling changes the target, never that: packages of \
               `legacyPackages` or of an input for another system are built natively there. crossflake's debian supply \
-              builds on x86_64-linux, for all of its targets.",
+              builds on x86_64-linux and on aarch64-linux, for all of its targets.",
         todo: &[
             Step {
                 what: "Ask for the target by its name, not for the other system's packages:",
                 lines: &["nix build .#{name}"],
             },
             Step {
-                what: "On another machine, use a builder for x86_64-linux, in nix.conf:",
-                lines: &["builders = ssh://HOST x86_64-linux"],
+                what: "On a machine that is neither, use a builder that is, in nix.conf:",
+                lines: &["builders = ssh://HOST {system}"],
             },
         ],
     },
