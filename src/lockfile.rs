@@ -100,6 +100,22 @@ mod tests {
     }
 
     #[test]
+    fn what_runs_on_build_machines_is_for_those_that_the_manifest_names() {
+        let text = format!(
+            r#"{{ "version": 1, "machines": ["aarch64-linux", "x86_64-linux"], "targets": {{ {EXTRAS} }} }}"#
+        );
+        let manifest = Manifest::parse(Path::new("targets.json"), &text).unwrap();
+        let tools = &wanted(&manifest, false)[1..];
+        assert_eq!(names(tools), ["tools/armv7-linux", "tools/armv7-linux@arm64"]);
+        assert_eq!((tools[1].architecture.as_str(), tools[1].over[0].as_str()), ("arm64", "base@arm64"));
+        let specs = wanted(&manifest, true);
+        let all = names(&specs);
+        for name in ["rust", "rust@arm64", "cross/arm-linux-gnueabihf@arm64", "std/armhf"] {
+            assert_eq!(all.iter().filter(|other| **other == name).count(), 1, "{name}");
+        }
+    }
+
+    #[test]
     fn nothing_extra_is_no_set_and_neither_are_packages_of_nixpkgs() {
         assert!(specs(r#""aarch64-linux": {}, "x86_64-linux-musl": {}"#, false).is_empty());
         assert!(

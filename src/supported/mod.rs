@@ -193,8 +193,10 @@ const HEAD: &str = "\
 
 # Targets
 
-What the debian supply builds for, on x86_64 Linux. The name is what a target is called unless
-`targets.json` calls it otherwise; `native` is another name for `x86_64-linux`.
+What the debian supply builds for, on x86_64 Linux and on aarch64 Linux. The name is what a target is
+called unless `targets.json` calls it otherwise; `native` is another name for `x86_64-linux`. **std**,
+**cc** and **runner** are what they are on x86_64. On aarch64 its own targets are the ones with the
+toolchain's std and without an emulator, and nothing starts programs for Windows.
 
 - **glibc**: the floors a target can promise, each with the Debian release whose sysroot keeps it. A
   floor between two of them is kept by the older one. Other targets need no glibc.
