@@ -12,8 +12,8 @@ use crate::target::BuildMachine;
 pub const FILE: &str = "targets.lock.json";
 
 /// The sets that a manifest wants beyond those of the release: per target its extra packages, and its tools for each
-/// kind of build machine that the manifest names. With `toolchain` also those of the release that its targets use. Sets under others come first. Packages of the
-/// nixpkgs supply are pinned by `flake.lock`, not here.
+/// kind of build machine that the manifest names. With `toolchain` also those of the release that its targets use
+/// there. Sets under others come first. Packages of the nixpkgs supply are pinned by `flake.lock`, not here.
 pub fn wanted(manifest: &Manifest, toolchain: bool) -> Vec<Spec> {
     let mut specs = if toolchain { of_release(manifest) } else { Vec::new() };
     for wanted in manifest.targets.iter().filter(|wanted| wanted.supply == Supply::Debian) {

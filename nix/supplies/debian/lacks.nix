@@ -8,22 +8,33 @@
 }:
 target:
 let
-  inherit (builtins) any attrNames match;
+  inherit (builtins)
+    any
+    attrNames
+    head
+    split
+    ;
   inherit ((import ./machines.nix).${system}) suffix;
   sets = if lock == null then { } else lock.sets;
+  # Whether a set is pinned for some kind of machine, and not for this one.
+  forOthers =
+    set:
+    let
+      plain = set: head (split "@" set);
+    in
+    !sets ? ${set} && any (other: plain other == plain set) (attrNames sets);
 
-  pinsToolchain = any (set: match "rust(@.*)?" set != null) (attrNames sets);
   inherit (target.debian.on.${system}) tools;
   what =
-    if pinsToolchain && !sets ? ${"rust" + suffix} then
+    if forOthers ("rust" + suffix) then
       # The release's would be another Rust.
-      "a toolchain"
-    else if tools != null && suffix != "" && !sets ? ${tools} then
-      "tools"
+      "a toolchain, and none"
+    else if tools != null && (forOthers tools || suffix != "" && !sets ? ${tools}) then
+      "no tools"
     else
       null;
 in
 if what == null then
   null
 else
-  "targets.lock.json pins ${what} for other build machines than ${system}: add \"${system}\" to \"machines\" in targets.json, run `crossflake lock` and `git add targets.lock.json`"
+  "targets.lock.json pins ${what} for ${system} build machines: add \"${system}\" to \"machines\" in targets.json, run `crossflake lock` and `git add targets.lock.json`"

@@ -1,10 +1,10 @@
 # Unpacks Debian packages into $out and makes their programs run from there.
 #
-#   debs      the packages' files
-#   unpack    see deb.sh
-#   lower     folders of shared libraries of lower trees, which these programs use too
-#   libs      where this tree's shared libraries lie, below $out
-#   patchelf  the package that has it
+#   debs         the packages' files
+#   unpack       see deb.sh
+#   lower        folders of shared libraries of lower trees, which these programs use too
+#   libs         where this tree's shared libraries lie, below $out
+#   patchelf     the package that has it
 #   gnu          the name of Debian's folder of libraries
 #   interpreter  the dynamic linker that these programs name
 
