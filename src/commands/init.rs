@@ -29,8 +29,8 @@ use crate::target::Target;
     crossflake init --target aarch64-linux --target x86_64-unknown-linux-musl\n  \
     crossflake init --ci github --dry-run")]
 pub struct Args {
-    /// A target to build for, by name or triple; can be repeated. Without: aarch64-linux, the build machine's
-    /// own, and x86_64-linux-musl if the dependencies allow it
+    /// A target to build for, by name or triple; can be repeated. Without: aarch64-linux, x86_64-linux, and
+    /// x86_64-linux-musl if the dependencies allow it
     #[arg(long = "target", value_name = "TARGET", value_parser = init::target)]
     targets: Vec<&'static Target>,
     /// Where toolchains come from

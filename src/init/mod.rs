@@ -31,8 +31,8 @@ pub fn target(text: &str) -> Result<&'static Target, Error> {
         .ok_or_else(|| Error::NoTarget(text.to_owned()))
 }
 
-/// What people mostly want: the other machine that servers and boards have, the build machine's own so that
-/// what is deployed can be tried at once, and a static one, which runs on any Linux.
+/// What people mostly want: both machines that servers have, one of which is their own as a rule, so that what is
+/// deployed can be tried at once, and a static one, which runs on any Linux.
 pub fn usual_targets() -> Vec<&'static Target> {
     ["aarch64-unknown-linux-gnu", BUILD_MACHINE.triple, "x86_64-unknown-linux-musl"]
         .into_iter()
