@@ -12,6 +12,8 @@ pub use error::Error;
 pub use report::Built;
 
 use crate::binary;
+use crate::nix::Nix;
+use crate::plan::part::{Crate, Part};
 use outputs::Target;
 
 /// Inspects and starts each program of a target. `root` is the folder with its `bin`.
@@ -29,6 +31,22 @@ pub fn examine(target: &Target, root: &Path) -> Result<Vec<Built>, crate::error:
         built.push(Built { target: target.name.clone(), file, facts, run });
     }
     Ok(built)
+}
+
+/// Whether dependencies of these targets' programs are compiled when they are built.
+pub fn compiles_dependencies<'a>(
+    nix: &Nix,
+    targets: impl Iterator<Item = &'a Target>,
+) -> Result<bool, crate::error::Error> {
+    let packages: Vec<&str> = targets.map(|target| target.package.derivation.as_str()).collect();
+    if packages.is_empty() {
+        return Ok(false);
+    }
+    let (builds, inputs) = (nix.foresee(&packages, false)?.builds, nix.references(&packages, false)?);
+    Ok(packages.iter().any(|derivation| {
+        let krate = Crate { derivation, inputs: &inputs };
+        builds.iter().any(|path| krate.part(path) == Part::Dependencies)
+    }))
 }
 
 /// The program of this name in a package, or the only one.

@@ -1,6 +1,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::base;
 use crate::build::outputs::{self, Runners, Target};
 use crate::build::{self, Built, report};
 use crate::commands::advise;
@@ -9,7 +10,7 @@ use crate::error::{Answer, Error};
 use crate::fetch::Flake;
 use crate::fetch::plan::Needed;
 use crate::generate;
-use crate::manifest::{self, Manifest};
+use crate::manifest::{self, Manifest, Supply};
 use crate::nix::Nix;
 use crate::talk::{self, Voice};
 
@@ -59,7 +60,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     let runners = if args.no_run { Runners::None } else { Runners::Wanted };
     let (sources, targets) = outputs::evaluate(&nix, &args.from.flake, &args.targets, runners)?;
     let outputs = targets.iter().flat_map(Target::outputs);
-    args.from.realise(&nix, &Needed::of(sources), outputs, || warn(args))?;
+    args.from.realise(&nix, &Needed::of(sources), outputs, || warn(&nix, &targets, args))?;
     let mut built = Vec::new();
     for target in &targets {
         let link = link_name(&args.out_link, &target.name);
@@ -81,13 +82,27 @@ pub fn stale(flake: &Flake) -> Result<Option<PathBuf>, Error> {
     Ok((fs_err::read(&generated)? != new.as_bytes()).then_some(generated))
 }
 
-/// Warns of what the manifest of a flake of this machine seems to lack.
-fn warn(args: &Args) -> Result<(), Error> {
+/// Warns of what the manifest of a flake of this machine seems to lack, and says how builds would take less.
+fn warn(nix: &Nix, targets: &[Target], args: &Args) -> Result<(), Error> {
     let Some(folder) = args.from.flake.folder().filter(|folder| folder.join(manifest::FILE).exists()) else {
         return Ok(());
     };
-    for doubt in advise::doubts(&folder, Manifest::read(&folder.join(manifest::FILE))?, &args.targets) {
-        Voice { quiet: args.from.quiet }.warn(doubt);
+    let voice = Voice { quiet: args.from.quiet };
+    let manifest = Manifest::read(&folder.join(manifest::FILE))?;
+    // The other supply has no use for a base, and a first build compiles everything in any case.
+    let again = |target: &&Target| {
+        let supply = manifest.targets.iter().find(|wanted| wanted.name == target.name);
+        supply.is_some_and(|wanted| wanted.supply == Supply::Debian)
+            && link_name(&args.out_link, &target.name).is_symlink()
+    };
+    if !folder.join(base::FILE).exists() && build::compiles_dependencies(nix, targets.iter().filter(again))? {
+        voice.note(
+            "all dependencies are compiled anew. Once they are, `crossflake base` has the\n\
+             next change of Cargo.lock compile only what it changed",
+        );
+    }
+    for doubt in advise::doubts(&folder, manifest, &args.targets) {
+        voice.warn(doubt);
     }
     Ok(())
 }

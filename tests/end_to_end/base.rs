@@ -63,6 +63,15 @@ fn only_what_an_update_changed_is_compiled_and_the_program_is_the_same() {
         "without a base, everything: {alone}"
     );
     assert_eq!(std::fs::read(folder.join("result/bin/upon")).unwrap(), program);
+
+    // Where it was built before, and nothing is kept, the command says that there is such a thing.
+    let told = || {
+        let output = run(crossflake(folder).args(["build", TARGET]));
+        String::from_utf8_lossy(&output.stderr).contains("`crossflake base`")
+    };
+    assert!(!told(), "all is built");
+    run(Command::new("cargo").current_dir(folder).args(["update", "--quiet", "itoa", "--precise", "1.0.19"]));
+    assert!(told());
 }
 
 fn make_project(folder: &Path) {
