@@ -84,11 +84,7 @@ let
       # Those whose own supply works on this machine, and why some of them are not there nevertheless.
       candidates = select (name: target: elem system (supplyOf name target).systems) generated;
       lacks =
-        _: target:
-        let
-          inherit (supplies.${target.supply}) lacks;
-        in
-        if supplies.${target.supply} ? lacks then lacks { inherit lock system; } target else null;
+        _: target: (supplies.${target.supply}.lacks or (_: _: null)) { inherit lock system; } target;
       lacking = select (_: why: why != null) (mapAttrs lacks candidates);
       chosen = mapAttrs (name: target: built.${target.supply}.${name}) (
         removeAttrs candidates (attrNames lacking)

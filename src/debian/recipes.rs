@@ -42,11 +42,6 @@ const BASE: &[&str] = &[
     "xz-utils",
 ];
 
-/// The sets that lie under others on a build machine.
-const OVER_GCC: &[&str] = &[sets::BASE, sets::GCC];
-const OVER_RUST: &[&str] = &[sets::BASE, sets::GCC, sets::RUST];
-const OVER_CLANG: &[&str] = &[sets::BASE, sets::GCC, sets::RUST, sets::CLANG];
-
 /// Every set that comes with crossflake; those that others stand over come first.
 pub fn all() -> Vec<Spec> {
     let mut specs: Vec<Spec> = BUILD_MACHINES.iter().flat_map(of_machine).collect();
@@ -142,7 +137,7 @@ pub fn packages(target: &str, release: &Release, architecture: &str, packages: &
 
 /// Programs that a project adds to a target's builds, and what they need beyond those that are there.
 pub fn extra_tools(target: &str, tools: &[String], machine: &BuildMachine) -> Spec {
-    over(machine, OVER_GCC, tool(machine, &sets::tools(target), tools, closure(&[BUILD_SYSROOT])))
+    on(machine, tool(sets::tools(target), tools, closure(&[BUILD_SYSROOT])).over(&[sets::BASE, sets::GCC]))
 }
 
 /// What runs on one kind of build machine; sets that others stand over come first.
@@ -162,64 +157,53 @@ fn of_machine(machine: &BuildMachine) -> Vec<Spec> {
         format!("lld-{TOOLCHAIN_LLVM}"),
     ];
     let mut specs = vec![
-        tool(machine, sets::BUSYBOX, ["busybox-static"], Depth::Roots),
-        Spec {
-            release: PATCHELF_RELEASE.to_owned(),
-            ..tool(machine, sets::PATCHELF, ["patchelf"], Depth::Roots)
-        },
-        tool(machine, sets::QEMU, ["qemu-user"], Depth::Roots),
-        tool(machine, sets::BASE, BASE.iter().copied(), closure(&[])),
-        over(
-            machine,
-            &[sets::BASE],
-            tool(machine, sets::GCC, gcc, closure(&[COMPILER_OPTIONS, BUILD_SYSROOT])),
-        ),
-        over(machine, OVER_GCC, tool(machine, sets::RUST, rust, closure(&[NATIVE_COMPILER]))),
-        over(machine, OVER_GCC, mingw(machine)),
-        over(machine, OVER_RUST, tool(machine, sets::CLANG, clang, closure(&[CLANG_OPTIONS]))),
-        over(machine, OVER_CLANG, tool(machine, sets::WASMEDGE, ["wasmedge"], closure(&[]))),
+        tool(sets::BUSYBOX, ["busybox-static"], Depth::Roots),
+        Spec { release: PATCHELF_RELEASE.to_owned(), ..tool(sets::PATCHELF, ["patchelf"], Depth::Roots) },
+        tool(sets::QEMU, ["qemu-user"], Depth::Roots),
+        tool(sets::BASE, BASE.iter().copied(), closure(&[])),
+        tool(sets::GCC, gcc, closure(&[COMPILER_OPTIONS, BUILD_SYSROOT])).over(&[sets::BASE]),
+        tool(sets::RUST, rust, closure(&[NATIVE_COMPILER])).over(&[sets::BASE, sets::GCC]),
+        mingw(),
+        tool(sets::CLANG, clang, closure(&[CLANG_OPTIONS])).over(&[sets::BASE, sets::GCC, sets::RUST]),
+        tool(sets::WASMEDGE, ["wasmedge"], closure(&[])).over(&[
+            sets::BASE,
+            sets::GCC,
+            sets::RUST,
+            sets::CLANG,
+        ]),
     ];
     let foreign = of_system(System::Gnu).filter(|(target, _)| !target.is_own(machine));
-    specs.extend(
-        foreign
-            .map(|(target, architecture)| over(machine, OVER_GCC, cross(machine, target.gnu, architecture))),
-    );
+    specs.extend(foreign.map(|(target, architecture)| cross(target.gnu, architecture)));
     if TARGETS.iter().any(|target| target.runner(machine) == Some("wine")) {
         // Of what it depends on only what it loads at once: the rest is for displays, sound and devices.
-        specs.push(tool(
-            machine,
-            sets::WINE,
-            ["libunwind8", "libwine", "libz-mingw-w64", "wine64"],
-            Depth::Roots,
-        ));
+        specs.push(tool(sets::WINE, ["libunwind8", "libwine", "libz-mingw-w64", "wine64"], Depth::Roots));
     }
-    specs
+    specs.into_iter().map(|spec| on(machine, spec)).collect()
 }
 
 /// What is the same on every build machine, and for more than one target.
 fn sources() -> Vec<Spec> {
-    let source = |name, package: String| tool(BUILD_MACHINE, name, [package], Depth::Roots);
     vec![
-        source(sets::RUST_SRC, "rust-web-src".to_owned()),
-        source(sets::GCC_SRC, format!("gcc-{TOOLCHAIN_GCC}-source")),
-        source(sets::WASI, "wasi-libc".to_owned()),
+        tool(sets::RUST_SRC, ["rust-web-src"], Depth::Roots),
+        tool(sets::GCC_SRC, [format!("gcc-{TOOLCHAIN_GCC}-source")], Depth::Roots),
+        tool(sets::WASI, ["wasi-libc"], Depth::Roots),
     ]
 }
 
 /// The compiler and C library for 64-bit Windows. Debian has gcc in two variants. This one's threads are POSIX's, by
 /// winpthreads: rustc links winpthreads after libgcc_eh, as is right for it, and C++ has all of its threads.
-fn mingw(machine: &BuildMachine) -> Spec {
+fn mingw() -> Spec {
     let roots = [
         "binutils-mingw-w64-x86-64",
         "g++-mingw-w64-x86-64-posix",
         "gcc-mingw-w64-x86-64-posix",
         "mingw-w64-x86-64-dev",
     ];
-    let name = sets::cross("x86_64-w64-mingw32");
-    tool(machine, &name, roots, closure(&[COMPILER_OPTIONS, WINDOWS_DLLS]))
+    tool(sets::cross("x86_64-w64-mingw32"), roots, closure(&[COMPILER_OPTIONS, WINDOWS_DLLS]))
+        .over(&[sets::BASE, sets::GCC])
 }
 
-fn cross(machine: &BuildMachine, gnu: &str, architecture: &str) -> Spec {
+fn cross(gnu: &str, architecture: &str) -> Spec {
     // A package's name has no underscore.
     let suffix = gnu.replace('_', "-");
     let roots = [
@@ -229,7 +213,8 @@ fn cross(machine: &BuildMachine, gnu: &str, architecture: &str) -> Spec {
         // crtbegin.o, libgcc.a and the compiler's own headers.
         format!("libgcc-{TOOLCHAIN_GCC}-dev-{architecture}-cross"),
     ];
-    tool(machine, &sets::cross(gnu), roots, closure(&[COMPILER_OPTIONS, CROSS_LIBRARIES]))
+    tool(sets::cross(gnu), roots, closure(&[COMPILER_OPTIONS, CROSS_LIBRARIES]))
+        .over(&[sets::BASE, sets::GCC])
 }
 
 fn std(architecture: &str) -> Spec {
@@ -249,20 +234,19 @@ fn musl(architecture: &str) -> Spec {
     Spec::new(sets::musl(architecture), TOOLCHAIN_RELEASE.codename, architecture, roots, Depth::Roots)
 }
 
-/// A set of the toolchain's own release, for a kind of build machine.
-fn tool(
-    machine: &BuildMachine,
-    name: &str,
-    roots: impl IntoIterator<Item = impl Into<String>>,
-    depth: Depth,
-) -> Spec {
-    let name = sets::on(machine, name);
-    Spec::new(name, TOOLCHAIN_RELEASE.codename, machine.architecture, roots, depth)
+/// A set of the toolchain's own release, for the usual build machine.
+fn tool(name: impl Into<String>, roots: impl IntoIterator<Item = impl Into<String>>, depth: Depth) -> Spec {
+    Spec::new(name, TOOLCHAIN_RELEASE.codename, BUILD_MACHINE.architecture, roots, depth)
 }
 
-/// The set over others of the same machine's.
-fn over(machine: &BuildMachine, names: &[&str], spec: Spec) -> Spec {
-    Spec { over: names.iter().map(|name| sets::on(machine, name)).collect(), ..spec }
+/// The same set for another kind of build machine, over the sets of that one.
+fn on(machine: &BuildMachine, spec: Spec) -> Spec {
+    Spec {
+        name: sets::on(machine, &spec.name),
+        architecture: machine.architecture.to_owned(),
+        over: spec.over.iter().map(|name| sets::on(machine, name)).collect(),
+        ..spec
+    }
 }
 
 fn closure(excluded: &[&'static [Excluded]]) -> Depth {
