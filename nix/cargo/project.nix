@@ -55,14 +55,15 @@ let
     { lock, ... }: groupBy ({ sha256, ... }: sha256) (concatLists (attrValues lock.registries));
   base = if pathExists file && kept != skeleton && isNear then earlier else null;
 
-  source = exclude: import ./source.nix { inherit src exclude; };
+  sourceOf = exclude: import ./source.nix { inherit src exclude; };
   # Most projects have one list for all targets, and looking through a source takes longest of all.
   known = listToAttrs (
     map (exclude: {
       name = toJSON exclude;
-      value = source exclude;
+      value = sourceOf exclude;
     }) (map (target: target.exclude or [ ]) (attrValues targets))
   );
+  sourceWithout = exclude: known.${toJSON exclude} or (sourceOf exclude);
 in
 now
 // {
@@ -71,6 +72,29 @@ now
   checkouts = now.checkouts ++ (if base == null then [ ] else base.checkouts);
   manifests = import ./manifests.nix { inherit src workspace; };
   variablesBeside = import ./environment.nix env;
+  # Of each package: "NAME FOLDER".
+  folders = map (folder: "${workspace.packages.${folder}.name} ${folder}") (
+    attrNames workspace.packages
+  );
   # The part that a build can depend on.
-  sourceWithout = exclude: known.${toJSON exclude} or (source exclude);
+  sourceWithout = exclude: (sourceWithout exclude).whole;
+  # What of it is compiled before the rest, a step each: the source that the step sees, and the names of packages whose
+  # code is not in it.
+  layersWithout =
+    exclude: args:
+    let
+      source = sourceWithout exclude;
+    in
+    map
+      ({ keep, later }: {
+        inherit later;
+        source = source.only keep;
+      })
+      (
+        import ./layers.nix {
+          inherit (workspace) packages default;
+          inherit (source) sizes;
+          inherit args;
+        }
+      );
 }

@@ -1,5 +1,5 @@
-# A project's folder -> the part of it that a build can depend on. Left out is what is known not to matter, so that a
-# change of it rebuilds nothing; everything else stays, whatever it is.
+# A project's folder -> the part of it that a build can depend on, and parts of that. Left out is what is known not to
+# matter, so that a change of it rebuilds nothing; everything else stays, whatever it is.
 {
   src,
   # Further paths to leave out, relative to the root: the manifest's `exclude`.
@@ -9,6 +9,7 @@ let
   inherit (builtins)
     any
     attrNames
+    attrValues
     baseNameOf
     concatMap
     dirOf
@@ -17,6 +18,7 @@ let
     isString
     length
     listToAttrs
+    mapAttrs
     match
     readDir
     readFile
@@ -78,8 +80,12 @@ let
       code: map lastName (filter (part: isString part && stringLength part < 256) (split "\"" code))
     ) (filter mayName code)
   );
-  code = map (path: unsafeDiscardStringContext (readFile (src + "/${path}"))) (
-    filter (path: match ".*\\.rs" path != null) files
+  code = attrValues texts;
+  texts = listToAttrs (
+    map (path: {
+      name = path;
+      value = unsafeDiscardStringContext (readFile (src + "/${path}"));
+    }) (filter (path: match ".*\\.rs" path != null) files)
   );
   # Code that has none of these in it names no prose. To look for a few strings is much faster than to take code apart;
   # to look for many is not.
@@ -119,14 +125,23 @@ let
 
   prose = filter isProse files;
   leftOut = setOf (filter (path: !isNamed path) prose);
+  only =
+    keep:
+    builtins.path {
+      name = "source";
+      path = src;
+      filter =
+        path: _type:
+        let
+          below = relative path;
+        in
+        !isNeverPart below && !leftOut ? ${below} && keep below;
+    };
 in
-builtins.path {
-  name = "source";
-  path = src;
-  filter =
-    path: _type:
-    let
-      below = relative path;
-    in
-    !isNeverPart below && !leftOut ? ${below};
+{
+  whole = only (_: true);
+  # What of it a function from paths keeps; a folder with all below.
+  inherit only;
+  # Of its code: path -> bytes.
+  sizes = mapAttrs (_: stringLength) texts;
 }

@@ -1,5 +1,5 @@
-# A project's source -> the packages cargo sees in it, and for each the files whose mere presence makes its targets.
-# With stubs for those files, cargo builds the dependencies of a project without any of its code.
+# A project's source -> the packages cargo sees in it, what each is built upon, and the files whose mere presence makes
+# its targets. With stubs for those files, cargo builds the dependencies of a project without any of its code.
 { src }:
 let
   inherit (builtins)
@@ -18,6 +18,7 @@ let
     head
     isAttrs
     isString
+    listToAttrs
     match
     pathExists
     readDir
@@ -95,28 +96,43 @@ let
   excluded = map (resolve "") (workspace.exclude or [ ]);
   members = filter (folder: !elem folder excluded) (concatMap expand (workspace.members or [ ]));
 
+  # Tables of dependencies of these kinds, those of single platforms as well.
+  tablesOf =
+    kinds: manifest:
+    concatMap (table: map (kind: table.${kind} or { }) kinds) (
+      [ manifest ] ++ attrValues (manifest.target or { })
+    );
   # The folders that a manifest's dependencies name.
   pathsIn =
     folder: manifest:
     let
-      tables = [
-        (manifest.dependencies or { })
-        (manifest.dev-dependencies or { })
-        (manifest.build-dependencies or { })
-        (manifest.workspace.dependencies or { })
-        (manifest.replace or { })
-      ]
-      ++ attrValues (manifest.patch or { });
-      perTarget = concatMap (target: [
-        (target.dependencies or { })
-        (target.dev-dependencies or { })
-        (target.build-dependencies or { })
-      ]) (attrValues (manifest.target or { }));
+      tables =
+        tablesOf [ "dependencies" "dev-dependencies" "build-dependencies" ] manifest
+        ++ [
+          (manifest.workspace.dependencies or { })
+          (manifest.replace or { })
+        ]
+        ++ attrValues (manifest.patch or { });
     in
     map (dependency: resolve folder dependency.path) (
-      filter (dependency: isAttrs dependency && dependency ? path) (
-        concatMap attrValues (tables ++ perTarget)
-      )
+      filter (dependency: isAttrs dependency && dependency ? path) (concatMap attrValues tables)
+    );
+  # Those that its code is compiled after. A patch is not seen in it.
+  uponIn =
+    folder: manifest:
+    let
+      inherited = workspace.dependencies or { };
+      pathsOf =
+        name: dependency:
+        if dependency ? path then
+          [ (resolve folder dependency.path) ]
+        else if dependency.workspace or false && inherited.${name} or null ? path then
+          [ (resolve "" inherited.${name}.path) ]
+        else
+          [ ];
+    in
+    concatMap (table: concatMap (name: pathsOf name table.${name}) (attrNames table)) (
+      tablesOf [ "dependencies" "build-dependencies" ] manifest
     );
 
   closure = genericClosure {
@@ -208,6 +224,28 @@ in
   folders = map ({ key, ... }: key) closure;
   # The names of packages, as `cargo clean -p` takes them.
   names = map ({ manifest, ... }: manifest.package.name) packages;
+  # By folder: name, the folders of those that it is built upon, and the files of its targets.
+  packages = listToAttrs (
+    map (
+      { key, manifest, ... }@package:
+      {
+        name = key;
+        value = {
+          inherit (manifest.package) name;
+          upon = uponIn key manifest;
+          targets = map ({ path, ... }: path) (stubsOf package);
+        };
+      }
+    ) packages
+  );
+  # The folders of those that cargo builds unless told which.
+  default =
+    if workspace ? default-members then
+      concatMap expand workspace.default-members
+    else if root.manifest ? package then
+      [ "" ]
+    else
+      members;
   # The workspace's name for people: the root package's, else the first member's.
   name =
     if root.manifest ? package then

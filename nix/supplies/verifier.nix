@@ -11,7 +11,10 @@ let
   others = folder: parts: filter (name: !elem name parts) (attrNames (readDir folder));
 in
 {
-  project = import ../cargo/project.nix { src = crossflake; };
+  # Under a name of its own, for a project may be crossflake itself.
+  project = import ../cargo/project.nix { src = crossflake; } // {
+    name = "crossflake-verify";
+  };
   settings = {
     # All else is read by the whole command, by its tests or by people, and does not have programs built again. See
     # src/lib.rs, which says what is compiled without the feature cli.

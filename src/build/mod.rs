@@ -13,7 +13,7 @@ pub use report::Built;
 
 use crate::binary;
 use crate::nix::Nix;
-use crate::plan::part::{Crate, Part};
+use crate::plan::part::{self, Part};
 use outputs::Target;
 
 /// Inspects and starts each program of a target. `root` is the folder with its `bin`.
@@ -42,11 +42,9 @@ pub fn compiles_dependencies<'a>(
     if packages.is_empty() {
         return Ok(false);
     }
-    let (builds, inputs) = (nix.foresee(&packages, false)?.builds, nix.references(&packages, false)?);
-    Ok(packages.iter().any(|derivation| {
-        let krate = Crate { derivation, inputs: &inputs };
-        builds.iter().any(|path| krate.part(path) == Part::Dependencies)
-    }))
+    let builds = nix.foresee(&packages, false)?.builds;
+    let compiles = |package| builds.iter().any(|path| part::of(package, path) == Part::Dependencies);
+    Ok(packages.into_iter().any(compiles))
 }
 
 /// The program of this name in a package, or the only one.

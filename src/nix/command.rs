@@ -121,10 +121,13 @@ pub fn dry_run(settings: &[String], derivations: &[&str], caches: bool) -> Comma
     store(settings, &words, derivations.iter().map(|derivation| (*derivation).to_owned()))
 }
 
-/// Asks for what derivations name directly, or with `all` for whatever they are made from.
-pub fn references(settings: &[String], derivations: &[&str], all: bool) -> Command {
-    let query = if all { "--requisites" } else { "--references" };
-    store(settings, &["--query", query], derivations.iter().map(|derivation| (*derivation).to_owned()))
+/// Asks for all that derivations are made from, themselves among it.
+pub fn requisites(settings: &[String], derivations: &[&str]) -> Command {
+    store(
+        settings,
+        &["--query", "--requisites"],
+        derivations.iter().map(|derivation| (*derivation).to_owned()),
+    )
 }
 
 /// How a target's shell is opened.

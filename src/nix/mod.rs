@@ -155,9 +155,9 @@ impl Nix {
         Ok(Foreseen::read(&String::from_utf8_lossy(&stderr)))
     }
 
-    /// The paths that derivations name directly, or with `all` whatever they are made from.
-    pub fn references(&self, derivations: &[&str], all: bool) -> Result<Vec<String>, Error> {
-        let text = capture(&command::references(&self.settings, derivations, all))?;
+    /// The paths that derivations are made from, their own among them.
+    pub fn requisites(&self, derivations: &[&str]) -> Result<Vec<String>, Error> {
+        let text = capture(&command::requisites(&self.settings, derivations))?;
         Ok(text.lines().map(str::to_owned).collect())
     }
 

@@ -14,7 +14,7 @@ use crate::fetch::Flake;
 use crate::fetch::plan::Needed;
 use crate::fetch::source::Source;
 use crate::nix::{Foreseen, Nix};
-use part::{Crate, Part};
+use part::Part;
 
 /// What it would take to build one target.
 #[derive(Debug, PartialEq, Eq)]
@@ -55,50 +55,46 @@ impl TargetPlan {
 pub fn gather(nix: &Nix, flake: &Flake, names: &[String], caches: bool) -> Result<Plan, Error> {
     let (mut sources, targets) = outputs::evaluate(nix, flake, names, Runners::Wanted)?;
     let needed = Needed::of(sources.clone());
-    let packages: Vec<&str> = targets.iter().map(|target| target.package.derivation.as_str()).collect();
     let asked: Vec<Vec<&str>> = targets
         .iter()
         .map(|target| target.outputs().map(|output| output.derivation.as_str()).collect())
         .collect();
-    let (missing, inputs, answers) = std::thread::scope(|scope| {
+    let (missing, answers) = std::thread::scope(|scope| {
         let missing = scope.spawn(|| nix.missing(&needed.store_paths()));
-        let inputs = scope.spawn(|| nix.references(&packages, false));
         let answers: Vec<_> = asked
             .iter()
             .map(|derivations| {
                 let foreseen = scope.spawn(move || nix.foresee(derivations, caches));
-                (foreseen, scope.spawn(move || nix.references(derivations, true)))
+                (foreseen, scope.spawn(move || nix.requisites(derivations)))
             })
             .collect();
         let answers: Vec<_> =
             answers.into_iter().map(|(foreseen, all)| (foreseen.join(), all.join())).collect();
-        (missing.join(), inputs.join(), answers)
+        (missing.join(), answers)
     });
-    let (missing, inputs) = (missing.expect(ASKED)?, inputs.expect(ASKED)?);
+    let missing = missing.expect(ASKED)?;
     let mut plans = Vec::new();
     for (target, (foreseen, all)) in targets.into_iter().zip(answers) {
         let own = sources.remove(&target.name).unwrap_or_default();
-        plans.push(plan_target(target, own, foreseen.expect(ASKED)?, &all.expect(ASKED)?, &inputs));
+        plans.push(plan_target(target, own, foreseen.expect(ASKED)?, &all.expect(ASKED)?));
     }
     Ok(Plan { targets: plans, needed, missing })
 }
 
-/// Sorts what Nix says of a target: what it foresees, all that the target is made from, and what packages name directly.
+/// Sorts what Nix says of a target: what it foresees, and all that the target is made from.
 fn plan_target(
     target: outputs::Target,
     sources: Vec<Source>,
     foreseen: Foreseen,
     all: &[String],
-    inputs: &[String],
 ) -> TargetPlan {
     let Foreseen { builds, cached, cached_size } = foreseen;
     let package = target.package;
-    let krate = Crate { derivation: &package.derivation, inputs };
     let fetched: BTreeSet<&str> = sources.iter().flat_map(files).collect();
     let sorted = |paths: &[String]| {
         let mut parts: BTreeMap<Part, Vec<String>> = BTreeMap::new();
         for path in paths.iter().filter(|path| part::is_made(path, &fetched)) {
-            parts.entry(krate.part(path)).or_default().push(path.clone());
+            parts.entry(part::of(&package.derivation, path)).or_default().push(path.clone());
         }
         parts
     };

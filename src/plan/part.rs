@@ -17,6 +17,7 @@ pub enum Part {
     Verifier,
     Crates,
     Dependencies,
+    Members,
     Program,
     Other,
 }
@@ -34,54 +35,46 @@ impl Part {
             Self::Verifier => "verifier",
             Self::Crates => "crates, unpacked",
             Self::Dependencies => "dependencies",
+            Self::Members => "workspace members",
             Self::Program => "program",
             Self::Other => "other things",
         }
     }
 }
 
-/// The project's own derivations, which are known by where they stand and not by their names.
-pub struct Crate<'a> {
-    /// That of the package.
-    pub derivation: &'a str,
-    /// What packages name directly, this one and others of the project.
-    pub inputs: &'a [String],
-}
-
-impl Crate<'_> {
-    /// What a derivation is, by its path. The names are those that nix/supplies gives.
-    pub fn part(&self, path: &str) -> Part {
-        let name = name(path);
-        if path == self.derivation {
-            return Part::Program;
-        }
-        let of_project = |suffix| name.strip_suffix(suffix) == Some(self::name(self.derivation));
-        if of_project("-deps") && self.inputs.iter().any(|input| input == path) || of_project("-host") {
-            return Part::Dependencies;
-        }
-        match name {
-            "crossflake" | "crossflake-deps" => return Part::Verifier,
-            "vendor" => return Part::Crates,
-            "busybox" | "debian-base" | "debian-patchelf" => return Part::Tools,
-            "debian-rust" => return Part::Rust,
-            "debian-gcc" => return Part::Compiler,
-            _ => {}
-        }
-        // The longer beginning stands before the shorter.
-        const BEGINNINGS: &[(&str, Part)] = &[
-            ("rust-std-", Part::Std),
-            ("rust-", Part::Rust),
-            ("debian-cross-", Part::Compiler),
-            ("cc-", Part::Compiler),
-            ("cmake-", Part::Compiler),
-            ("libstdc++-", Part::Sysroot),
-            ("sysroot-", Part::Sysroot),
-            ("qemu-", Part::Runner),
-            ("run-", Part::Runner),
-        ];
-        let known = BEGINNINGS.iter().find(|(beginning, _)| name.starts_with(beginning));
-        known.map_or(Part::Other, |(_, part)| *part)
+/// What a derivation is of the build of a package, both by their paths. The names are those that nix/supplies gives.
+pub fn of(package: &str, path: &str) -> Part {
+    if path == package {
+        return Part::Program;
     }
+    let name = name(path);
+    match name.strip_prefix(self::name(package)) {
+        Some("-deps" | "-host") => return Part::Dependencies,
+        Some("-members") => return Part::Members,
+        _ => {}
+    }
+    match name {
+        "crossflake-verify" | "crossflake-verify-deps" => return Part::Verifier,
+        "vendor" => return Part::Crates,
+        "busybox" | "debian-base" | "debian-patchelf" => return Part::Tools,
+        "debian-rust" => return Part::Rust,
+        "debian-gcc" => return Part::Compiler,
+        _ => {}
+    }
+    // The longer beginning stands before the shorter.
+    const BEGINNINGS: &[(&str, Part)] = &[
+        ("rust-std-", Part::Std),
+        ("rust-", Part::Rust),
+        ("debian-cross-", Part::Compiler),
+        ("cc-", Part::Compiler),
+        ("cmake-", Part::Compiler),
+        ("libstdc++-", Part::Sysroot),
+        ("sysroot-", Part::Sysroot),
+        ("qemu-", Part::Runner),
+        ("run-", Part::Runner),
+    ];
+    let known = BEGINNINGS.iter().find(|(beginning, _)| name.starts_with(beginning));
+    known.map_or(Part::Other, |(_, part)| *part)
 }
 
 /// Whether a path is a derivation that makes something: not one that only brings a file from outside, which is
@@ -102,20 +95,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_projects_own_are_known_by_where_they_stand() {
-        let inputs = ["/nix/store/b-crossflake-deps.drv".to_owned()];
-        let krate = Crate { derivation: "/nix/store/a-crossflake.drv", inputs: &inputs };
-        assert_eq!(krate.part("/nix/store/a-crossflake.drv"), Part::Program);
-        assert_eq!(krate.part("/nix/store/b-crossflake-deps.drv"), Part::Dependencies);
-        assert_eq!(krate.part("/nix/store/c-crossflake.drv"), Part::Verifier);
-        assert_eq!(krate.part("/nix/store/d-crossflake-deps.drv"), Part::Verifier);
-        assert_eq!(krate.part("/nix/store/e-crossflake-host.drv"), Part::Dependencies);
+    fn the_projects_own_begin_with_its_name_and_the_verifiers_with_another() {
+        let part = |path: &str| of("/nix/store/a-crossflake.drv", path);
+        assert_eq!(part("/nix/store/a-crossflake.drv"), Part::Program);
+        assert_eq!(part("/nix/store/b-crossflake-deps.drv"), Part::Dependencies);
+        assert_eq!(part("/nix/store/c-crossflake-host.drv"), Part::Dependencies);
+        assert_eq!(part("/nix/store/d-crossflake-members.drv"), Part::Members);
+        assert_eq!(part("/nix/store/e-crossflake-verify.drv"), Part::Verifier);
+        assert_eq!(part("/nix/store/f-crossflake-verify-deps.drv"), Part::Verifier);
     }
 
     #[test]
     fn the_rest_is_known_by_name() {
-        let krate = Crate { derivation: "/nix/store/a-x.drv", inputs: &[] };
-        let part = |name: &str| krate.part(&format!("/nix/store/h-{name}.drv"));
+        let part = |name: &str| of("/nix/store/a-x.drv", &format!("/nix/store/h-{name}.drv"));
         assert_eq!(part("rust-std-x86_64-unknown-linux-musl"), Part::Std);
         assert_eq!(part("rust-aarch64-linux"), Part::Rust);
         assert_eq!(part("debian-cross-aarch64-linux-gnu"), Part::Compiler);

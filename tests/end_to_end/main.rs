@@ -9,6 +9,7 @@ mod doctor;
 mod emulation;
 mod host;
 mod init;
+mod members;
 mod offline;
 mod plan;
 mod repository;

@@ -26,6 +26,7 @@ tables!(
     contract,
     debian,
     environment,
+    layers,
     lock,
     mk_flake,
     nixpkgs,

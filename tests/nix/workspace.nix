@@ -50,6 +50,38 @@ in
       ];
     };
 
+  "a package is built upon those that its code and its build script name; not upon what its tests name" =
+    {
+      expr = builtins.mapAttrs (_: { upon, ... }: upon) (read "paths").packages;
+      expected = {
+        "" = [
+          "crates/a"
+          "crates/inherited"
+          "crates/unix"
+        ];
+        "crates/a" = [ ];
+        "crates/b" = [ "crates/a" ];
+        "crates/inherited" = [ ];
+        "crates/unix" = [ ];
+        "patches/elsewhere" = [ ];
+      };
+    };
+
+  "a root package is what cargo builds unless told otherwise" = {
+    expr = (read "paths").default;
+    expected = [ "" ];
+  };
+
+  "without one it builds all members" = {
+    expr = sorted (read "globs").default;
+    expected = [
+      "app"
+      "crates/a"
+      "crates/b"
+      "tools/x1"
+    ];
+  };
+
   "a root package gives the name" = {
     expr = (read "paths").name;
     expected = "root";

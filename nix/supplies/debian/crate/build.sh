@@ -1,8 +1,8 @@
 # Builds a project upon its dependencies, and lets only verified programs through.
 
 . "$setup"
-load_target "$deps"
-copy_source
+load_target "$upon"
+put_source
 cargo build --frozen --profile "$profile" $arguments $binArguments
 
 folder=$NIX_BUILD_TOP/${compiled[-1]}

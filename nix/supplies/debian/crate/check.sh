@@ -12,7 +12,7 @@ if [ -z "$tests" ]; then
   echo "crossflake: no tests run: \"tests\" is false in targets.json"
 else
   load_target "$testDeps"
-  copy_source
+  put_source
   cargo test --frozen --profile "$profile" $arguments $testArguments 2>&1 | tee "$NIX_BUILD_TOP/log"
   passed=$(awk '/^test result: ok\./ { passed += $4 } END { print passed + 0 }' "$NIX_BUILD_TOP/log")
   if [ "$passed" = 0 ]; then

@@ -1,6 +1,6 @@
 # The crate builder: source + cargo settings -> a program, in steps that are reused on their own:
-# vendor (follows Cargo.lock) -> host (the same for all targets) -> deps (follows the manifests) -> build (follows the
-# source), and testDeps -> check.
+# vendor (follows Cargo.lock) -> host (the same for all targets) -> deps (follows the manifests) -> members, layer by layer,
+# -> build (follows the source), and testDeps -> check.
 machine@{
   run,
   base,
@@ -54,7 +54,7 @@ settings@{
   libraries ? null,
 }:
 let
-  inherit (builtins) concatStringsSep;
+  inherit (builtins) concatStringsSep foldl';
 
   source = project.sourceWithout exclude;
 
@@ -79,7 +79,7 @@ let
             .${profile} or profile;
           setup = ./setup.sh;
           rustcArguments = ./rustc-arguments.sh;
-          wrapper = ./replace.sh;
+          wrappers = "${./replace.sh}";
           shebangs = ../../../cargo/shebangs.sh;
           remap = ../../../cargo/remap.sh;
           # For cargo build and cargo test alike: the same selection of packages and features.
@@ -88,10 +88,17 @@ let
         // extra;
     };
 
-  stubs = { inherit (project) files names; };
+  # Nothing is built of stubs.
+  ofStubs = wrapper: names: {
+    inherit names;
+    inherit (project) files;
+    wrappers = "${./stubs.sh} ${wrapper}";
+  };
+  stubs = ofStubs ./replace.sh project.names;
   own = project.variablesBeside env // {
     src = source;
   };
+  binArguments = concatStringsSep " " (map (bin: "--bin ${bin}") bins);
 in
 rec {
   inherit (project) sources;
@@ -103,17 +110,32 @@ rec {
         if project.base != null then
           (mkCrate project.base (settings // earlier)).deps
         else if project.shared then
-          stepFor host "-host" ./host.sh (stubs // { wrapper = ./host-only.sh; })
+          stepFor host "-host" ./host.sh (ofStubs ./host-only.sh project.names)
         else
           "";
     }
   );
 
+  # Upon one another; without layers, what all code is built upon.
+  members = foldl' (
+    upon:
+    { source, later }:
+    step "-members" ./members.sh (
+      own
+      // ofStubs ./replace.sh later
+      // {
+        inherit binArguments upon;
+        folders = concatStringsSep "\n" project.folders;
+        src = source;
+      }
+    )
+  ) deps (project.layersWithout exclude args);
+
   build = step "" ./build.sh (
     own
     // {
-      inherit bins deps suffix;
-      binArguments = concatStringsSep " " (map (bin: "--bin ${bin}") bins);
+      inherit binArguments bins suffix;
+      upon = members;
       strip = if strip == null then "" else strip;
       verify = if verify == null then "" else verify;
       libraries = if libraries == null then "" else libraries;

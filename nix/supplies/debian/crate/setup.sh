@@ -5,7 +5,7 @@
 #   profile         cargo's
 #   profileFolder   where in target/ it builds
 #   rustcArguments  what a RUSTC_WRAPPER begins with
-#   wrapper         the rest of it
+#   wrappers        the rest of it
 #   shebangs        see there
 #   remap           see there
 
@@ -40,7 +40,7 @@ export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-315532800}
 
 {
   echo "#!$shell"
-  cat "$rustcArguments" "$wrapper"
+  cat "$rustcArguments" $wrappers
 } > "$NIX_BUILD_TOP/rustc"
 chmod +x "$NIX_BUILD_TOP/rustc"
 # cargo asks rustc again who it is when what starts it is newer.
@@ -78,7 +78,7 @@ save_target() {
   tar -c -f "$out/target.tar" --sort=name --mtime=@1 --owner=0 --group=0 --numeric-owner target
 }
 
-# The project with stubs for its code: what is built of it is thrown away, what it depends on stays.
+# The project with stubs for its code, of which nothing is built (stubs.sh).
 write_stubs() {
   mkdir "$NIX_BUILD_TOP/source"
   cd "$NIX_BUILD_TOP/source"
@@ -88,22 +88,20 @@ write_stubs() {
     { printf "%s%s", separator, substr($0, 2) > path; separator = "\n" }
   ' "$files"
 }
+# cargo notes down that it was.
 forget_stubs() {
   selection=
   for name in $names; do
     selection="$selection -p $name"
   done
   cargo clean --frozen --quiet --profile "$profile" $selection
-  # It leaves the programs that were linked for them.
-  for folder in "${compiled[@]}"; do
-    folder=$NIX_BUILD_TOP/$folder
-    find "$folder" -maxdepth 1 -type f ! -name '.*' -delete
-    find "$folder/deps/" -maxdepth 1 -type f -perm /111 ! -name '*.so' -delete
-  done
 }
-copy_source() {
-  cp -r "$src" "$NIX_BUILD_TOP/source"
+# Its code, in the place of stubs if there are any. All of it is as old as what is compiled of it in one step is in the next.
+put_source() {
+  mkdir -p "$NIX_BUILD_TOP/source"
+  cp -r "$src/." "$NIX_BUILD_TOP/source"
   chmod -R u+w "$NIX_BUILD_TOP/source"
   patch_shebangs "$NIX_BUILD_TOP/source"
+  find "$NIX_BUILD_TOP/source" -exec touch -h -d @1 '{}' +
   cd "$NIX_BUILD_TOP/source"
 }

@@ -1,0 +1,148 @@
+# The packages of a workspace -> the steps that their code is compiled in before the last one, in their order. A change in
+# one compiles its own step and those that come after it. To each step: what of a source it sees, and whose code it does
+# not.
+{
+  # See workspace.nix.
+  packages,
+  default,
+  # See source.nix.
+  sizes,
+  # cargo's arguments.
+  args,
+}:
+let
+  inherit (builtins)
+    attrNames
+    concatLists
+    concatMap
+    elem
+    elemAt
+    filter
+    foldl'
+    genericClosure
+    genList
+    groupBy
+    length
+    listToAttrs
+    map
+    mapAttrs
+    match
+    ;
+
+  # What takes rustc some seconds. A step of its own takes one.
+  worthAStep = 256 * 1024;
+
+  built =
+    let
+      named = filter (index: elemAt args index == "--package") (genList (index: index) (length args));
+      names = map (index: elemAt args (index + 1)) named;
+    in
+    if names == [ ] then
+      default
+    else
+      filter (folder: elem packages.${folder}.name names) (attrNames packages);
+  upon = folder: filter (below: packages ? ${below}) packages.${folder}.upon;
+  # What is compiled, and after how many others in a row.
+  compiled = map ({ key }: key) (genericClosure {
+    startSet = map (folder: { key = folder; }) (filter (folder: packages ? ${folder}) built);
+    operator = { key }: map (folder: { key = folder; }) (upon key);
+  });
+  heights = mapAttrs (
+    folder: _: 1 + foldl' max 0 (map (below: heights.${below}) (upon folder))
+  ) packages;
+  max = one: other: if one > other then one else other;
+  levels =
+    let
+      byHeight = groupBy (folder: toString heights.${folder}) compiled;
+    in
+    genList (index: byHeight.${toString (index + 1)}) (length (attrNames byHeight));
+
+  # A path's package: that of the innermost folder with one. What is in none is everybody's; so is what is in the root
+  # package's folder and not where code lies.
+  owners = listToAttrs (
+    concatMap (
+      folder:
+      map (path: {
+        name = path;
+        value = folder;
+      }) (if folder == "" then ofRoot else [ folder ])
+    ) (attrNames packages)
+  );
+  ofRoot = [
+    "Cargo.toml"
+    "src"
+    "tests"
+    "examples"
+    "benches"
+  ]
+  ++ map (path: if parent path == null then path else parent path) packages."".targets;
+  parent =
+    path:
+    let
+      parts = match "(.*)/[^/]*" path;
+    in
+    if parts == null then null else elemAt parts 0;
+  ownerOf = path: if path == null then null else owners.${path} or (ownerOf (parent path));
+  above = path: if path == null then [ ] else [ path ] ++ above (parent path);
+
+  codeOf = groupBy ownerOf (filter (path: ownerOf path != null) (attrNames sizes));
+  sizeOf = folder: sum (map (path: sizes.${path}) (codeOf.${folder} or [ ]));
+  sum = foldl' (one: other: one + other) 0;
+
+  # Levels until they are worth a step. What is left over comes last, with the highest.
+  steps =
+    (foldl'
+      (
+        { done, open }:
+        level:
+        let
+          folders = open ++ level;
+        in
+        if sum (map sizeOf folders) >= worthAStep then
+          {
+            done = done ++ [ folders ];
+            open = [ ];
+          }
+        else
+          {
+            inherit done;
+            open = folders;
+          }
+      )
+      {
+        done = [ ];
+        open = [ ];
+      }
+      (genList (elemAt levels) (max 0 (length levels - 1)))
+    ).done;
+
+  layer =
+    index:
+    let
+      present = concatLists (genList (elemAt steps) (index + 1));
+      isPresent = setOf present;
+      # Folders that have something present in them.
+      around = setOf (concatMap above (filter (path: isPresent ? ${owners.${path}}) (attrNames owners)));
+    in
+    {
+      keep =
+        path:
+        let
+          owner = ownerOf path;
+        in
+        owner == null || isPresent ? ${owner} || around ? ${path};
+      # The names of the packages whose code it does not see.
+      later = map (folder: packages.${folder}.name) (
+        filter (folder: !isPresent ? ${folder}) (attrNames packages)
+      );
+    };
+  setOf =
+    names:
+    listToAttrs (
+      map (name: {
+        inherit name;
+        value = true;
+      }) names
+    );
+in
+genList layer (length steps)

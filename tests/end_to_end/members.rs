@@ -1,0 +1,136 @@
+//! Members of a workspace that others are built upon: a step for each layer of them.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::tools::{init, nix, run, stdout, track, version_of_this_run, write};
+
+/// A workspace is called after its first member.
+const NAME: &str = "beside";
+
+/// `top` upon `middle` upon `low`, which has a build script; and `beside`, which nothing needs.
+fn make_workspace(folder: &Path) {
+    let workspace =
+        "[workspace]\nmembers = [\"crates/*\"]\ndefault-members = [\"crates/top\"]\nresolver = \"2\"\n";
+    write(folder, "Cargo.toml", workspace);
+    let version = version_of_this_run();
+    for (name, upon) in [("low", None), ("middle", Some("low")), ("top", Some("middle")), ("beside", None)] {
+        let package = format!("[package]\nname = \"{name}\"\nversion = \"{version}\"\nedition = \"2021\"\n");
+        let upon = upon.map(|upon| format!("\n[dependencies]\n{upon} = {{ path = \"../{upon}\" }}\n"));
+        write(folder, &format!("crates/{name}/Cargo.toml"), &(package + &upon.unwrap_or_default()));
+    }
+    write(folder, "crates/beside/src/lib.rs", "");
+    write_build_script(folder, "println!(\"cargo:rustc-env=LOW=low\");");
+    write_large(folder, "crates/low/src/lib.rs", "pub const TEXT: &str = env!(\"LOW\");");
+    write(folder, "assets/greeting.txt", "hello");
+    write_middle(folder, "../../../assets/greeting.txt");
+    write(folder, "crates/top/src/main.rs", "fn main() { println!(\"{}\", middle::text()); }\n");
+    run(Command::new("cargo").current_dir(folder).args(["generate-lockfile", "--quiet"]));
+    track(folder);
+    init(folder, &["x86_64-unknown-linux-musl"]);
+}
+
+/// Code, and as much besides as makes it worth a step.
+fn write_large(folder: &Path, file: &str, code: &str) {
+    write(folder, file, &format!("{code}\n{}", "// Large.\n".repeat(30 * 1024)));
+}
+
+fn write_middle(folder: &Path, greeting: &str) {
+    let code = format!("pub fn text() -> String {{ [include_str!(\"{greeting}\"), low::TEXT].join(\" \") }}");
+    write_large(folder, "crates/middle/src/lib.rs", &code);
+}
+
+fn write_build_script(folder: &Path, code: &str) {
+    write(folder, "crates/low/build.rs", &format!("fn main() {{ {code} }}\n"));
+}
+
+/// Builds it; gives what the program prints, and what builders said.
+fn build(folder: &Path) -> (String, String) {
+    track(folder);
+    let mut build = nix(folder);
+    build.args(["build", "--out-link", "result", "--print-build-logs", ".#x86_64-linux-musl"]);
+    let log = String::from_utf8_lossy(&run(&mut build).stderr).into_owned();
+    (stdout(&mut Command::new(folder.join("result/bin/top"))), log)
+}
+
+/// Of the project, what was compiled: step by step, and in each of them member by member. That stubs are compiled is
+/// what cargo believes.
+fn compiled(log: &str) -> Vec<String> {
+    let lines = log.lines().filter_map(|line| line.strip_prefix(NAME)?.split_once(">    Compiling "));
+    let words = lines.map(|(step, member)| format!("{step} {}", member.split(' ').next().unwrap()));
+    words.map(|words| words.trim().to_owned()).collect()
+}
+
+#[test]
+fn a_change_compiles_a_member_and_what_is_built_upon_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    make_workspace(folder);
+    let (said, log) = build(folder);
+    assert_eq!(said, "hello low");
+    assert!(!log.contains("crossflake:"), "{log}");
+
+    let from_top = ["top"].as_slice();
+    let from_middle = ["-members middle", "-members top", "top"].as_slice();
+    let from_low =
+        ["-members low", "-members middle", "-members top", "-members middle", "-members top", "top"];
+    for (file, text, expected) in [
+        ("crates/beside/src/lib.rs", "pub fn new() {}", from_top),
+        ("crates/top/src/new.rs", "", from_top),
+        ("crates/middle/src/new.rs", "", from_middle),
+        ("crates/low/src/new.rs", "", from_low.as_slice()),
+        // It is nobody's, so that everybody may include it.
+        ("assets/greeting.txt", "good day", from_low.as_slice()),
+    ] {
+        write(folder, file, text);
+        let (_, log) = build(folder);
+        assert_eq!(compiled(&log), expected, "{file}: {log}");
+    }
+    assert_eq!(build(folder).0, "good day low");
+}
+
+/// What a step sees of a later one's members is not what cargo would see.
+#[test]
+fn members_that_look_into_later_ones_are_compiled_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    make_workspace(folder);
+    build(folder);
+    let program = || std::fs::read(folder.join("result/bin/top")).unwrap();
+    let alone = program();
+
+    let together = |log: &str| log.contains("beside-members> crossflake: members are compiled together");
+    write_build_script(
+        folder,
+        "println!(\"cargo:rustc-env=LOW=low\"); println!(\"cargo::rerun-if-changed=../../crates\");",
+    );
+    let (_, log) = build(folder);
+    assert!(together(&log), "{log}");
+    assert!(alone == program(), "step by step it is the same program");
+
+    write_build_script(
+        folder,
+        r#"let code = "../top/src/main.rs";
+        println!("cargo:rerun-if-changed={code}");
+        println!("cargo:rustc-env=LOW={}", std::fs::read_to_string(code).unwrap().len());"#,
+    );
+    let (said, log) = build(folder);
+    assert!(together(&log), "{log}");
+    assert_eq!(said, "hello 46", "not the length of a stub");
+
+    // To cargo this is a file of its own, which a step would not have that does not run the build script again.
+    write_build_script(
+        folder,
+        r#"std::fs::write("src/made.rs", "pub const TEXT: &str = \"made\";").unwrap();
+        println!("cargo:rerun-if-changed=build.rs");"#,
+    );
+    write_large(folder, "crates/low/src/lib.rs", "mod made; pub use made::TEXT;");
+    let (said, log) = build(folder);
+    assert!(together(&log), "{log}");
+    assert_eq!(said, "hello made");
+
+    // The step fails, and is none.
+    write(folder, "crates/top/greeting.txt", "good day");
+    write_middle(folder, "../../top/greeting.txt");
+    assert_eq!(build(folder).0, "good day made");
+}

@@ -1,0 +1,220 @@
+# The packages of a workspace -> the steps that they are compiled in before the last one.
+let
+  inherit (builtins)
+    attrNames
+    filter
+    foldl'
+    mapAttrs
+    ;
+
+  kib = 1024;
+  package = name: upon: {
+    inherit name upon;
+    targets = [ "src/lib.rs" ];
+  };
+  packages = {
+    "crates/low" = package "low" [ ];
+    "crates/middle" = package "middle" [ "crates/low" ];
+    "crates/middle/macros" = package "middle-macros" [ ];
+    "crates/top" = package "top" [
+      "crates/middle"
+      "crates/middle/macros"
+    ];
+    "crates/alone" = package "alone" [ ];
+  };
+  # Much of everything.
+  sizes = mapAttrs (_: _: 300 * kib) {
+    "build/main.rs" = null;
+    "crates/low/src/lib.rs" = null;
+    "crates/middle/src/lib.rs" = null;
+    "crates/middle/macros/src/lib.rs" = null;
+    "crates/top/src/main.rs" = null;
+    "crates/alone/src/lib.rs" = null;
+    "scripts/other.rs" = null;
+  };
+  layers =
+    given:
+    import ../../nix/cargo/layers.nix (
+      {
+        inherit packages sizes;
+        default = [
+          "crates/top"
+          "crates/middle"
+        ];
+        args = [ ];
+      }
+      // given
+    );
+  later = given: map ({ later, ... }: later) (layers given);
+  # What each step sees of these paths.
+  seen = paths: given: map ({ keep, ... }: filter keep paths) (layers given);
+  paths = [
+    "Cargo.toml"
+    "build.rs"
+    "crates"
+    "crates/alone"
+    "crates/low"
+    "crates/low/src/lib.rs"
+    "crates/lower/data"
+    "crates/middle"
+    "crates/middle/Cargo.toml"
+    "crates/middle/macros"
+    "crates/middle/macros/src/lib.rs"
+    "crates/middle/src"
+    "scripts/other.rs"
+    "src"
+    "tests/whole.rs"
+  ];
+in
+{
+  "one level upon another, the last of which is the build itself; what is not built is in none" = {
+    expr = later { };
+    expected = [
+      [
+        "alone"
+        "middle"
+        "top"
+      ]
+      [
+        "alone"
+        "top"
+      ]
+    ];
+  };
+
+  "a step sees what is nobody's, and the folders of its members and of those below" = {
+    expr = seen paths { };
+    expected =
+      let
+        always = [
+          "Cargo.toml"
+          "build.rs"
+          "crates"
+          "crates/low"
+          "crates/low/src/lib.rs"
+          "crates/lower/data"
+          # In it lies one that is there.
+          "crates/middle"
+          "crates/middle/macros"
+          "crates/middle/macros/src/lib.rs"
+          "scripts/other.rs"
+          "src"
+          "tests/whole.rs"
+        ];
+      in
+      [
+        always
+        (filter (path: path != "crates/alone") paths)
+      ];
+  };
+
+  "levels with little code go together, and what is left over comes last" = {
+    expr = later {
+      sizes = sizes // {
+        "crates/low/src/lib.rs" = 1;
+        "crates/middle/macros/src/lib.rs" = 1;
+      };
+    };
+    expected = [
+      [
+        "alone"
+        "top"
+      ]
+    ];
+  };
+
+  "with little code there is no step before the last" = {
+    expr = later { sizes = mapAttrs (_: _: kib) sizes; };
+    expected = [ ];
+  };
+
+  "code that is no package's counts for none" = {
+    expr = later {
+      sizes = removeAttrs sizes [
+        "crates/low/src/lib.rs"
+        "crates/middle/src/lib.rs"
+        "crates/middle/macros/src/lib.rs"
+      ];
+    };
+    expected = [ ];
+  };
+
+  "of packages that are asked for by name, what those are built upon" = {
+    expr = later {
+      args = [
+        "--package"
+        "middle"
+        "--features"
+        "middle/x"
+      ];
+    };
+    expected = [
+      [
+        "alone"
+        "middle"
+        "middle-macros"
+        "top"
+      ]
+    ];
+  };
+
+  "one that stands alone has no step before the last, and its code is not looked at" = {
+    expr = later {
+      args = [
+        "--package"
+        "alone"
+      ];
+      sizes = throw "they were looked at";
+    };
+    expected = [ ];
+  };
+
+  "of a root package, what is its code comes last" = {
+    expr =
+      seen
+        (
+          paths
+          ++ [
+            "build/main.rs"
+            "LICENSE"
+          ]
+        )
+        {
+          default = [ "" ];
+          packages = {
+            "" = {
+              name = "root";
+              upon = [ "crates/low" ];
+              targets = [
+                "build/main.rs"
+                "build.rs"
+              ];
+            };
+            inherit (packages) "crates/low";
+          };
+        };
+    expected = [
+      (
+        filter (
+          path:
+          !builtins.elem path [
+            "Cargo.toml"
+            "build.rs"
+            "src"
+            "tests/whole.rs"
+          ]
+        ) paths
+        ++ [ "LICENSE" ]
+      )
+    ];
+  };
+
+  "a dependency that is no package of the workspace is cargo's to complain of" = {
+    expr = later {
+      packages = packages // {
+        "crates/low" = package "low" [ "elsewhere" ];
+      };
+    };
+    expected = later { };
+  };
+}
