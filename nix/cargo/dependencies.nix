@@ -28,6 +28,15 @@ in
   shared = length (attrNames skeleton.targets) > 1;
   # What they are built upon: nothing, unless project.nix says otherwise.
   base = null;
+  # See project.nix: of code there is nothing.
+  folders = [ ];
+  below = _exclude: _args: {
+    dependencies = {
+      source = "";
+      later = skeleton.names;
+    };
+    layers = [ ];
+  };
   cargoOf = name: skeleton.targets.${name} or { };
   # The crates, for `crossflake fetch`, and what it has git fetch.
   sources = import ./sources.nix { inherit lock origin; };

@@ -1,6 +1,6 @@
-# The packages of a workspace -> the steps that their code is compiled in before the last one, in their order. A change in
-# one compiles its own step and those that come after it. To each step: what of a source it sees, and whose code it does
-# not.
+# The packages of a workspace -> what of their code is compiled before the last step: with dependencies, and in steps of its
+# own, in their order, so that a change compiles its own step and those that come after it. To each step: what of a source
+# it sees, and whose code it does not.
 {
   # See workspace.nix.
   packages,
@@ -9,6 +9,8 @@
   sizes,
   # cargo's arguments.
   args,
+  # Names of packages that dependencies are built upon: see lock.nix.
+  patches,
 }:
 let
   inherit (builtins)
@@ -42,11 +44,18 @@ let
     else
       filter (folder: elem packages.${folder}.name names) (attrNames packages);
   upon = folder: filter (below: packages ? ${below}) packages.${folder}.upon;
-  # What is compiled, and after how many others in a row.
-  compiled = map ({ key }: key) (genericClosure {
-    startSet = map (folder: { key = folder; }) (filter (folder: packages ? ${folder}) built);
-    operator = { key }: map (folder: { key = folder; }) (upon key);
-  });
+  # With all that they are built upon.
+  closure =
+    folders:
+    map ({ key }: key) (genericClosure {
+      startSet = map (folder: { key = folder; }) folders;
+      operator = { key }: map (folder: { key = folder; }) (upon key);
+    });
+  patched = closure (filter (folder: elem packages.${folder}.name patches) (attrNames packages));
+  # What is compiled besides, and after how many others in a row.
+  compiled = filter (folder: !elem folder patched) (
+    closure (filter (folder: packages ? ${folder}) built)
+  );
   heights = mapAttrs (
     folder: _: 1 + foldl' max 0 (map (below: heights.${below}) (upon folder))
   ) packages;
@@ -55,7 +64,9 @@ let
     let
       byHeight = groupBy (folder: toString heights.${folder}) compiled;
     in
-    genList (index: byHeight.${toString (index + 1)}) (length (attrNames byHeight));
+    genList (index: byHeight.${toString (index + 1)} or [ ]) (
+      foldl' max 0 (map (folder: heights.${folder}) compiled)
+    );
 
   # A path's package: that of the innermost folder with one. What is in none is everybody's; so is what is in the root
   # package's folder and not where code lies.
@@ -116,10 +127,10 @@ let
       (genList (elemAt levels) (max 0 (length levels - 1)))
     ).done;
 
-  layer =
-    index:
+  # What is seen where the code of these folders is there: with what is nobody's, or without.
+  seen =
+    present: others:
     let
-      present = concatLists (genList (elemAt steps) (index + 1));
       isPresent = setOf present;
       # Folders that have something present in them.
       around = setOf (concatMap above (filter (path: isPresent ? ${owners.${path}}) (attrNames owners)));
@@ -130,8 +141,8 @@ let
         let
           owner = ownerOf path;
         in
-        owner == null || isPresent ? ${owner} || around ? ${path};
-      # The names of the packages whose code it does not see.
+        around ? ${path} || (if owner == null then others else isPresent ? ${owner});
+      # The names of the packages whose code is not seen.
       later = map (folder: packages.${folder}.name) (
         filter (folder: !isPresent ? ${folder}) (attrNames packages)
       );
@@ -145,4 +156,10 @@ let
       }) names
     );
 in
-genList layer (length steps)
+{
+  # null where that is none.
+  dependencies = if patched == [ ] then null else seen patched false;
+  layers = genList (index: seen (patched ++ concatLists (genList (elemAt steps) (index + 1))) true) (
+    length steps
+  );
+}

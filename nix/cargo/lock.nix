@@ -4,9 +4,11 @@ let
   inherit (builtins)
     attrNames
     attrValues
+    concatMap
     elemAt
     filter
     groupBy
+    listToAttrs
     match
     replaceStrings
     ;
@@ -14,6 +16,22 @@ let
   lock = import ./read-lock.nix { } text;
 
   packages = map checked (filter (package: package ? source) (lock.package or [ ]));
+
+  # Packages of the project's own, as others name them: with a version where there are several of the name.
+  own = listToAttrs (
+    concatMap (
+      { name, version, ... }:
+      map
+        (written: {
+          name = written;
+          value = name;
+        })
+        [
+          name
+          "${name} ${version}"
+        ]
+    ) (filter (package: !package ? source) (lock.package or [ ]))
+  );
 
   # Names become names of files and words of scripts.
   checked =
@@ -103,6 +121,16 @@ in
       sha256 = checksum package;
     }) crates
   ) (groupBy (package: package.source) (filter (package: !isGit package) packages));
+
+  # Names of the project's own packages that stand in for others: crates are built upon them.
+  patches = attrNames (
+    listToAttrs (
+      map (written: {
+        name = own.${written};
+        value = null;
+      }) (filter (written: own ? ${written}) (concatMap (package: package.dependencies or [ ]) packages))
+    )
+  );
 
   # Each git source once, with the packages that come from it.
   checkouts = map (

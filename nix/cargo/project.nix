@@ -53,7 +53,13 @@ let
     2 * count (intersectAttrs (cratesOf earlier) crates) >= count crates;
   cratesOf =
     { lock, ... }: groupBy ({ sha256, ... }: sha256) (concatLists (attrValues lock.registries));
-  base = if pathExists file && kept != skeleton && isNear then earlier else null;
+  # Of code that crates are built upon a base has nothing.
+  isWhole = { lock, ... }: lock.patches == [ ];
+  base =
+    if pathExists file && kept != skeleton && isNear && isWhole now && isWhole earlier then
+      earlier
+    else
+      null;
 
   sourceOf = exclude: import ./source.nix { inherit src exclude; };
   # Most projects have one list for all targets, and looking through a source takes longest of all.
@@ -78,23 +84,32 @@ now
   );
   # The part that a build can depend on.
   sourceWithout = exclude: (sourceWithout exclude).whole;
-  # What of it is compiled before the rest, a step each: the source that the step sees, and the names of packages whose
-  # code is not in it.
-  layersWithout =
+  # What of it is compiled before the last step, with dependencies and in each layer of members: the source that the step sees,
+  # or nothing, and the names of packages whose code is not in it.
+  below =
     exclude: args:
     let
       source = sourceWithout exclude;
-    in
-    map
-      ({ keep, later }: {
-        inherit later;
-        source = source.only keep;
-      })
-      (
-        import ./layers.nix {
+      inherit
+        (import ./layers.nix {
           inherit (workspace) packages default;
           inherit (source) sizes;
           inherit args;
-        }
-      );
+          inherit (now.lock) patches;
+        })
+        dependencies
+        layers
+        ;
+      seen =
+        { keep, later }:
+        {
+          inherit later;
+          source = source.only keep;
+        };
+    in
+    {
+      dependencies =
+        if dependencies == null then (now.below exclude args).dependencies else seen dependencies;
+      layers = map seen layers;
+    };
 }

@@ -57,7 +57,7 @@ in
       [
         (packageOf parts).BUILD_COMMIT
         parts.crate.check.BUILD_COMMIT
-        ((packageOf parts).deps ? BUILD_COMMIT)
+        ((packageOf parts).upon ? BUILD_COMMIT)
         (parts.crate.check.testDeps ? BUILD_COMMIT)
       ];
     expected = [

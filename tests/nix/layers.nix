@@ -32,11 +32,12 @@ let
     "crates/alone/src/lib.rs" = null;
     "scripts/other.rs" = null;
   };
-  layers =
+  read =
     given:
     import ../../nix/cargo/layers.nix (
       {
         inherit packages sizes;
+        patches = [ ];
         default = [
           "crates/top"
           "crates/middle"
@@ -45,9 +46,9 @@ let
       }
       // given
     );
-  later = given: map ({ later, ... }: later) (layers given);
+  later = given: map ({ later, ... }: later) (read given).layers;
   # What each step sees of these paths.
-  seen = paths: given: map ({ keep, ... }: filter keep paths) (layers given);
+  seen = paths: given: map ({ keep, ... }: filter keep paths) (read given).layers;
   paths = [
     "Cargo.toml"
     "build.rs"
@@ -207,6 +208,52 @@ in
         ++ [ "LICENSE" ]
       )
     ];
+  };
+
+  "what dependencies are built upon is there with them, and in each layer; nothing else is with them" =
+    {
+      expr =
+        let
+          given = {
+            patches = [ "middle" ];
+          };
+          inherit (read given) dependencies;
+        in
+        {
+          dependencies = {
+            inherit (dependencies) later;
+            seen = filter dependencies.keep paths;
+          };
+          layers = later given;
+        };
+      expected = {
+        dependencies = {
+          later = [
+            "alone"
+            "middle-macros"
+            "top"
+          ];
+          seen = [
+            "crates"
+            "crates/low"
+            "crates/low/src/lib.rs"
+            "crates/middle"
+            "crates/middle/Cargo.toml"
+            "crates/middle/src"
+          ];
+        };
+        layers = [
+          [
+            "alone"
+            "top"
+          ]
+        ];
+      };
+    };
+
+  "otherwise nothing is with them" = {
+    expr = (read { }).dependencies;
+    expected = null;
   };
 
   "a dependency that is no package of the workspace is cargo's to complain of" = {

@@ -88,48 +88,57 @@ let
         // extra;
     };
 
-  # Nothing is built of stubs.
-  ofStubs = wrapper: names: {
-    inherit names;
-    inherit (project) files;
-    wrappers = "${./stubs.sh} ${wrapper}";
-  };
-  stubs = ofStubs ./replace.sh project.names;
+  below = project.below exclude args;
+  # What a step has where some of a project's code is not seen: nothing is built of stubs.
+  stubsBeside =
+    { later, source }:
+    {
+      names = later;
+      inherit (project) files;
+      src = source;
+      wrappers = "${./stubs.sh} ${./replace.sh}";
+    };
+  stubs = stubsBeside below.dependencies;
   own = project.variablesBeside env // {
     src = source;
   };
   binArguments = concatStringsSep " " (map (bin: "--bin ${bin}") bins);
+  folders = concatStringsSep "\n" project.folders;
 in
 rec {
   inherit (project) sources;
 
-  deps = step "-deps" ./deps.sh (
-    stubs
-    // {
-      upon =
-        if project.base != null then
-          (mkCrate project.base (settings // earlier)).deps
-        else if project.shared then
-          stepFor host "-host" ./host.sh (ofStubs ./host-only.sh project.names)
-        else
-          "";
-    }
+  deps = dependencies "-deps" "build" (
+    if project.base != null then
+      (mkCrate project.base (settings // earlier)).deps
+    else if project.shared && stubs.src == "" then
+      stepFor host "-host" ./host.sh (stubs // { wrappers = "${./stubs.sh} ${./host-only.sh}"; })
+    else
+      ""
   );
-
-  # Upon one another; without layers, what all code is built upon.
-  members = foldl' (
-    upon:
-    { source, later }:
-    step "-members" ./members.sh (
-      own
-      // ofStubs ./replace.sh later
+  testDeps = dependencies "-test-deps" "test --no-run" deps;
+  dependencies =
+    suffix: make: upon:
+    step suffix ./below.sh (
+      stubs
       // {
-        inherit binArguments upon;
-        folders = concatStringsSep "\n" project.folders;
-        src = source;
+        inherit folders make upon;
+        binArguments = "";
+      }
+    );
+
+  # A layer of members upon the one before; without any, dependencies.
+  members = foldl' (
+    upon: layer:
+    step "-members" ./below.sh (
+      own
+      // stubsBeside layer
+      // {
+        inherit binArguments folders upon;
+        make = "build";
       }
     )
-  ) deps (project.layersWithout exclude args);
+  ) deps below.layers;
 
   build = step "" ./build.sh (
     own
@@ -155,8 +164,6 @@ rec {
         );
       }
     );
-
-  testDeps = step "-test-deps" ./test-deps.sh (stubs // { inherit deps; });
 
   # run: arguments to start each program with, or null. tests: further ones for cargo test, or null.
   check =

@@ -75,6 +75,9 @@ let
       cargoBuildOptions = options "$crossflakeBins";
       cargoTestOptions = options "$crossflakeTests";
 
+      # Its first step has no code of the project's, and such dependencies need some.
+      singleStep = project.lock.patches != [ ];
+
       # In the place of naersk's own crates, and of its flags for them, which would go through RUSTFLAGS.
       cratesio_sources = "";
       git_sources = "";

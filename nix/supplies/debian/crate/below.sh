@@ -1,7 +1,10 @@
-# Compiles those members of a workspace that others are built upon, while these are only stubs. What comes of it is kept if
-# cargo would make the same of it among real ones.
+# Builds what a project depends on, without any of its own code; or with that of members that others are built upon, while
+# these are only stubs. What comes of members is kept if cargo would make the same of them among code.
 #
-#   upon     what they are built upon
+#   make     what cargo is to do
+#   upon     what was built before: the same of an earlier version, what all targets share, the members below; or empty.
+#            cargo keeps of it what has not changed
+#   src      the code, or empty
 #   folders  of all members: "NAME FOLDER" on a line each
 
 . "$setup"
@@ -19,7 +22,7 @@ noted() {
 in_folder() {
   (cd "$NIX_BUILD_TOP/source/$1" && xargs -r -d '\n' realpath -m --)
 }
-# Whether all of them are what they will be. A stub will not; nor will what is in a folder where a stub is, or will be.
+# Whether all of them are what they will be: not stubs, nor folders with stubs in them, nor what comes later or is made here.
 is_final() (
   local path below
   cd "$NIX_BUILD_TOP"
@@ -28,7 +31,7 @@ is_final() (
       "$NIX_BUILD_TOP/source" | "$NIX_BUILD_TOP/source"/*)
         below=${path#"$NIX_BUILD_TOP/source"}
         [ -e "$src$below" ] && [ "$(names "$path")" = "$(names "$src$below")" ] || {
-          echo "crossflake: members are compiled together, for one goes by ${below#/}, which is another's"
+          echo "crossflake: none of this is kept: it goes by ${below:-/}, which is not yet what it will be"
           return 1
         }
         ;;
@@ -39,16 +42,27 @@ names() {
   (cd "${1%/*}" && find "${1##*/}" | sort)
 }
 
-load_target "$upon"
-compile_to_out
+begin() {
+  cd "$NIX_BUILD_TOP"
+  if [ -n "$upon" ]; then
+    load_target "$upon"
+  fi
+  compile_to_out
+}
+
+begin
 write_stubs
-put_source
-if cargo build --frozen --profile "$profile" $arguments $binArguments && is_final; then
+if [ -z "$src" ]; then
+  cargo $make --frozen --profile "$profile" $arguments
   forget_stubs
 else
-  cd "$NIX_BUILD_TOP"
-  rm -r target "$out"
-  load_target "$upon"
-  compile_to_out
+  put_source
+  if cargo $make --frozen --profile "$profile" $arguments $binArguments && is_final; then
+    forget_stubs
+  else
+    cd "$NIX_BUILD_TOP"
+    rm -rf target "$out"
+    begin
+  fi
 fi
 save_target
