@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::tools::{init, nix, run, stdout, track, version_of_this_run, write};
+use crate::tools::{
+    build_all, copy_tracked, init, nix, repository, run, stdout, track, version_of_this_run, write,
+};
 
 /// A workspace is called after its first member.
 const NAME: &str = "beside";
@@ -46,11 +48,16 @@ fn write_build_script(folder: &Path, code: &str) {
 
 /// Builds it; gives what the program prints, and what builders said.
 fn build(folder: &Path) -> (String, String) {
+    let log = build_of(folder);
+    (stdout(&mut Command::new(folder.join("result/bin/top"))), log)
+}
+
+/// Builds it as `result`; gives what builders said.
+fn build_of(folder: &Path) -> String {
     track(folder);
     let mut build = nix(folder);
     build.args(["build", "--out-link", "result", "--print-build-logs", ".#x86_64-linux-musl"]);
-    let log = String::from_utf8_lossy(&run(&mut build).stderr).into_owned();
-    (stdout(&mut Command::new(folder.join("result/bin/top"))), log)
+    String::from_utf8_lossy(&run(&mut build).stderr).into_owned()
 }
 
 /// Of the project, what was compiled: step by step, and in each of them member by member. That stubs are compiled is
@@ -133,4 +140,24 @@ fn members_that_look_into_later_ones_are_compiled_together() {
     write(folder, "crates/top/greeting.txt", "good day");
     write_middle(folder, "../../top/greeting.txt");
     assert_eq!(build(folder).0, "good day made");
+}
+
+/// serde_json is of a registry, and what it is built upon is not.
+#[test]
+fn a_crate_is_built_upon_a_package_of_the_project() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    copy_tracked(&repository().join("tests/nixpkgs-ring/patched"), folder);
+    track(folder);
+    // With two of them, there is something that they could share.
+    init(folder, &["x86_64-unknown-linux-musl", "aarch64-unknown-linux-gnu"]);
+    let built = build_all(folder);
+    assert!(built.iter().all(|built| built.runs == Some(true)), "{built:?}");
+    run(nix(folder).args(["build", "--no-link", ".#checks.x86_64-linux.x86_64-linux-musl"]));
+
+    // That it is there with dependencies does not keep it from being noticed.
+    write(folder, "ours/words/src/lib.rs", "pub const INTEGER: &str = \"a number\";\n");
+    let program = folder.join("result/bin/patched");
+    build_of(folder);
+    assert_eq!(stdout(&mut Command::new(program)), "[a number,2.5]");
 }

@@ -1,0 +1,1 @@
+pub const INTEGER: &str = "an integer";
