@@ -75,6 +75,20 @@ heading() {
   echo "$(date -u +%F), $(nproc) cores ($(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)), $(nix --version | sed 's/.* /Nix /'), crossflake $(git -C "$root" rev-parse --short HEAD)"
 }
 
+# Makes members of a published program's dependencies that come from the same repository, as they are there.
+gather_members() {
+  local name version
+  printf '\n[workspace]\nmembers = ["members/*"]\n\n[patch.crates-io]\n' > "$work/workspace"
+  cargo metadata --format-version 1 --locked |
+    jq -r '.resolve.root as $root | (.packages[] | select(.id == $root).repository) as $ours | .packages[] |
+      select(.id != $root and (.repository // "" | startswith($ours))) | "\(.name) \(.version)"' > "$work/members"
+  while read -r name version; do
+    unpack "$name-$version" "members/$name"
+    echo "$name = { path = \"members/$name\" }" >> "$work/workspace"
+  done < "$work/members"
+  cat "$work/workspace" >> Cargo.toml
+  cargo update --quiet --workspace
+}
 # A project with a manifest for these targets and this profile, in $work/NAME; its crates are there. $package is its name.
 project() {
   local input=$1 profile=$2
@@ -84,13 +98,14 @@ project() {
     rm -rf "$folder"
     cp -r "$root/$input" "$folder"
   else
-    unpack "$input" "$folder"
+    unpack "${input%+members}" "$folder"
   fi
   cd "$folder"
   # Of the package itself, not of where it was published from.
   rm -f .cargo_vcs_info.json
   printf '%s\n' target .surroundings > .gitignore
   git init --quiet
+  [ "$input" = "${input%+members}" ] || gather_members
   git add --all
   cargo fetch --quiet --locked
   "$crossflake" init --quiet --crossflake "git+file://$root" "${@/#/--target=}"

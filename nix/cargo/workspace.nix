@@ -117,23 +117,53 @@ let
     map (dependency: resolve folder dependency.path) (
       filter (dependency: isAttrs dependency && dependency ? path) (concatMap attrValues tables)
     );
-  # Those that its code is compiled after. A patch is not seen in it.
+  # Those that its code is compiled after.
   uponIn =
     folder: manifest:
     let
-      inherited = workspace.dependencies or { };
       pathsOf =
         name: dependency:
+        if dependency.workspace or false then
+          of "" name (workspace.dependencies.${name} or null)
+        else
+          of folder name dependency;
+      of =
+        folder: name: dependency:
+        let
+          package = dependency.package or name;
+        in
         if dependency ? path then
           [ (resolve folder dependency.path) ]
-        else if dependency.workspace or false && inherited.${name} or null ? path then
-          [ (resolve "" inherited.${name}.path) ]
+        else if patches ? ${package} then
+          [ patches.${package} ]
         else
           [ ];
     in
     concatMap (table: concatMap (name: pathsOf name table.${name}) (attrNames table)) (
       tablesOf [ "dependencies" "build-dependencies" ] manifest
     );
+
+  # Package -> the folder that a patch has in its place.
+  patches = listToAttrs (
+    concatMap (
+      table:
+      concatMap (
+        name:
+        let
+          patch = table.${name};
+        in
+        if patch ? path then
+          [
+            {
+              name = patch.package or name;
+              value = resolve "" patch.path;
+            }
+          ]
+        else
+          [ ]
+      ) (attrNames table)
+    ) (attrValues (root.manifest.patch or { }))
+  );
 
   closure = genericClosure {
     startSet = [ root ] ++ map read members;

@@ -50,12 +50,13 @@ in
       ];
     };
 
-  "a package is built upon those that its code and its build script name; not upon what its tests name" =
+  "a package is built upon those that its code and its build script name, patched or not; not upon what its tests name" =
     {
       expr = builtins.mapAttrs (_: { upon, ... }: upon) (read "paths").packages;
       expected = {
         "" = [
           "crates/a"
+          "patches/elsewhere"
           "crates/inherited"
           "crates/unix"
         ];
