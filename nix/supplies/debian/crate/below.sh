@@ -30,7 +30,7 @@ is_final() (
     case $path in
       "$NIX_BUILD_TOP/source" | "$NIX_BUILD_TOP/source"/*)
         below=${path#"$NIX_BUILD_TOP/source"}
-        [ -e "$src$below" ] && [ "$(names "$path")" = "$(names "$src$below")" ] || {
+        is_whole "$below" || {
           echo "crossflake: none of this is kept: it goes by ${below:-/}, which is not yet what it will be"
           return 1
         }
@@ -38,8 +38,11 @@ is_final() (
     esac
   done
 )
+is_whole() {
+  [ -e "$src$1" ] && { [ ! -d "$src$1" ] || [ "$(names "$NIX_BUILD_TOP/source$1")" = "$(names "$src$1")" ]; }
+}
 names() {
-  (cd "${1%/*}" && find "${1##*/}" | sort)
+  (cd "$1" && find . | sort)
 }
 
 begin() {
@@ -49,20 +52,25 @@ begin() {
   fi
   compile_to_out
 }
+compile() {
+  cargo $make --frozen --profile "$profile" $arguments $binArguments
+}
 
 begin
 write_stubs
 if [ -z "$src" ]; then
-  cargo $make --frozen --profile "$profile" $arguments
+  compile
   forget_stubs
 else
   put_source
-  if cargo $make --frozen --profile "$profile" $arguments $binArguments && is_final; then
+  # What comes after such a step would only fail again, or be as little kept.
+  if [ ! -e "$upon/not-kept" ] && compile && is_final; then
     forget_stubs
   else
     cd "$NIX_BUILD_TOP"
     rm -rf target "$out"
     begin
+    touch "$out/not-kept"
   fi
 fi
 save_target
