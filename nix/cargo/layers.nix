@@ -31,8 +31,8 @@ let
     match
     ;
 
-  # What takes rustc some seconds. A step of its own takes one.
-  worthAStep = 256 * 1024;
+  # A step of its own takes a second. That is little beside half a megabyte of code, and beside a quarter of all.
+  worthAStep = max (512 * 1024) (sum (map sizeOf compiled) / 4);
 
   built =
     let

@@ -34,7 +34,7 @@ fn make_workspace(folder: &Path) {
 
 /// Code, and as much besides as makes it worth a step.
 fn write_large(folder: &Path, file: &str, code: &str) {
-    write(folder, file, &format!("{code}\n{}", "// Large.\n".repeat(30 * 1024)));
+    write(folder, file, &format!("{code}\n{}", "// Large.\n".repeat(60 * 1024)));
 }
 
 fn write_middle(folder: &Path, greeting: &str) {

@@ -23,7 +23,7 @@ let
     "crates/alone" = package "alone" [ ];
   };
   # Much of everything.
-  sizes = mapAttrs (_: _: 300 * kib) {
+  sizes = mapAttrs (_: _: 600 * kib) {
     "build/main.rs" = null;
     "crates/low/src/lib.rs" = null;
     "crates/middle/src/lib.rs" = null;
@@ -119,6 +119,21 @@ in
     expected = [
       [
         "alone"
+        "top"
+      ]
+    ];
+  };
+
+  "a step has at least a quarter of the code" = {
+    expr = later {
+      sizes = sizes // {
+        "crates/top/src/main.rs" = 3000 * kib;
+      };
+    };
+    expected = [
+      [
+        "alone"
+        "middle"
         "top"
       ]
     ];
