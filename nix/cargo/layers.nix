@@ -14,6 +14,7 @@
 }:
 let
   inherit (builtins)
+    all
     attrNames
     concatLists
     concatMap
@@ -27,7 +28,6 @@ let
     length
     listToAttrs
     map
-    mapAttrs
     match
     ;
 
@@ -52,21 +52,24 @@ let
       operator = { key }: map (folder: { key = folder; }) (upon key);
     });
   patched = closure (filter (folder: elem packages.${folder}.name patches) (attrNames packages));
-  # What is compiled besides, and after how many others in a row.
+  # What is compiled besides, level upon level.
   compiled = filter (folder: !elem folder patched) (
     closure (filter (folder: packages ? ${folder}) built)
   );
-  heights = mapAttrs (
-    folder: _: 1 + foldl' max 0 (map (below: heights.${below}) (upon folder))
-  ) packages;
-  max = one: other: if one > other then one else other;
-  levels =
+  levels = levelsAbove (setOf patched) compiled;
+  levelsAbove =
+    below: rest:
     let
-      byHeight = groupBy (folder: toString heights.${folder}) compiled;
+      free = filter (folder: all (folder: below ? ${folder}) (upon folder)) rest;
+      # A patch that is taken for what another version is can make a circle of them.
+      level = if free == [ ] then rest else free;
+      isInLevel = setOf level;
     in
-    genList (index: byHeight.${toString (index + 1)} or [ ]) (
-      foldl' max 0 (map (folder: heights.${folder}) compiled)
-    );
+    if rest == [ ] then
+      [ ]
+    else
+      [ level ] ++ levelsAbove (below // isInLevel) (filter (folder: !isInLevel ? ${folder}) rest);
+  max = one: other: if one > other then one else other;
 
   # A path's package: that of the innermost folder with one. What is in none is everybody's; so is what is in the root
   # package's folder and not where code lies.

@@ -271,6 +271,25 @@ in
     expected = null;
   };
 
+  "what seems to be built upon itself goes together" = {
+    expr = later {
+      packages = packages // {
+        "crates/low" = package "low" [
+          "crates/low"
+          "crates/middle"
+        ];
+      };
+    };
+    expected = [
+      [
+        "alone"
+        "low"
+        "middle"
+        "top"
+      ]
+    ];
+  };
+
   "a dependency that is no package of the workspace is cargo's to complain of" = {
     expr = later {
       packages = packages // {

@@ -1,11 +1,12 @@
 # Builds what a project depends on, without any of its own code; or with that of members that others are built upon, while
 # these are only stubs. What comes of members is kept if cargo would make the same of them among code.
 #
-#   make     what cargo is to do
-#   upon     what was built before: the same of an earlier version, what all targets share, the members below; or empty.
-#            cargo keeps of it what has not changed
-#   src      the code, or empty
-#   folders  of all members: "NAME FOLDER" on a line each
+#   make          what cargo is to do
+#   binArguments  for which programs
+#   upon          what was built before: the same of an earlier version, what all targets share, the members below; or empty.
+#                 cargo keeps of it what has not changed
+#   src           the code, or empty
+#   folders       of all members: "NAME FOLDER" on a line each
 
 . "$setup"
 # The files and folders that cargo goes by to tell whether it has to compile something of this step again.
@@ -31,7 +32,7 @@ is_final() (
       "$NIX_BUILD_TOP/source" | "$NIX_BUILD_TOP/source"/*)
         below=${path#"$NIX_BUILD_TOP/source"}
         is_whole "$below" || {
-          echo "crossflake: none of this is kept: it goes by ${below:-/}, which is not yet what it will be"
+          echo "crossflake: none of this is kept: it goes by ${below:-/}, which is not what it will be in the last step"
           return 1
         }
         ;;

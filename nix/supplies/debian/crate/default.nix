@@ -88,8 +88,12 @@ let
         // extra;
     };
 
+  variables = project.variablesBeside env;
+  own = variables // {
+    src = source;
+  };
   below = project.below exclude args;
-  # What a step has where some of a project's code is not seen: nothing is built of stubs.
+  # What a step has that sees that much of the code, and stubs for the rest: nothing is built of those.
   stubsBeside =
     { later, source }:
     {
@@ -99,45 +103,38 @@ let
       wrappers = "${./stubs.sh} ${./replace.sh}";
     };
   stubs = stubsBeside below.dependencies;
-  own = project.variablesBeside env // {
-    src = source;
-  };
+  before =
+    suffix: seen: extra:
+    step suffix ./below.sh (
+      stubsBeside seen
+      // {
+        make = "build";
+        folders = concatStringsSep "\n" project.folders;
+        binArguments = "";
+      }
+      // extra
+    );
   binArguments = concatStringsSep " " (map (bin: "--bin ${bin}") bins);
-  folders = concatStringsSep "\n" project.folders;
 in
 rec {
   inherit (project) sources;
 
-  deps = dependencies "-deps" "build" (
-    if project.base != null then
-      (mkCrate project.base (settings // earlier)).deps
-    else if project.shared && stubs.src == "" then
-      stepFor host "-host" ./host.sh (stubs // { wrappers = "${./stubs.sh} ${./host-only.sh}"; })
-    else
-      ""
-  );
-  testDeps = dependencies "-test-deps" "test --no-run" deps;
-  dependencies =
-    suffix: make: upon:
-    step suffix ./below.sh (
-      stubs
-      // {
-        inherit folders make upon;
-        binArguments = "";
-      }
-    );
-
+  deps = before "-deps" below.dependencies {
+    upon =
+      if project.base != null then
+        (mkCrate project.base (settings // earlier)).deps
+      else if project.shared && stubs.src == "" then
+        stepFor host "-host" ./host.sh (stubs // { wrappers = "${./stubs.sh} ${./host-only.sh}"; })
+      else
+        "";
+  };
+  testDeps = before "-test-deps" below.dependencies {
+    make = "test --no-run";
+    upon = deps;
+  };
   # A layer of members upon the one before; without any, dependencies.
   members = foldl' (
-    upon: layer:
-    step "-members" ./below.sh (
-      own
-      // stubsBeside layer
-      // {
-        inherit binArguments folders upon;
-        make = "build";
-      }
-    )
+    upon: layer: before "-members" layer (variables // { inherit binArguments upon; })
   ) deps below.layers;
 
   build = step "" ./build.sh (

@@ -94,7 +94,8 @@ forget_stubs() {
   for name in $names; do
     selection="$selection -p $name"
   done
-  cargo clean --frozen --quiet --profile "$profile" $selection
+  # Without any it would clean all.
+  [ -z "$selection" ] || cargo clean --frozen --quiet --profile "$profile" $selection
 }
 # Its code, in the place of stubs if there are any. All of it is as old as what is compiled of it in one step is in the next.
 put_source() {
