@@ -27,8 +27,6 @@ let
     groupBy
     length
     listToAttrs
-    map
-    match
     ;
 
   # A step of its own takes a second. That is little beside half a megabyte of code, and beside a quarter of all.
@@ -89,15 +87,9 @@ let
     "examples"
     "benches"
   ]
-  ++ map (path: if parent path == null then path else parent path) packages."".targets;
-  parent =
-    path:
-    let
-      parts = match "(.*)/[^/]*" path;
-    in
-    if parts == null then null else elemAt parts 0;
-  ownerOf = path: if path == null then null else owners.${path} or (ownerOf (parent path));
-  above = path: if path == null then [ ] else [ path ] ++ above (parent path);
+  ++ map (path: if dirOf path == "." then path else dirOf path) packages."".targets;
+  ownerOf = path: if path == "." then null else owners.${path} or (ownerOf (dirOf path));
+  above = path: if path == "." then [ ] else [ path ] ++ above (dirOf path);
 
   codeOf = groupBy ownerOf (filter (path: ownerOf path != null) (attrNames sizes));
   sizeOf = folder: sum (map (path: sizes.${path}) (codeOf.${folder} or [ ]));
