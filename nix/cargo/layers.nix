@@ -27,6 +27,7 @@ let
     groupBy
     length
     listToAttrs
+    match
     ;
 
   # A step of its own takes a second. That is little beside half a megabyte of code, and beside a quarter of all.
@@ -50,23 +51,26 @@ let
       operator = { key }: map (folder: { key = folder; }) (upon key);
     });
   patched = closure (filter (folder: elem packages.${folder}.name patches) (attrNames packages));
-  # What is compiled besides, level upon level.
-  compiled = filter (folder: !elem folder patched) (
-    closure (filter (folder: packages ? ${folder}) built)
-  );
-  levels = levelsAbove (setOf patched) compiled;
-  levelsAbove =
-    below: rest:
+  # What is compiled besides.
+  compiled =
     let
-      free = filter (folder: all (folder: below ? ${folder}) (upon folder)) rest;
+      isBuilt = setOf (closure (filter (folder: packages ? ${folder}) built));
+    in
+    filter (folder: isBuilt ? ${folder} && !elem folder patched) (attrNames packages);
+  # In an order in which each comes after what it is built upon.
+  ordered = orderedAfter (setOf patched) compiled;
+  orderedAfter =
+    before: rest:
+    let
+      free = filter (folder: all (below: before ? ${below}) (upon folder)) rest;
       # A patch that is taken for what another version is can make a circle of them.
-      level = if free == [ ] then rest else free;
-      isInLevel = setOf level;
+      next = if free == [ ] then rest else free;
+      isNext = setOf next;
     in
     if rest == [ ] then
       [ ]
     else
-      [ level ] ++ levelsAbove (below // isInLevel) (filter (folder: !isInLevel ? ${folder}) rest);
+      next ++ orderedAfter (before // isNext) (filter (folder: !isNext ? ${folder}) rest);
   max = one: other: if one > other then one else other;
 
   # A path's package: that of the innermost folder with one. What is in none is everybody's; so is what is in the root
@@ -91,18 +95,22 @@ let
   ownerOf = path: if path == "." then null else owners.${path} or (ownerOf (dirOf path));
   above = path: if path == "." then [ ] else [ path ] ++ above (dirOf path);
 
-  codeOf = groupBy ownerOf (filter (path: ownerOf path != null) (attrNames sizes));
+  codeOf = groupBy ownerOf (
+    filter (path: ownerOf path != null && !isForTests path) (attrNames sizes)
+  );
+  # Cargo's own folders of what is compiled only when asked for.
+  isForTests = path: match "(.*/)?(tests|examples|benches)/.*" path != null;
   sizeOf = folder: sum (map (path: sizes.${path}) (codeOf.${folder} or [ ]));
   sum = foldl' (one: other: one + other) 0;
 
-  # Levels until they are worth a step. What is left over comes last, with the highest.
+  # One after the other until they are worth a step. What is left over comes last, with the highest.
   steps =
     (foldl'
       (
         { done, open }:
-        level:
+        folder:
         let
-          folders = open ++ level;
+          folders = open ++ [ folder ];
         in
         if sum (map sizeOf folders) >= worthAStep then
           {
@@ -119,7 +127,7 @@ let
         done = [ ];
         open = [ ];
       }
-      (genList (elemAt levels) (max 0 (length levels - 1)))
+      (genList (elemAt ordered) (max 0 (length ordered - 1)))
     ).done;
 
   # What is seen where the code of these folders is there: with what is nobody's, or without.

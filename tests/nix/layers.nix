@@ -1,9 +1,8 @@
 # The packages of a workspace -> the steps that they are compiled in before the last one.
 let
   inherit (builtins)
-    attrNames
+    elem
     filter
-    foldl'
     mapAttrs
     ;
 
@@ -68,48 +67,54 @@ let
   ];
 in
 {
-  "one level upon another, the last of which is the build itself; what is not built is in none" = {
-    expr = later { };
-    expected = [
-      [
-        "alone"
-        "middle"
-        "top"
-      ]
-      [
-        "alone"
-        "top"
-      ]
-    ];
-  };
+  "each after what it is built upon, the last of them in the build itself; what is not built is in none" =
+    {
+      expr = later { };
+      expected = [
+        [
+          "alone"
+          "middle"
+          "middle-macros"
+          "top"
+        ]
+        [
+          "alone"
+          "middle"
+          "top"
+        ]
+        [
+          "alone"
+          "top"
+        ]
+      ];
+    };
 
   "a step sees what is nobody's, and the folders of its members and of those below" = {
     expr = seen paths { };
     expected =
       let
-        always = [
-          "Cargo.toml"
-          "build.rs"
-          "crates"
-          "crates/low"
-          "crates/low/src/lib.rs"
-          "crates/lower/data"
-          # In it lies one that is there.
-          "crates/middle"
-          "crates/middle/macros"
-          "crates/middle/macros/src/lib.rs"
-          "scripts/other.rs"
-          "src"
-          "tests/whole.rs"
-        ];
+        without = others: filter (path: !elem path others) paths;
       in
       [
-        always
-        (filter (path: path != "crates/alone") paths)
+        (without [
+          "crates/alone"
+          "crates/middle"
+          "crates/middle/Cargo.toml"
+          "crates/middle/macros"
+          "crates/middle/macros/src/lib.rs"
+          "crates/middle/src"
+        ])
+        # In the folder of one that is not there lies one that is.
+        (without [
+          "crates/alone"
+          "crates/middle/Cargo.toml"
+          "crates/middle/src"
+        ])
+        (without [ "crates/alone" ])
       ];
   };
 
-  "levels with little code go together, and what is left over comes last" = {
+  "those with little code go together, and what is left over comes last" = {
     expr = later {
       sizes = sizes // {
         "crates/low/src/lib.rs" = 1;
@@ -144,13 +149,18 @@ in
     expected = [ ];
   };
 
-  "code that is no package's counts for none" = {
+  "code that is no package's counts for none, nor does what is for tests alone" = {
     expr = later {
-      sizes = removeAttrs sizes [
-        "crates/low/src/lib.rs"
-        "crates/middle/src/lib.rs"
-        "crates/middle/macros/src/lib.rs"
-      ];
+      sizes =
+        removeAttrs sizes [
+          "crates/low/src/lib.rs"
+          "crates/middle/src/lib.rs"
+          "crates/middle/macros/src/lib.rs"
+        ]
+        // {
+          "crates/middle/benches/speed.rs" = 600 * kib;
+          "crates/middle/tests/all/main.rs" = 600 * kib;
+        };
     };
     expected = [ ];
   };
@@ -213,7 +223,7 @@ in
       (
         filter (
           path:
-          !builtins.elem path [
+          !elem path [
             "Cargo.toml"
             "build.rs"
             "src"
@@ -271,7 +281,7 @@ in
     expected = null;
   };
 
-  "what seems to be built upon itself goes together" = {
+  "what seems to be built upon itself is in some order" = {
     expr = later {
       packages = packages // {
         "crates/low" = package "low" [
@@ -285,6 +295,15 @@ in
         "alone"
         "low"
         "middle"
+        "top"
+      ]
+      [
+        "alone"
+        "middle"
+        "top"
+      ]
+      [
+        "alone"
         "top"
       ]
     ];
