@@ -29,7 +29,6 @@ in
   # What they are built upon: nothing, unless project.nix says otherwise.
   base = null;
   # See project.nix: of code there is nothing.
-  folders = [ ];
   below = _exclude: _args: {
     dependencies = {
       source = "";

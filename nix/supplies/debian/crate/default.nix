@@ -109,7 +109,8 @@ let
       stubsBeside seen
       // {
         make = "build";
-        folders = concatStringsSep "\n" project.folders;
+        # A base is known by what it was, and knows none.
+        folders = if seen.source == "" then "" else concatStringsSep "\n" project.folders;
         binArguments = "";
       }
       // extra
