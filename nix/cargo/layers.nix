@@ -27,8 +27,10 @@ let
     groupBy
     length
     listToAttrs
+    mapAttrs
     match
     ;
+  setOf = import ./set-of.nix;
 
   # A step of its own takes a second. That is little beside half a megabyte of code, and beside a quarter of all.
   worthAStep = max (512 * 1024) (sum (map sizeOf compiled) / 4);
@@ -100,7 +102,8 @@ let
   );
   # Cargo's own folders of what is compiled only when asked for.
   isForTests = path: match "(.*/)?(tests|examples|benches)/.*" path != null;
-  sizeOf = folder: sum (map (path: sizes.${path}) (codeOf.${folder} or [ ]));
+  sizesOf = mapAttrs (_: paths: sum (map (path: sizes.${path}) paths)) codeOf;
+  sizeOf = folder: sizesOf.${folder} or 0;
   sum = foldl' (one: other: one + other) 0;
 
   # One after the other until they are worth a step. What is left over comes last, with the highest.
@@ -150,14 +153,6 @@ let
         filter (folder: !isPresent ? ${folder}) (attrNames packages)
       );
     };
-  setOf =
-    names:
-    listToAttrs (
-      map (name: {
-        inherit name;
-        value = true;
-      }) names
-    );
 in
 {
   # null where that is none.

@@ -13,6 +13,7 @@ let
     replaceStrings
     ;
 
+  setOf = import ./set-of.nix;
   lock = import ./read-lock.nix { } text;
 
   packages = map checked (filter (package: package ? source) (lock.package or [ ]));
@@ -124,11 +125,10 @@ in
 
   # Names of the project's own packages that stand in for others: crates are built upon them.
   patches = attrNames (
-    listToAttrs (
-      map (written: {
-        name = own.${written};
-        value = null;
-      }) (filter (written: own ? ${written}) (concatMap (package: package.dependencies or [ ]) packages))
+    setOf (
+      map (written: own.${written}) (
+        filter (written: own ? ${written}) (concatMap (package: package.dependencies or [ ]) packages)
+      )
     )
   );
 

@@ -28,6 +28,7 @@ let
     unsafeDiscardStringContext
     ;
   relative = import ./relative.nix { inherit src; };
+  setOf = import ./set-of.nix;
 
   # What builds leave behind, and what drives Nix and not cargo.
   neverPart = [
@@ -112,15 +113,6 @@ let
     in
     if isPattern then lastName (dirOf string) else last;
   parts = path: filter isString (split "/" path);
-  # Names, for `?` to look up.
-  setOf =
-    names:
-    listToAttrs (
-      map (name: {
-        inherit name;
-        value = true;
-      }) names
-    );
   isNamed = path: any (part: named ? ${part}) (parts path);
 
   prose = filter isProse files;

@@ -147,21 +147,10 @@ let
   patches = listToAttrs (
     concatMap (
       table:
-      concatMap (
-        name:
-        let
-          patch = table.${name};
-        in
-        if patch ? path then
-          [
-            {
-              name = patch.package or name;
-              value = resolve "" patch.path;
-            }
-          ]
-        else
-          [ ]
-      ) (attrNames table)
+      map (name: {
+        name = table.${name}.package or name;
+        value = resolve "" table.${name}.path;
+      }) (filter (name: table.${name} ? path) (attrNames table))
     ) (attrValues (root.manifest.patch or { }))
   );
 

@@ -88,7 +88,7 @@ write_stubs() {
     { printf "%s%s", separator, substr($0, 2) > path; separator = "\n" }
   ' "$files"
 }
-# cargo notes down that it was.
+# cargo has noted down that they were compiled.
 forget_stubs() {
   selection=
   for name in $names; do
