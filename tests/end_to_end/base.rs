@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::tools::{crossflake, derivations, init, nix, run, track, version_of_this_run, write};
+use crate::tools::{build_log, crossflake, derivations, init, run, track, version_of_this_run, write};
 
 const TARGET: &str = "x86_64-linux-musl";
 
@@ -28,14 +28,14 @@ fn only_what_an_update_changed_is_compiled_and_the_program_is_the_same() {
     let folder = folder.path();
     make_project(folder);
     run(crossflake(folder).args(["fetch", "--quiet"]));
-    let all = build(folder);
+    let all = build_log(folder, TARGET);
     assert!(all.contains("building '") && compiled(&all, "memchr"), "{all}");
     let attribute = format!(".#{TARGET}");
     let dependencies = |path: &String| path.ends_with("-upon-deps.drv");
     let then = derivations(folder, &attribute).into_iter().find(dependencies).unwrap();
 
     run(crossflake(folder).args(["base", "--quiet"]));
-    let again = build(folder);
+    let again = build_log(folder, TARGET);
     assert!(!again.contains("building '"), "what is kept is part of no step: {again}");
     run(Command::new("cargo").current_dir(folder).args(["update", "--quiet", "itoa", "--precise", "1.0.15"]));
     // It has a feature more than the base, whose dependencies are to be those that it had.
@@ -43,7 +43,7 @@ fn only_what_an_update_changed_is_compiled_and_the_program_is_the_same() {
     write(folder, "targets.json", &targets.replacen('{', "{\n  \"features\": [\"more\"],", 1));
     run(crossflake(folder).args(["generate", "--quiet"]));
     run(crossflake(folder).args(["fetch", "--quiet"]));
-    let upon = build(folder);
+    let upon = build_log(folder, TARGET);
     for (krate, changed) in [
         ("itoa v1.0.15", true),
         ("serde_json", true),
@@ -57,7 +57,7 @@ fn only_what_an_update_changed_is_compiled_and_the_program_is_the_same() {
 
     let program = std::fs::read(folder.join("result/bin/upon")).unwrap();
     std::fs::remove_file(folder.join("nix/base.json")).unwrap();
-    let alone = build(folder);
+    let alone = build_log(folder, TARGET);
     assert!(
         compiled(&alone, "itoa v1.0.15") && compiled(&alone, "memchr"),
         "without a base, everything: {alone}"
@@ -86,13 +86,6 @@ fn make_project(folder: &Path) {
     track(folder);
     init(folder, &["x86_64-unknown-linux-musl"]);
     track(folder);
-}
-
-/// Builds it, and gives what builders said.
-fn build(folder: &Path) -> String {
-    let attribute = format!(".#{TARGET}");
-    let output = run(nix(folder).args(["build", "--out-link", "result", "--print-build-logs", &attribute]));
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 fn compiled(log: &str, what: &str) -> bool {

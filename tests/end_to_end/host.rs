@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::tools::{
-    crossflake, derivations, init, nix, nix_store, run, stdout, track, version_of_this_run, write,
+    build_log, crossflake, derivations, init, nix_store, run, stdout, track, version_of_this_run, write,
 };
 
 /// The first is for the build machine's own triple, which cargo tells from what runs on the build machine.
@@ -91,10 +91,7 @@ fn build(folder: &Path, targets: &[&str]) -> (String, Vec<Vec<u8>>) {
     let mut log = String::new();
     let mut programs = Vec::new();
     for target in targets {
-        let attribute = format!(".#{target}");
-        let output =
-            run(nix(folder).args(["build", "--out-link", "result", "--print-build-logs", &attribute]));
-        log.push_str(&String::from_utf8_lossy(&output.stderr));
+        log.push_str(&build_log(folder, target));
         programs.push(std::fs::read(folder.join("result/bin/shared")).unwrap());
     }
     (log, programs)

@@ -4,9 +4,10 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::tools::{
-    build_all, copy_tracked, init, nix, repository, run, stdout, track, version_of_this_run, write,
+    build_all, build_log, copy_tracked, init, nix, repository, run, stdout, track, version_of_this_run, write,
 };
 
+const TARGET: &str = "x86_64-linux-musl";
 /// A workspace is called after its first member.
 const NAME: &str = "beside";
 
@@ -48,16 +49,9 @@ fn write_build_script(folder: &Path, code: &str) {
 
 /// Builds it; gives what the program prints, and what builders said.
 fn build(folder: &Path) -> (String, String) {
-    let log = build_of(folder);
-    (stdout(&mut Command::new(folder.join("result/bin/top"))), log)
-}
-
-/// Builds it as `result`; gives what builders said.
-fn build_of(folder: &Path) -> String {
     track(folder);
-    let mut build = nix(folder);
-    build.args(["build", "--out-link", "result", "--print-build-logs", ".#x86_64-linux-musl"]);
-    String::from_utf8_lossy(&run(&mut build).stderr).into_owned()
+    let log = build_log(folder, TARGET);
+    (stdout(&mut Command::new(folder.join("result/bin/top"))), log)
 }
 
 /// Of the project, what was compiled: step by step, and in each of them member by member. That stubs are compiled is
@@ -158,6 +152,7 @@ fn a_crate_is_built_upon_a_package_of_the_project() {
     // That it is there with dependencies does not keep it from being noticed.
     write(folder, "ours/words/src/lib.rs", "pub const INTEGER: &str = \"a number\";\n");
     let program = folder.join("result/bin/patched");
-    build_of(folder);
+    track(folder);
+    build_log(folder, TARGET);
     assert_eq!(stdout(&mut Command::new(program)), "[a number,2.5]");
 }

@@ -215,6 +215,13 @@ pub fn build_all(folder: &Path) -> Vec<Built> {
     serde_json::from_value(json(&mut command)).expect("the report's form")
 }
 
+/// Builds the folder's target as `result`, and gives what builders said.
+pub fn build_log(folder: &Path, target: &str) -> String {
+    let mut build = nix(folder);
+    build.args(["build", "--out-link", "result", "--print-build-logs", &format!(".#{target}")]);
+    String::from_utf8_lossy(&run(&mut build).stderr).into_owned()
+}
+
 /// A row of the report, as `crossflake build --json` prints it.
 #[derive(Debug, serde::Deserialize)]
 pub struct Built {
