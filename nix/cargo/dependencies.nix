@@ -29,7 +29,7 @@ in
   # What they are built upon: nothing, unless project.nix says otherwise.
   base = null;
   # See project.nix: of code there is nothing.
-  below = _exclude: _args: {
+  below = _: {
     dependencies = {
       source = "";
       later = skeleton.names;

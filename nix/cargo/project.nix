@@ -61,19 +61,67 @@ let
     else
       null;
 
-  sourceOf = exclude: import ./source.nix { inherit src exclude; };
-  # Most projects have one list for all targets, and looking through a source takes longest of all.
-  known = listToAttrs (
-    map (exclude: {
-      name = toJSON exclude;
-      value = sourceOf exclude;
-    }) (map (target: target.exclude or [ ]) (attrValues targets))
+  # A function of few different arguments, which are known beforehand. Most projects have one for all targets, and looking
+  # through a source takes longest of all.
+  once =
+    function: arguments:
+    let
+      known = listToAttrs (
+        map (argument: {
+          name = toJSON argument;
+          value = function argument;
+        }) arguments
+      );
+    in
+    argument: known.${toJSON argument} or (function argument);
+  sourceWithout = once (exclude: import ./source.nix { inherit src exclude; }) (
+    map (target: target.exclude or [ ]) (attrValues targets)
   );
-  sourceWithout = exclude: known.${toJSON exclude} or (sourceOf exclude);
+  # What of that is compiled before the last step, with dependencies and in each layer of members: the source that the step
+  # sees, or nothing, and the names of packages whose code is not in it.
+  below =
+    once
+      (
+        { args, exclude }:
+        let
+          source = sourceWithout exclude;
+          inherit
+            (import ./layers.nix {
+              inherit (workspace) packages default;
+              inherit (source) sizes;
+              inherit args;
+              inherit (now.lock) patches;
+            })
+            dependencies
+            layers
+            ;
+          seen =
+            { keep, later }:
+            {
+              inherit later;
+              source = source.only keep;
+            };
+        in
+        {
+          dependencies = if dependencies == null then (now.below { }).dependencies else seen dependencies;
+          layers = map seen layers;
+        }
+      )
+      (
+        map (target: {
+          exclude = target.exclude or [ ];
+          args = target.cargo.args or [ ];
+        }) (attrValues targets)
+      );
 in
 now
 // {
-  inherit base skeleton src;
+  inherit
+    base
+    below
+    skeleton
+    src
+    ;
   sources = now.sources ++ (if base == null then [ ] else base.sources);
   checkouts = now.checkouts ++ (if base == null then [ ] else base.checkouts);
   manifests = import ./manifests.nix { inherit src workspace; };
@@ -84,32 +132,4 @@ now
   );
   # The part that a build can depend on.
   sourceWithout = exclude: (sourceWithout exclude).whole;
-  # What of it is compiled before the last step, with dependencies and in each layer of members: the source that the step sees,
-  # or nothing, and the names of packages whose code is not in it.
-  below =
-    exclude: args:
-    let
-      source = sourceWithout exclude;
-      inherit
-        (import ./layers.nix {
-          inherit (workspace) packages default;
-          inherit (source) sizes;
-          inherit args;
-          inherit (now.lock) patches;
-        })
-        dependencies
-        layers
-        ;
-      seen =
-        { keep, later }:
-        {
-          inherit later;
-          source = source.only keep;
-        };
-    in
-    {
-      dependencies =
-        if dependencies == null then (now.below exclude args).dependencies else seen dependencies;
-      layers = map seen layers;
-    };
 }

@@ -92,7 +92,7 @@ let
   own = variables // {
     src = source;
   };
-  below = project.below exclude args;
+  below = project.below { inherit args exclude; };
   # What a step has that sees that much of the code, and stubs for the rest: nothing is built of those.
   stubsBeside =
     { later, source }:
