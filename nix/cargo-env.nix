@@ -1,6 +1,7 @@
 # target + cc + runner -> the environment cargo reads, and the part of it that is for the build machine, whatever the
 # target. The package, the shell and the checks all take it from here, so that a shell builds what `nix build` builds.
-# Flags are no part of it: see supplies/wrap-rustc.sh.
+# Flags are no part of it: see supplies/wrap-rustc.sh. What names the runner stands apart, for builds start nothing, and an
+# emulator is large.
 {
   # A target of nix/targets.nix.
   target,
@@ -50,7 +51,6 @@ in
       CARGO_BUILD_TARGET = target.triple;
       # Where no C is compiled, a linker is all there is.
       "CARGO_TARGET_${upper}_LINKER" = cc.linker or cc.cc;
-      "CARGO_TARGET_${upper}_RUNNER" = runner;
 
       # Always named for the triple: cc-rs falls back to CC, the build machine's, without a word. By its name, which is on
       # PATH: OpenSSL and others write the compiler's command into what it compiles, and configure takes the machine from it.
@@ -65,11 +65,15 @@ in
       # bindgen names the target by itself.
       "BINDGEN_EXTRA_CLANG_ARGS_${lower}" = clangArgs cc;
     }
-    # A toolchain file: without one, cmake looks for libraries where the build machine has its own, and runs nothing of
-    # what it tries out.
-    // optional (cc ? cmake) { "CMAKE_TOOLCHAIN_FILE_${lower}" = cc.cmake runner; }
     # Where there is no strip, the linker does it.
     // optional (target.strip && cc.strip == null) {
       "CARGO_PROFILE_${upperCase profile}_STRIP" = "symbols";
     };
+
+  # What else cmake needs, a toolchain file: without one, it looks for libraries where the build machine has its own, and
+  # runs nothing of what it tries out.
+  cmake = optional (cc ? cmake) { "CMAKE_TOOLCHAIN_FILE_${lower}" = cc.cmake runner; };
+
+  # What else cargo needs to run and to test.
+  running."CARGO_TARGET_${upper}_RUNNER" = runner;
 }

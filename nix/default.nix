@@ -125,6 +125,7 @@ let
             runners = mapAttrs (_: target: target.runner) chosen;
             runScripts = mapAttrs (_: target: target.runScript) chosen;
             sources = mapAttrs (_: target: target.crate.sources) chosen;
+            runnerSources = mapAttrs (_: target: target.runnerSources) chosen;
             # To be kept as nix/base.json.
             base = project.skeleton;
             # What Nix has git fetch while it evaluates.

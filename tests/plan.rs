@@ -82,8 +82,40 @@ fn what_init_wrote_can_be_planned_and_the_sum_is_what_fetch_would_download() {
     let first = deb["from"][0].as_str().unwrap();
     assert!(first.starts_with("http://mirror.example/debian/pool/"), "{first}");
 
-    // What `fetch` says on its own, in another form: a folder is made of a package, which may be listed, too.
-    let listed = json(&project, &["fetch", "--dry-run", "--json"]);
+    assert_eq!(plan["bytes"].as_u64(), Some(to_fetch(&project, &[])));
+}
+
+#[test]
+fn an_emulator_is_for_those_who_start_programs() {
+    let project = set_up();
+    let mirror = ["--mirror", "http://mirror.example/debian"];
+    let plan = |arguments: &[&str]| {
+        json(&project, &[&["plan", "aarch64-linux", "--json"], &mirror[..], arguments].concat())
+    };
+    let emulators = |plan: &Value| {
+        let files = plan["downloads"].as_array().unwrap().iter();
+        let emulators = files.filter(|file| file["name"].as_str().unwrap().starts_with("qemu-user_"));
+        emulators.map(|file| file["size"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    let (run, built) = (plan(&[]), plan(&["--no-run"]));
+    let [emulator] = emulators(&run)[..] else { panic!("{}", run["downloads"]) };
+    assert!(emulators(&built).is_empty());
+    assert!(built["targets"][0]["builds"]["runner"].is_null(), "{}", built["targets"][0]["builds"]);
+    assert_eq!(run["bytes"].as_u64().unwrap(), built["bytes"].as_u64().unwrap() + emulator);
+    assert_eq!(built["bytes"].as_u64(), Some(to_fetch(&project, &["aarch64-linux", "--no-run"])));
+
+    // Where the manifest has nothing started, tests may be, and `fetch` is for whatever comes.
+    let targets = r#"{ "version": 1, "targets": { "aarch64-linux": { "run": false } } }"#;
+    project.write("targets.json", targets);
+    project.crossflake(0, &["generate"]);
+    assert!(emulators(&plan(&[])).is_empty());
+    assert_eq!(run["bytes"].as_u64(), Some(to_fetch(&project, &["aarch64-linux"])));
+}
+
+/// The bytes of the packages that `fetch` says it would download. It says so in a form of its own: a folder is made of a
+/// package, which may be listed, too.
+fn to_fetch(project: &Project, arguments: &[&str]) -> u64 {
+    let listed = json(project, &[&["fetch", "--dry-run", "--json"], arguments].concat());
     let debs = listed.as_array().unwrap().iter().filter_map(|file| match file["kind"].as_str() {
         Some("deb") => Some(file),
         Some("busybox") => Some(&file["deb"]),
@@ -93,7 +125,7 @@ fn what_init_wrote_can_be_planned_and_the_sum_is_what_fetch_would_download() {
         debs.map(|deb| (deb["name"].as_str().unwrap(), deb["size"].as_u64().unwrap())).collect();
     let sum: u64 = sizes.values().sum();
     assert!(sum > 100 << 20, "a toolchain of {sum} bytes");
-    assert_eq!(plan["bytes"].as_u64(), Some(sum));
+    sum
 }
 
 #[test]

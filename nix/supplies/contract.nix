@@ -9,6 +9,7 @@ let
     crate = "{ package, check, sources } of the project, and sbom where there is one";
     parts = "a derivation that refers to all that a build takes and that does not depend on the project";
     runner = "a derivation with bin/run, which runs this target's programs on the build machine";
+    runnerSources = "the files from outside that it takes";
     mkShell = "a derivation for `nix develop`";
     runScript = "function of { name, script, env } to a derivation, on this supply's own shell";
   };

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Error;
-use crate::fetch::Flake;
 use crate::fetch::plan::Needed;
 use crate::fetch::source::Sources;
+use crate::fetch::{Flake, Runners};
 use crate::manifest::Supply;
 use crate::nix::{Nix, command};
 
@@ -33,17 +33,6 @@ pub struct Start {
     pub runner: Output,
     /// The arguments each program is given.
     pub arguments: Vec<String>,
-}
-
-/// Whose runners are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Runners {
-    /// Nobody's: nothing is to be started.
-    None,
-    /// Those of targets whose programs the manifest wants to be started.
-    Wanted,
-    /// Everyone's, whatever the manifest wants.
-    All,
 }
 
 /// What the flake's crossflake says of its targets, asked [`question`].
@@ -79,7 +68,7 @@ pub fn evaluate(
     names: &[String],
     runners: Runners,
 ) -> Result<(Sources, Vec<Target>), crate::error::Error> {
-    let (sources, answer) = flake.ask(nix, names, &question(names, runners))?;
+    let (sources, answer) = flake.ask(nix, names, runners, &question(names, runners))?;
     Ok((sources, combine(answer, runners)?))
 }
 
@@ -146,7 +135,8 @@ pub fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Output), cr
          if package ? sbom then {{ derivation = package.sbom.drvPath; path = package.sbom.outPath; }} else null) ({})",
         command::select(&names, "crossflake.packages")
     );
-    let (sources, mut sboms): (_, BTreeMap<String, Option<Output>>) = flake.ask(nix, &names, &about)?;
+    let (sources, mut sboms): (_, BTreeMap<String, Option<Output>>) =
+        flake.ask(nix, &names, Runners::None, &about)?;
     let none = || Error::NoSbom { target: name.to_owned() };
     Ok((Needed::of(sources), sboms.remove(name).flatten().ok_or_else(none)?))
 }
@@ -158,7 +148,8 @@ pub fn supply(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Supply), 
         "crossflake: builtins.mapAttrs (_: target: target.supply) ({})",
         command::select(&names, "crossflake.targets")
     );
-    let (sources, mut supplies): (_, BTreeMap<String, Supply>) = flake.ask(nix, &names, &about)?;
+    let (sources, mut supplies): (_, BTreeMap<String, Supply>) =
+        flake.ask(nix, &names, Runners::All, &about)?;
     let none = || Error::NoOutput { what: "supply", target: name.to_owned() };
     Ok((Needed::of(sources), supplies.remove(name).ok_or_else(none)?))
 }

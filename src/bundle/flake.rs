@@ -7,8 +7,8 @@ use serde::Deserialize;
 use super::Error;
 use super::write::Fixed;
 use crate::build::outputs::{OUTPUTS, Output};
-use crate::fetch::Flake;
 use crate::fetch::plan::Needed;
+use crate::fetch::{Flake, Runners};
 use crate::manifest::Supply;
 use crate::nix::{Nix, command};
 
@@ -51,7 +51,7 @@ pub fn describe(
     targets: &[String],
     toolchain: bool,
 ) -> Result<(Needed, Described), crate::error::Error> {
-    let (sources, described) = flake.ask(nix, targets, &question(targets, toolchain))?;
+    let (sources, described) = flake.ask(nix, targets, Runners::All, &question(targets, toolchain))?;
     Ok((Needed::of(sources), described))
 }
 

@@ -2,13 +2,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::base;
-use crate::build::outputs::{self, Runners, Target};
+use crate::build::outputs::{self, Target};
 use crate::build::{self, Built, report};
 use crate::commands::advise;
 use crate::commands::fetch::From;
 use crate::error::{Answer, Error};
-use crate::fetch::Flake;
 use crate::fetch::plan::Needed;
+use crate::fetch::{Flake, Runners};
 use crate::generate;
 use crate::manifest::{self, Manifest, Supply};
 use crate::nix::Nix;
@@ -38,7 +38,7 @@ pub struct Args {
     all: bool,
     #[command(flatten)]
     from: From,
-    /// Do not start what was built
+    /// Do not start what was built, nor bring what would start it
     #[arg(long)]
     no_run: bool,
     /// The beginning of the links' names

@@ -14,7 +14,7 @@ use crate::fetch::crates::{self, Cargo};
 use crate::fetch::debs::Tools;
 use crate::fetch::plan::{Needed, Plan};
 use crate::fetch::source::Source;
-use crate::fetch::{self, Flake, Mirrors};
+use crate::fetch::{self, Flake, Mirrors, Runners};
 use crate::nix::Nix;
 use crate::progress;
 
@@ -35,6 +35,9 @@ pub struct Args {
     pub targets: Vec<String>,
     #[command(flatten)]
     pub from: From,
+    /// Leave out what starts programs, such as an emulator: `nix build` takes none, checks do
+    #[arg(long)]
+    pub no_run: bool,
     /// Download nothing; list what is needed and what of it is missing
     #[arg(long)]
     pub dry_run: bool,
@@ -85,7 +88,8 @@ pub struct Places {
 /// Lists or fetches. The answer is always yes: what cannot be had is an error.
 pub fn run(args: &Args) -> Result<Answer, Error> {
     let nix = Nix::unasked();
-    let needed = args.from.flake.needed(&nix, &args.targets)?;
+    let runners = if args.no_run { Runners::None } else { Runners::All };
+    let needed = args.from.flake.needed(&nix, &args.targets, runners)?;
     let missing = nix.missing(&needed.store_paths())?;
     if args.dry_run {
         print(&needed, &missing, args.json)?;

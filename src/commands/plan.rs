@@ -2,7 +2,7 @@ use std::io::Write;
 
 use crate::commands::fetch::Places;
 use crate::error::{Answer, Error};
-use crate::fetch::Flake;
+use crate::fetch::{Flake, Runners};
 use crate::nix::Nix;
 use crate::plan::{self, report};
 
@@ -15,6 +15,7 @@ use crate::plan::{self, report};
 #[command(after_help = "Examples:\n  \
     crossflake plan                     all targets of this folder's flake\n  \
     crossflake plan aarch64-linux\n  \
+    crossflake plan --no-run            what packages alone take\n  \
     crossflake plan --json | jq .bytes")]
 pub struct Args {
     /// Names of targets in the flake; all of them if none is given
@@ -25,6 +26,9 @@ pub struct Args {
     flake: Flake,
     #[command(flatten)]
     places: Places,
+    /// Leave out what starts programs, such as an emulator: what `nix build` takes, and `crossflake build --no-run`
+    #[arg(long)]
+    no_run: bool,
     /// Ask Nix's binary caches what they have, which needs the network
     #[arg(long)]
     caches: bool,
@@ -36,7 +40,8 @@ pub struct Args {
 /// Prints the plan. The answer is always yes.
 pub fn run(args: &Args) -> Result<Answer, Error> {
     let mirrors = args.places.mirrors()?;
-    let plan = plan::gather(&Nix::unasked(), &args.flake, &args.targets, args.caches)?;
+    let runners = if args.no_run { Runners::None } else { Runners::Wanted };
+    let plan = plan::gather(&Nix::unasked(), &args.flake, &args.targets, runners, args.caches)?;
     let text = if args.json { report::json(&plan, &mirrors) } else { report::text(&plan, &mirrors) };
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(Answer::Yes)

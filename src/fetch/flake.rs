@@ -37,6 +37,17 @@ impl FromStr for Flake {
     }
 }
 
+/// Whose runners are asked for. A package takes none, and an emulator is large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runners {
+    /// Nobody's: nothing is to be started.
+    None,
+    /// Those of targets whose programs the manifest wants to be started.
+    Wanted,
+    /// Everyone's, whatever the manifest wants.
+    All,
+}
+
 /// What the flake's crossflake says, asked [`question`].
 #[derive(Deserialize)]
 struct Answer<T> {
@@ -64,8 +75,8 @@ impl Flake {
     }
 
     /// What these targets need from outside; without names, what all of the flake's need.
-    pub fn needed(&self, nix: &Nix, targets: &[String]) -> Result<Needed, Error> {
-        let (sources, ()) = self.ask(nix, targets, "_: null")?;
+    pub fn needed(&self, nix: &Nix, targets: &[String], runners: Runners) -> Result<Needed, Error> {
+        let (sources, ()) = self.ask(nix, targets, runners, "_: null")?;
         Ok(Needed::of(sources))
     }
 
@@ -76,9 +87,10 @@ impl Flake {
         &self,
         nix: &Nix,
         targets: &[String],
+        runners: Runners,
         about: &str,
     ) -> Result<(Sources, T), Error> {
-        let question = question(targets, about);
+        let question = question(targets, runners, about);
         let answer: Answer<T> = nix.eval(&self.0, "legacyPackages", "crossflake", &question)?;
         self.expect_known(targets, &answer.known, &answer.lacking)?;
         check(&answer.sources)?;
@@ -104,8 +116,17 @@ impl Flake {
 }
 
 /// The function that turns `legacyPackages.SYSTEM.crossflake` into an [`Answer`].
-fn question(targets: &[String], about: &str) -> String {
+fn question(targets: &[String], runners: Runners, about: &str) -> String {
+    let wanted = match runners {
+        Runners::None => "false",
+        Runners::Wanted => "crossflake.targets.${name}.check.run != null",
+        Runners::All => "true",
+    };
     let sources = command::select(targets, "crossflake.sources");
+    let sources = format!(
+        "builtins.mapAttrs (name: sources: \
+         sources ++ (if {wanted} then crossflake.runnerSources.${{name}} or [ ] else [ ])) ({sources})"
+    );
     format!(
         "crossflake: {{ known = builtins.attrNames crossflake.sources; \
          lacking = crossflake.lacking or {{ }}; sources = {sources}; about = ({about}) crossflake; }}"

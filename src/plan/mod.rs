@@ -8,11 +8,11 @@ pub mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::build::outputs::{self, Output, Runners};
+use crate::build::outputs::{self, Output};
 use crate::error::Error;
-use crate::fetch::Flake;
 use crate::fetch::plan::Needed;
 use crate::fetch::source::Source;
+use crate::fetch::{Flake, Runners};
 use crate::nix::{Foreseen, Nix};
 use part::Part;
 
@@ -52,8 +52,14 @@ impl TargetPlan {
 
 /// Asks the flake and the store what the targets take; without names, all of the flake's. The store is asked all at
 /// once, for to start Nix takes longer than what it is asked.
-pub fn gather(nix: &Nix, flake: &Flake, names: &[String], caches: bool) -> Result<Plan, Error> {
-    let (mut sources, targets) = outputs::evaluate(nix, flake, names, Runners::Wanted)?;
+pub fn gather(
+    nix: &Nix,
+    flake: &Flake,
+    names: &[String],
+    runners: Runners,
+    caches: bool,
+) -> Result<Plan, Error> {
+    let (mut sources, targets) = outputs::evaluate(nix, flake, names, runners)?;
     let needed = Needed::of(sources.clone());
     let asked: Vec<Vec<&str>> = targets
         .iter()

@@ -34,7 +34,6 @@ in
     expected = host // {
       CARGO_BUILD_TARGET = "aarch64-unknown-linux-gnu";
       CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER = "/target/gcc";
-      CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER = "/run";
       CC_aarch64_unknown_linux_gnu = "gcc";
       CXX_aarch64_unknown_linux_gnu = "g++";
       AR_aarch64_unknown_linux_gnu = "/target/ar";
@@ -42,7 +41,6 @@ in
       PKG_CONFIG_aarch64_unknown_linux_gnu = "/target/pkg-config";
       PKG_CONFIG_ALLOW_CROSS_aarch64_unknown_linux_gnu = "1";
       BINDGEN_EXTRA_CLANG_ARGS_aarch64_unknown_linux_gnu = "--sysroot=/target/sysroot";
-      CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu = "/target/cmake for /run";
     };
   };
 
@@ -51,7 +49,6 @@ in
     expected = host // {
       CARGO_BUILD_TARGET = "x86_64-unknown-linux-musl";
       CARGO_TARGET_X86_64_UNKNOWN_LINUX_MUSL_LINKER = "/target/gcc";
-      CARGO_TARGET_X86_64_UNKNOWN_LINUX_MUSL_RUNNER = "/run";
       CC_x86_64_unknown_linux_musl = "gcc";
       CXX_x86_64_unknown_linux_musl = "g++";
       AR_x86_64_unknown_linux_musl = "/target/ar";
@@ -59,7 +56,16 @@ in
       PKG_CONFIG_x86_64_unknown_linux_musl = "/target/pkg-config";
       PKG_CONFIG_ALLOW_CROSS_x86_64_unknown_linux_musl = "1";
       BINDGEN_EXTRA_CLANG_ARGS_x86_64_unknown_linux_musl = "--sysroot=/target/sysroot";
-      CMAKE_TOOLCHAIN_FILE_x86_64_unknown_linux_musl = "/target/cmake for /run";
+    };
+  };
+
+  "what names the runner stands apart" = {
+    expr = {
+      inherit (environment "aarch64-linux") cmake running;
+    };
+    expected = {
+      cmake.CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu = "/target/cmake for /run";
+      running.CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER = "/run";
     };
   };
 

@@ -9,13 +9,14 @@ let
     mkShell = 5;
     runScript = 6;
     parts = 7;
+    runnerSources = 8;
   };
 in
 {
   "a supply with every part passes, with whatever it has besides" = {
-    expr = contract (whole // { more = 8; });
+    expr = contract (whole // { more = 9; });
     expected = whole // {
-      more = 8;
+      more = 9;
     };
   };
 
@@ -26,6 +27,6 @@ in
 
   "all parts that are lacking are named at once" = {
     expr = contract { inherit (whole) cc mkShell; };
-    error = "lacks crate, parts, runScript, runner, toolchain for";
+    error = "lacks crate, parts, runScript, runner, runnerSources, toolchain for";
   };
 }

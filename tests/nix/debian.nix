@@ -13,7 +13,7 @@ let
   };
   on = lock: supply "x86_64-linux" { inherit lock project; };
   released = name: through null name { };
-  sources = parts: parts.crate.sources;
+  sources = parts: parts.crate.sources ++ parts.runnerSources;
   packageOf = parts: parts.crate.package;
 
   # A lock with one package for a target's sysroot, and one that stands in the place of a released set.
@@ -33,6 +33,7 @@ let
     };
     packages = {
       "libz-dev_1_arm64" = package "pool/main/z/libz-dev_1_arm64.deb";
+      "cmake_99_amd64" = package "pool/main/c/cmake_99_amd64.deb";
       "qemu-user_99_amd64" = package "pool/main/q/qemu-user_99_amd64.deb";
     };
   };
@@ -41,6 +42,29 @@ let
       packages = "packages/aarch64-linux";
     };
   };
+  # With what a project names as `tools`, and no lock has: any package will do.
+  withTools =
+    packages: name:
+    on
+      (
+        lock
+        // {
+          sets = lock.sets // {
+            "tools/${name}".packages = packages;
+          };
+        }
+      )
+      name
+      (
+        targets.${name}
+        // {
+          debian = targets.${name}.debian // {
+            on.x86_64-linux = targets.${name}.debian.on.x86_64-linux // {
+              tools = "tools/${name}";
+            };
+          };
+        }
+      );
   named = prefix: filter (source: builtins.match "${prefix}_.*" source.name != null);
 in
 {
@@ -95,8 +119,12 @@ in
         parts = released "aarch64-linux";
         ours =
           name: builtins.match "(CARGO|CC|CXX|AR|RANLIB|HOST|PKG_CONFIG|BINDGEN|CMAKE)_.*" name != null;
-        # The next test is about it.
-        but = [ "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER" ];
+        # The next tests are about them.
+        but = [
+          "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER"
+          "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER"
+          "CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu"
+        ];
         env =
           derivation:
           map (name: derivation.${name}) (
@@ -108,7 +136,7 @@ in
         same = env parts.mkShell == env (packageOf parts);
       };
     expected = {
-      count = 17;
+      count = 15;
       same = true;
     };
   };
@@ -250,25 +278,7 @@ in
   "a project's tools come after all else on PATH, in builds and shells alike" = {
     expr =
       let
-        parts =
-          on
-            (
-              lock
-              // {
-                sets."tools/native".packages = [ "qemu-user_99_amd64" ];
-              }
-            )
-            "native"
-            (
-              targets.native
-              // {
-                debian = targets.native.debian // {
-                  on.x86_64-linux = targets.native.debian.on.x86_64-linux // {
-                    tools = "tools/native";
-                  };
-                };
-              }
-            );
+        parts = withTools [ "qemu-user_99_amd64" ] "native";
         ends = path: builtins.match ".*/bin:[^:]*-debian-tools/usr/bin(:.*/usr/bin)?" path != null;
       in
       [
@@ -295,6 +305,44 @@ in
       0
     ];
   };
+
+  "a package takes no emulator, unless cmake is there to run what it tries out; checks and shells do" =
+    {
+      expr =
+        let
+          # The lock's emulator is another one than the release's.
+          same = one: other: one.drvPath == other.drvPath;
+          compare =
+            parts: other:
+            map (of: same (of parts) (of other)) [
+              packageOf
+              (parts: parts.crate.check)
+              (parts: parts.mkShell)
+            ];
+          names = parts: map (source: source.name) (named "qemu-user" parts.crate.sources);
+          cmake = withTools [ "cmake_99_amd64" ] "aarch64-linux";
+        in
+        {
+          own = compare (released "aarch64-linux") (on lock "aarch64-linux" targets.aarch64-linux);
+          tried = packageOf cmake ? CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu;
+          sources = map names [
+            (released "aarch64-linux")
+            cmake
+          ];
+        };
+      expected = {
+        own = [
+          true
+          false
+          false
+        ];
+        tried = true;
+        sources = [
+          [ ]
+          [ "qemu-user_99_amd64.deb" ]
+        ];
+      };
+    };
 
   "what a project calls a target does not matter: toolchain, dependencies and package are the same" =
     {

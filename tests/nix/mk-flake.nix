@@ -21,6 +21,7 @@ let
           check = "${supply}'s check on ${system}, lock ${toString (lock.version or "none")}";
           sources = [ supply ];
         };
+        runnerSources = [ "${supply}'s emulator" ];
       };
   };
   mkFlakeWith =
@@ -117,6 +118,10 @@ in
       sources = {
         a = [ "one" ];
         b = [ "other" ];
+      };
+      runnerSources = {
+        a = [ "one's emulator" ];
+        b = [ "other's emulator" ];
       };
       checkouts = [ ];
       lacking = { };

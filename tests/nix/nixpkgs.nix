@@ -253,17 +253,60 @@ in
         ours =
           name:
           match "(CARGO_BUILD|CARGO_TARGET|CC|CXX|AR|RANLIB|HOST|PKG_CONFIG|BINDGEN|CMAKE)_.*" name != null;
-        env = derivation: map (name: "${name}=${derivation.${name}}") (filter ours (attrNames derivation));
+        # The next test is about them.
+        but = [
+          "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER"
+          "CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu"
+        ];
+        env =
+          derivation:
+          map (name: "${name}=${derivation.${name}}") (filter ours (attrNames (removeAttrs derivation but)));
       in
       {
         count = builtins.length (env parts.mkShell);
         same = env parts.mkShell == env (packageOf parts);
       };
     expected = {
-      count = 17;
+      count = 15;
       same = true;
     };
   };
+
+  "a package takes no runner, unless cmake is there to run what it tries out; checks and shells do" =
+    {
+      expr =
+        let
+          has = derivation: [
+            (derivation ? CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER)
+            (derivation ? CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu)
+          ];
+          parts = plain "aarch64-linux";
+        in
+        map has [
+          (packageOf parts)
+          (checkOf parts)
+          parts.mkShell
+          (packageOf (with' "aarch64-linux" { tools = [ "cmake" ]; }))
+        ];
+      expected = [
+        [
+          false
+          false
+        ]
+        [
+          true
+          false
+        ]
+        [
+          true
+          true
+        ]
+        [
+          false
+          true
+        ]
+      ];
+    };
 
   "extra libraries are found by the compiler and by pkg-config, with what they ask for in turn" = {
     expr =

@@ -140,18 +140,24 @@ fn fixed_output(derivation: &str) -> Option<String> {
 #[test]
 fn what_is_fetched_is_what_is_built_from() {
     let project = project();
+    let packages = "builtins.mapAttrs (_: package: package.drvPath) outputs.packages";
+    let all =
+        "builtins.mapAttrs (name: sources: sources ++ crossflake.runnerSources.${name}) crossflake.sources";
     for machine in BUILD_MACHINES {
-        is_fetched_what_is_built_from(project.path(), machine);
+        is_fetched_what_is_built_from(project.path(), machine, packages, "crossflake.sources");
+        is_fetched_what_is_built_from(project.path(), machine, DERIVATIONS, all);
     }
 }
 
-fn is_fetched_what_is_built_from(project: &Path, machine: &BuildMachine) {
+/// `sources` of the flake's `crossflake` are all that these derivations take.
+fn is_fetched_what_is_built_from(project: &Path, machine: &BuildMachine, derivations: &str, sources: &str) {
     let store = tempfile::tempdir().unwrap();
     let below = Store::Below(store.path());
-    evaluated(&below, project, machine, DERIVATIONS);
+    evaluated(&below, project, machine, derivations);
     let built_from = fixed_outputs(&store.path().join("store"));
 
-    let sources = evaluated(&below, project, machine, "outputs.legacyPackages.crossflake.sources");
+    let sources = format!("let inherit (outputs.legacyPackages) crossflake; in {sources}");
+    let sources = evaluated(&below, project, machine, &sources);
     let mut fetched = BTreeSet::new();
     for (target, sources) in sources.as_object().unwrap() {
         let sources = sources.as_array().unwrap();

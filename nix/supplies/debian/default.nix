@@ -87,13 +87,17 @@ let
 
   # Programs that the project adds; without them, none.
   tools = map (set: machine.mkTools (filesOf set)) (optional debian.tools [ debian.tools ]);
+  # What the key of one of their packages matches.
+  toolMatching =
+    pattern:
+    let
+      keys = builtins.concatMap packages.keysOf (optional debian.tools [ debian.tools ]);
+    in
+    builtins.filter (match: match != null) (map (builtins.match pattern) keys);
   # Where libclang is among them: the version is part of its folders' names.
   libclang =
     let
-      version = key: builtins.match "libclang-common-([0-9]+)-dev_.*" key;
-      found = builtins.filter (match: match != null) (
-        builtins.concatMap (set: map version (packages.keysOf set)) (optional debian.tools [ debian.tools ])
-      );
+      found = toolMatching "libclang-common-([0-9]+)-dev_.*";
       llvm = "${builtins.head tools}/usr/lib/llvm-${builtins.head (builtins.head found)}/lib";
     in
     if found == [ ] then
@@ -109,7 +113,11 @@ let
     buildCc = machine.cc;
     runner = "${runner}/bin/run";
   };
-  inherit (cargoEnv) env;
+  # cmake runs what it tries out, and where it is, builds take the runner.
+  hasCmake = toolMatching "cmake_.*" != [ ];
+  env = cargoEnv.env // (if hasCmake then cargoEnv.cmake else { });
+  shellEnv = cargoEnv.env // cargoEnv.cmake // cargoEnv.running;
+  emulator = optional debian.emulator [ debian.emulator ];
 
   # Programs to call, by absolute path and with their first arguments.
   strip = if target.strip then cc.strip else null;
@@ -175,6 +183,7 @@ let
   built = mkProjectCrate {
     inherit host path;
     env = env // machine.linker;
+    inherit (cargoEnv) running;
     inherit (target) exclude suffix;
     inherit (target.cargo) args bins profile;
     earlier = if project.base == null then { } else project.base.cargoOf name;
@@ -193,7 +202,7 @@ in
       names = builtins.concatStringsSep "\n" (
         path
         ++ host.path
-        ++ builtins.attrValues env
+        ++ builtins.attrValues shellEnv
         ++ optional strip [ strip ]
         ++ [
           verify
@@ -214,7 +223,7 @@ in
       inherit (target.check) run tests;
       runner = "${runner}/bin/run";
     };
-    # The files from outside that all of it takes, for `crossflake fetch`.
+    # The files from outside that the package takes, for `crossflake fetch`.
     sources = [
       machine.busyboxSource
     ]
@@ -225,7 +234,7 @@ in
       ++ optional debian.std [ debian.std ]
       ++ (if debian.libc == "gnu" then [ ] else [ "rust-src" ])
       ++ gccSource
-      ++ optional debian.emulator [ debian.emulator ]
+      ++ (if hasCmake then emulator else [ ])
       ++ optional debian.packages [ debian.packages ]
       ++ optional debian.tools [ debian.tools ]
     )
@@ -233,9 +242,13 @@ in
     ++ built.sources;
   };
 
+  # And what its programs are run with, which checks and shells take too.
+  runnerSources = builtins.concatMap sourcesOf emulator;
+
   mkShell = import ./shell.nix {
-    inherit base env path;
+    inherit base path;
     inherit (machine) system;
+    env = shellEnv;
   } name;
 
   # A derivation that runs a shell script with this supply's bash and coreutils.

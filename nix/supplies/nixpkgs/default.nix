@@ -116,14 +116,15 @@ let
       mkWasmCc { inherit needsC target toolchain; };
   runner = mkRunner { inherit sysroot target; };
 
-  inherit
-    (import ../../cargo-env.nix {
-      inherit buildCc cc target;
-      libclang = import ./libclang.nix { inherit lib; } tools;
-      runner = "${runner}/bin/run";
-    })
-    env
-    ;
+  cargoEnv = import ../../cargo-env.nix {
+    inherit buildCc cc target;
+    libclang = import ./libclang.nix { inherit lib; } tools;
+    runner = "${runner}/bin/run";
+  };
+  # cmake runs what it tries out, and where it is, builds take the runner.
+  hasCmake = builtins.any (tool: builtins.match "cmake.*" tool != null) own.tools;
+  env = cargoEnv.env // lib.optionalAttrs hasCmake cargoEnv.cmake;
+  shellEnv = cargoEnv.env // cargoEnv.cmake // cargoEnv.running;
   # nixpkgs' glibc is the newest there is: no floor is promised, so none is asked for.
   verify = "${verifier.build}/bin/crossflake-verify --triple ${triple} --strip ${
     if target.strip then "yes" else "any"
@@ -131,6 +132,7 @@ let
 
   built = mkProjectCrate {
     inherit env toolchain verify;
+    inherit (cargoEnv) running;
     # Helpers of a compiler are called by name: rustc does so with mingw's dlltool.
     tools = [ cc.bin ] ++ tools;
     inherit (target) exclude strip suffix;
@@ -151,7 +153,7 @@ in
         verify
       ]
       ++ tools
-      ++ builtins.attrValues env
+      ++ builtins.attrValues shellEnv
     );
   };
 
@@ -163,9 +165,11 @@ in
     };
     sources = verifier.sources ++ built.sources;
   };
+  # Nix has what is nixpkgs' own.
+  runnerSources = [ ];
 
   mkShell = pkgs.mkShell (
-    env
+    shellEnv
     // {
       name = "${name}-shell";
       strictDeps = true;

@@ -37,6 +37,8 @@ settings@{
   # The folders of rustc, cargo and compilers, and the environment that makes them build for the target.
   path,
   env,
+  # What else makes cargo run the target's programs.
+  running ? { },
   # { path, env } that make them build for the build machine, whatever the target.
   host ? null,
   # See `cargo` in nix/targets.nix.
@@ -88,7 +90,7 @@ let
         // extra;
     };
 
-  variables = project.variablesBeside env;
+  variables = project.variablesBeside (env // running);
   own = variables // {
     src = source;
   };
@@ -172,6 +174,7 @@ rec {
     }:
     step "-check" ./check.sh (
       own
+      // running
       // {
         inherit runner;
         package = build;

@@ -22,8 +22,9 @@ in
   toolchain,
   # Programs for build scripts.
   tools ? [ ],
-  # What makes it build for a target.
+  # What makes it build for a target, and what else makes cargo run that one's programs.
   env,
+  running ? { },
   # See `cargo` in nix/targets.nix.
   profile,
   args,
@@ -95,7 +96,7 @@ let
     // lib.optionalAttrs strip {
       "CARGO_PROFILE_${lib.toUpper (lib.replaceStrings [ "-" ] [ "_" ] profile)}_STRIP" = "symbols";
     };
-  variables = project.variablesBeside env;
+  variables = project.variablesBeside (env // running);
 in
 rec {
   inherit (project) sources;
@@ -152,6 +153,7 @@ rec {
             _:
             variables
             // starts
+            // running
             // {
               crossflakeTests = lib.concatStringsSep " " tests;
               preBuild = ". ${./check.sh}";
