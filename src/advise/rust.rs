@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::graph::Graph;
 use crate::pins::{PackageId, Pins};
+use crate::progress::counted;
 use crate::{lockfile, sets};
 
 /// A release of Rust: `1.96.0`.
@@ -81,7 +82,7 @@ impl Rust {
         found
     }
 
-    /// What is asked for and not there, a sentence each.
+    /// What is asked for and not there, a sentence each; of crates that bring each other in, one.
     pub fn told(&self, too_new: &[TooNew]) -> Vec<String> {
         self.sentences(too_new, |fit| fit != Fit::Same)
     }
@@ -97,9 +98,22 @@ impl Rust {
         let pin = pin.map(|Pin { file, channel }| {
             format!("{file} pins Rust {channel}, and the debian supply has {has}; the nixpkgs supply goes by the file")
         });
-        let newer = too_new.iter().map(|TooNew { name, version, rust_version, path }| {
+        // A large library is released crate by crate, all of which ask for the same: the one at its top stands for them.
+        let top = |crate_: &TooNew| {
+            let above = crate_.path.iter().find(|above| too_new.iter().any(|other| other.name == **above));
+            above.cloned().unwrap_or_else(|| crate_.name.clone())
+        };
+        let newer = too_new.iter().filter(|crate_| top(crate_) == crate_.name).map(|crate_| {
+            let TooNew { name, version, rust_version, path } = crate_;
+            let below = too_new.iter().filter(|other| other.name != *name && top(other) == *name).count();
+            let likewise = match below {
+                0 => String::new(),
+                count => format!("; likewise {} below it", counted(count, "crate")),
+            };
             let path = path.join(" > ");
-            format!("{name} {version} asks for Rust {rust_version}, and the debian supply has {has} ({path})")
+            format!(
+                "{name} {version} asks for Rust {rust_version}, and the debian supply has {has} ({path}{likewise})"
+            )
         });
         pin.into_iter().chain(newer).collect()
     }
@@ -246,6 +260,26 @@ mod tests {
         assert_eq!(
             rust.doubts(&rust.too_new(&graph)),
             ["new 1.0.0 asks for Rust 1.96.1, and the debian supply has 1.96.0 (app > new)"]
+        );
+    }
+
+    #[test]
+    fn crates_that_are_refused_with_the_one_that_brings_them_are_counted() {
+        let too_new = |path: &[&str]| TooNew {
+            name: path.last().unwrap().to_string(),
+            version: "1.0.0".to_owned(),
+            rust_version: "1.97".to_owned(),
+            path: path.iter().map(|name| name.to_string()).collect(),
+        };
+        let crates =
+            [too_new(&["app", "other"]), too_new(&["app", "top", "old", "below"]), too_new(&["app", "top"])];
+        let asks = "asks for Rust 1.97, and the debian supply has 1.96.0";
+        assert_eq!(
+            Rust { has: HAS, pin: None }.doubts(&crates),
+            [
+                format!("other 1.0.0 {asks} (app > other)"),
+                format!("top 1.0.0 {asks} (app > top; likewise 1 crate below it)"),
+            ]
         );
     }
 }
