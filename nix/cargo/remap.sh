@@ -7,7 +7,7 @@
 # for what they compile. Where several fit, rustc and gcc take the last.
 remap() {
   printf '%s ' "$1=$NIX_BUILD_TOP=/build"
-  for folder in "$NIX_BUILD_TOP/vendor" "$vendor" $(cat "$vendor/checkouts"); do
+  for folder in "$NIX_BUILD_TOP/vendor" "$vendor" $(cat "$vendor/linked"); do
     printf '%s ' "$1=$folder=/vendor"
   done
 }

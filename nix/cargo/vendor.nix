@@ -6,7 +6,11 @@
   crateFile,
   cratesIo,
 }:
-{ lock }:
+{
+  lock,
+  # Another one, { lock, folder }, whose crates are not unpacked again.
+  upon ? null,
+}:
 let
   inherit (builtins)
     attrNames
@@ -16,7 +20,10 @@ let
     genList
     length
     match
+    partition
+    replaceStrings
     ;
+  setOf = import ./set-of.nix;
   indexed = f: list: genList (index: f index (elemAt list index)) (length list);
 
   original =
@@ -46,15 +53,21 @@ let
       directory = "@vendor@/registry-${toString index}"
     ''
   ) registries;
-  crates = concatLists (
-    indexed (
-      index: source:
-      map (
-        crate:
-        "registry-${toString index} ${crate.name}-${crate.version} ${crate.sha256} ${crateFile crate}"
-      ) lock.registries.${source}
-    ) registries
-  );
+  # Each crate by where it will be, which names its version, and by its hash.
+  cratesOf =
+    lock:
+    concatLists (
+      indexed (
+        index: source:
+        map (crate: {
+          inherit crate;
+          place = "registry-${toString index}/${crate.name}-${crate.version}";
+        }) lock.registries.${source}
+      ) (attrNames lock.registries)
+    );
+  keyOf = { crate, place }: "${place} ${crate.sha256}";
+  there = if upon == null then { } else setOf (map keyOf (cratesOf upon.lock));
+  crates = partition (crate: there ? ${keyOf crate}) (cratesOf lock);
 
   gitConfig = indexed (index: checkout: ''
     [source.original-git-${toString index}]
@@ -82,7 +95,13 @@ run {
   inherit base;
   env = {
     shebangs = ./shebangs.sh;
-    crates = concatStringsSep "\n" crates;
+    crates = concatStringsSep "\n" (
+      map (
+        { crate, place }: "${replaceStrings [ "/" ] [ " " ] place} ${crate.sha256} ${crateFile crate}"
+      ) crates.wrong
+    );
+    upon = if crates.right == [ ] then "" else upon.folder;
+    kept = concatStringsSep "\n" (map ({ place, ... }: place) crates.right);
     checkouts = concatStringsSep "\n" checkouts;
     config = concatStringsSep "\n" (registryConfig ++ gitConfig);
   };

@@ -1,6 +1,7 @@
-# Unpacks crates and links git checkouts into cargo's directory sources. The file checkouts lists where those are.
+# Unpacks crates and links git checkouts into cargo's directory sources. The file linked lists where what is linked lies.
 #
 #   crates     lines: SOURCE NAME-VERSION SHA256 FILE
+#   upon kept  what another run of this made, and what of it is taken, or both empty; lines: SOURCE/NAME-VERSION
 #   checkouts  lines: SOURCE FOLDER PACKAGE...
 #   shebangs   see there
 #   config     cargo configuration; @vendor@ stands for where the sources will be
@@ -57,12 +58,20 @@ done
 rm -rf apart
 patch_shebangs .
 
+touch linked
+if [ -n "$kept" ]; then
+  echo "$upon" >> linked
+  for source in $(echo "$kept" | cut -d / -f 1 | sort -u); do
+    mkdir -p "$source"
+    echo "$kept" | sed -n "s|^$source/|$upon/&|p" | xargs ln -s -t "$source"
+  done
+fi
+
 # A package of a git repository is a link to its folder there. Where it inherits from a workspace, cargo looks for the
 # workspace's manifest above the package, which is in the source's folder.
-touch checkouts
 echo "$checkouts" | while read -r source folder packages; do
   [ -n "$folder" ] || continue
-  echo "$folder" >> checkouts
+  echo "$folder" >> linked
   mkdir -p "$source"
   if [ -f "$folder/Cargo.toml" ] && grep -q '^\[workspace' "$folder/Cargo.toml"; then
     cp "$folder/Cargo.toml" "$source/"

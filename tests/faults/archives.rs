@@ -297,6 +297,8 @@ fn vendor(place: &Place, evil: &[Member]) -> Output {
     shell
         .env("crates", lines)
         .env("checkouts", "")
+        .env("upon", "")
+        .env("kept", "")
         .env("config", "# none")
         .env("NIX_BUILD_CORES", "2")
         .env("TAR_OPTIONS", "--no-same-owner");

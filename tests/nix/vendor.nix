@@ -1,19 +1,15 @@
 # Cargo.lock -> cargo's directory sources. The derivation's environment is looked at before it is one.
 let
   cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
-  vendor =
-    name:
-    (import ../../nix/cargo/vendor.nix {
-      run = step: step.env;
-      base = null;
-      crateFile = crate: "/files/${crate.name}";
-      inherit cratesIo;
-    })
-      {
-        lock = import ../../nix/cargo/lock.nix (
-          builtins.readFile (./fixtures/lock + "/${name}/Cargo.lock")
-        );
-      };
+  lock =
+    name: import ../../nix/cargo/lock.nix (builtins.readFile (./fixtures/lock + "/${name}/Cargo.lock"));
+  vendorOf = import ../../nix/cargo/vendor.nix {
+    run = step: step.env;
+    base = null;
+    crateFile = crate: "/files/${crate.name}";
+    inherit cratesIo;
+  };
+  vendor = name: vendorOf { lock = lock name; };
   digits = digit: builtins.concatStringsSep "" (builtins.genList (_: digit) 64);
 
   file = import ../../nix/supplies/debian/crate/file.nix {
@@ -52,6 +48,35 @@ in
       registry-0 itoa-1.0.15 ${digits "a"} /files/itoa
       registry-0 ryu-1.0.20 ${digits "c"} /files/ryu
       registry-1 private-0.2.0 ${digits "b"} /files/private'';
+  };
+
+  "what an earlier lock had, by version and hash, is taken from what became of that" = {
+    expr =
+      let
+        now = lock "newest";
+        earlier = now // {
+          registries = builtins.mapAttrs (
+            _: map (crate: if crate.name == "itoa" then crate // { sha256 = digits "f"; } else crate)
+          ) now.registries;
+        };
+        taken = vendorOf {
+          lock = now;
+          upon = {
+            lock = earlier;
+            folder = "/earlier";
+          };
+        };
+      in
+      {
+        inherit (taken) crates kept upon;
+      };
+    expected = {
+      crates = "registry-0 itoa-1.0.15 ${digits "a"} /files/itoa";
+      kept = ''
+        registry-0/ryu-1.0.20
+        registry-1/private-0.2.0'';
+      upon = "/earlier";
+    };
   };
 
   "each git source is replaced as Cargo.toml writes it, by branch, by nothing, by tag, by rev" = {

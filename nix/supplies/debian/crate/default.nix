@@ -30,7 +30,17 @@ project:
 let
   mkCrate = import ./. machine;
   inherit (project) lock;
-  vendor = vendorOf { inherit lock; };
+  vendor = vendorOf {
+    inherit lock;
+    upon =
+      if project.base == null then
+        null
+      else
+        {
+          inherit (project.base) lock;
+          folder = vendorOf { inherit (project.base) lock; };
+        };
+  };
 in
 settings@{
   exclude ? [ ],
