@@ -39,6 +39,7 @@ let
     packages
     run
     rust
+    scripts
     ;
   inherit (packages) fileOf filesOf sourcesOf;
 
@@ -48,7 +49,12 @@ let
     source = fileOf "rust-src";
   };
   mkCrate = import ./crate {
-    inherit base run rust;
+    inherit
+      base
+      run
+      rust
+      scripts
+      ;
   };
   mkProjectCrate = mkCrate project;
   verifier = import ./verifier.nix { inherit crossflake machine mkCrate; };

@@ -5,6 +5,7 @@ machine@{
   run,
   base,
   rust,
+  scripts,
 }:
 let
   cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
@@ -16,6 +17,9 @@ let
       rust
       ;
   };
+  # cargo asks rustc who it is, for a tenth of a second, whenever what starts rustc is not the file that it was, by the time
+  # at which that came into being too. So it is one for all steps.
+  wrapper = scripts "rust-wrapper" { rustc = ''. "$NIX_BUILD_TOP/rustc"''; };
   vendorOf = import ../../../cargo/vendor.nix {
     inherit
       base
@@ -90,6 +94,7 @@ let
             }
             .${profile} or profile;
           setup = ./setup.sh;
+          RUSTC_WRAPPER = "${wrapper}/bin/rustc";
           rustcArguments = ./rustc-arguments.sh;
           wrappers = "${./replace.sh}";
           shebangs = ../../../cargo/shebangs.sh;

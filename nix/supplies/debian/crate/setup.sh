@@ -4,8 +4,8 @@
 #   vendor          directory sources and their configuration
 #   profile         cargo's
 #   profileFolder   where in target/ it builds
-#   rustcArguments  what a RUSTC_WRAPPER begins with
-#   wrappers        the rest of it
+#   rustcArguments  what RUSTC_WRAPPER does first
+#   wrappers        and then
 #   shebangs        see there
 #   remap           see there
 
@@ -38,14 +38,7 @@ END
 # can be.
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-315532800}
 
-{
-  echo "#!$shell"
-  cat "$rustcArguments" $wrappers
-} > "$NIX_BUILD_TOP/rustc"
-chmod +x "$NIX_BUILD_TOP/rustc"
-# cargo asks rustc again who it is when what starts it is newer.
-touch -d @1 "$NIX_BUILD_TOP/rustc"
-export RUSTC_WRAPPER=$NIX_BUILD_TOP/rustc
+cat "$rustcArguments" $wrappers > "$NIX_BUILD_TOP/rustc"
 
 # target/ goes from step to step in two parts. Compiled crates, its bulk, are files of the store, seen through links, which
 # make way where one is compiled again. All else is a tar, for it is written over. cargo compares times; the store gives its
@@ -90,12 +83,14 @@ write_stubs() {
 }
 # cargo has noted down that they were compiled.
 forget_stubs() {
+  # From the environment it takes no triple.
+  triple=${CARGO_BUILD_TARGET:+--target $CARGO_BUILD_TARGET}
   selection=
   for name in $names; do
     selection="$selection -p $name"
   done
   # Without any it would clean all.
-  [ -z "$selection" ] || cargo clean --frozen --quiet --profile "$profile" $selection
+  [ -z "$selection" ] || cargo clean --frozen --quiet --profile "$profile" $triple $selection
 }
 # Its code, in the place of stubs if there are any. All of it is as old as what is compiled of it in one step is in the next.
 put_source() {
