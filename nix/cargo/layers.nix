@@ -33,7 +33,10 @@ let
   setOf = import ./set-of.nix;
 
   # A step of its own takes a second. That is little beside half a megabyte of code, and beside a quarter of all.
-  worthAStep = max (512 * 1024) (sum (map sizeOf compiled) / 4);
+  worthAStep = max large (sum (map weightOf compiled) / 4);
+  large = 512 * 1024;
+  # While a procedural macro is compiled and linked, nothing else is that uses it, however little its code is.
+  weightOf = folder: sizeOf folder + (if packages.${folder}.isMacro then large else 0);
 
   built =
     let
@@ -115,7 +118,7 @@ let
         let
           folders = open ++ [ folder ];
         in
-        if sum (map sizeOf folders) >= worthAStep then
+        if sum (map weightOf folders) >= worthAStep then
           {
             done = done ++ [ folders ];
             open = [ ];

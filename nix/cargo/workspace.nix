@@ -243,7 +243,8 @@ in
   folders = map ({ key, ... }: key) closure;
   # The names of packages, as `cargo clean -p` takes them.
   names = map ({ manifest, ... }: manifest.package.name) packages;
-  # By folder: name, the folders of those that it is built upon, and the files of its targets.
+  # By folder: name, whether it is a procedural macro, the folders of those that it is built upon, and the files of its
+  # targets.
   packages = listToAttrs (
     map (
       { key, manifest, ... }@package:
@@ -251,6 +252,9 @@ in
         name = key;
         value = {
           inherit (manifest.package) name;
+          isMacro =
+            manifest.lib.proc-macro or manifest.lib.proc_macro or false
+            || elem "proc-macro" (manifest.lib.crate-type or manifest.lib.crate_type or [ ]);
           upon = uponIn key manifest;
           targets = map ({ path, ... }: path) (stubsOf package);
         };

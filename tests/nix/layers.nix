@@ -9,6 +9,7 @@ let
   kib = 1024;
   package = name: upon: {
     inherit name upon;
+    isMacro = false;
     targets = [ "src/lib.rs" ];
   };
   packages = {
@@ -149,6 +150,24 @@ in
     expected = [ ];
   };
 
+  "unless it is of a procedural macro, whatever that is built upon, and what comes before it" = {
+    expr = later {
+      sizes = mapAttrs (_: _: kib) sizes;
+      packages = packages // {
+        "crates/middle/macros" = packages."crates/middle/macros" // {
+          isMacro = true;
+        };
+      };
+    };
+    expected = [
+      [
+        "alone"
+        "middle"
+        "top"
+      ]
+    ];
+  };
+
   "code that is no package's counts for none, nor does what is for tests alone" = {
     expr = later {
       sizes =
@@ -210,6 +229,7 @@ in
           packages = {
             "" = {
               name = "root";
+              isMacro = false;
               upon = [ "crates/low" ];
               targets = [
                 "build/main.rs"
