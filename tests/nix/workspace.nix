@@ -68,6 +68,18 @@ in
       };
     };
 
+  "a procedural macro says so, in one of two ways" = {
+    expr =
+      let
+        inherit (read "paths") packages;
+      in
+      builtins.filter (folder: packages.${folder}.isMacro) (builtins.attrNames packages);
+    expected = [
+      "crates/inherited"
+      "crates/unix"
+    ];
+  };
+
   "a root package is what cargo builds unless told otherwise" = {
     expr = (read "paths").default;
     expected = [ "" ];
