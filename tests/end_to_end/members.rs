@@ -11,6 +11,8 @@ const TARGET: &str = "x86_64-linux-musl";
 /// A workspace is called after its first member.
 const NAME: &str = "beside";
 
+const TOP: &str = "fn main() { println!(\"{}\", middle::text()); }\n\n#[test]\nfn a_test() { main(); }\n";
+
 /// `top` upon `middle` upon `low`, which has a build script; and `beside`, which nothing needs.
 fn make_workspace(folder: &Path) {
     let workspace =
@@ -27,7 +29,7 @@ fn make_workspace(folder: &Path) {
     write_large(folder, "crates/low/src/lib.rs", "pub const TEXT: &str = env!(\"LOW\");");
     write(folder, "assets/greeting.txt", "hello");
     write_middle(folder, "../../../assets/greeting.txt");
-    write(folder, "crates/top/src/main.rs", "fn main() { println!(\"{}\", middle::text()); }\n");
+    write(folder, "crates/top/src/main.rs", TOP);
     run(Command::new("cargo").current_dir(folder).args(["generate-lockfile", "--quiet"]));
     track(folder);
     init(folder, &["x86_64-unknown-linux-musl"]);
@@ -88,6 +90,14 @@ fn a_change_compiles_a_member_and_what_is_built_upon_it() {
         assert_eq!(compiled(&log), expected, "{file}: {log}");
     }
     assert_eq!(build(folder).0, "good day low");
+
+    // What its tests are built upon is there as well.
+    let attribute = format!(".#checks.x86_64-linux.{TARGET}");
+    let check = run(nix(folder).args(["build", "--no-link", "--print-build-logs", &attribute]));
+    let log = String::from_utf8_lossy(&check.stderr);
+    let tested = |step: &String| step.starts_with("-check");
+    assert_eq!(compiled(&log).into_iter().filter(tested).collect::<Vec<_>>(), ["-check top"], "{log}");
+    assert!(log.contains("crossflake: 1 tests passed"), "{log}");
 }
 
 /// What a step sees of a later one's members is not what cargo would see.
@@ -117,7 +127,7 @@ fn members_that_look_into_later_ones_are_compiled_together() {
     );
     let (said, log) = build(folder);
     assert!(together(&log), "{log}");
-    assert_eq!(said, "hello 46", "not the length of a stub");
+    assert_eq!(said, format!("hello {}", TOP.len()), "not the length of a stub");
 
     // To cargo this is a file of its own, which a step would not have that does not run the build script again.
     write_build_script(

@@ -12,6 +12,8 @@ if [ -z "$tests" ]; then
   echo "crossflake: no tests run: \"tests\" is false in targets.json"
 else
   load_target "$testDeps"
+  # Both are built upon the same dependencies, and members are compiled for tests as they are for programs.
+  [ -z "$members" ] || load_target "$members"
   put_source
   cargo test --frozen --profile "$profile" $arguments $testArguments 2>&1 | tee "$NIX_BUILD_TOP/log"
   passed=$(awk '/^test result: ok\./ { passed += $4 } END { print passed + 0 }' "$NIX_BUILD_TOP/log")

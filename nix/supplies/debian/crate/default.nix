@@ -197,6 +197,7 @@ rec {
         runArguments = if run == null then "" else concatStringsSep " " run;
         # Nothing is built for tests that are not run.
         testDeps = if tests == null then "" else testDeps;
+        members = if tests == null || below.layers == [ ] then "" else members;
         tests = if tests == null then "" else "1";
         testArguments = if tests == null then "" else concatStringsSep " " tests;
       }
