@@ -67,7 +67,9 @@ let
     );
   keyOf = { crate, place }: "${place} ${crate.sha256}";
   there = if upon == null then { } else setOf (map keyOf (cratesOf upon.lock));
-  crates = partition (crate: there ? ${keyOf crate}) (cratesOf lock);
+  sorted = partition (crate: there ? ${keyOf crate}) (cratesOf lock);
+  kept = sorted.right;
+  unpacked = sorted.wrong;
 
   gitConfig = indexed (index: checkout: ''
     [source.original-git-${toString index}]
@@ -98,10 +100,10 @@ run {
     crates = concatStringsSep "\n" (
       map (
         { crate, place }: "${replaceStrings [ "/" ] [ " " ] place} ${crate.sha256} ${crateFile crate}"
-      ) crates.wrong
+      ) unpacked
     );
-    upon = if crates.right == [ ] then "" else upon.folder;
-    kept = concatStringsSep "\n" (map ({ place, ... }: place) crates.right);
+    upon = if kept == [ ] then "" else upon.folder;
+    kept = concatStringsSep "\n" (map ({ place, ... }: place) kept);
     checkouts = concatStringsSep "\n" checkouts;
     config = concatStringsSep "\n" (registryConfig ++ gitConfig);
   };
