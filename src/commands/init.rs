@@ -128,7 +128,7 @@ fn unfit(target: &Target, usual: bool) -> String {
     format!("{} {fate}: the dependencies need more than it can have, see `crossflake advise`", target.name)
 }
 
-const UNREAD: &str = "the dependencies could not be read without Cargo.lock and a network: `crossflake advise` \
+const UNREAD: &str = "the dependencies could not be read, for `init` downloads none: `crossflake advise` does, and \
                       says whether they need more than Rust";
 
 /// The dependencies of a target, where they can be read.
