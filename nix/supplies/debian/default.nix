@@ -212,6 +212,7 @@ in
         ++ optional strip [ strip ]
         ++ [
           verify
+          built.wrapper
           machine.base
           machine.busybox
         ]

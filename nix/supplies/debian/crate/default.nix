@@ -136,6 +136,8 @@ let
 in
 rec {
   inherit (project) sources;
+  # What all steps have that is no project's.
+  inherit wrapper;
 
   deps = before "-deps" below.dependencies {
     upon =
