@@ -56,17 +56,22 @@ fn usual(mut command: Command) -> Duration {
 }
 
 /// Starts a command and kills it at a moment, alone or with all that it started. Whether that was before its end.
-fn kill(mut command: Command, random: &mut Random, usual: Duration) -> bool {
+///
+/// How long a command takes depends on what else the machine does, of a few milliseconds more than anything: `usual`
+/// follows, so that about half of the moments are before the end, and any of those may be met.
+fn kill(mut command: Command, random: &mut Random, usual: &mut Duration) -> bool {
     command.process_group(0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
-    std::thread::sleep(random.moment(usual));
+    std::thread::sleep(random.moment(*usual));
     if random.next() % 2 == 0 {
         child.kill().unwrap();
     } else {
         // Gone already when it has ended.
         let _ = kill_process_group(Pid::from_child(&child), Signal::KILL);
     }
-    child.wait().unwrap().signal() == Some(9)
+    let killed = child.wait().unwrap().signal() == Some(9);
+    *usual = if killed { usual.mul_f64(1.1) } else { usual.div_f64(1.1) };
+    killed
 }
 
 /// Kills until it was before the end so many times. A command that mostly ends before has become faster.
@@ -126,7 +131,7 @@ fn generate_leaves_the_old_file_or_the_new_one() {
             Some(old) => fs::write(&out, old).unwrap(),
             None => fs::remove_file(&out).unwrap(),
         }
-        let killed = kill(generate(new), &mut random, time);
+        let killed = kill(generate(new), &mut random, &mut time);
         check_file(&out, old, &contents[new]);
         succeed(&mut generate(new));
         assert_eq!(fs::read_to_string(&out).unwrap(), contents[new]);
@@ -164,7 +169,7 @@ fn lock_leaves_the_old_file_or_the_new_one() {
             None => fs::remove_file(&path).unwrap(),
         }
         project.manifest(settings[new]);
-        let killed = kill(lock(), &mut random, time);
+        let killed = kill(lock(), &mut random, &mut time);
         check_file(&path, old, &contents[new]);
         succeed(&mut lock());
         assert_eq!(fs::read_to_string(&path).unwrap(), contents[new]);
@@ -198,10 +203,10 @@ fn fetch_leaves_a_store_in_order_and_the_next_one_carries_on() {
     write(u64::MAX);
     usual(project.fetch_command(&server, &[]));
     write(u64::MAX - 1);
-    let time = usual(project.fetch_command(&server, &[]));
+    let mut time = usual(project.fetch_command(&server, &[]));
     kill_times(times, |round| {
         let records = write(round);
-        let killed = kill(project.fetch_command(&server, &[]), &mut random, time);
+        let killed = kill(project.fetch_command(&server, &[]), &mut random, &mut time);
         succeed(project.command("nix-store").args(["--verify", "--check-contents"]));
         succeed(&mut project.fetch_command(&server, &[]));
         assert!(records.iter().all(|record| project.has(record)));
@@ -274,11 +279,11 @@ fn build_leaves_a_store_in_order_and_the_next_one_carries_on() {
     project.write("flake/round", "first");
     usual(build(&project));
     project.write("flake/round", "second");
-    let time = usual(build(&project));
+    let mut time = usual(build(&project));
     kill_times(times, |round| {
         project.write("flake/round", &round.to_string());
         let before = fs::read_link(project.path("result-hello")).unwrap();
-        let killed = kill(build(&project), &mut random, time);
+        let killed = kill(build(&project), &mut random, &mut time);
         let after = fs::read_link(project.path("result-hello")).unwrap();
         assert!(after == before || after.join("bin/hello").is_file(), "{}", after.display());
         succeed(project.command("nix-store").args(["--verify", "--check-contents"]));
