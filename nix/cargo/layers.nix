@@ -29,14 +29,12 @@ let
     listToAttrs
     mapAttrs
     match
+    partition
     ;
   setOf = import ./set-of.nix;
 
   # A step of its own takes a second. That is little beside half a megabyte of code, and beside a quarter of all.
-  worthAStep = max large (sum (map weightOf compiled) / 4);
-  large = 512 * 1024;
-  # While a procedural macro is compiled and linked, nothing else is that uses it, however little its code is.
-  weightOf = folder: sizeOf folder + (if packages.${folder}.isMacro then large else 0);
+  worthAStep = max (512 * 1024) (sum (map sizeOf ordered) / 4);
 
   built =
     let
@@ -62,8 +60,15 @@ let
       isBuilt = setOf (closure (filter (folder: packages ? ${folder}) built));
     in
     filter (folder: isBuilt ? ${folder} && !elem folder patched) (attrNames packages);
-  # In an order in which each comes after what it is built upon.
-  ordered = orderedAfter (setOf patched) compiled;
+  # While a procedural macro is compiled and linked, nothing that uses it is: they are a step, however little their code is.
+  macros =
+    let
+      isBelow = setOf (closure (filter (folder: packages.${folder}.isMacro) compiled));
+      sorted = partition (folder: isBelow ? ${folder}) compiled;
+    in
+    if sorted.wrong == [ ] then [ ] else sorted.right;
+  # The others, in an order in which each comes after what it is built upon.
+  ordered = orderedAfter (setOf (patched ++ macros)) (filter (folder: !elem folder macros) compiled);
   orderedAfter =
     before: rest:
     let
@@ -111,14 +116,15 @@ let
 
   # One after the other until they are worth a step. What is left over comes last, with the highest.
   steps =
-    (foldl'
+    (if macros == [ ] then [ ] else [ macros ])
+    ++ (foldl'
       (
         { done, open }:
         folder:
         let
           folders = open ++ [ folder ];
         in
-        if sum (map weightOf folders) >= worthAStep then
+        if sum (map sizeOf folders) >= worthAStep then
           {
             done = done ++ [ folders ];
             open = [ ];

@@ -150,11 +150,11 @@ in
     expected = [ ];
   };
 
-  "unless it is of a procedural macro, whatever that is built upon, and what comes before it" = {
+  "procedural macros come first, with what they are built upon, however little their code is" = {
     expr = later {
       sizes = mapAttrs (_: _: kib) sizes;
       packages = packages // {
-        "crates/middle/macros" = packages."crates/middle/macros" // {
+        "crates/middle/macros" = package "middle-macros" [ "crates/low" ] // {
           isMacro = true;
         };
       };
@@ -166,6 +166,43 @@ in
         "top"
       ]
     ];
+  };
+
+  "then the others as ever" = {
+    expr = later {
+      packages = packages // {
+        "crates/middle/macros" = packages."crates/middle/macros" // {
+          isMacro = true;
+        };
+      };
+    };
+    expected = [
+      [
+        "alone"
+        "low"
+        "middle"
+        "top"
+      ]
+      [
+        "alone"
+        "middle"
+        "top"
+      ]
+      [
+        "alone"
+        "top"
+      ]
+    ];
+  };
+
+  "unless there are none, for they would be the last" = {
+    expr = later {
+      packages."crates/low" = packages."crates/low" // {
+        isMacro = true;
+      };
+      default = [ "crates/low" ];
+    };
+    expected = [ ];
   };
 
   "code that is no package's counts for none, nor does what is for tests alone" = {
