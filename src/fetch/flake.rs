@@ -74,7 +74,7 @@ impl Flake {
         local.then(|| Path::new(path).to_owned())
     }
 
-    /// What these targets need from outside; without names, what all of the flake's need.
+    /// What these targets and their runners need from outside; without names, what all of the flake's need.
     pub fn needed(&self, nix: &Nix, targets: &[String], runners: Runners) -> Result<Needed, Error> {
         let (sources, ()) = self.ask(nix, targets, runners, "_: null")?;
         Ok(Needed::of(sources))
