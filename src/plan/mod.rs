@@ -50,8 +50,8 @@ impl TargetPlan {
     }
 }
 
-/// Asks the flake and the store what the targets and their runners take; without names, all of the flake's. The store is asked all at
-/// once, for to start Nix takes longer than what it is asked.
+/// Asks the flake and the store what the targets and their runners take; without names, all of the flake's. The store
+/// is asked all at once, for to start Nix takes longer than what it is asked.
 pub fn gather(
     nix: &Nix,
     flake: &Flake,
