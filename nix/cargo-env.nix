@@ -12,6 +12,8 @@
   runner,
   # For crates that read C headers: { folder, headers }, where libclang lies and where its own headers do, or null.
   libclang ? null,
+  # Whether cmake is there in builds.
+  hasCmake ? false,
 }:
 let
   clangArgs =
@@ -41,11 +43,8 @@ let
     BINDGEN_EXTRA_CLANG_ARGS = clangArgs buildCc;
   }
   // optional (libclang != null) { LIBCLANG_PATH = libclang.folder; };
-in
-{
-  inherit host;
 
-  env =
+  plain =
     host
     // {
       CARGO_BUILD_TARGET = target.triple;
@@ -73,7 +72,12 @@ in
   # What else cmake needs, a toolchain file: without one, it looks for libraries where the build machine has its own, and
   # runs nothing of what it tries out.
   cmake = optional (cc ? cmake) { "CMAKE_TOOLCHAIN_FILE_${lower}" = cc.cmake runner; };
-
   # What else cargo needs to run and to test.
   running."CARGO_TARGET_${upper}_RUNNER" = runner;
+in
+{
+  inherit host running;
+  # Of builds, which take no runner unless cmake does.
+  env = plain // optional hasCmake cmake;
+  shell = plain // cmake // running;
 }

@@ -11,14 +11,17 @@ let
     cmake = runner: "/${machine}/cmake for ${runner}";
   };
   environment =
-    target:
-    import ../../nix/cargo-env.nix {
-      target = (import ../../nix/targets.nix).targets.${target};
-      cc = cc "target";
-      buildCc = cc "build";
-      runner = "/run";
-    };
-  env = target: (environment target).env;
+    target: given:
+    import ../../nix/cargo-env.nix (
+      {
+        target = (import ../../nix/targets.nix).targets.${target};
+        cc = cc "target";
+        buildCc = cc "build";
+        runner = "/run";
+      }
+      // given
+    );
+  env = target: (environment target { }).env;
   host = {
     HOST_CC = "/build/gcc";
     HOST_CXX = "/build/g++";
@@ -59,18 +62,26 @@ in
     };
   };
 
-  "what names the runner stands apart" = {
-    expr = {
-      inherit (environment "aarch64-linux") cmake running;
-    };
-    expected = {
-      cmake.CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu = "/target/cmake for /run";
+  "what names the runner stands apart: builds with cmake have its file, a shell has everything" = {
+    expr =
+      let
+        of = hasCmake: environment "aarch64-linux" { inherit hasCmake; };
+        added = set: removeAttrs set (builtins.attrNames (of false).env);
+      in
+      {
+        inherit (of false) running;
+        cmake = added (of true).env;
+        shell = added (of false).shell;
+      };
+    expected = rec {
       running.CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER = "/run";
+      cmake.CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu = "/target/cmake for /run";
+      shell = running // cmake;
     };
   };
 
   "what is for the build machine is the same whatever the target" = {
-    expr = map (target: (environment target).host) [
+    expr = map (target: (environment target { }).host) [
       "aarch64-linux"
       "x86_64-linux-musl"
     ];

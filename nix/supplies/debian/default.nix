@@ -114,15 +114,17 @@ let
         headers = "${llvm}/clang/${builtins.head (builtins.head found)}";
       };
 
+  hasCmake = toolMatching "cmake_.*" != [ ];
   cargoEnv = import ../../cargo-env.nix {
-    inherit cc libclang target;
+    inherit
+      cc
+      hasCmake
+      libclang
+      target
+      ;
     buildCc = machine.cc;
     runner = "${runner}/bin/run";
   };
-  # cmake runs what it tries out, and where it is, builds take the runner.
-  hasCmake = toolMatching "cmake_.*" != [ ];
-  env = cargoEnv.env // (if hasCmake then cargoEnv.cmake else { });
-  shellEnv = cargoEnv.env // cargoEnv.cmake // cargoEnv.running;
   emulator = optional debian.emulator [ debian.emulator ];
 
   # Programs to call, by absolute path and with their first arguments.
@@ -188,7 +190,7 @@ let
 
   built = mkProjectCrate {
     inherit host path;
-    env = env // machine.linker;
+    env = cargoEnv.env // machine.linker;
     inherit (cargoEnv) running;
     inherit (target) exclude suffix;
     inherit (target.cargo) args bins profile;
@@ -208,7 +210,7 @@ in
       names = builtins.concatStringsSep "\n" (
         path
         ++ host.path
-        ++ builtins.attrValues shellEnv
+        ++ builtins.attrValues cargoEnv.shell
         ++ optional strip [ strip ]
         ++ [
           verify
@@ -255,7 +257,7 @@ in
   mkShell = import ./shell.nix {
     inherit base path;
     inherit (machine) system;
-    env = shellEnv;
+    env = cargoEnv.shell;
   } name;
 
   # A derivation that runs a shell script with this supply's bash and coreutils.

@@ -120,19 +120,16 @@ let
     inherit buildCc cc target;
     libclang = import ./libclang.nix { inherit lib; } tools;
     runner = "${runner}/bin/run";
+    hasCmake = builtins.any (tool: builtins.match "cmake.*" tool != null) own.tools;
   };
-  # cmake runs what it tries out, and where it is, builds take the runner.
-  hasCmake = builtins.any (tool: builtins.match "cmake.*" tool != null) own.tools;
-  env = cargoEnv.env // lib.optionalAttrs hasCmake cargoEnv.cmake;
-  shellEnv = cargoEnv.env // cargoEnv.cmake // cargoEnv.running;
   # nixpkgs' glibc is the newest there is: no floor is promised, so none is asked for.
   verify = "${verifier.build}/bin/crossflake-verify --triple ${triple} --strip ${
     if target.strip then "yes" else "any"
   }";
 
   built = mkProjectCrate {
-    inherit env toolchain verify;
-    inherit (cargoEnv) running;
+    inherit toolchain verify;
+    inherit (cargoEnv) env running;
     # Helpers of a compiler are called by name: rustc does so with mingw's dlltool.
     tools = [ cc.bin ] ++ tools;
     inherit (target) exclude strip suffix;
@@ -153,7 +150,7 @@ in
         verify
       ]
       ++ tools
-      ++ builtins.attrValues shellEnv
+      ++ builtins.attrValues cargoEnv.shell
     );
   };
 
@@ -169,7 +166,7 @@ in
   runnerSources = [ ];
 
   mkShell = pkgs.mkShell (
-    shellEnv
+    cargoEnv.shell
     // {
       name = "${name}-shell";
       strictDeps = true;
