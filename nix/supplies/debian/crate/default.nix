@@ -34,6 +34,8 @@ project:
 let
   mkCrate = import ./. machine;
   inherit (project) lock;
+  # The same for all targets, as is all of a project that does not depend on settings.
+  earlierCrate = mkCrate project.base;
   vendor = vendorOf {
     inherit lock;
     upon =
@@ -142,7 +144,7 @@ rec {
   deps = before "-deps" below.dependencies {
     upon =
       if project.base != null then
-        (mkCrate project.base (settings // earlier)).deps
+        (earlierCrate (settings // earlier)).deps
       else if project.shared && stubs.src == "" then
         stepFor host "-host" ./host.sh (stubs // { wrappers = "${./stubs.sh} ${./host-only.sh}"; })
       else
