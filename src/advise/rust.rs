@@ -3,6 +3,7 @@
 //! Cargo refuses to compile a crate whose `rust-version` is newer than rustc. The project's `rust-toolchain.toml` is
 //! rustup's, of which a build in a sandbox has nothing: the nixpkgs supply reads it, the debian supply does not.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 
@@ -99,14 +100,12 @@ impl Rust {
             format!("{file} pins Rust {channel}, and the debian supply has {has}; the nixpkgs supply goes by the file")
         });
         // A large library is released crate by crate, all of which ask for the same: the one at its top stands for them.
-        let top = |crate_: &TooNew| {
-            let above = crate_.path.iter().find(|above| too_new.iter().any(|other| other.name == **above));
-            above.cloned().unwrap_or_else(|| crate_.name.clone())
-        };
-        let newer = too_new.iter().filter(|crate_| top(crate_) == crate_.name).map(|crate_| {
-            let TooNew { name, version, rust_version, path } = crate_;
-            let below = too_new.iter().filter(|other| other.name != *name && top(other) == *name).count();
-            let likewise = match below {
+        let refused: BTreeSet<&str> = too_new.iter().map(|crate_| crate_.name.as_str()).collect();
+        let top = |crate_: &TooNew| crate_.path.iter().find(|name| refused.contains(name.as_str())).cloned();
+        let (tops, rest): (Vec<&TooNew>, Vec<_>) =
+            too_new.iter().partition(|crate_| top(crate_).is_none_or(|top| top == crate_.name));
+        let newer = tops.into_iter().map(|TooNew { name, version, rust_version, path }| {
+            let likewise = match rest.iter().filter(|crate_| top(crate_).as_ref() == Some(name)).count() {
                 0 => String::new(),
                 count => format!("; likewise {} below it", counted(count, "crate")),
             };
