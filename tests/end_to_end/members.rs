@@ -92,9 +92,7 @@ fn a_change_compiles_a_member_and_what_is_built_upon_it() {
     assert_eq!(build(folder).0, "good day low");
 
     // What its tests are built upon is there as well.
-    let attribute = format!(".#checks.x86_64-linux.{TARGET}");
-    let check = run(nix(folder).args(["build", "--no-link", "--print-build-logs", &attribute]));
-    let log = String::from_utf8_lossy(&check.stderr);
+    let log = build_log(folder, &format!("checks.x86_64-linux.{TARGET}"));
     let tested = |step: &String| step.starts_with("-check");
     assert_eq!(compiled(&log).into_iter().filter(tested).collect::<Vec<_>>(), ["-check top"], "{log}");
     assert!(log.contains("crossflake: 1 tests passed"), "{log}");

@@ -215,10 +215,10 @@ pub fn build_all(folder: &Path) -> Vec<Built> {
     serde_json::from_value(json(&mut command)).expect("the report's form")
 }
 
-/// Builds the folder's target as `result`, and gives what builders said.
-pub fn build_log(folder: &Path, target: &str) -> String {
+/// Builds a target of the folder's flake as `result`, or what else there is by that name, and gives what builders said.
+pub fn build_log(folder: &Path, name: &str) -> String {
     let mut build = nix(folder);
-    build.args(["build", "--out-link", "result", "--print-build-logs", &format!(".#{target}")]);
+    build.args(["build", "--out-link", "result", "--print-build-logs", &format!(".#{name}")]);
     String::from_utf8_lossy(&run(&mut build).stderr).into_owned()
 }
 
