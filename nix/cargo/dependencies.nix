@@ -26,8 +26,9 @@ in
   );
   # Whether what runs on the build machine is built for more than one target.
   shared = length (attrNames skeleton.targets) > 1;
-  # What they are built upon: nothing, unless project.nix says otherwise.
+  # What they are built upon, and whether they are only what others are: nothing, unless project.nix says otherwise.
   base = null;
+  isBulk = false;
   # See project.nix: of code there is nothing.
   below = _: {
     dependencies = {

@@ -114,6 +114,8 @@ let
       };
 in
 {
+  # What the file says.
+  said = lock;
   # registry -> its crates
   registries = builtins.mapAttrs (
     _: crates:

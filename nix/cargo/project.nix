@@ -25,7 +25,32 @@ let
   workspace = import ./workspace.nix { inherit src; };
   skeleton = import ./skeleton.nix { inherit src targets workspace; };
   now = dependenciesOf src skeleton;
-  dependenciesOf = origin: skeleton: import ./dependencies.nix { inherit origin skeleton; };
+  # With what they are built upon: their bulk, if there is one.
+  dependenciesOf =
+    origin: skeleton:
+    let
+      of = skeleton: import ./dependencies.nix { inherit origin skeleton; };
+      all = of skeleton;
+      bulk =
+        if isWhole all then
+          import ./bulk.nix {
+            inherit skeleton;
+            lock = all.lock.said;
+          }
+        else
+          null;
+    in
+    all
+    // (
+      if bulk == null then
+        { }
+      else
+        {
+          base = of bulk // {
+            isBulk = true;
+          };
+        }
+    );
 
   # An earlier version, as `crossflake base` kept it.
   file = src + "/nix/base.json";
@@ -59,7 +84,8 @@ let
     if pathExists file && kept != skeleton && isNear && isWhole now && isWhole earlier then
       earlier
     else
-      null;
+      now.base;
+  isEarlier = base != null && !base.isBulk;
 
   # A function of few different arguments, which are known beforehand. Most projects have one for all targets, and looking
   # through a source takes longest of all.
@@ -122,8 +148,9 @@ now
     skeleton
     src
     ;
-  sources = now.sources ++ (if base == null then [ ] else base.sources);
-  checkouts = now.checkouts ++ (if base == null then [ ] else base.checkouts);
+  # A bulk has none besides.
+  sources = now.sources ++ (if isEarlier then base.sources else [ ]);
+  checkouts = now.checkouts ++ (if isEarlier then base.checkouts else [ ]);
   manifests = import ./manifests.nix { inherit src workspace; };
   variablesBeside = import ./environment.nix env;
   # Of each package: "NAME FOLDER".

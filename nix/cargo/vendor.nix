@@ -13,6 +13,7 @@
 }:
 let
   inherit (builtins)
+    all
     attrNames
     concatLists
     concatStringsSep
@@ -91,20 +92,29 @@ let
     "git-${toString index} ${tree} ${concatStringsSep " " checkout.packages}"
   ) lock.checkouts;
 in
-run {
-  name = "vendor";
-  script = ./vendor.sh;
-  inherit base;
-  env = {
-    shebangs = ./shebangs.sh;
-    crates = concatStringsSep "\n" (
-      map (
-        { crate, place }: "${replaceStrings [ "/" ] [ " " ] place} ${crate.sha256} ${crateFile crate}"
-      ) unpacked
-    );
-    upon = if kept == [ ] then "" else upon.folder;
-    kept = concatStringsSep "\n" (map ({ place, ... }: place) kept);
-    checkouts = concatStringsSep "\n" checkouts;
-    config = concatStringsSep "\n" (registryConfig ++ gitConfig);
-  };
-}
+if
+  upon != null
+  && all (part: lock.${part} == upon.lock.${part}) [
+    "registries"
+    "checkouts"
+  ]
+then
+  upon.folder
+else
+  run {
+    name = "vendor";
+    script = ./vendor.sh;
+    inherit base;
+    env = {
+      shebangs = ./shebangs.sh;
+      crates = concatStringsSep "\n" (
+        map (
+          { crate, place }: "${replaceStrings [ "/" ] [ " " ] place} ${crate.sha256} ${crateFile crate}"
+        ) unpacked
+      );
+      upon = if kept == [ ] then "" else upon.folder;
+      kept = concatStringsSep "\n" (map ({ place, ... }: place) kept);
+      checkouts = concatStringsSep "\n" checkouts;
+      config = concatStringsSep "\n" (registryConfig ++ gitConfig);
+    };
+  }

@@ -60,7 +60,7 @@ patch_shebangs .
 
 touch linked
 if [ -n "$kept" ]; then
-  echo "$upon" >> linked
+  cat "$upon/linked" - <<< "$upon" > linked
   for source in $(echo "$kept" | cut -d / -f 1 | sort -u); do
     mkdir -p "$source"
     echo "$kept" | sed -n "s|^$source/|$upon/&|p" | xargs ln -s -t "$source"

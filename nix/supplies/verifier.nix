@@ -11,9 +11,10 @@ let
   others = folder: parts: filter (name: !elem name parts) (attrNames (readDir folder));
 in
 {
-  # Under a name of its own, for a project may be crossflake itself.
+  # Under a name of its own, for a project may be crossflake itself. Nobody changes it, so its dependencies are one step.
   project = import ../cargo/project.nix { src = crossflake; } // {
     name = "crossflake-verify";
+    base = null;
   };
   settings = {
     # All else is read by the whole command, by its tests or by people, and does not have programs built again. See

@@ -33,7 +33,7 @@ pub fn examine(target: &Target, root: &Path) -> Result<Vec<Built>, crate::error:
     Ok(built)
 }
 
-/// Whether dependencies of these targets' programs are compiled when they are built.
+/// Whether all dependencies of these targets' programs, or their bulk, are compiled when they are built.
 pub fn compiles_dependencies<'a>(
     nix: &Nix,
     targets: impl Iterator<Item = &'a Target>,

@@ -17,6 +17,7 @@ pub enum Part {
     Verifier,
     Crates,
     Dependencies,
+    Remaining,
     Members,
     Program,
     Other,
@@ -35,6 +36,7 @@ impl Part {
             Self::Verifier => "verifier",
             Self::Crates => "crates, unpacked",
             Self::Dependencies => "dependencies",
+            Self::Remaining => "remaining dependencies",
             Self::Members => "workspace members",
             Self::Program => "program",
             Self::Other => "other things",
@@ -50,11 +52,14 @@ pub fn of(package: &str, path: &str) -> Part {
     let name = name(path);
     match name.strip_prefix(self::name(package)) {
         Some("-deps" | "-host") => return Part::Dependencies,
+        Some("-more-deps") => return Part::Remaining,
         Some("-members") => return Part::Members,
         _ => {}
     }
     match name {
-        "crossflake-verify" | "crossflake-verify-deps" => return Part::Verifier,
+        "crossflake-verify" | "crossflake-verify-deps" | "crossflake-verify-more-deps" => {
+            return Part::Verifier;
+        }
         "vendor" => return Part::Crates,
         "busybox" | "debian-base" | "debian-patchelf" => return Part::Tools,
         "debian-rust" => return Part::Rust,
@@ -100,6 +105,7 @@ mod tests {
         assert_eq!(part("/nix/store/a-crossflake.drv"), Part::Program);
         assert_eq!(part("/nix/store/b-crossflake-deps.drv"), Part::Dependencies);
         assert_eq!(part("/nix/store/c-crossflake-host.drv"), Part::Dependencies);
+        assert_eq!(part("/nix/store/c-crossflake-more-deps.drv"), Part::Remaining);
         assert_eq!(part("/nix/store/d-crossflake-members.drv"), Part::Members);
         assert_eq!(part("/nix/store/e-crossflake-verify.drv"), Part::Verifier);
         assert_eq!(part("/nix/store/f-crossflake-verify-deps.drv"), Part::Verifier);

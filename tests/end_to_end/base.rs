@@ -20,6 +20,7 @@ serde_json = "1"
 
 [features]
 more = []
+"VERSION" = []
 "#;
 
 #[test]

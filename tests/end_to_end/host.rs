@@ -19,6 +19,9 @@ edition = "2021"
 itoa = "1"
 serde_json = "1"
 serde = { version = "1", features = ["derive"] }
+
+[features]
+"VERSION" = []
 "#;
 
 const PROGRAM: &str = r#"#[derive(serde::Serialize)]

@@ -42,7 +42,13 @@ in
         project = read "near";
       in
       {
-        inherit (project.base) name names shared;
+        inherit (project.base)
+          isBulk
+          name
+          names
+          shared
+          ;
+        below = project.base.base.isBulk;
         cargo = map project.base.cargoOf [
           "one"
           "other"
@@ -51,9 +57,11 @@ in
         origins = map ({ lock, ... }: baseNameOf lock) project.sources;
       };
     expected = {
+      isBulk = false;
       name = "project";
       names = [ "project" ];
       shared = false;
+      below = true;
       cargo = [
         {
           args = [ "--locked" ];
@@ -76,19 +84,21 @@ in
     };
   };
 
-  "the same version is no base, for there is nothing to spare" = {
-    expr = {
-      inherit (read "same") base;
-      crates = crates (read "same");
+  "upon the same version there is nothing to spare: the base is the bulk, whose crates are counted once" =
+    {
+      expr = {
+        inherit ((read "same").base) isBulk names;
+        crates = crates (read "same");
+      };
+      expected = {
+        isBulk = true;
+        names = [ "project" ];
+        crates = [
+          "itoa-1.0.15.crate"
+          "ryu-1.0.20.crate"
+        ];
+      };
     };
-    expected = {
-      base = null;
-      crates = [
-        "itoa-1.0.15.crate"
-        "ryu-1.0.20.crate"
-      ];
-    };
-  };
 
   "the same version with other features or another profile is one" = {
     expr =
@@ -96,13 +106,13 @@ in
         targets.one.cargo = targets.one.cargo // {
           profile = "dev";
         };
-      } "same").base != null;
-    expected = true;
+      } "same").base.isBulk;
+    expected = false;
   };
 
   "where most crates are others, all are built" = {
-    expr = (read "far").base;
-    expected = null;
+    expr = (read "far").base.isBulk;
+    expected = true;
   };
 
   "another format is an error that says what to do" = {
@@ -124,5 +134,10 @@ in
       true
       true
     ];
+  };
+
+  "crates that are built upon the project's own packages leave no bulk" = {
+    expr = (of { } "patched").base;
+    expected = null;
   };
 }

@@ -22,6 +22,7 @@ macro_rules! tables {
 }
 
 tables!(
+    bulk,
     cargo_env,
     contract,
     debian,
@@ -34,6 +35,7 @@ tables!(
     project,
     read_lock,
     relative,
+    to_toml,
     vendor,
     workspace
 );

@@ -79,6 +79,17 @@ in
     };
   };
 
+  "with the same crates it is the same" = {
+    expr = vendorOf {
+      lock = lock "newest";
+      upon = {
+        lock = lock "newest";
+        folder = "/earlier";
+      };
+    };
+    expected = "/earlier";
+  };
+
   "each git source is replaced as Cargo.toml writes it, by branch, by nothing, by tag, by rev" = {
     expr = (vendor "git").config;
     expected = ''

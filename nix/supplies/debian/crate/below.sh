@@ -54,14 +54,17 @@ begin() {
   compile_to_out
 }
 compile() {
-  cargo $make --frozen --profile "$profile" $arguments $binArguments
+  cargo $make $lock --profile "$profile" $arguments $binArguments
 }
 
 begin
 write_stubs
 if [ -z "$src" ]; then
-  compile
-  forget_stubs
+  if compile; then
+    forget_stubs
+  else
+    is_no_bulk
+  fi
 else
   put_source
   # What comes after such a step would only fail again, or be as little kept.

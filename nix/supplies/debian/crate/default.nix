@@ -36,17 +36,20 @@ let
   inherit (project) lock;
   # The same for all targets, as is all of a project that does not depend on settings.
   earlierCrate = mkCrate project.base;
-  vendor = vendorOf {
-    inherit lock;
-    upon =
-      if project.base == null then
-        null
-      else
-        {
-          inherit (project.base) lock;
-          folder = vendorOf { inherit (project.base) lock; };
-        };
-  };
+  vendor = vendorFor project;
+  vendorFor =
+    { lock, base, ... }:
+    vendorOf {
+      inherit lock;
+      upon =
+        if base == null then
+          null
+        else
+          {
+            inherit (base) lock;
+            folder = vendorFor base;
+          };
+    };
 in
 settings@{
   exclude ? [ ],
@@ -103,6 +106,7 @@ let
           remap = ../../../cargo/remap.sh;
           # For cargo build and cargo test alike: the same selection of packages and features.
           arguments = concatStringsSep " " args;
+          bulk = if project.isBulk then "1" else "";
         }
         // extra;
     };
@@ -141,7 +145,7 @@ rec {
   # What all steps have that is no project's.
   inherit wrapper;
 
-  deps = before "-deps" below.dependencies {
+  deps = before (if project.base == null then "-deps" else "-more-deps") below.dependencies {
     upon =
       if project.base != null then
         (earlierCrate (settings // earlier)).deps

@@ -6,12 +6,15 @@
 compiled=("${compiled[0]}")
 compile_to_out
 write_stubs
-cargo build --frozen --profile "$profile" $arguments
-# The programs themselves, in the place of what decided whether to run them.
-find "$CARGO_TARGET_DIR" -maxdepth 4 -name '*.program' | while read -r program; do
-  find "${program%/*}" -samefile "${program%.program}" -delete
-  mv "$program" "${program%.program}"
-done
-forget_stubs
-rm -r "${CARGO_TARGET_DIR:?}/$CARGO_BUILD_TARGET"
+if cargo build $lock --profile "$profile" $arguments; then
+  # The programs themselves, in the place of what decided whether to run them.
+  find "$CARGO_TARGET_DIR" -maxdepth 4 -name '*.program' | while read -r program; do
+    find "${program%/*}" -samefile "${program%.program}" -delete
+    mv "$program" "${program%.program}"
+  done
+  forget_stubs
+  rm -r "${CARGO_TARGET_DIR:?}/$CARGO_BUILD_TARGET"
+else
+  is_no_bulk
+fi
 save_target

@@ -4,6 +4,7 @@
 #   vendor          directory sources and their configuration
 #   profile         cargo's
 #   profileFolder   where in target/ it builds
+#   bulk            whether it is a project's bulk (../../../cargo/bulk.nix), or empty
 #   rustcArguments  what RUSTC_WRAPPER does first
 #   wrappers        and then
 #   shebangs        see there
@@ -80,6 +81,15 @@ write_stubs() {
     /^=/ { close(path); path = substr($0, 2); printf "" > path; separator = ""; next }
     { printf "%s%s", separator, substr($0, 2) > path; separator = "\n" }
   ' "$files"
+}
+# How cargo takes Cargo.lock. A bulk's may name crates that are only there for what a feature that is left out asked for:
+# cargo drops them.
+lock=--frozen
+[ -z "$bulk" ] || lock=--offline
+# For where cargo fails: whether it is because it sees no sense in a bulk. Then there is none.
+is_no_bulk() {
+  [ -n "$bulk" ] && ! cargo tree --offline $arguments > /dev/null 2>&1 || return
+  echo "crossflake: cargo cannot tell what this project's dependencies are apart from some of them: all are compiled next"
 }
 # cargo has noted down that they were compiled.
 forget_stubs() {

@@ -1,0 +1,22 @@
+# A table -> TOML that says the same, each key on a line of its own.
+let
+  inherit (builtins)
+    attrNames
+    concatStringsSep
+    isAttrs
+    isList
+    toJSON
+    ;
+
+  entry = table: key: "${toJSON key} = ${written table.${key}}";
+  written =
+    value:
+    if isAttrs value then
+      "{ ${concatStringsSep ", " (map (entry value) (attrNames value))} }"
+    else if isList value then
+      "[${concatStringsSep ", " (map written value)}]"
+    else
+      # Strings, numbers and booleans are written alike.
+      toJSON value;
+in
+table: concatStringsSep "" (map (key: "${entry table key}\n") (attrNames table))
