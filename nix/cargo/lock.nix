@@ -8,15 +8,20 @@ let
     elemAt
     filter
     groupBy
+    isString
     listToAttrs
     match
     replaceStrings
+    substring
     ;
 
   setOf = import ./set-of.nix;
   lock = import ./read-lock.nix { } text;
 
   packages = map checked (filter (package: package ? source) (lock.package or [ ]));
+  # Few: most packages have the same.
+  sources = groupBy (package: package.source) packages;
+  isGit = source: substring 0 4 source == "git+";
 
   # Packages of the project's own, as others name them: with a version where there are several of the name.
   own = listToAttrs (
@@ -38,20 +43,25 @@ let
   checked =
     package:
     let
-      is = pattern: value: builtins.isString value && match pattern value != null;
-      refuse =
-        key:
-        throw "crossflake: Cargo.lock: the ${key} ${builtins.toJSON package.${key}} of a package is malformed";
+      is = pattern: value: isString value && match pattern value != null;
     in
     if !is "[A-Za-z0-9_][A-Za-z0-9_-]*" package.name then
-      refuse "name"
+      refuse "name" package.name
     else if !is "[0-9A-Za-z][0-9A-Za-z.+-]*" package.version then
-      refuse "version"
-    else if !is "[!-~]+" package.source || is ".*[\"\\\\].*" package.source then
-      refuse "source"
+      refuse "version" package.version
+    else if !isString package.source then
+      refuse "source" package.source
     else
       package;
-  isGit = package: match "git\\+.*" package.source != null;
+  checkedSource =
+    source:
+    if match "[!-~]+" source == null || match ".*[\"\\\\].*" source != null then
+      refuse "source" source
+    else
+      source;
+  refuse =
+    key: value:
+    throw "crossflake: Cargo.lock: the ${key} ${builtins.toJSON value} of a package is malformed";
 
   # Versions 1 and 2 of the format keep checksums apart.
   checksum =
@@ -117,13 +127,15 @@ in
   # What the file says.
   said = lock;
   # registry -> its crates
-  registries = builtins.mapAttrs (
-    _: crates:
-    map (package: {
-      inherit (package) name version source;
-      sha256 = checksum package;
-    }) crates
-  ) (groupBy (package: package.source) (filter (package: !isGit package) packages));
+  registries = listToAttrs (
+    map (source: {
+      name = checkedSource source;
+      value = map (package: {
+        inherit (package) name version source;
+        sha256 = checksum package;
+      }) sources.${source};
+    }) (filter (source: !isGit source) (attrNames sources))
+  );
 
   # Names of the project's own packages that stand in for others: crates are built upon them.
   patches = attrNames (
@@ -137,9 +149,9 @@ in
   # Each git source once, with the packages that come from it.
   checkouts = map (
     source:
-    gitSource source
+    gitSource (checkedSource source)
     // {
-      packages = map (package: package.name) (filter (package: package.source == source) packages);
+      packages = map (package: package.name) sources.${source};
     }
-  ) (attrNames (groupBy (package: package.source) (filter isGit packages)));
+  ) (filter isGit (attrNames sources));
 }
