@@ -33,7 +33,7 @@ let
       all = of skeleton;
       bulk =
         if isWhole all then
-          import ./bulk.nix {
+          import ./bulk {
             inherit skeleton;
             lock = all.lock.said;
           }

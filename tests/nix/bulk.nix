@@ -10,9 +10,9 @@ let
     readFile
     removeAttrs
     ;
-  toTOML = import ../../nix/cargo/to-toml.nix;
+  toTOML = import ../../nix/cargo/bulk/to-toml.nix;
   readLock = import ../../nix/cargo/read-lock.nix { };
-  bulk = skeleton: import ../../nix/cargo/bulk.nix { inherit skeleton; };
+  bulk = skeleton: import ../../nix/cargo/bulk { inherit skeleton; };
   setOf = import ../../nix/cargo/set-of.nix;
 
   crate =

@@ -1,7 +1,7 @@
 # A table -> TOML that says the same.
 let
   inherit (builtins) all fromTOML readFile;
-  toTOML = import ../../nix/cargo/to-toml.nix;
+  toTOML = import ../../nix/cargo/bulk/to-toml.nix;
 in
 {
   "what is written is what was read" = {

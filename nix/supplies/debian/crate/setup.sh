@@ -4,7 +4,7 @@
 #   vendor          directory sources and their configuration
 #   profile         cargo's
 #   profileFolder   where in target/ it builds
-#   bulk            whether it is a project's bulk (../../../cargo/bulk.nix), or empty
+#   bulk            whether it is a project's bulk (../../../cargo/bulk), or empty
 #   rustcArguments  what RUSTC_WRAPPER does first
 #   wrappers        and then
 #   shebangs        see there

@@ -1,0 +1,96 @@
+# What a project's manifests say of dependencies.
+{
+  # Folder -> what the manifest in it says; the root's is "".
+  manifests,
+  # Lists of cargo's arguments.
+  arguments,
+}:
+let
+  inherit (builtins)
+    attrNames
+    attrValues
+    concatLists
+    concatMap
+    concatStringsSep
+    elem
+    elemAt
+    filter
+    isAttrs
+    listToAttrs
+    mapAttrs
+    match
+    replaceStrings
+    ;
+  setOf = import ../set-of.nix;
+  root = manifests."";
+  workspace = root.workspace or { };
+
+  # Up to the first resolver, features that only tests ask for are there for all.
+  isOld = (workspace.resolver or root.package.resolver or (resolverOf edition)) == "1";
+  resolverOf = edition: if edition == "2015" || edition == "2018" then "1" else "2";
+  edition =
+    let
+      said = root.package.edition or "2015";
+    in
+    if isAttrs said then workspace.package.edition or "2015" else said;
+
+  kinds = forTests ++ [
+    "dependencies"
+    "build-dependencies"
+    "build_dependencies"
+  ];
+  forTests = [
+    "dev-dependencies"
+    "dev_dependencies"
+  ];
+
+  # Of one in a folder's manifest: its kind, its key, and what is said under that.
+  describe = mapAttrs (
+    _: manifest:
+    let
+      # "KEY", "dep:KEY", "KEY/FEATURE", "KEY?/FEATURE"
+      inFeatures = setOf (
+        map (said: elemAt (match "(dep:)?([^/?]*).*" said) 1) (
+          concatLists (attrValues (manifest.features or { }))
+        )
+      );
+      written = concatStringsSep " " (concatLists arguments);
+      inArguments = key: replaceStrings [ "${key}/" ] [ "" ] written != written;
+    in
+    kind: key: said:
+    let
+      meant = if said.workspace or false then workspace.dependencies.${key} or { } else said;
+    in
+    rec {
+      package = meant.package or key;
+      isOwn = meant ? path;
+      # What features name has to be there.
+      isHeld = said.optional or false || inFeatures ? ${key} || inArguments key;
+      # Not only for tests. cargo takes a package of the project's own for a member whoever names it.
+      isBuilt = isOld || isOwn || isHeld || !elem kind forTests;
+    }
+  ) manifests;
+  built = mapAttrs (
+    folder: manifest:
+    filter ({ isBuilt, ... }: isBuilt) (
+      concatMap (
+        tables:
+        concatMap (kind: attrValues (mapAttrs (describe.${folder} kind) (tables.${kind} or { }))) kinds
+      ) ([ manifest ] ++ attrValues (manifest.target or { }))
+    )
+  ) manifests;
+in
+{
+  inherit describe kinds;
+  # The names of packages that features name.
+  held = setOf (
+    map ({ package, ... }: package) (filter ({ isHeld, ... }: isHeld) (concatLists (attrValues built)))
+  );
+  # The project's own packages -> the names of those that more than their tests need.
+  upon = listToAttrs (
+    map (folder: {
+      inherit (manifests.${folder}.package) name;
+      value = setOf (map ({ package, ... }: package) built.${folder});
+    }) (filter (folder: manifests.${folder} ? package) (attrNames manifests))
+  );
+}
