@@ -69,7 +69,8 @@ let
   kept = filter ({ name, ... }: !loose ? ${name}) crates;
   names = setOf (map ({ name, ... }: name) kept);
 
-  # They do where packages of the project's own stand in for others, or one is called as a crate is.
+  # Whether anything goes by the versions of the project's own packages: where one stands in for a crate, or is called as
+  # one is.
   versioned =
     root ? patch || root ? replace || any ({ name, isOwn, ... }: isOwn && names ? ${name}) nodes;
 
@@ -108,10 +109,10 @@ let
         )
       );
     in
-    match "(benches|examples|tests)/.*" (below folder path) != null && !elem path others;
+    match "(benches|examples|tests)/.*" (relativeTo folder path) != null && !elem path others;
   ownerOf =
     folder: if folder == "" || manifests ? ${folder} then folder else ownerOf (folderOf folder);
-  below =
+  relativeTo =
     folder: path:
     if folder == "" then path else substring (stringLength folder + 1) (stringLength path) path;
 in

@@ -4,7 +4,7 @@
   version,
   # See graph.nix.
   callAmong,
-  # Whether anything goes by the versions of the project's own packages.
+  # See default.nix.
   versioned,
 }:
 nodes:

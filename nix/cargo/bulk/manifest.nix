@@ -4,7 +4,7 @@
   # is said under that.
   isLeft,
   isLeftForAll,
-  # Whether anything goes by the versions of the project's own packages.
+  # See default.nix.
   versioned,
   # See declared.nix.
   describe,

@@ -30,26 +30,34 @@ let
   };
 in
 # See ../../../cargo/project.nix.
-project:
+given:
 let
   mkCrate = import ./. machine;
-  inherit (project) lock;
-  # The same for all targets, as is all of a project that does not depend on settings.
-  earlierCrate = mkCrate project.base;
-  vendor = vendorFor project;
-  vendorFor =
-    { lock, base, ... }:
-    vendorOf {
-      inherit lock;
-      upon =
-        if base == null then
-          null
-        else
-          {
-            inherit (base) lock;
-            folder = vendorFor base;
-          };
+  # With its crates as they are unpacked, and those of what it is built upon: the same for all targets, as is all of a project
+  # that does not depend on settings.
+  project = if given ? vendor then given else withVendor given;
+  withVendor =
+    project:
+    let
+      base = if project.base == null then null else withVendor project.base;
+    in
+    project
+    // {
+      inherit base;
+      vendor = vendorOf {
+        inherit (project) lock;
+        upon =
+          if base == null then
+            null
+          else
+            {
+              inherit (base) lock;
+              folder = base.vendor;
+            };
+      };
     };
+  earlierCrate = mkCrate project.base;
+  inherit (project) lock vendor;
 in
 settings@{
   exclude ? [ ],
