@@ -41,16 +41,9 @@ let
           null;
     in
     all
-    // (
-      if bulk == null then
-        { }
-      else
-        {
-          base = of bulk // {
-            isBulk = true;
-          };
-        }
-    );
+    // {
+      base = if bulk == null then null else of bulk // { isBulk = true; };
+    };
 
   # An earlier version, as `crossflake base` kept it.
   file = src + "/nix/base.json";

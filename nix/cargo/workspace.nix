@@ -96,12 +96,7 @@ let
   excluded = map (resolve "") (workspace.exclude or [ ]);
   members = filter (folder: !elem folder excluded) (concatMap expand (workspace.members or [ ]));
 
-  # Tables of dependencies of these kinds, those of single platforms as well.
-  tablesOf =
-    kinds: manifest:
-    concatMap (table: map (kind: table.${kind} or { }) kinds) (
-      [ manifest ] ++ attrValues (manifest.target or { })
-    );
+  tablesOf = import ./tables-of.nix;
   # The folders that a manifest's dependencies name.
   pathsIn =
     folder: manifest:

@@ -57,9 +57,7 @@ pub fn of(package: &str, path: &str) -> Part {
         _ => {}
     }
     match name {
-        "crossflake-verify" | "crossflake-verify-deps" | "crossflake-verify-more-deps" => {
-            return Part::Verifier;
-        }
+        "crossflake-verify" | "crossflake-verify-deps" => return Part::Verifier,
         "vendor" => return Part::Crates,
         "busybox" | "debian-base" | "debian-patchelf" => return Part::Tools,
         "debian-rust" => return Part::Rust,

@@ -250,11 +250,11 @@ in
 
   "two crates of one name have to do with each other, and are told apart where both are left" = {
     expr =
-      map
-        (lock: (head (builtins.filter ({ name, ... }: name == "serde_derive") lock.package)).dependencies)
-        [
-          (lockOf {
-            manifest = changed "dependencies" {
+      let
+        lockWithOlder =
+          kind:
+          lockOf {
+            manifest = changed kind {
               older = {
                 package = "syn";
                 version = "1";
@@ -266,22 +266,13 @@ in
             ];
             syn = "syn 2.0.0";
             more = [ (crate "syn" "1.0.0" [ ]) ];
-          })
-          (lockOf {
-            manifest = changed "dev-dependencies" {
-              older = {
-                package = "syn";
-                version = "1";
-              };
-            };
-            upon = [
-              "serde"
-              "syn 1.0.0"
-            ];
-            syn = "syn 2.0.0";
-            more = [ (crate "syn" "1.0.0" [ ]) ];
-          })
-        ];
+          };
+        derive = lock: head (builtins.filter ({ name, ... }: name == "serde_derive") lock.package);
+      in
+      map (kind: (derive (lockWithOlder kind)).dependencies) [
+        "dependencies"
+        "dev-dependencies"
+      ];
     expected = [
       [ "syn 2.0.0" ]
       [ "syn" ]

@@ -22,6 +22,7 @@ let
     replaceStrings
     ;
   setOf = import ../set-of.nix;
+  tablesOf = import ../tables-of.nix;
   root = manifests."";
   workspace = root.workspace or { };
 
@@ -44,6 +45,8 @@ let
     "dev_dependencies"
   ];
 
+  written = concatStringsSep " " (concatLists arguments);
+  inArguments = key: replaceStrings [ "${key}/" ] [ "" ] written != written;
   # Of one in a folder's manifest: its kind, its key, and what is said under that.
   describe = mapAttrs (
     _: manifest:
@@ -54,8 +57,6 @@ let
           concatLists (attrValues (manifest.features or { }))
         )
       );
-      written = concatStringsSep " " (concatLists arguments);
-      inArguments = key: replaceStrings [ "${key}/" ] [ "" ] written != written;
     in
     kind: key: said:
     let
@@ -74,9 +75,11 @@ let
     folder: manifest:
     filter ({ isBuilt, ... }: isBuilt) (
       concatMap (
-        tables:
-        concatMap (kind: attrValues (mapAttrs (describe.${folder} kind) (tables.${kind} or { }))) kinds
-      ) ([ manifest ] ++ attrValues (manifest.target or { }))
+        kind:
+        concatMap (table: attrValues (mapAttrs (describe.${folder} kind) table)) (
+          tablesOf [ kind ] manifest
+        )
+      ) kinds
     )
   ) manifests;
 in
