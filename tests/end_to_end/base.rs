@@ -20,7 +20,7 @@ serde_json = "1"
 
 [features]
 more = []
-"VERSION" = []
+"VERSION" = ["serde_json/std"]
 "#;
 
 #[test]

@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::tools::{build_log, crossflake, derivations, init, run, track, version_of_this_run, write};
+use crate::tools::{
+    build_log, crossflake, derivations, init, run, stdout, track, version_of_this_run, write,
+};
 
 const TARGET: &str = "x86_64-linux-musl";
 
-/// Features are one of the things that a bulk goes by.
+/// Features that say something of crates are one of the things that a bulk goes by.
 const MANIFEST: &str = r#"[package]
 name = "bulky"
 version = "0.1.0"
@@ -18,7 +20,7 @@ anyhow = "1"
 serde_json = "1"
 
 [features]
-"VERSION" = []
+"VERSION" = ["serde_json/std"]
 "#;
 const PROGRAM: &str = "fn main() -> anyhow::Result<()> {
     println!(\"{}\", serde_json::from_str::<serde_json::Value>(\"[1, 2]\")?);
@@ -44,12 +46,16 @@ fn a_loose_end_is_compiled_alone_and_the_program_is_the_same() {
     assert_eq!(steps_that_compile(&log, "anyhow"), ["more-deps"], "{log}");
     let bulk = bulk(folder);
 
-    // Another version of it and of the package, a crate more for tests, and a test.
+    // Another version of it and of the package, a crate more for tests, a test, and a feature of the program's own code.
     write(
         folder,
         "Cargo.toml",
-        &(manifest.replacen("0.1.0", "0.2.0", 1) + "\n[dev-dependencies]\nhex = \"0.4\"\n"),
+        &(manifest.replacen("0.1.0", "0.2.0", 1) + "loud = []\n\n[dev-dependencies]\nhex = \"0.4\"\n"),
     );
+    let program =
+        PROGRAM.replace("\"[1, 2]\"", "if cfg!(feature = \"loud\") { \"[1, 2, 3]\" } else { \"[]\" }");
+    write(folder, "src/main.rs", &program);
+    set(folder, r#""features": ["loud"]"#);
     write(folder, "tests/one.rs", "#[test]\nfn one() {\n    assert_eq!(hex::encode([1]), \"01\");\n}\n");
     run(cargo(folder).args(["update", "--quiet", "anyhow", "--precise", "1.0.100"]));
     run(crossflake(folder).args(["fetch", "--quiet"]));
@@ -60,7 +66,9 @@ fn a_loose_end_is_compiled_alone_and_the_program_is_the_same() {
         assert!(steps_that_compile(&log, krate).is_empty(), "{krate}: {log}");
     }
     assert_eq!(self::bulk(folder), bulk);
-    let program = std::fs::read(folder.join("result/bin/bulky")).unwrap();
+    let program = folder.join("result/bin/bulky");
+    assert_eq!(stdout(&mut Command::new(&program)), "[1,2,3]");
+    let program = std::fs::read(program).unwrap();
 
     // Of a Cargo.lock in cargo's second format no bulk is made.
     let lock = std::fs::read_to_string(folder.join("Cargo.lock")).unwrap();
@@ -79,9 +87,7 @@ fn where_cargo_makes_no_sense_of_a_bulk_all_is_compiled_in_the_next_step() {
     run(cargo(folder).args(["generate-lockfile", "--quiet"]));
     init_here(folder);
     // To a bulk the package's version is none of a crate's business.
-    let targets = std::fs::read_to_string(folder.join("targets.json")).unwrap();
-    write(folder, "targets.json", &targets.replacen('{', "{\n  \"package\": \"bulky@0.1.0\",", 1));
-    run(crossflake(folder).args(["generate", "--quiet"]));
+    set(folder, r#""package": "bulky@0.1.0""#);
 
     let log = build_log(folder, TARGET);
     assert!(log.contains("bulky-deps> crossflake: cargo cannot tell"), "{log}");
@@ -101,6 +107,13 @@ fn init_here(folder: &Path) {
     init(folder, &["x86_64-unknown-linux-musl"]);
     run(crossflake(folder).args(["fetch", "--quiet"]));
     track(folder);
+}
+
+/// Puts a setting into the manifest.
+fn set(folder: &Path, setting: &str) {
+    let targets = std::fs::read_to_string(folder.join("targets.json")).unwrap();
+    write(folder, "targets.json", &targets.replacen('{', &format!("{{\n  {setting},"), 1));
+    run(crossflake(folder).args(["generate", "--quiet"]));
 }
 
 /// The derivation of the bulk, in the store.

@@ -21,7 +21,7 @@ serde_json = "1"
 serde = { version = "1", features = ["derive"] }
 
 [features]
-"VERSION" = []
+"VERSION" = ["serde_json/std"]
 "#;
 
 const PROGRAM: &str = r#"#[derive(serde::Serialize)]

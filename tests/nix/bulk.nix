@@ -180,8 +180,20 @@ in
           files."tests/slow.rs" = "fn main() {}";
         }
         { files."examples/more/main.rs" = "fn main() {}"; }
+        {
+          manifest = changed "features" {
+            default = [ "more" ];
+            more = [ "most" ];
+            most = [ ];
+          };
+          args = [
+            "--features"
+            "more,most"
+          ];
+        }
       ];
     expected = [
+      true
       true
       true
       true
@@ -200,7 +212,7 @@ in
       map (other: bulk (skeletonOf other) == same) [
         { manifest = changed "dependencies" { serde = "1.0.0"; }; }
         { manifest = changed "package" { edition = "2024"; }; }
-        { manifest = changed "features" { more = [ ]; }; }
+        { manifest = changed "features" { more = [ "serde/rc" ]; }; }
         {
           manifest = plain // {
             profile.release.lto = true;
@@ -246,6 +258,169 @@ in
       [ "anyhow 1.0.0" ]
       [ "insta 1.0.0" ]
     ];
+  };
+
+  "of features those are left that say something of crates, and what such ones name" = {
+    expr =
+      let
+        made = bulk (skeletonOf {
+          manifest = removeAttrs plain [ "dev-dependencies" ] // {
+            dependencies = {
+              helper = {
+                path = "helper";
+                features = [
+                  "all"
+                  "code"
+                ];
+              };
+              other = {
+                path = "other";
+                optional = true;
+                features = [ "code" ];
+              };
+              serde = {
+                version = "1";
+                optional = true;
+              };
+            };
+            features = {
+              default = [
+                "code"
+                "derive"
+              ];
+              code = [ "helper/code" ];
+              derive = [
+                "code"
+                "dep:serde"
+                "helper/all"
+                "serde?/derive"
+              ];
+              fast = [ "other/fast" ];
+              # Each asks for the other.
+              round = [ "square" ];
+              square = [ "round" ];
+            };
+            bin = [
+              {
+                name = "project";
+                path = "src/main.rs";
+                required-features = [ "code" ];
+              }
+            ];
+          };
+          upon = [
+            "helper"
+            "other"
+            "serde"
+          ];
+          args = [
+            "--package"
+            "project"
+            "--features"
+            "code,derive,both,serde/rc,other/slow,round"
+            "--no-default-features"
+          ];
+          packages = [
+            {
+              name = "helper";
+              version = "0.1.0";
+              dependencies = [ "serde" ];
+            }
+            {
+              name = "other";
+              version = "0.1.0";
+            }
+            {
+              name = "project";
+              version = "0.1.0";
+              dependencies = [
+                "helper"
+                "other"
+                "serde"
+              ];
+            }
+          ];
+          files = {
+            "helper/Cargo.toml" = {
+              package.name = "helper";
+              dependencies.serde = "1";
+              features = {
+                all = [
+                  "code"
+                  "serde/rc"
+                ];
+                both = [ "serde/rc" ];
+                code = [ ];
+              };
+            };
+            "other/Cargo.toml" = {
+              package.name = "other";
+              features = {
+                both = [ ];
+                code = [ ];
+                fast = [ ];
+                slow = [ ];
+              };
+            };
+          };
+        });
+        manifest = path: fromTOML made.files.${path};
+      in
+      {
+        project = removeAttrs (manifest "Cargo.toml") [ "package" ];
+        helper = (manifest "helper/Cargo.toml").features;
+        other = (manifest "other/Cargo.toml").features;
+        inherit (made.targets.one) args;
+      };
+    expected = {
+      project = {
+        dependencies = {
+          helper = {
+            path = "helper";
+            features = [ "all" ];
+          };
+          other = {
+            path = "other";
+            optional = true;
+          };
+          serde = {
+            version = "1";
+            optional = true;
+          };
+        };
+        features = {
+          default = [ "derive" ];
+          derive = [
+            "dep:serde"
+            "helper/all"
+            "serde?/derive"
+          ];
+          fast = [ "other/fast" ];
+        };
+        bin = [
+          {
+            name = "project";
+            path = "src/main.rs";
+          }
+        ];
+      };
+      helper = {
+        all = [ "serde/rc" ];
+        both = [ "serde/rc" ];
+      };
+      other = {
+        both = [ ];
+        fast = [ ];
+        slow = [ ];
+      };
+      args = [
+        "--package"
+        "project"
+        "--features"
+        "derive,both,serde/rc,other/slow"
+        "--no-default-features"
+      ];
+    };
   };
 
   "two crates of one name have to do with each other, and are told apart where both are left" = {

@@ -15,6 +15,7 @@ let
     elem
     elemAt
     filter
+    groupBy
     isAttrs
     listToAttrs
     mapAttrs
@@ -63,28 +64,31 @@ let
       meant = if said.workspace or false then workspace.dependencies.${key} or { } else said;
     in
     rec {
+      inherit key;
       package = meant.package or key;
       isOwn = meant ? path;
+      isOptional = said.optional or false;
       # What features name has to be there.
-      isHeld = said.optional or false || inFeatures ? ${key} || inArguments key;
+      isHeld = isOptional || inFeatures ? ${key} || inArguments key;
       # Not only for tests. cargo takes a package of the project's own for a member whoever names it.
       isBuilt = isOld || isOwn || isHeld || !elem kind forTests;
     }
   ) manifests;
-  built = mapAttrs (
+  declared = mapAttrs (
     folder: manifest:
-    filter ({ isBuilt, ... }: isBuilt) (
-      concatMap (
-        kind:
-        concatMap (table: attrValues (mapAttrs (describe.${folder} kind) table)) (
-          tablesOf [ kind ] manifest
-        )
-      ) kinds
-    )
+    concatMap (
+      kind:
+      concatMap (table: attrValues (mapAttrs (describe.${folder} kind) table)) (
+        tablesOf [ kind ] manifest
+      )
+    ) kinds
   ) manifests;
+  built = mapAttrs (_: filter ({ isBuilt, ... }: isBuilt)) declared;
 in
 {
   inherit describe kinds;
+  # Folder -> key -> what its manifest says of dependencies by that key.
+  declared = mapAttrs (_: groupBy ({ key, ... }: key)) declared;
   # The names of packages that features name.
   held = setOf (
     map ({ package, ... }: package) (filter ({ isHeld, ... }: isHeld) (concatLists (attrValues built)))

@@ -17,6 +17,7 @@ let
     filter
     genericClosure
     listToAttrs
+    mapAttrs
     match
     removeAttrs
     stringLength
@@ -37,16 +38,27 @@ let
   root = manifests."";
 
   inherit (import ./graph.nix lock) nodes callAmong;
+  arguments = map (target: target.args or [ ]) (attrValues skeleton.targets);
   inherit
     (import ./declared.nix {
-      inherit manifests;
-      arguments = map (target: target.args or [ ]) (attrValues skeleton.targets);
+      inherit arguments manifests;
     })
+    declared
     describe
     held
     kinds
     upon
     ;
+  features =
+    # A crate that is built upon packages of the project's own asks for features of theirs, too.
+    if versioned then
+      {
+        tableOf = folder: manifests.${folder}.features;
+        ofPackage = _: names: names;
+        argumentsOf = arguments: arguments;
+      }
+    else
+      import ./features.nix { inherit arguments declared manifests; };
 
   # Without what only tests need.
   needed = map (
@@ -85,7 +97,12 @@ let
     } (map (node: node // { below = filter isLeft node.below; }) (filter isLeft needed));
 
   manifestText = import ./manifest.nix {
-    inherit describe kinds versioned;
+    inherit
+      describe
+      features
+      kinds
+      versioned
+      ;
     isLeft =
       {
         package,
@@ -121,6 +138,9 @@ if kept == [ ] || !(lock.version or 1 == 3 || lock.version or 1 == 4) then
 else
   skeleton
   // {
+    targets = mapAttrs (
+      _: target: if target ? args then target // { args = features.argumentsOf target.args; } else target
+    ) skeleton.targets;
     files =
       removeAttrs files (filter isForTests (attrNames files))
       // {

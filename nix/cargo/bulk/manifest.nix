@@ -9,6 +9,8 @@
   # See declared.nix.
   describe,
   kinds,
+  # See features.nix.
+  features,
 }:
 folder: manifest:
 let
@@ -23,23 +25,38 @@ let
   toTOML = import ./to-toml.nix;
   select =
     isSelected: table: removeAttrs table (filter (key: !isSelected key table.${key}) (attrNames table));
+  withoutEmpty = keys: select (key: value: !(elem key keys && (value == { } || value == [ ])));
   # Functions of values, by their keys.
   change = changes: mapAttrs (key: value: if changes ? ${key} then changes.${key} value else value);
 
   withoutVersion = table: if versioned then table else removeAttrs table [ "version" ];
-  dependency = said: if said ? path then withoutVersion said else said;
+  dependency =
+    { package, isOwn, ... }:
+    said:
+    if isOwn then
+      withoutEmpty [ "features" ] (
+        change { features = features.ofPackage package; } (
+          if said ? path then withoutVersion said else said
+        )
+      )
+    else
+      said;
   package = table: withoutVersion (removeAttrs table forPeople);
 
-  # Empty tables of them are none.
   withDependencies =
     tables:
-    select (key: table: !elem key kinds || table != { }) (
+    withoutEmpty kinds (
       change (listToAttrs (
         map (kind: {
           name = kind;
           value =
             table:
-            mapAttrs (_: dependency) (select (key: said: isLeft (describe.${folder} kind key said)) table);
+            let
+              described = describe.${folder} kind;
+            in
+            mapAttrs (key: said: dependency (described key said) said) (
+              select (key: said: isLeft (described key said)) table
+            );
         }) kinds
       )) tables
     );
@@ -71,16 +88,28 @@ let
   ];
 in
 toTOML (
-  withDependencies (
-    change {
-      package = table: package table // (if versioned then { } else { version = "0.0.0"; });
-      target = mapAttrs (_: withDependencies);
-      workspace =
-        table:
-        change {
-          inherit package;
-          dependencies = table: mapAttrs (_: dependency) (select isLeftForAll table);
-        } (removeAttrs table forOwnCode);
-    } (removeAttrs manifest forOwnCode)
+  withoutEmpty [ "features" ] (
+    withDependencies (
+      change {
+        features = _: features.tableOf folder;
+        bin = map (target: removeAttrs target [ "required-features" ]);
+        package = table: package table // (if versioned then { } else { version = "0.0.0"; });
+        target = mapAttrs (_: withDependencies);
+        workspace =
+          table:
+          change {
+            inherit package;
+            dependencies =
+              table:
+              mapAttrs (
+                key: said:
+                dependency {
+                  package = said.package or key;
+                  isOwn = said ? path;
+                } said
+              ) (select isLeftForAll table);
+          } (removeAttrs table forOwnCode);
+      } (removeAttrs manifest forOwnCode)
+    )
   )
 )
