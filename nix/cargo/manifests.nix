@@ -6,9 +6,8 @@ let
 
   files = [
     "Cargo.lock"
-    ".cargo/config"
-    ".cargo/config.toml"
   ]
+  ++ import ./configuration.nix
   ++ map (folder: if folder == "" then "Cargo.toml" else "${folder}/Cargo.toml") workspace.folders;
   prefixes = path: if path == "." then [ ] else [ path ] ++ prefixes (dirOf path);
   dirOf = path: if builtins.match ".*/.*" path == null then "." else builtins.dirOf path;

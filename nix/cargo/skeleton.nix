@@ -21,10 +21,7 @@ let
     inherit path;
     text = unsafeDiscardStringContext (readFile (src + "/${path}"));
   };
-  configuration = filter (path: pathExists (src + "/${path}")) [
-    ".cargo/config"
-    ".cargo/config.toml"
-  ];
+  configuration = filter (path: pathExists (src + "/${path}")) (import ./configuration.nix);
   lock =
     if pathExists (src + "/Cargo.lock") then
       "Cargo.lock"

@@ -96,6 +96,17 @@ let
   excluded = map (resolve "") (workspace.exclude or [ ]);
   members = filter (folder: !elem folder excluded) (concatMap expand (workspace.members or [ ]));
 
+  # cargo's configuration may have patches, too, whose paths start from where the workspace's do.
+  configuration =
+    let
+      paths = filter (path: pathExists (at path)) (import ./configuration.nix);
+    in
+    if paths == [ ] then { } else fromTOML (unsafeDiscardStringContext (readFile (at (head paths))));
+  patchTables = concatMap (said: attrValues (said.patch or { })) [
+    root.manifest
+    configuration
+  ];
+
   tablesOf = import ./tables-of.nix;
   # The folders that a manifest's dependencies name.
   pathsIn =
@@ -107,7 +118,7 @@ let
           (manifest.workspace.dependencies or { })
           (manifest.replace or { })
         ]
-        ++ attrValues (manifest.patch or { });
+        ++ (if folder == "" then patchTables else [ ]);
     in
     map (dependency: resolve folder dependency.path) (
       filter (dependency: isAttrs dependency && dependency ? path) (concatMap attrValues tables)
@@ -146,7 +157,7 @@ let
         name = table.${name}.package or name;
         value = resolve "" table.${name}.path;
       }) (filter (name: table.${name} ? path) (attrNames table))
-    ) (attrValues (root.manifest.patch or { }))
+    ) patchTables
   );
 
   closure = genericClosure {

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use tempfile::TempDir;
 
 use super::Error;
@@ -16,7 +18,7 @@ use crate::{base, hash, process, progress};
 pub struct Cargo {
     /// Where cargo keeps what it has downloaded: `CARGO_HOME`.
     pub home: PathBuf,
-    /// Where cargo runs, which decides what configuration it reads. `None`: beside the Cargo.lock.
+    /// The folder of the project, with its configuration of cargo, if it is one of this machine.
     pub project: Option<PathBuf>,
     /// Keeps cargo's own progress off stderr.
     pub quiet: bool,
@@ -107,9 +109,10 @@ impl Cargo {
         Ok(())
     }
 
-    /// Where the manifest lies: beside the Cargo.lock. A base that is kept in a file is laid out in a folder of its own,
-    /// which the answer's second part keeps. A Nix that copies sources late may not have put them there yet; then the
-    /// project's own folder has the same.
+    /// Where the manifest lies: beside the Cargo.lock, or in the project's own folder if that has the same, for patches in
+    /// cargo's configuration name folders there. A base that is kept in a file is laid out in a folder of its own, which
+    /// the answer's second part keeps. A Nix that copies sources late may not have put them there yet; then the project's
+    /// own folder is all that there is.
     fn folder_of(&self, lock: &Path) -> Result<(PathBuf, Option<TempDir>), Error> {
         let project = self.project.as_deref();
         if lock.ends_with(base::FILE) {
@@ -118,11 +121,23 @@ impl Cargo {
             base::lay_out(file.as_deref().unwrap_or(lock), folder.path())?;
             return Ok((folder.path().to_owned(), Some(folder)));
         }
-        std::iter::once(lock)
+        project
+            .filter(|folder| same_dependencies(folder, lock))
+            .into_iter()
+            .chain([lock])
             .chain(project)
             .find(|folder| folder.join("Cargo.toml").exists())
             .map(|folder| (folder.to_owned(), None))
             .ok_or_else(|| Error::NoManifest { folder: lock.to_owned() })
+    }
+
+    /// Where cargo runs for the manifest in `folder`: in the project, whose configuration names registries and mirrors. But
+    /// its patches are for its own Cargo.lock, and with others cargo goes on only if it may write them.
+    fn runs_in<'a>(&'a self, folder: &'a Path) -> &'a Path {
+        match self.project.as_deref() {
+            Some(project) if folder == project || !configures_patches(project) => project,
+            _ => folder,
+        }
     }
 
     /// `--locked` writes nothing beside the Cargo.lock: its folder may be one in the Nix store.
@@ -131,7 +146,7 @@ impl Cargo {
         let manifest = folder.join("Cargo.toml");
         let mut command = Command::new("cargo");
         command.args(["fetch", "--locked", "--manifest-path"]).arg(&manifest);
-        command.current_dir(self.project.as_deref().unwrap_or(&folder));
+        command.current_dir(self.runs_in(&folder));
         command.stdin(Stdio::null()).stdout(Stdio::null());
         command.stderr(if self.quiet { Stdio::piped() } else { Stdio::inherit() });
         let child = command.spawn().map_err(|error| match error.kind() {
@@ -150,6 +165,28 @@ impl Cargo {
             tail: process::tail(&String::from_utf8_lossy(&output.stderr)),
         })
     }
+}
+
+/// Whether what cargo fetches by is the same in two folders.
+fn same_dependencies(one: &Path, other: &Path) -> bool {
+    ["Cargo.toml", "Cargo.lock"].iter().all(|name| {
+        let texts = (std::fs::read(one.join(name)), std::fs::read(other.join(name)));
+        matches!(texts, (Ok(one), Ok(other)) if one == other)
+    })
+}
+
+/// Whether cargo's configuration in a project's folder has a `[patch]`. What cargo cannot read is cargo's to say.
+fn configures_patches(project: &Path) -> bool {
+    #[derive(Deserialize)]
+    struct Configuration {
+        patch: Option<IgnoredAny>,
+    }
+    // cargo goes by the first of them.
+    let text = ["config", "config.toml"]
+        .iter()
+        .find_map(|name| std::fs::read_to_string(project.join(".cargo").join(name)).ok());
+    let configuration = text.and_then(|text| toml::from_str::<Configuration>(&text).ok());
+    configuration.is_some_and(|configuration| configuration.patch.is_some())
 }
 
 #[cfg(test)]

@@ -162,5 +162,15 @@ fn a_crate_is_built_upon_a_package_of_the_project() {
     let program = folder.join("result/bin/patched");
     track(folder);
     build_log(folder, TARGET);
-    assert_eq!(stdout(&mut Command::new(program)), "[a number,2.5]");
+    assert_eq!(stdout(&mut Command::new(&program)), "[a number,2.5]");
+
+    // cargo's configuration says the same.
+    let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    let (manifest, patch) = manifest.split_at(manifest.find("[patch").unwrap());
+    write(folder, "Cargo.toml", manifest);
+    write(folder, ".cargo/config.toml", patch);
+    write(folder, "ours/words/src/lib.rs", "pub const INTEGER: &str = \"one\";\n");
+    track(folder);
+    build_log(folder, TARGET);
+    assert_eq!(stdout(&mut Command::new(program)), "[one,2.5]");
 }

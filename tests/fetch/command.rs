@@ -292,6 +292,44 @@ fn cargo_fetches_crates_with_the_projects_own_configuration() {
 }
 
 #[test]
+fn patches_of_cargos_configuration_are_for_the_projects_own_cargo_lock() {
+    let project = Project::new(&[], &[]);
+    let (server, content) = registry_and_project(project.folder.path());
+    let flake = project.path("flake");
+    // Another project is fetched for, which knows of no patch: the one as it is now.
+    let other = project.path("other");
+    succeed(Command::new("cp").arg("-r").arg(&flake).arg(&other));
+    fs::remove_dir_all(other.join(".cargo")).unwrap();
+
+    // Registries are the user's, patches the project's. What stands in for a crate is a member, too.
+    fs::create_dir_all(project.path("cargo")).unwrap();
+    fs::rename(flake.join(".cargo/config.toml"), project.path("cargo/config.toml")).unwrap();
+    fs::write(flake.join(".cargo/config.toml"), "[patch.crates-io]\nown.path = \"own\"\n").unwrap();
+    fs::create_dir_all(flake.join("own/src")).unwrap();
+    fs::write(flake.join("own/src/lib.rs"), "").unwrap();
+    fs::write(flake.join("own/Cargo.toml"), "[package]\nname = \"own\"\nversion = \"1.0.0\"\n").unwrap();
+    let manifest = fs::read_to_string(flake.join("Cargo.toml")).unwrap();
+    fs::write(flake.join("Cargo.toml"), manifest + "own = \"1\"\n[workspace]\nmembers = [\"own\"]\n")
+        .unwrap();
+    let lock = fs::read_to_string(flake.join("Cargo.lock")).unwrap();
+    let lock = lock.replace(" \"leaf\",\n", " \"leaf\",\n \"own\",\n")
+        + "\n[[package]]\nname = \"own\"\nversion = \"1.0.0\"\n";
+    fs::write(flake.join("Cargo.lock"), lock).unwrap();
+    let copied = project.path("copied");
+    succeed(Command::new("cp").arg("-r").arg(&flake).arg(&copied));
+
+    for folder in [&copied, &other] {
+        let record = crate_("leaf-1.0.0.crate", &content, folder);
+        let sources = json!({ "one": [record.clone()] }).to_string();
+        fs::write(flake.join("sources.json"), sources).unwrap();
+        succeed(&mut project.fetch_command(&server, &[]));
+        assert!(project.has(&record), "{}", folder.display());
+        fs::remove_dir_all(project.path("cargo/registry")).unwrap();
+        succeed(project.command("nix-store").arg("--delete").arg(record["storePath"].as_str().unwrap()));
+    }
+}
+
+#[test]
 fn cargo_fetches_the_crates_of_a_base_that_is_kept_in_a_file() {
     let project = Project::new(&[], &[]);
     let (server, content) = registry_and_project(project.folder.path());

@@ -544,9 +544,14 @@ in
   };
 
   "a patch goes by versions" = {
-    expr =
-      (manifestOf { manifest = changed "patch" { crates-io.serde.path = "serde"; }; }).package.version;
-    expected = "0.1.0";
+    expr = map (arguments: (manifestOf arguments).package.version) [
+      { manifest = changed "patch" { crates-io.serde.path = "serde"; }; }
+      { files.".cargo/config.toml".patch.crates-io.serde.path = "serde"; }
+    ];
+    expected = [
+      "0.1.0"
+      "0.1.0"
+    ];
   };
 
   "a package for tests of the project's own stays, for cargo takes it for a member" = {

@@ -68,6 +68,14 @@ in
       };
     };
 
+  "cargo's configuration may have patches, too" = {
+    expr = builtins.mapAttrs (_: { upon, ... }: upon) (read "configured").packages;
+    expected = {
+      "" = [ "patches/stands-in" ];
+      "patches/stands-in" = [ ];
+    };
+  };
+
   "a procedural macro says so, in one of two ways" = {
     expr =
       let

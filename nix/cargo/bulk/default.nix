@@ -36,6 +36,9 @@ let
     }) (filter (path: baseNameOf path == "Cargo.toml") (attrNames files))
   );
   root = manifests."";
+  configurations = map (path: builtins.fromTOML files.${path}) (
+    filter (path: files ? ${path}) (import ../configuration.nix)
+  );
 
   inherit (import ./graph.nix lock) nodes callAmong;
   arguments = map (target: target.args or [ ]) (attrValues skeleton.targets);
@@ -84,7 +87,9 @@ let
   # Whether anything goes by the versions of the project's own packages: where one stands in for a crate, or is called as
   # one is.
   versioned =
-    root ? patch || root ? replace || any ({ name, isOwn, ... }: isOwn && names ? ${name}) nodes;
+    root ? replace
+    || any (said: said ? patch) ([ root ] ++ configurations)
+    || any ({ name, isOwn, ... }: isOwn && names ? ${name}) nodes;
 
   lockText =
     let
