@@ -61,9 +61,15 @@ fn same(seen: &std::fs::Metadata, lock: &File) -> bool {
     lock.metadata().is_ok_and(|held| (held.dev(), held.ino()) == (seen.dev(), seen.ino()))
 }
 
-/// The folder of the user's cache that is ours, from `XDG_CACHE_HOME` and `HOME`. `None` when neither is
+/// The folder of this user's cache that is ours.
+pub fn of_user() -> Option<PathBuf> {
+    let folder_in = |variable| std::env::var_os(variable).map(PathBuf::from);
+    folder(folder_in("XDG_CACHE_HOME"), folder_in("HOME"))
+}
+
+/// The same, from `XDG_CACHE_HOME` and `HOME`. `None` when neither is
 /// an absolute path, which the XDG base directory specification asks for.
-pub fn folder(xdg_cache_home: Option<PathBuf>, home: Option<PathBuf>) -> Option<PathBuf> {
+fn folder(xdg_cache_home: Option<PathBuf>, home: Option<PathBuf>) -> Option<PathBuf> {
     let absolute = |path: &PathBuf| path.is_absolute();
     let cache = xdg_cache_home.filter(absolute).or_else(|| Some(home.filter(absolute)?.join(".cache")))?;
     Some(cache.join("crossflake"))

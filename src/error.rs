@@ -46,6 +46,8 @@ pub enum Error {
     #[error(transparent)]
     Fetch(#[from] crate::fetch::Error),
     #[error(transparent)]
+    Git(#[from] crate::git::Error),
+    #[error(transparent)]
     Init(#[from] crate::init::Error),
     #[error(transparent)]
     Manifest(#[from] crate::manifest::Error),
@@ -67,7 +69,7 @@ impl Error {
     /// What to do about it, where more can be said than the message does.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Io(_) => None,
+            Self::Io(_) | Self::Git(_) => None,
             Self::Base(error) => error.hint(),
             Self::Build(error) => error.hint(),
             Self::Bundle(error) => error.hint(),

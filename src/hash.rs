@@ -27,6 +27,11 @@ pub fn hex(hash: Sha256) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The hash of these bytes, in lowercase hexadecimal.
+pub fn of(bytes: &[u8]) -> String {
+    hex(Sha256::new().chain_update(bytes))
+}
+
 /// The hash of a file, in lowercase hexadecimal.
 pub fn of_file(path: &Path) -> io::Result<String> {
     let mut hash = Sha256::new();
@@ -43,6 +48,7 @@ mod tests {
         let mut hash = Sha256::new();
         assert_eq!(feed(&mut hash, &mut "abc".as_bytes()).unwrap(), 3);
         // FIPS 180-2, appendix B.1
-        assert_eq!(hex(hash), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!((hex(hash).as_str(), of(b"abc").as_str()), (expected, expected));
     }
 }

@@ -51,6 +51,8 @@ pub mod file;
 #[cfg(feature = "cli")]
 pub mod generate;
 #[cfg(feature = "cli")]
+pub mod git;
+#[cfg(feature = "cli")]
 pub mod hash;
 #[cfg(feature = "cli")]
 pub mod init;

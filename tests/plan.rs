@@ -85,6 +85,97 @@ fn what_init_wrote_can_be_planned_and_the_sum_is_what_fetch_would_download() {
     assert_eq!(plan["bytes"].as_u64(), Some(to_fetch(&project, &[])));
 }
 
+fn commit(project: &Project, folder: &str) {
+    let identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"];
+    project.succeed("git", &["-C", folder, "add", "--all"]);
+    let words = ["-C", folder, "commit", "--quiet", "--message", "all"];
+    project.succeed("git", &[&identity[..], &words[..]].concat());
+}
+
+/// The files of answers that are kept, of which there is one for each question.
+fn kept(project: &Project) -> Vec<std::path::PathBuf> {
+    let Ok(entries) = fs::read_dir(project.path(".test/cache/crossflake/answers")) else { return Vec::new() };
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
+#[test]
+fn what_a_commit_says_is_asked_once_and_every_change_is_seen() {
+    let project = set_up();
+    let package = || {
+        let plan = json(&project, &["plan", "aarch64-linux", "--json"]);
+        plan["targets"][0]["package"].as_str().unwrap().to_owned()
+    };
+    // With changes that are not committed nothing is kept of what the flake says.
+    let said = package();
+    let is_answer = |file: &Path| fs::read_to_string(file).unwrap().contains(&said);
+    assert!(!kept(&project).iter().any(|file| is_answer(file)));
+
+    commit(&project, ".");
+    assert_eq!(package(), said);
+    let answers: Vec<_> = kept(&project).into_iter().filter(|file| is_answer(file)).collect();
+    let [answer] = &answers[..] else { panic!("{answers:?}") };
+    // What is written there now is what is read.
+    let mark = || {
+        let text = fs::read_to_string(answer).unwrap();
+        fs::write(answer, text.replace(&said, "/marked")).unwrap();
+        assert!(fs::read_to_string(answer).unwrap().contains("/marked"));
+    };
+    mark();
+    assert_eq!(package(), "/marked");
+
+    // A change, which is taken back, and a commit.
+    project.write("src/main.rs", "fn main() { println!(); }\n");
+    let changed = package();
+    assert!(changed != "/marked" && changed != said, "{changed}");
+    project.succeed("git", &["checkout", "--quiet", "src/main.rs"]);
+    assert_eq!(package(), "/marked");
+    project.write("src/main.rs", "fn main() { println!(); }\n");
+    commit(&project, ".");
+    assert_eq!(package(), changed);
+    project.succeed("git", &["reset", "--quiet", "--hard", "HEAD~"]);
+    assert_eq!(package(), said);
+
+    // Settings of Nix in the environment, and a store without what was evaluated.
+    mark();
+    let arguments = ["plan", "aarch64-linux", "--json"];
+    let mut other = project.command(env!("CARGO_BIN_EXE_crossflake"));
+    let other = other.args(arguments).env("NIX_CONFIG", "warn-dirty = false").output().unwrap();
+    assert!(stdout(&other).contains(&said), "{}", stderr(&other));
+    mark();
+    assert_eq!(package(), said, "the state is another one");
+    mark();
+    project.succeed("nix-store", &["--gc", "--quiet"]);
+    assert_eq!(package(), said);
+}
+
+#[test]
+fn what_an_input_with_changes_says_is_asked_each_time() {
+    let project = set_up();
+    let input = ".test/crossflake";
+    project.succeed("git", &["-C", input, "init", "--quiet"]);
+    commit(&project, input);
+    let url = format!("git+file://{}", project.path(input).display());
+    let path = format!("path:{}", project.path(input).display());
+    project.write("flake.nix", &project.read("flake.nix").replace(&path, &url));
+    // Nix writes no lock of what is not committed.
+    let changed = project.read(".test/crossflake/nix/package.nix") + "# A change.\n";
+    project.write(".test/crossflake/nix/package.nix", &changed);
+    fs::remove_file(project.path("flake.lock")).ok();
+    commit(&project, ".");
+
+    for _ in 0..2 {
+        json(&project, &["plan", "aarch64-linux", "--json"]);
+        let all: Vec<_> = kept(&project).iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+        assert!(!all.iter().any(|text| text.contains("\"sources\"")), "{all:?}");
+    }
+    // Committed, it is locked.
+    commit(&project, input);
+    json(&project, &["plan", "aarch64-linux", "--json"]);
+    commit(&project, ".");
+    json(&project, &["plan", "aarch64-linux", "--json"]);
+    assert!(kept(&project).iter().any(|file| fs::read_to_string(file).unwrap().contains("\"sources\"")));
+}
+
 #[test]
 fn an_emulator_is_for_those_who_start_programs() {
     let project = set_up();

@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::base::{self, FILE};
 use crate::error::{Answer, Error};
 use crate::file::write_whole;
-use crate::init::git::Repository;
-use crate::nix::Nix;
+use crate::git::Repository;
+use crate::nix::{Inputs, Nix};
 use crate::talk::Voice;
 
 /// Keep today's dependencies, for later builds to start from
@@ -31,7 +31,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     if !folder.join("flake.nix").exists() {
         return Err(base::Error::NoFlake.into());
     }
-    let now: Value = Nix::unasked().eval(".", "legacyPackages", "crossflake.base", "base: base")?;
+    let now: Value = Nix::unasked().eval(".", Inputs::Any, "crossflake.base", "base: base")?;
     let text = format!("{now:#}\n");
     if fs_err::read_to_string(file).is_ok_and(|kept| kept == text) {
         args.voice.say(format_args!("{FILE} is current"));

@@ -180,7 +180,7 @@ impl Places {
 
 /// This user's cache folder that is ours.
 pub fn cache_folder() -> Result<PathBuf, fetch::Error> {
-    cache::folder(folder_in("XDG_CACHE_HOME"), folder_in("HOME")).ok_or(fetch::Error::NoCache)
+    cache::of_user().ok_or(fetch::Error::NoCache)
 }
 
 fn folder_in(variable: &str) -> Option<PathBuf> {

@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Error;
+use super::kept::{self, Kept};
 use super::plan::Needed;
-use super::source::Sources;
-use crate::nix::{Nix, command};
+use super::source::{Source, Sources};
+use crate::cache;
+use crate::nix::{self, Inputs, Nix, command};
 
 /// A reference to a flake, as `nix` takes it, without an attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,13 +52,15 @@ pub enum Runners {
 }
 
 /// What the flake's crossflake says, asked [`question`].
-#[derive(Deserialize)]
-struct Answer<T> {
+#[derive(Serialize, Deserialize)]
+struct Answer {
     known: Vec<String>,
     /// Targets that are not there on this kind of build machine, and why.
     lacking: BTreeMap<String, String>,
     sources: Sources,
-    about: T,
+    about: Value,
+    /// Whether it was evaluated purely: without the environment, the time and files outside of flakes.
+    pure: bool,
 }
 
 impl Flake {
@@ -90,11 +95,40 @@ impl Flake {
         runners: Runners,
         about: &str,
     ) -> Result<(Sources, T), Error> {
-        let question = question(targets, runners, about);
-        let answer: Answer<T> = nix.eval(&self.0, "legacyPackages", "crossflake", &question)?;
+        let answer = self.answer(nix, &question(targets, runners, about))?;
         self.expect_known(targets, &answer.known, &answer.lacking)?;
         check(&answer.sources)?;
-        Ok((answer.sources, answer.about))
+        let about = T::deserialize(answer.about)
+            .map_err(|source| nix::Error::Answer { command: format!("nix eval {}", self.0), source })?;
+        Ok((answer.sources, about))
+    }
+
+    /// What was answered before, where it still is what Nix would say, or what it says now.
+    fn answer(&self, nix: &Nix, question: &str) -> Result<Answer, nix::Error> {
+        let evaluate = |inputs| nix.eval(&self.0, inputs, "crossflake", question);
+        let Some(kept) = self.kept(question) else { return evaluate(Inputs::Any) };
+        if let Some(answer) = kept.read().filter(Answer::is_in_store) {
+            return Ok(answer);
+        }
+        // What is not locked, a checkout with changes among the inputs, is another one next time.
+        let Ok(answer) = evaluate(Inputs::Locked) else { return evaluate(Inputs::Any) };
+        if answer.pure && self.kept(question).as_ref() == Some(&kept) {
+            kept.write(&answer);
+        }
+        Ok(answer)
+    }
+
+    /// Where the answer to a question is kept, if a commit decides about it.
+    fn kept(&self, question: &str) -> Option<Kept> {
+        // What a reference says besides may name another commit, and a path is no checkout.
+        let folder = self.folder().filter(|_| !self.0.contains('?') && !self.0.starts_with("path:"))?;
+        self.kept_while(question, kept::state(&folder)?)
+    }
+
+    /// Where the answer to a question about it is kept for as long as `state` is all that the answer depends on; `None`
+    /// for what is no folder of this machine.
+    pub fn kept_while(&self, question: &str, state: String) -> Option<Kept> {
+        Some(Kept::new(&cache::of_user()?, &self.folder()?.canonicalize().ok()?, question, state))
     }
 
     /// Every name is one of the flake's targets.
@@ -115,6 +149,27 @@ impl Flake {
     }
 }
 
+impl Answer {
+    /// Whether the store has, still, what evaluation puts there: derivations, and the lists of the crates that it lacks.
+    fn is_in_store(&self) -> bool {
+        let mut values = vec![&self.about];
+        while let Some(value) = values.pop() {
+            match value {
+                Value::String(path) if path.ends_with(".drv") && !Path::new(path).exists() => return false,
+                Value::Array(list) => values.extend(list),
+                Value::Object(map) => values.extend(map.values()),
+                _ => {}
+            }
+        }
+        self.sources.values().flatten().all(|source| match source {
+            Source::Crate(wanted) => {
+                Path::new(&wanted.store_path).exists() || Path::new(&wanted.lock).exists()
+            }
+            Source::Deb(_) | Source::Busybox(_) => true,
+        })
+    }
+}
+
 /// The function that turns `legacyPackages.SYSTEM.crossflake` into an [`Answer`].
 fn question(targets: &[String], runners: Runners, about: &str) -> String {
     let wanted = match runners {
@@ -129,7 +184,8 @@ fn question(targets: &[String], runners: Runners, about: &str) -> String {
     );
     format!(
         "crossflake: {{ known = builtins.attrNames crossflake.sources; \
-         lacking = crossflake.lacking or {{ }}; sources = {sources}; about = ({about}) crossflake; }}"
+         lacking = crossflake.lacking or {{ }}; sources = {sources}; about = ({about}) crossflake; \
+         pure = !(builtins ? currentSystem); }}"
     )
 }
 

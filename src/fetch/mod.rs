@@ -9,6 +9,7 @@ pub mod crates;
 pub mod debs;
 mod error;
 pub mod flake;
+pub mod kept;
 mod mirrors;
 pub mod plan;
 pub mod source;

@@ -13,16 +13,12 @@ pub enum Error {
     BadUrl(String),
     #[error("{} {} already, with other content", list(.0), if .0.len() == 1 { "exists" } else { "exist" })]
     Exists(Vec<&'static str>),
-    #[error("failed to start git: {0}")]
-    GitStart(std::io::Error),
-    #[error("`git {command}` failed with {status}:\n{tail}")]
-    Git { command: String, status: String, tail: String },
 }
 
 impl Error {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
-            Self::NoTarget(_) | Self::Git { .. } | Self::GitStart(_) => return None,
+            Self::NoTarget(_) => return None,
             Self::NoPrograms(_) => "add src/main.rs or a [[bin]] to a package",
             Self::BadUrl(_) => {
                 "write it as in a flake's inputs: github:OWNER/REPOSITORY, git+https://..., path:/..."

@@ -1,12 +1,11 @@
 //! The files that make a Cargo project a crossflake project.
 //!
 //! [`project`] says what there is, [`files`] what to write, purely; [`write`](mod@write) writes all of it or
-//! nothing, and [`git`] tells git, without which a flake does not see it.
+//! nothing, and [`git`](crate::git) tells git, without which a flake does not see it.
 
 mod ci;
 mod error;
 pub mod files;
-pub mod git;
 pub mod project;
 pub mod write;
 

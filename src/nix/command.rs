@@ -82,12 +82,19 @@ pub fn show_configuration(version: Version, switched_on: bool) -> Command {
     Command { program: "nix", arguments }
 }
 
-/// Evaluates `function`, an expression of a function, on the output `attribute` (below the build system's
-/// name) of a flake, to JSON.
-pub fn eval(settings: &[String], flake: &str, output: &str, attribute: &str, function: &str) -> Command {
-    let dot = if attribute.is_empty() { "" } else { "." };
-    let attribute = format!("{flake}#{output}.{SYSTEM}{dot}{attribute}");
-    nix(settings, &["eval", "--json", "--apply", function, &attribute])
+/// Where a flake's inputs may come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inputs {
+    /// `flake.lock` has all of them.
+    Locked,
+    Any,
+}
+
+/// Evaluates `function`, an expression of a function, on `legacyPackages.SYSTEM.ATTRIBUTE` of a flake, to JSON.
+pub fn eval(settings: &[String], flake: &str, inputs: Inputs, attribute: &str, function: &str) -> Command {
+    let attribute = format!("{flake}#legacyPackages.{SYSTEM}.{attribute}");
+    let locked: &[&str] = if inputs == Inputs::Locked { &["--no-update-lock-file"] } else { &[] };
+    nix(settings, &[&["eval", "--json"], locked, &["--apply", function, &attribute]].concat())
 }
 
 /// Asks which of `paths` the store has not.
@@ -113,12 +120,12 @@ pub fn realise(settings: &[String], derivations: &[&str]) -> Command {
     store(settings, &["--log-format", "bar-with-logs", "--no-gc-warning", "--realise"], derivations)
 }
 
-/// Asks what building derivations would take. Without `caches`, what is not in the store counts as to be
-/// built; with it Nix asks its binary caches.
-pub fn dry_run(settings: &[String], derivations: &[&str], caches: bool) -> Command {
+/// Asks what building derivations would take, and which of other paths the store has not. Without `caches`, what is not in
+/// the store counts as to be built; with it Nix asks its binary caches.
+pub fn dry_run(settings: &[String], wanted: &[&str], caches: bool) -> Command {
     let mut words = if caches { Vec::new() } else { vec!["--option", "substitute", "false"] };
     words.extend(["--realise", "--dry-run"]);
-    store(settings, &words, derivations.iter().map(|derivation| (*derivation).to_owned()))
+    store(settings, &words, wanted.iter().map(|path| (*path).to_owned()))
 }
 
 /// Asks for all that derivations are made from, themselves among it.
@@ -259,7 +266,7 @@ mod tests {
 
     #[test]
     fn an_evaluation_names_the_output_of_the_build_system() {
-        let command = eval(&settings(ROOT_ALONE), ".", "legacyPackages", "crossflake.sources", "x: x");
+        let command = eval(&settings(ROOT_ALONE), ".", Inputs::Any, "crossflake.sources", "x: x");
         assert_eq!(
             command.to_string(),
             "nix --extra-experimental-features 'nix-command flakes' --option sandbox true \

@@ -19,7 +19,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::process::{describe, tail};
-pub use command::{Command, Machine, Shell};
+pub use command::{Command, Inputs, Machine, Shell};
 pub use configuration::Configuration;
 pub use error::Error;
 pub use foreseen::Foreseen;
@@ -46,20 +46,20 @@ impl Nix {
         Self { settings: command::settings(this_machine()) }
     }
 
-    /// Evaluates `function` on `OUTPUT.SYSTEM.ATTRIBUTE` of a flake and reads the outcome as a `T`.
+    /// Evaluates `function` on `legacyPackages.SYSTEM.ATTRIBUTE` of a flake and reads the outcome as a `T`.
     ///
     /// # Errors
     /// [`Error::TooOld`], also where that is why Nix could not do it.
     pub fn eval<T: DeserializeOwned>(
         &self,
         flake: &str,
-        output: &str,
+        inputs: Inputs,
         attribute: &str,
         function: &str,
     ) -> Result<T, Error> {
         let function =
             format!("crossflake: {{ nix = builtins.nixVersion; answer = ({function}) crossflake; }}");
-        let command = command::eval(&self.settings, flake, output, attribute, &function);
+        let command = command::eval(&self.settings, flake, inputs, attribute, &function);
         let json = match capture(&command) {
             Err(error @ Error::Failed { .. }) => {
                 new_enough(version()?)?;
@@ -149,9 +149,9 @@ impl Nix {
         if quiet { capture(&command).map(drop) } else { stream(&command) }
     }
 
-    /// What building these derivations would take; see [`command::dry_run`].
-    pub fn foresee(&self, derivations: &[&str], caches: bool) -> Result<Foreseen, Error> {
-        let Output { stderr, .. } = run(&command::dry_run(&self.settings, derivations, caches))?;
+    /// What building these derivations would take, and other paths that the store is to have; see [`command::dry_run`].
+    pub fn foresee(&self, wanted: &[&str], caches: bool) -> Result<Foreseen, Error> {
+        let Output { stderr, .. } = run(&command::dry_run(&self.settings, wanted, caches))?;
         Ok(Foreseen::read(&String::from_utf8_lossy(&stderr)))
     }
 

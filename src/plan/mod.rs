@@ -8,12 +8,13 @@ pub mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::build::outputs::{self, Output};
+use crate::build::outputs::{self, Output, Target};
 use crate::error::Error;
+use crate::fetch::kept::Kept;
 use crate::fetch::plan::Needed;
 use crate::fetch::source::Source;
 use crate::fetch::{Flake, Runners};
-use crate::nix::{Foreseen, Nix};
+use crate::nix::{self, Foreseen, Nix};
 use part::Part;
 
 /// What it would take to build one target.
@@ -61,42 +62,63 @@ pub fn gather(
 ) -> Result<Plan, Error> {
     let (mut sources, targets) = outputs::evaluate(nix, flake, names, runners)?;
     let needed = Needed::of(sources.clone());
-    let asked: Vec<Vec<&str>> = targets
-        .iter()
-        .map(|target| target.outputs().map(|output| output.derivation.as_str()).collect())
+    let targets: Vec<(Target, Needed)> = targets
+        .into_iter()
+        .map(|target| {
+            let own = sources.remove_entry(&target.name);
+            (target, Needed::of(own.into_iter().collect()))
+        })
         .collect();
-    let (missing, answers) = std::thread::scope(|scope| {
-        let missing = scope.spawn(|| nix.missing(&needed.store_paths()));
-        let answers: Vec<_> = asked
+    let answers: Vec<_> = std::thread::scope(|scope| {
+        let asked: Vec<_> = targets
             .iter()
-            .map(|derivations| {
-                let foreseen = scope.spawn(move || nix.foresee(derivations, caches));
-                (foreseen, scope.spawn(move || nix.requisites(derivations)))
+            .map(|(target, needed)| {
+                let derivations: Vec<&str> =
+                    target.outputs().map(|output| output.derivation.as_str()).collect();
+                let wanted = [derivations.clone(), needed.store_paths()].concat();
+                let foreseen = scope.spawn(move || nix.foresee(&wanted, caches));
+                (foreseen, scope.spawn(move || requisites(nix, flake, &target.name, &derivations)))
             })
             .collect();
-        let answers: Vec<_> =
-            answers.into_iter().map(|(foreseen, all)| (foreseen.join(), all.join())).collect();
-        (missing.join(), answers)
+        asked.into_iter().map(|(foreseen, all)| (foreseen.join(), all.join())).collect()
     });
-    let missing = missing.expect(ASKED)?;
-    let mut plans = Vec::new();
-    for (target, (foreseen, all)) in targets.into_iter().zip(answers) {
-        let own = sources.remove(&target.name).unwrap_or_default();
-        plans.push(plan_target(target, own, foreseen.expect(ASKED)?, &all.expect(ASKED)?));
+    let mut plan = Plan { targets: Vec::new(), needed, missing: BTreeSet::new() };
+    for ((target, needed), (foreseen, all)) in targets.into_iter().zip(answers) {
+        let mut foreseen = foreseen.expect(ASKED)?;
+        plan.missing.extend(missing(&needed, &mut foreseen));
+        plan.targets.push(plan_target(target, needed, foreseen, &all.expect(ASKED)?));
     }
-    Ok(Plan { targets: plans, needed, missing })
+    Ok(plan)
+}
+
+/// Those of what is needed from outside that Nix foresees it would have to find. What it would find in binary caches is no
+/// longer among what it foresees.
+fn missing(needed: &Needed, foreseen: &mut Foreseen) -> BTreeSet<String> {
+    let paths = BTreeSet::from_iter(needed.store_paths());
+    let (from_outside, cached): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut foreseen.cached).into_iter().partition(|path| paths.contains(path.as_str()));
+    foreseen.cached = cached;
+    from_outside.into_iter().chain(foreseen.unknown.drain(..)).collect()
+}
+
+/// All that a target's derivations are made from, which is the same for as long as they are.
+fn requisites(nix: &Nix, flake: &Flake, name: &str, derivations: &[&str]) -> Result<Vec<String>, nix::Error> {
+    let kept = flake.kept_while(&format!("requisites of {name}"), derivations.join("\n"));
+    if let Some(all) = kept.as_ref().and_then(Kept::read) {
+        return Ok(all);
+    }
+    let all = nix.requisites(derivations)?;
+    if let Some(kept) = kept {
+        kept.write(&all);
+    }
+    Ok(all)
 }
 
 /// Sorts what Nix says of a target: what it foresees, and all that the target is made from.
-fn plan_target(
-    target: outputs::Target,
-    sources: Vec<Source>,
-    foreseen: Foreseen,
-    all: &[String],
-) -> TargetPlan {
-    let Foreseen { builds, cached, cached_size } = foreseen;
+fn plan_target(target: Target, needed: Needed, foreseen: Foreseen, all: &[String]) -> TargetPlan {
+    let Foreseen { builds, cached, cached_size, .. } = foreseen;
     let package = target.package;
-    let fetched: BTreeSet<&str> = sources.iter().flat_map(files).collect();
+    let fetched: BTreeSet<&str> = needed.all().iter().flat_map(files).collect();
     let sorted = |paths: &[String]| {
         let mut parts: BTreeMap<Part, Vec<String>> = BTreeMap::new();
         for path in paths.iter().filter(|path| part::is_made(path, &fetched)) {
@@ -106,7 +128,6 @@ fn plan_target(
     };
     let builds = sorted(&builds);
     let ready = sorted(all).into_keys().filter(|part| !builds.contains_key(part)).collect();
-    let needed = Needed::of(BTreeMap::from([(target.name.clone(), sources)]));
     let cached = cached.len();
     TargetPlan { name: target.name, package, needed, builds, ready, cached, cached_size }
 }

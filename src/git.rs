@@ -3,8 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use super::Error;
 use crate::process;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("failed to start git: {0}")]
+    Start(std::io::Error),
+    #[error("`git {command}` failed with {status}:\n{tail}")]
+    Failed { command: String, status: String, tail: String },
+}
 
 /// A folder that git knows.
 pub struct Repository {
@@ -56,12 +63,24 @@ impl Repository {
         Ok(lines(&self.output(&["rev-parse", "--show-prefix"], &[], &[0])?).concat())
     }
 
+    /// The commit that a folder is at; `None` where a file differs from it that git knows, or there is no commit, and where
+    /// git cannot say.
+    pub fn unchanged_commit(folder: &Path) -> Option<String> {
+        let repository = Self { folder: folder.to_owned() };
+        let words = ["--no-optional-locks", "status", "--porcelain=v2", "--branch", "--untracked-files=no"];
+        let output = repository.start(&words).ok().filter(|output| output.status.success())?;
+        let lines = lines(&output);
+        let commit = lines.iter().find_map(|line| line.strip_prefix("# branch.oid "))?;
+        let is_known = commit.chars().all(|c| c.is_ascii_hexdigit());
+        (is_known && lines.iter().all(|line| line.starts_with('#'))).then(|| commit.to_owned())
+    }
+
     fn output(&self, words: &[&str], files: &[&str], expected: &[i32]) -> Result<Output, Error> {
-        let output = self.start(&[words, files].concat()).map_err(Error::GitStart)?;
+        let output = self.start(&[words, files].concat()).map_err(Error::Start)?;
         if output.status.code().is_some_and(|code| expected.contains(&code)) {
             return Ok(output);
         }
-        Err(Error::Git {
+        Err(Error::Failed {
             command: words.join(" "),
             status: process::describe(output.status),
             tail: process::tail(&String::from_utf8_lossy(&output.stderr)),
