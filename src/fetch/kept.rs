@@ -3,6 +3,7 @@
 //! To evaluate a flake takes Nix a tenth of a second, and a flake in a git checkout without changes says the same until
 //! there is another commit: Nix evaluates it purely, and `flake.lock` pins what else it sees.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -48,6 +49,10 @@ impl Kept {
     }
 }
 
+/// What tells Nix its settings and its store. Of others an evaluation sees nothing, and some are of this hour.
+const VARIABLES: &[&str] =
+    &["NIX_CONFIG", "NIX_CONF_DIR", "NIX_REMOTE", "NIX_STATE_DIR", "NIX_STORE_DIR", "NIX_USER_CONF_FILES"];
+
 /// All that an evaluation of the flake in `folder` depends on, if it says so: the commit, and the Nix that evaluates.
 pub fn state(folder: &Path) -> Option<String> {
     let commit = Repository::unchanged_commit(folder)?;
@@ -57,12 +62,9 @@ pub fn state(folder: &Path) -> Option<String> {
     let facts = nix.metadata().ok()?;
     let since = facts.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     let mut state = format!("{commit}\n{} {} {}\n", nix.display(), facts.len(), since.as_nanos());
-    let mut variables: Vec<_> = std::env::vars_os()
-        .map(|(name, value)| format!("{}={}", name.to_string_lossy(), value.to_string_lossy()))
-        .filter(|variable| variable.starts_with("NIX_"))
-        .collect();
-    variables.sort();
-    state.push_str(&variables.join("\n"));
+    for (name, value) in VARIABLES.iter().filter_map(|name| Some((name, std::env::var_os(name)?))) {
+        let _ = writeln!(state, "{name}={}", value.to_string_lossy());
+    }
     Some(state)
 }
 
