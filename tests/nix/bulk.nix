@@ -295,7 +295,10 @@ in
                 "helper/all"
                 "serde?/derive"
               ];
-              fast = [ "other/fast" ];
+              fast = [
+                "other/fast"
+                "other?"
+              ];
               # Each asks for the other.
               round = [ "square" ];
               square = [ "round" ];

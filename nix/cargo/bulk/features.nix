@@ -40,7 +40,18 @@ let
   read =
     folder: said:
     let
-      parts = match "(dep:)?([^/?]*)([?]?/(.*))?" said;
+      found = match "(dep:)?([^/?]*)([?]?/(.*))?" said;
+      # What is none of these is cargo's to complain of.
+      parts =
+        if found == null then
+          [
+            null
+            said
+            null
+            null
+          ]
+        else
+          found;
       name = elemAt parts 1;
       feature = elemAt parts 3;
       dependencies = declared.${folder}.${name} or [ ];
