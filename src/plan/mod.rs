@@ -103,7 +103,9 @@ fn missing(needed: &Needed, foreseen: &mut Foreseen) -> BTreeSet<String> {
 
 /// All that a target's derivations are made from, which is the same for as long as they are.
 fn requisites(nix: &Nix, flake: &Flake, name: &str, derivations: &[&str]) -> Result<Vec<String>, nix::Error> {
-    let kept = flake.kept_while(&format!("requisites of {name}"), derivations.join("\n"));
+    // With its runner it is another question than without.
+    let question = format!("requisites of {name}, {} derivations", derivations.len());
+    let kept = flake.kept_while(&question, derivations.join("\n"));
     if let Some(all) = kept.as_ref().and_then(Kept::read) {
         return Ok(all);
     }
