@@ -150,14 +150,18 @@ impl Flake {
 }
 
 impl Answer {
-    /// Whether the store has, still, what evaluation puts there: derivations, and the lists of the crates that it lacks.
+    /// Whether the store has, still, what evaluation puts there: derivations, but not what they make, sources, and the lists
+    /// of the crates that it lacks.
     fn is_in_store(&self) -> bool {
         let mut values = vec![&self.about];
         while let Some(value) = values.pop() {
             match value {
-                Value::String(path) if path.ends_with(".drv") && !Path::new(path).exists() => return false,
+                Value::String(path) if path.starts_with('/') && !Path::new(path).exists() => return false,
                 Value::Array(list) => values.extend(list),
-                Value::Object(map) => values.extend(map.values()),
+                Value::Object(map) => match map.get("derivation") {
+                    Some(derivation) => values.push(derivation),
+                    None => values.extend(map.values()),
+                },
                 _ => {}
             }
         }
@@ -201,7 +205,10 @@ fn check(sources: &Sources) -> Result<(), Error> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::fetch::source::Crate;
 
     #[test]
     fn a_folder_is_known_from_its_reference() {
@@ -214,6 +221,30 @@ mod tests {
         for remote in ["github:a/b", "nixpkgs", "git+https://example.org/a", ".hidden"] {
             assert_eq!(folder(remote), None, "{remote}");
         }
+    }
+
+    #[test]
+    fn an_answer_holds_while_what_it_was_evaluated_to_is_there() {
+        let there = tempfile::NamedTempFile::new().unwrap();
+        let there = there.path().to_str().unwrap();
+        let holds = |about, sources: Vec<Source>| {
+            let sources = BTreeMap::from([("a".to_owned(), sources)]);
+            Answer { known: Vec::new(), lacking: BTreeMap::new(), sources, about, pure: true }.is_in_store()
+        };
+        assert!(holds(
+            json!({ "a": { "derivation": there, "path": "/not/built" }, "b": ["--c"] }),
+            Vec::new()
+        ));
+        assert!(!holds(json!({ "a": { "derivation": "/nowhere", "path": there } }), Vec::new()));
+        assert!(!holds(json!([{ "storePath": "/nowhere" }]), Vec::new()));
+
+        let wanted = |store_path: &str, lock: &str| {
+            let (name, sha256) = ("a-1.crate".to_owned(), String::new());
+            Source::Crate(Crate { name, sha256, store_path: store_path.to_owned(), lock: lock.to_owned() })
+        };
+        let all = vec![wanted(there, "/nowhere"), wanted("/nowhere", there)];
+        assert!(holds(Value::Null, all));
+        assert!(!holds(Value::Null, vec![wanted("/nowhere", "/nowhere")]));
     }
 
     #[test]
