@@ -61,9 +61,13 @@ fn same(seen: &std::fs::Metadata, lock: &File) -> bool {
     lock.metadata().is_ok_and(|held| (held.dev(), held.ino()) == (seen.dev(), seen.ino()))
 }
 
+/// The folder that a variable of the environment names.
+pub fn folder_in(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).map(PathBuf::from)
+}
+
 /// The folder of this user's cache that is ours.
 pub fn of_user() -> Option<PathBuf> {
-    let folder_in = |variable| std::env::var_os(variable).map(PathBuf::from);
     folder(folder_in("XDG_CACHE_HOME"), folder_in("HOME"))
 }
 

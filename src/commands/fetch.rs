@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::build::outputs::Output;
-use crate::cache::{self, Slot};
+use crate::cache::{self, Slot, folder_in};
 use crate::debian::{snapshot, sources};
 use crate::download::{self, Client};
 use crate::error::{Answer, Error};
@@ -181,10 +181,6 @@ impl Places {
 /// This user's cache folder that is ours.
 pub fn cache_folder() -> Result<PathBuf, fetch::Error> {
     cache::of_user().ok_or(fetch::Error::NoCache)
-}
-
-fn folder_in(variable: &str) -> Option<PathBuf> {
-    std::env::var_os(variable).map(PathBuf::from)
 }
 
 /// One line of the list.

@@ -16,6 +16,7 @@ let
     elemAt
     filter
     groupBy
+    head
     isAttrs
     listToAttrs
     mapAttrs
@@ -48,15 +49,29 @@ let
 
   written = concatStringsSep " " (concatLists arguments);
   inArguments = key: replaceStrings [ "${key}/" ] [ "" ] written != written;
+  # What a manifest says of a feature, taken apart: "FEATURE", "KEY", "dep:KEY", "KEY/FEATURE" or "KEY?/FEATURE".
+  readEntry =
+    said:
+    let
+      parts = match "(dep:)?([^/?]*)(.*)" said;
+      rest = elemAt parts 2;
+      inDependency = match "[?]?/(.*)" rest;
+    in
+    {
+      name = elemAt parts 1;
+      # The feature of the dependency of that name, or null.
+      feature = if inDependency == null then null else head inDependency;
+      # The name is no feature's.
+      isDependency = elemAt parts 0 != null || rest != "";
+      # What is none is cargo's to complain of.
+      isEntry = rest == "" || inDependency != null;
+    };
   # Of one in a folder's manifest: its kind, its key, and what is said under that.
   describe = mapAttrs (
     _: manifest:
     let
-      # "KEY", "dep:KEY", "KEY/FEATURE", "KEY?/FEATURE"
       inFeatures = setOf (
-        map (said: elemAt (match "(dep:)?([^/?]*).*" said) 1) (
-          concatLists (attrValues (manifest.features or { }))
-        )
+        map (said: (readEntry said).name) (concatLists (attrValues (manifest.features or { })))
       );
     in
     kind: key: said:
@@ -86,7 +101,7 @@ let
   built = mapAttrs (_: filter ({ isBuilt, ... }: isBuilt)) declared;
 in
 {
-  inherit describe kinds;
+  inherit describe kinds readEntry;
   # Folder -> key -> what its manifest says of dependencies by that key.
   declared = mapAttrs (_: groupBy ({ key, ... }: key)) declared;
   # The names of packages that features name.

@@ -50,6 +50,7 @@ let
     describe
     held
     kinds
+    readEntry
     upon
     ;
   features =
@@ -61,7 +62,14 @@ let
         argumentsOf = arguments: arguments;
       }
     else
-      import ./features.nix { inherit arguments declared manifests; };
+      import ./features.nix {
+        inherit
+          arguments
+          declared
+          manifests
+          readEntry
+          ;
+      };
 
   # Without what only tests need.
   needed = map (

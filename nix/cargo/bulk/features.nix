@@ -3,8 +3,9 @@
 {
   # Folder -> what the manifest in it says.
   manifests,
-  # Folder -> key -> what its manifest says of dependencies by that key: see declared.nix.
+  # See declared.nix.
   declared,
+  readEntry,
   # Lists of cargo's arguments.
   arguments,
 }:
@@ -35,27 +36,19 @@ let
   keyOf = folder: name: "${folder}#${name}";
   ofPackage = name: package: map (folder: keyOf folder name) (foldersOf.${package} or [ ]);
 
-  # "FEATURE", "KEY", "dep:KEY", "KEY/FEATURE" or "KEY?/FEATURE" in a folder's manifest -> the features of the project's own
-  # that it asks for, and whether it says more than that.
+  # What a folder's manifest says of a feature -> the features of the project's own that it asks for, and whether it says more
+  # than that.
   read =
     folder: said:
     let
-      found = match "(dep:)?([^/?]*)([?]?/(.*))?" said;
-      # What is none of these is cargo's to complain of.
-      parts =
-        if found == null then
-          [
-            null
-            said
-            null
-            null
-          ]
-        else
-          found;
-      name = elemAt parts 1;
-      feature = elemAt parts 3;
-      dependencies = declared.${folder}.${name} or [ ];
-      isFeature = elemAt parts 0 == null && feature == null && manifests.${folder}.features ? ${name};
+      inherit (readEntry said)
+        name
+        feature
+        isDependency
+        isEntry
+        ;
+      dependencies = if isEntry then declared.${folder}.${name} or [ ] else [ ];
+      isFeature = !isDependency && manifests.${folder}.features ? ${name};
     in
     {
       inherit said;
