@@ -1,16 +1,14 @@
 //! `crossflake advise` on projects whose dependencies are beside them, so that no network is needed. What the
 //! crates are called and how they depend on each other is what cargo says of the real ones.
 
-mod project;
-
 use std::path::Path;
 
-use project::{Project, stderr, stdout};
+use crate::project::{Project, stderr, stdout};
 use serde_json::Value;
 
 #[test]
 fn the_command_line() {
-    trycmd::TestCases::new().env("COLUMNS", "100").case("tests/cmd/advise/*.trycmd");
+    trycmd::TestCases::new().env("COLUMNS", "100").case("../../tests/cmd/advise/*.trycmd");
 }
 
 /// A project with a program `app` that has these lines in its manifest, and crates beside it: name, lines in

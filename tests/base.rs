@@ -1,12 +1,10 @@
 //! `crossflake base` in a folder with a flake that says by hand what its base is.
 
-mod project;
-
-use project::{Project, stderr};
+use crate::project::{Project, stderr};
 
 #[test]
 fn the_command_line() {
-    trycmd::TestCases::new().env("COLUMNS", "100").case("tests/cmd/base/*.trycmd");
+    trycmd::TestCases::new().env("COLUMNS", "100").case("../../tests/cmd/base/*.trycmd");
 }
 
 const FLAKE: &str = "{

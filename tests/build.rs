@@ -1,22 +1,20 @@
 //! `crossflake build` with the machine's Nix on a store of the test's own, and the running of programs.
 
-mod project;
-
 use std::fs;
 use std::path::Path;
 use std::process::Output;
 use std::time::{Duration, Instant};
 
+use crate::project::{Project, stderr, stdout};
 use crossflake::build::run::run;
-use project::{Project, stderr, stdout};
 use serde_json::Value;
 
 #[test]
 fn the_command_line() {
     trycmd::TestCases::new()
         .env("COLUMNS", "100")
-        .case("tests/cmd/build/*.trycmd")
-        .case("tests/cmd/sbom/*.trycmd");
+        .case("../../tests/cmd/build/*.trycmd")
+        .case("../../tests/cmd/sbom/*.trycmd");
 }
 
 fn script(path: &Path, text: &str) {

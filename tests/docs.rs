@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crossflake::manifest;
-use crossflake::target::TARGETS;
+use crossflake_target::TARGETS;
 use serde_json::Value;
 
 const MANIFEST: &str = include_str!("../docs/manifest.md");
@@ -79,7 +79,7 @@ fn the_floor_of_a_distribution_is_the_newest_that_it_keeps() {
     for triple in ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"] {
         let target = TARGETS.iter().find(|target| target.triple == triple).unwrap();
         for [name, glibc, floor] in &rows {
-            let has: Option<crossflake::target::Glibc> = glibc.parse().ok();
+            let has: Option<crossflake_target::Glibc> = glibc.parse().ok();
             assert!(has.is_some() || glibc == "none", "{name}: {glibc}");
             let kept = target.releases().map(|release| release.glibc).filter(|floor| Some(*floor) <= has);
             let expected = kept.max().map_or("musl".to_owned(), |floor| floor.to_string());

@@ -1,15 +1,12 @@
 //! `crossflake init` in projects of the test's own.
 
-mod project;
-
 use std::fs;
-use std::path::Path;
 
-use project::{Project, stderr, stdout};
+use crate::project::{Project, stderr, stdout};
 
 #[test]
 fn the_command_line() {
-    trycmd::TestCases::new().env("COLUMNS", "100").case("tests/cmd/init/*.trycmd");
+    trycmd::TestCases::new().env("COLUMNS", "100").case("../../tests/cmd/init/*.trycmd");
 }
 
 const HELLO: &[(&str, &str)] = &[
@@ -25,7 +22,7 @@ fn hello() -> Project {
 fn a_project_gets_what_the_template_has() {
     let project = hello();
     project.crossflake(0, &["init", "--crossflake", "github:crossflake/crossflake"]);
-    let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/default");
+    let template = crate::repository("templates/default");
     for file in ["flake.nix", "targets.json", "nix/targets.nix", ".gitignore"] {
         let wanted = fs::read_to_string(template.join(file)).unwrap();
         assert_eq!(project.read(file), wanted, "{file}: run `crossflake init` in templates/default");

@@ -2,19 +2,15 @@
 //!
 //! Needs the programs gpg and gpgv (Debian's packages gnupg and gpgv) and dpkg.
 
-mod server;
+pub mod archive;
+pub mod project;
+mod refusals;
+mod versions;
+mod writing;
 
-mod lock {
-    mod archive;
-    mod project;
-    mod refusals;
-    mod versions;
-    mod writing;
-
-    /// `TRYCMD=overwrite cargo test --test lock` writes new messages into the cases.
-    #[test]
-    fn commands_say_what_their_cases_have() {
-        // clap wraps at the caller's width otherwise.
-        trycmd::TestCases::new().env("COLUMNS", "100").case("tests/cmd/lock/*.trycmd");
-    }
+/// `TRYCMD=overwrite cargo test --test lock` writes new messages into the cases.
+#[test]
+fn commands_say_what_their_cases_have() {
+    // clap wraps at the caller's width otherwise.
+    trycmd::TestCases::new().env("COLUMNS", "100").case("../../tests/cmd/lock/*.trycmd");
 }

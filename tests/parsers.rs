@@ -1,8 +1,6 @@
 //! Every parser on the seeds of its fuzz target, and on what comes of changing them. `scripts/fuzz` does the same for
 //! as long as one likes, led by what the code does; an input that broke something becomes a seed.
 
-use std::path::Path;
-
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestRunner};
@@ -62,7 +60,7 @@ impl Change {
 }
 
 fn seeds(parser: &str) -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(parser);
+    let folder = crate::repository("fuzz/seeds").join(parser);
     let mut files: Vec<_> = std::fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
         .map(|entry| entry.unwrap().path())
@@ -92,7 +90,7 @@ fn every_parser_holds_on_its_seeds_and_on_changes_of_them() {
 
 #[test]
 fn every_parser_has_a_fuzz_target_and_the_other_way_round() {
-    let targets = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/fuzz_targets");
+    let targets = crate::repository("fuzz/fuzz_targets");
     let mut there: Vec<_> = std::fs::read_dir(targets)
         .unwrap()
         .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())

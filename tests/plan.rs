@@ -1,17 +1,15 @@
 //! `crossflake plan`, `run` and `shell` with the machine's Nix on a store of the test's own.
 
-mod project;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use project::{Project, stderr, stdout};
+use crate::project::{Project, stderr, stdout};
 use serde_json::Value;
 
 #[test]
 fn the_command_line() {
-    trycmd::TestCases::new().env("COLUMNS", "100").case("tests/cmd/plan/*.trycmd");
+    trycmd::TestCases::new().env("COLUMNS", "100").case("../../tests/cmd/plan/*.trycmd");
 }
 
 /// This repository's expressions and sources as a flake without inputs, which therefore locks without a network.
@@ -42,7 +40,7 @@ fn set_up() -> Project {
         (".test/crossflake/flake.nix", CROSSFLAKE),
     ])
     .lock();
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = &crate::repository("");
     let crossflake = project.path(".test/crossflake");
     for folder in ["nix", "src"] {
         copy(&own.join(folder), &crossflake.join(folder));

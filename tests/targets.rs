@@ -1,13 +1,12 @@
 //! `crossflake targets`, `matrix`, `completions` and `man` as whole commands.
 
-use std::path::Path;
 use std::process::{Command, Output};
 
 /// `TRYCMD=overwrite cargo test --test targets` writes new messages into the cases.
 #[test]
 fn the_command_line_is_what_its_cases_have() {
     // clap wraps at the caller's width otherwise.
-    trycmd::TestCases::new().env("COLUMNS", "100").case("tests/cmd/targets/*.trycmd");
+    trycmd::TestCases::new().env("COLUMNS", "100").case("../../tests/cmd/targets/*.trycmd");
 }
 
 fn crossflake(arguments: &[&str]) -> Output {
@@ -16,7 +15,7 @@ fn crossflake(arguments: &[&str]) -> Output {
 
 #[test]
 fn the_committed_table_of_targets_is_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/targets.md");
+    let path = crate::repository("docs/targets.md");
     let current = fs_err::read_to_string(path).unwrap();
     let output = crossflake(&["targets", "--markdown"]);
     assert!(current.as_bytes() == output.stdout, "run `crossflake targets --markdown > docs/targets.md`");

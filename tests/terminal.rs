@@ -1,21 +1,19 @@
 //! What people see: colours on a terminal and nowhere else, lines that fit it, and with `-q` nothing they did not ask
 //! for.
 
-mod project;
-mod pty;
-
 use std::collections::BTreeSet;
 use std::process::Command;
 
+use crate::project::{Project, stderr, stdout};
+use crate::pty;
 use clap::CommandFactory;
 use crossflake::cli::Cli;
-use project::{Project, stderr, stdout};
 
 /// The command without what the place of the tests says about colours; a CI service's variable turns them on for a
 /// dumb terminal.
 fn crossflake(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_crossflake"));
-    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env("TERM", "xterm-256color");
+    command.args(arguments).current_dir(crate::repository("")).env("TERM", "xterm-256color");
     for name in ["CI", "CLICOLOR", "CLICOLOR_FORCE", "NO_COLOR"] {
         command.env_remove(name);
     }

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 #[test]
 fn wrong_usage_and_missing_files() {
-    trycmd::TestCases::new().case("tests/cmd/verify/*.trycmd");
+    trycmd::TestCases::new().case("../../tests/cmd/verify/*.trycmd");
 }
 
 /// The host's own triple, with the given end.
@@ -228,8 +228,10 @@ fn both_programs_say_the_same() {
         [&[][..], &["--json"], &["--triple", &gnu, "--glibc", "2.1", "--strip=yes"], &["--triple=none"]]
     {
         let whole = verify().args(arguments).arg(&program.path).output().unwrap();
-        let mut small = Command::new(env!("CARGO_BIN_EXE_crossflake-verify"));
-        let small = small.args(arguments).arg(&program.path).output().unwrap();
+        let mut small = Command::new(env!("CARGO"));
+        small.args(["run", "--quiet", "--locked", "--package", "crossflake-verify", "--"]);
+        let small =
+            small.current_dir(crate::repository("")).args(arguments).arg(&program.path).output().unwrap();
         assert_eq!(whole, small, "{arguments:?}");
     }
 }

@@ -7,18 +7,19 @@
 use std::cmp::Ordering;
 use std::path::Path;
 
-use crossflake::debian::closure::{self, Request};
-use crossflake::debian::index::{Index, Source};
-use crossflake::debian::instant::Instant;
-use crossflake::debian::release::{self, Release};
-use crossflake::debian::sources::Mirrors;
-use crossflake::debian::version::Version;
-use crossflake::debian::{deb, gpgv, relation};
 use crossflake::doctor::recognise::recognise;
 use crossflake::doctor::{answer, log};
 use crossflake::manifest::Manifest;
-use crossflake::pins::{PackageId, Pins};
-use crossflake::{advise, binary, build, cargo, fetch, generate, nix, target, xz};
+use crossflake::{advise, build, cargo, fetch, generate, nix};
+use crossflake_debian::closure::{self, Request};
+use crossflake_debian::index::{Index, Source};
+use crossflake_debian::instant::Instant;
+use crossflake_debian::pins::{PackageId, Pins};
+use crossflake_debian::release::{self, Release};
+use crossflake_debian::sources::Mirrors;
+use crossflake_debian::version::Version;
+use crossflake_debian::xz;
+use crossflake_debian::{deb, gpgv, relation};
 
 /// Takes an input.
 pub type Parser = fn(&[u8]);
@@ -62,12 +63,16 @@ pub fn apt_sources(bytes: &[u8]) {
 
 /// A program: it has facts or is damaged, and can be held against every target.
 pub fn binary_file(bytes: &[u8]) {
-    let Ok(facts) = binary::inspect(bytes) else { return };
-    for target in target::TARGETS {
+    let Ok(facts) = crossflake_verify::inspect(bytes) else { return };
+    for target in crossflake_target::TARGETS {
         let glibc = Some("2.17".parse().unwrap());
-        let expectation =
-            binary::Expectation { target, glibc, strip: binary::Strip::Yes, allowed_libraries: vec![] };
-        binary::check(&facts, &expectation);
+        let expectation = crossflake_verify::Expectation {
+            target,
+            glibc,
+            strip: crossflake_verify::Strip::Yes,
+            allowed_libraries: vec![],
+        };
+        crossflake_verify::check(&facts, &expectation);
     }
     serde_json::to_string(&facts).unwrap();
 }

@@ -12,7 +12,7 @@ use crossflake::doctor::recognise::{Found, recognise};
 use crossflake::doctor::{catalogue, log};
 
 fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/doctor").join(name)
+    crate::repository("tests/doctor").join(name)
 }
 
 /// The entries of a folder, sorted by name.

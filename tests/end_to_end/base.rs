@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::tools::{build_log, crossflake, derivations, init, run, track, version_of_this_run, write};
+use crate::end_to_end::tools::{
+    build_log, crossflake, derivations, init, run, track, version_of_this_run, write,
+};
 
 const TARGET: &str = "x86_64-linux-musl";
 

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::tools::{copy_of_repository, crossflake, nix, run, stdout, track, write};
+use crate::end_to_end::tools::{copy_of_repository, crossflake, nix, run, stdout, track, write};
 
 /// What a build of the project's own is: all else is there or comes from somewhere.
 const CRATE: [&str; 5] = ["carried", "carried-deps", "carried-host", "carried-more-deps", "vendor"];
@@ -202,7 +202,7 @@ fn from_a_signed_cache_only_the_crate_is_built() {
     run(nix(folder).args(["build", "--no-link", &toolchain]));
     let to = format!("{cache}?compression=none&secret-key={}", secret.display());
     run(nix(folder).args(["copy", "--to", &to, &toolchain]));
-    let needed = crate::tools::json(crossflake(folder).args(["fetch", "--dry-run", "--json", TARGET]));
+    let needed = crate::end_to_end::tools::json(crossflake(folder).args(["fetch", "--dry-run", "--json", TARGET]));
     let crates = needed.as_array().unwrap().iter().filter(|source| source["kind"] == "crate");
     let crates = crates.map(|source| source["storePath"].as_str().unwrap());
     run(nix(folder).args(["copy", "--to", &to]).args(crates));

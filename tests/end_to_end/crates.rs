@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::tools::{
+use crate::end_to_end::tools::{
     build_all, crossflake, derivations, nix_store, run, stdout, track, would_build, write, write_flake,
 };
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::tools::{
+use crate::end_to_end::tools::{
     build_all, copy_tracked, crossflake, init, json, run, stdout, track, verify, write, write_flake,
 };
 
@@ -58,7 +58,7 @@ fn cmake_cplusplus_and_c_of_build_scripts_work_as_init_writes_the_manifest() {
     for way in ["build-machine", "cmake", "cxx-static"] {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
-        copy_tracked(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ways").join(way), folder);
+        copy_tracked(&crate::repository("tests/ways").join(way), folder);
         set_up(folder);
         init(folder, &["aarch64-unknown-linux-gnu"]);
         run(crossflake(folder).arg("lock"));
@@ -75,7 +75,7 @@ fn cmake_cplusplus_and_c_of_build_scripts_work_as_init_writes_the_manifest() {
 fn cplusplus_goes_into_a_static_program() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    copy_tracked(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ways/cxx"), folder);
+    copy_tracked(&crate::repository("tests/ways/cxx"), folder);
     set_up(folder);
     init(folder, &["x86_64-unknown-linux-musl"]);
     let manifest = std::fs::read_to_string(folder.join("targets.json")).unwrap();

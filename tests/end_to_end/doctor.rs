@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use crossflake::doctor::log;
 use crossflake::doctor::recognise::{Found, recognise};
 
-use crate::tools::{crossflake, init, run, stdout, track, write};
+use crate::end_to_end::tools::{crossflake, init, run, stdout, track, write};
 
 /// The environment of a target's shell.
 struct Shell(BTreeMap<String, String>);

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::tools::{crossflake, init, nix, run, stdout, track, version_of_this_run, write};
+use crate::end_to_end::tools::{crossflake, init, nix, run, stdout, track, version_of_this_run, write};
 
 const TARGET: &str = "aarch64-linux";
 

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::tools::{build_all, crossflake, init, run, stdout, track, under_runner, write};
+use crate::end_to_end::tools::{build_all, crossflake, init, run, stdout, track, under_runner, write};
 
 #[test]
 fn a_workspace_with_two_programs_takes_two_commands() {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::tools::{
+use crate::end_to_end::tools::{
     build_all, build_log, copy_tracked, init, nix, repository, run, stdout, track, version_of_this_run, write,
 };
 

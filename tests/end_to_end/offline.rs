@@ -1,6 +1,6 @@
 //! After `crossflake fetch` no step needs a network.
 
-use crate::tools::{
+use crate::end_to_end::tools::{
     build_all, copy_of_repository, crossflake, nix_offline, repository, run, stdout, verify, without_network,
 };
 

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 
+use crate::end_to_end::tools::{crossflake, init, json, run, track, write};
 use crate::server::{Answer, Server};
-use crate::tools::{crossflake, init, json, run, track, write};
 
 const TARGET: &str = "x86_64-linux-musl";
 

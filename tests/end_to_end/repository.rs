@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::tools::{
+use crate::end_to_end::tools::{
     build_all, copy_of_repository, derivations, nix, nix_store, repository, run, stdout, track, verify,
     would_build, write,
 };

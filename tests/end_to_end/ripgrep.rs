@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::tools::{build_all, crossflake, init, json, track, under_runner, unpack_crate, write};
+use crate::end_to_end::tools::{build_all, crossflake, init, json, track, under_runner, unpack_crate, write};
 
 #[test]
 fn ripgrep_builds_for_a_glibc_floor_and_for_musl_and_searches() {

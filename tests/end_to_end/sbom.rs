@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::tools::{crossflake, init, json, nix, run, stdout, track, write};
+use crate::end_to_end::tools::{crossflake, init, json, nix, run, stdout, track, write};
 
 /// A program with a dependency, one of that one's own that another platform has, a proc macro, and one of a build
 /// script.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::tools::{build_all, nix, run, runner, stdout, track, verify, write, write_flake};
+use crate::end_to_end::tools::{build_all, nix, run, runner, stdout, track, verify, write, write_flake};
 
 #[test]
 fn windows_and_webassembly_programs_are_what_they_should_be_and_run() {

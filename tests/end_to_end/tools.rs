@@ -97,7 +97,7 @@ pub fn json(command: &mut Command) -> Value {
 pub fn repository() -> &'static Path {
     static COPY: OnceLock<tempfile::TempDir> = OnceLock::new();
     COPY.get_or_init(|| {
-        let copy = copy_of(Path::new(env!("CARGO_MANIFEST_DIR")));
+        let copy = copy_of(&crate::repository(""));
         renew_pins(copy.path());
         copy
     })

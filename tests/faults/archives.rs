@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 use tar::EntryType;
 use tempfile::TempDir;
 
-use super::archive::xz;
+use crate::lock::archive::xz;
 
 /// One member of an archive, as hostile as its maker likes.
 struct Member {
@@ -110,7 +110,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("nix").join(name)
+    crate::repository("nix").join(name)
 }
 
 /// The tools that a script finds.

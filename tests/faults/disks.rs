@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use super::fetch_project::{Project, deb, mirror, stderr, succeed};
+use crate::fetch::project::{Project, deb, mirror, stderr, succeed};
 
 /// Runs a shell script with the program and its arguments in `"$@"`, as its own root in its own mount namespace.
 fn in_namespace(script: &str, command: &Command) -> Output {

@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
 
-use super::fetch_project::{self as fetch, deb, succeed};
-use super::project::{Project, demo};
+use crate::fetch::project::{self as fetch, deb, succeed};
+use crate::lock::project::{Project, demo};
 use crate::project::Project as Flake;
 use crate::server::{Answer, Server};
 

@@ -3,8 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::fetch_project::{self as fetch, deb, mirror, stderr, succeed, trouble};
-use super::project::Project;
+use crate::fetch::project::{self as fetch, deb, mirror, stderr, succeed, trouble};
+use crate::lock::project::Project;
 use crate::server::{Answer, Server};
 
 /// What is wrong, by name; what a server then sends in place of the file, and what the message must have.

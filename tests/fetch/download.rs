@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::server::{Answer, Request, Server};
-use crossflake::download::{Client, Error, Patience, Wanted};
-use crossflake::hash;
-use crossflake::progress;
+use crossflake_io::download::{Client, Error, Patience, Wanted};
+use crossflake_io::hash;
+use crossflake_io::progress;
 use tempfile::TempDir;
 
 /// Larger than the buffers of both sides.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::server::{Files, Server, serve};
-use crossflake::hash;
+use crossflake_io::hash;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

@@ -7,8 +7,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crossflake::debian::archive::sha256;
-use crossflake::debian::instant::Instant;
+use crossflake_debian::instant::Instant;
+use crossflake_io::hash::of as sha256;
 
 use crate::server::Files;
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::process::Command;
 
-use crossflake::debian::version::Version;
+use crossflake_debian::version::Version;
 
 /// Each stands for a trap: tildes, missing parts, leading zeros, letters against signs, long numbers.
 const TRICKY: &[&str] = &[

@@ -1,6 +1,6 @@
 //! What is written when all is well.
 
-use crossflake::pins::Pins;
+use crossflake_debian::pins::Pins;
 
 use super::archive::Suite;
 use super::project::{Project, demo};

@@ -1,12 +1,11 @@
 //! The manifests of `tests/cmd/manifest/bad.in`: each is wrong in a way of its own.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::process::Command;
 
 #[test]
 fn every_bad_manifest_has_a_message_of_its_own_and_the_exit_code_of_trouble() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/manifest/bad.in");
+    let folder = crate::repository("tests/cmd/manifest/bad.in");
     let mut messages: BTreeMap<String, String> = BTreeMap::new();
     for entry in std::fs::read_dir(&folder).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();

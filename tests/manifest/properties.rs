@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crossflake::generate::{generate, resolve};
 use crossflake::manifest::Manifest;
-use crossflake::target::{System, TARGETS};
+use crossflake_target::{System, TARGETS};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};

@@ -1,13 +1,13 @@
 //! This repository is a project of its own kind: what it has of generated files is current.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crossflake::generate::generate;
 use crossflake::manifest::Manifest;
 
 fn file(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+    crate::repository(path)
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crossflake::debian::snapshot;
-use crossflake::debian::sources;
 use crossflake::fetch::Mirrors;
 use crossflake::fetch::source::Deb;
-use crossflake::pins::Pins;
+use crossflake_debian::pins::Pins;
+use crossflake_debian::snapshot;
+use crossflake_debian::sources;
 use serde::Deserialize;
 
 use super::eval::{Store, eval, repository};

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// A path of this repository.
 pub fn repository(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+    crate::repository(path)
 }
 
 /// Where an evaluation puts what it copies and instantiates.

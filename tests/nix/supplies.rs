@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use crossflake::target::TARGETS;
+use crossflake_target::TARGETS;
 use serde_json::{Map, Value};
 
 use super::eval::{Store, eval, repository, string};

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use crossflake::sets;
-use crossflake::target::{BUILD_MACHINES, BuildMachine, TARGETS, Target};
+use crossflake_debian::sets;
+use crossflake_target::{BUILD_MACHINES, BuildMachine, TARGETS, Target};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

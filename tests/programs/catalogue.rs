@@ -1,7 +1,6 @@
 //! What is built: `catalogue.json` beside this file has published programs, `tests/ways` small ones of ours.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -53,7 +52,7 @@ pub struct Run {
 
 /// All, programs before ways.
 pub fn read() -> Vec<Subject> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let folder = crate::repository("tests");
     ["programs/catalogue.json", "ways/catalogue.json"]
         .iter()
         .flat_map(|file| {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use crossflake::target::{System, Target};
+use crossflake_target::{System, Target};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -145,7 +145,7 @@ impl Cell<'_> {
             Some(version) => tools::unpack_crate(&project, &self.subject.name, version),
             None => {
                 let folder = self.subject.folder.as_ref().unwrap_or(&self.subject.name);
-                let ways = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ways"));
+                let ways = crate::repository("tests/ways");
                 tools::copy_tracked(&ways.join(folder), &project);
             }
         }

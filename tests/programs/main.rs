@@ -41,7 +41,7 @@ struct Args {
     #[arg(long)]
     fresh: bool,
     /// Where cells are kept
-    #[arg(long, value_name = "FOLDER", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/target/programs"))]
+    #[arg(long, value_name = "FOLDER", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/programs"))]
     folder: PathBuf,
     /// Build nothing; write the tables of what there is as Markdown
     #[arg(long)]
@@ -78,8 +78,13 @@ fn crossflake_copy(root: &Path, fresh: bool) -> PathBuf {
         std::fs::remove_dir_all(&copy).expect("the old copy is removed");
     }
     if !copy.exists() {
-        tools::copy_tracked(Path::new(env!("CARGO_MANIFEST_DIR")), &copy);
+        tools::copy_tracked(&repository(""), &copy);
         tools::track(&copy);
     }
     copy
+}
+
+/// A path in the repository.
+fn repository(path: impl AsRef<Path>) -> PathBuf {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join(path)
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use crossflake::target::Target;
+use crossflake_target::Target;
 
 use crate::catalogue::Subject;
 use crate::cell::{Cell, Outcome};

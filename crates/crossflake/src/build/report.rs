@@ -1,0 +1,144 @@
+//! What was built, for people and for programs.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::run::Run;
+use crate::style::{ERROR, GOOD, styled};
+use crate::table::table;
+use crossflake_io::progress;
+use crossflake_verify::{Architecture, Facts, Linkage};
+
+/// A program of a target, what it is, and whether it runs.
+pub struct Built {
+    pub target: String,
+    pub file: PathBuf,
+    pub facts: Facts,
+    /// `None` when it was not started.
+    pub run: Option<Run>,
+}
+
+impl Built {
+    /// Whether it was started and did not end well.
+    pub fn failed(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| run.failure.is_some())
+    }
+
+    /// What the file is called. Where it is follows from the target's name, and would make a line too long.
+    fn program(&self) -> String {
+        self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    fn machine(&self) -> Option<&str> {
+        self.facts.architecture.as_ref().map(|architecture: &Architecture| architecture.name.as_str())
+    }
+
+    fn linkage(&self) -> Option<&'static str> {
+        self.facts.linkage.map(Linkage::name)
+    }
+
+    fn glibc(&self) -> Option<String> {
+        self.facts.glibc.map(|glibc| glibc.to_string())
+    }
+
+    fn row(&self) -> [String; 7] {
+        let or_dash = |text: Option<&str>| text.unwrap_or("-").to_owned();
+        let ran = match &self.run {
+            None => "not started".to_owned(),
+            Some(Run { failure: Some(failure), .. }) => styled(ERROR, failure),
+            Some(_) => styled(GOOD, "yes"),
+        };
+        [
+            self.target.clone(),
+            self.program(),
+            progress::size(self.facts.size),
+            or_dash(self.machine()),
+            or_dash(self.linkage()),
+            or_dash(self.glibc().as_deref()),
+            ran,
+        ]
+    }
+}
+
+/// A table, one line a program. How it ran has a colour.
+pub fn text(built: &[Built]) -> String {
+    let rows: Vec<_> = built.iter().map(Built::row).collect();
+    let right = [false, false, true, false, false, false, false];
+    table(["target", "program", "size", "machine", "linkage", "glibc", "runs"], right, &rows)
+}
+
+/// One program in JSON.
+#[derive(Serialize)]
+struct Entry<'a> {
+    target: &'a str,
+    file: String,
+    /// In bytes.
+    size: u64,
+    machine: Option<&'a str>,
+    linkage: Option<&'a str>,
+    /// The oldest glibc it starts with.
+    glibc: Option<String>,
+    /// Null when it was not started.
+    runs: Option<bool>,
+    /// Why it does not run.
+    failure: Option<&'a str>,
+    output: Option<&'a str>,
+}
+
+/// A JSON array, one object a program.
+pub fn json(built: &[Built]) -> String {
+    let entries: Vec<Entry> = built
+        .iter()
+        .map(|built| Entry {
+            target: &built.target,
+            file: built.file.display().to_string(),
+            size: built.facts.size,
+            machine: built.machine(),
+            linkage: built.linkage(),
+            glibc: built.glibc(),
+            runs: built.run.as_ref().map(|run| run.failure.is_none()),
+            failure: built.run.as_ref().and_then(|run| run.failure.as_deref()),
+            output: built.run.as_ref().map(|run| run.output.as_str()),
+        })
+        .collect();
+    let mut text = serde_json::to_string_pretty(&entries).expect("strings and numbers are JSON");
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn built(target: &str, failure: Option<&str>) -> Built {
+        Built {
+            target: target.to_owned(),
+            file: format!("result-{target}/bin/hello").into(),
+            facts: crossflake_verify::inspect(b"#!/bin/sh\n").unwrap(),
+            run: Some(Run { failure: failure.map(str::to_owned), output: "hello 1".to_owned() }),
+        }
+    }
+
+    #[test]
+    fn the_table_says_why_a_program_does_not_run() {
+        let built = [built("a", None), built("long-name", Some("signal 11"))];
+        assert_eq!(
+            anstream::adapter::strip_str(&text(&built)).to_string(),
+            "target     program  size  machine  linkage  glibc  runs\n\
+             a          hello    10 B  -        -        -      yes\n\
+             long-name  hello    10 B  -        -        -      signal 11\n"
+        );
+    }
+
+    #[test]
+    fn a_program_that_was_not_started_is_neither_good_nor_bad() {
+        let unknown = Built { run: None, ..built("a", None) };
+        assert!(!unknown.failed());
+        let json: serde_json::Value =
+            serde_json::from_str(&json(&[unknown, built("b", Some("exit code 1"))])).unwrap();
+        assert_eq!(json[0]["runs"], serde_json::Value::Null);
+        assert_eq!(json[1]["runs"], false);
+        assert_eq!(json[1]["failure"], "exit code 1");
+    }
+}

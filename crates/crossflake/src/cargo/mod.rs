@@ -1,0 +1,115 @@
+//! What cargo says of a project: `cargo metadata` and `cargo tree`, run and read.
+//!
+//! The JSON of the first is cargo's documented interface and only ever grows within a format version; the few fields that
+//! matter here are read with serde in [`metadata`]. Of the second, the format is given by us.
+
+mod built;
+mod error;
+pub mod metadata;
+
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+pub use built::Built;
+pub use error::Error;
+pub use metadata::Metadata;
+
+use crossflake_io::process;
+
+/// What of a project is built, as cargo's options say it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    pub features: Vec<String>,
+    pub no_default_features: bool,
+}
+
+/// The packages of the workspace that `folder` belongs to, without their dependencies. Reads the manifests
+/// only, and writes nothing.
+pub fn workspace(folder: &Path) -> Result<Metadata, Error> {
+    const ARGUMENTS: [&str; 2] = ["--no-deps", "--offline"];
+    let here = metadata(folder, ARGUMENTS)?;
+    if folder.canonicalize().is_ok_and(|folder| folder == here.workspace_root) {
+        return Ok(here);
+    }
+    // Asked in a member's folder, cargo calls that member the default one.
+    metadata(&here.workspace_root, ARGUMENTS)
+}
+
+/// The workspace and all that it depends on for `triple`, as Cargo.lock has it. Cargo reads the manifests of
+/// the dependencies: with `offline` it takes only what it has, otherwise it may download crates.
+pub fn graph(folder: &Path, triple: &str, selection: &Selection, offline: bool) -> Result<Metadata, Error> {
+    metadata(
+        folder,
+        [vec!["--filter-platform".to_owned(), triple.to_owned()], selection.arguments(offline)].concat(),
+    )
+}
+
+/// What of that is really built for these packages, or for what cargo builds by default if none is named.
+///
+/// `cargo metadata` tells a crate's features for all targets and for tests together, and what those bring in;
+/// `cargo tree` tells them as a build has them.
+pub fn built(
+    folder: &Path,
+    triple: &str,
+    packages: &[String],
+    selection: &Selection,
+    offline: bool,
+) -> Result<Built, Error> {
+    let fixed =
+        ["--quiet", "--edges", "normal,build", "--prefix", "none", "--format", "{p}|{f}", "--target", triple];
+    let mut arguments: Vec<String> = fixed.map(str::to_owned).into();
+    arguments.extend(packages.iter().flat_map(|name| ["--package".to_owned(), name.clone()]));
+    arguments.extend(selection.arguments(offline));
+    let tree = run(folder, "tree", &arguments)?;
+    Ok(Built::of(&String::from_utf8_lossy(&tree)))
+}
+
+impl Selection {
+    fn arguments(&self, offline: bool) -> Vec<String> {
+        let mut arguments = vec!["--locked".to_owned()];
+        if !self.features.is_empty() {
+            arguments.extend(["--features".to_owned(), self.features.join(",")]);
+        }
+        if self.no_default_features {
+            arguments.push("--no-default-features".to_owned());
+        }
+        if offline {
+            arguments.push("--offline".to_owned());
+        }
+        arguments
+    }
+}
+
+fn metadata(
+    folder: &Path,
+    arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+) -> Result<Metadata, Error> {
+    let fixed = ["--format-version", "1", "--quiet"].map(OsString::from);
+    let arguments = arguments.into_iter().map(|argument| argument.as_ref().to_owned());
+    let answer = run(folder, "metadata", fixed.into_iter().chain(arguments))?;
+    serde_json::from_slice(&answer).map_err(Error::Answer)
+}
+
+/// Standard output of one of cargo's commands.
+fn run(
+    folder: &Path,
+    name: &str,
+    arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+) -> Result<Vec<u8>, Error> {
+    let mut command = Command::new("cargo");
+    command.arg(name).args(arguments).current_dir(folder).stdin(Stdio::null());
+    let output = command.output().map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::Missing,
+        _ => Error::Start(error),
+    })?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    Err(Error::Failed {
+        command: name.to_owned(),
+        status: process::describe(output.status),
+        tail: process::tail(&stderr).trim().to_owned(),
+    })
+}

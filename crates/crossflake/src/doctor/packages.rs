@@ -1,0 +1,72 @@
+//! Which Debian package has a library that people often link, or a program that build scripts run.
+
+use crossflake_target::LIBSTDCXX;
+
+/// The package, the libraries in it (`-lNAME`), and how the names of its headers begin.
+type Row = (&'static str, &'static [&'static str], &'static [&'static str]);
+
+/// Names are those of Debian 13.
+const PACKAGES: &[Row] = &[
+    ("libasound2-dev", &["asound"], &["alsa/"]),
+    ("libbz2-dev", &["bz2"], &["bzlib.h"]),
+    ("libcurl4-openssl-dev", &["curl"], &["curl/"]),
+    ("libdbus-1-dev", &["dbus-1"], &["dbus/"]),
+    ("libffi-dev", &["ffi"], &["ffi.h"]),
+    ("libfontconfig-dev", &["fontconfig"], &["fontconfig/"]),
+    ("libgit2-dev", &["git2"], &["git2.h", "git2/"]),
+    ("liblzma-dev", &["lzma"], &["lzma.h"]),
+    ("libpcap0.8-dev", &["pcap"], &["pcap.h", "pcap/"]),
+    ("libpq-dev", &["pq"], &["libpq-fe.h", "postgresql/"]),
+    ("libsqlite3-dev", &["sqlite3"], &["sqlite3.h"]),
+    ("libssh2-1-dev", &["ssh2"], &["libssh2.h"]),
+    ("libssl-dev", &["ssl", "crypto"], &["openssl/"]),
+    (LIBSTDCXX, &["stdc++"], &[]),
+    ("libudev-dev", &["udev"], &["libudev.h"]),
+    ("libusb-1.0-0-dev", &["usb-1.0"], &["libusb-1.0/"]),
+    ("libxml2-dev", &["xml2"], &["libxml/"]),
+    ("libzstd-dev", &["zstd"], &["zstd.h", "zdict.h"]),
+    ("zlib1g-dev", &["z"], &["zlib.h", "zconf.h"]),
+];
+
+/// The package of a library, named as after `-l`.
+pub fn of_library(library: &str) -> Option<&'static str> {
+    PACKAGES.iter().find(|(_, libraries, _)| libraries.contains(&library)).map(|(package, ..)| *package)
+}
+
+/// The package of a header, named as after `#include`.
+pub fn of_header(header: &str) -> Option<&'static str> {
+    let has = |(_, _, headers): &&Row| headers.iter().any(|start| header.starts_with(start));
+    let found = PACKAGES.iter().find(has).map(|(package, ..)| *package);
+    found.or_else(|| is_cplusplus(header).then_some(LIBSTDCXX))
+}
+
+/// Whether a header has a name as only those of C++'s own library have: `string`, `unordered_map`.
+fn is_cplusplus(header: &str) -> bool {
+    header.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+/// The package of a program: of the same name, mostly.
+pub fn of_program(program: &str) -> &str {
+    match program {
+        "go" => "golang-go",
+        "ninja" => "ninja-build",
+        "pkg-config" => "pkgconf",
+        "protoc" => "protobuf-compiler",
+        same => same,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_library_its_header_and_a_program_have_a_package() {
+        assert_eq!(of_library("crypto"), Some("libssl-dev"));
+        assert_eq!(of_header("openssl/ssl.h"), Some("libssl-dev"));
+        assert_eq!((of_program("protoc"), of_program("cmake")), ("protobuf-compiler", "cmake"));
+        assert_eq!((of_library("stdc++"), of_header("unordered_map")), (Some(LIBSTDCXX), Some(LIBSTDCXX)));
+        assert_eq!((of_header("string.h"), of_header("Eigen/Dense")), (None, None));
+        assert_eq!((of_library("zz"), of_header("my/openssl/ssl.h")), (None, None));
+    }
+}

@@ -1,0 +1,169 @@
+//! What an error is about: the target, a library, a file. Captured from a log, or worked out from that.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::packages;
+use crossflake_target::{BUILD_MACHINE, System, TARGETS, Target};
+
+/// Values by the names that placeholders have.
+pub type Values = BTreeMap<String, String>;
+
+/// The names of values that are worked out.
+pub const DERIVED: &[&str] = &[
+    "triple",
+    "triple_lower",
+    "triple_upper",
+    "triple_gnu",
+    "name",
+    "debian",
+    "multiarch",
+    "musl",
+    "machine",
+    "package",
+    "tool_package",
+];
+
+/// Adds what follows from the values that were captured. `triple` is the log's, for errors that do not say
+/// their own.
+pub fn complete(values: &mut Values, triple: Option<&str>) {
+    if let Some(triple) = triple {
+        values.entry("triple".to_owned()).or_insert_with(|| triple.to_owned());
+    }
+    if let Some(target) = values.get("triple").and_then(|triple| Target::of(triple)) {
+        values.extend(of_target(target));
+    }
+    if let Some(tool) = values.get("tool") {
+        values.insert("tool_package".to_owned(), packages::of_program(tool).to_owned());
+    }
+    let library = values.get("library").and_then(|library| packages::of_library(library));
+    let header = values.get("header").and_then(|header| packages::of_header(header));
+    if let Some(package) = library.or(header) {
+        values.insert("package".to_owned(), package.to_owned());
+    }
+}
+
+/// What a target's row says, for the examples of a page.
+pub fn of_target(target: &Target) -> Values {
+    let mut values: Values = [
+        ("triple", target.triple.to_owned()),
+        ("triple_lower", target.env_lower()),
+        ("triple_upper", target.env_upper()),
+        ("triple_gnu", target.gnu.to_owned()),
+        ("name", target.name.to_owned()),
+        ("debian", target.debian.unwrap_or_default().to_owned()),
+        ("multiarch", target.multiarch.to_owned()),
+        ("machine", target.machine.qemu().map(|program| program.replace("qemu-", "")).unwrap_or_default()),
+    ]
+    .into_iter()
+    // What a target does not have is as unknown as where there is none.
+    .filter(|(_, value)| !value.is_empty())
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect();
+    let musl = TARGETS.iter().find(|other| other.system == System::Musl && other.machine == target.machine);
+    if let Some(musl) = musl {
+        values.insert("musl".to_owned(), musl.name.to_owned());
+    }
+    values
+}
+
+/// The triple that a log is about: the first known one that is not the build machine's, which every log
+/// names. Where none is named, the one of a name of gcc's (`aarch64-linux-gnu-gcc`).
+pub fn triple_of(log: &str) -> Option<&'static str> {
+    let first = |spelling: fn(&Target) -> String| {
+        let others = TARGETS.iter().filter(|target| target.triple != BUILD_MACHINE.triple);
+        let places = others.filter_map(|target| Some((log.find(&spelling(target))?, target.triple)));
+        places.min().map(|(_, triple)| triple)
+    };
+    first(|target| target.triple.to_owned())
+        .or_else(|| first(Target::env_lower))
+        .or_else(|| first(|target| format!("{}-g", target.multiarch)))
+}
+
+static PLACEHOLDER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\{(\w+)\}").expect("the pattern is a constant and tested"));
+
+/// Puts values into a text. A placeholder without a value is shown in capitals.
+pub fn fill(text: &str, values: &Values) -> String {
+    let filled = PLACEHOLDER.replace_all(text, |found: &regex::Captures<'_>| {
+        let name = &found[1];
+        values.get(name).cloned().unwrap_or_else(|| unknown(name))
+    });
+    filled.into_owned()
+}
+
+/// Puts values into a line to be typed. What a log says is not to be trusted: a value that a shell would take
+/// for more than a word is quoted.
+pub fn fill_line(line: &str, values: &Values) -> String {
+    let quoted = values.iter().map(|(name, value)| (name.clone(), word(value))).collect();
+    fill(line, &quoted)
+}
+
+fn word(value: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./+:=,@%".contains(c);
+    if value.chars().all(plain) { value.to_owned() } else { format!("'{}'", value.replace('\'', r"'\''")) }
+}
+
+fn unknown(name: &str) -> String {
+    match name {
+        "triple_lower" | "triple_upper" => "TRIPLE".to_owned(),
+        "triple_gnu" => "GNU_TRIPLE".to_owned(),
+        "musl" => "MUSL_TARGET".to_owned(),
+        _ => name.to_ascii_uppercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(pairs: &[(&str, &str)]) -> Values {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn all_that_is_derived_follows_from_a_triple_and_a_library() {
+        let mut known = values(&[("library", "ssl"), ("tool", "protoc")]);
+        complete(&mut known, Some("armv7-unknown-linux-gnueabihf"));
+        for name in DERIVED {
+            assert!(known.contains_key(*name), "{name}");
+        }
+        assert_eq!(known["triple_upper"], "ARMV7_UNKNOWN_LINUX_GNUEABIHF");
+        assert_eq!((known["machine"].as_str(), known["package"].as_str()), ("arm", "libssl-dev"));
+    }
+
+    #[test]
+    fn an_errors_own_triple_counts_more_than_the_logs() {
+        let mut known = values(&[("triple", "thumbv7em-none-eabihf")]);
+        complete(&mut known, Some("aarch64-unknown-linux-gnu"));
+        assert_eq!(known, values(&[("triple", "thumbv7em-none-eabihf")]));
+    }
+
+    #[test]
+    fn a_log_is_about_the_first_target_it_names() {
+        let log = "x86_64-unknown-linux-gnu\nCC_riscv64gc_unknown_linux_gnu i686-unknown-linux-musl";
+        assert_eq!(triple_of(log), Some("i686-unknown-linux-musl"));
+        assert_eq!(triple_of("CC_riscv64gc_unknown_linux_gnu"), Some("riscv64gc-unknown-linux-gnu"));
+        assert_eq!(triple_of("`arm-linux-gnueabihf-gcc`"), Some("armv7-unknown-linux-gnueabihf"));
+        assert_eq!(triple_of("/usr/lib/aarch64-linux-gnu/libc.so"), None);
+        assert_eq!(triple_of("x86_64-unknown-linux-gnu x86_64-linux-gnu-gcc"), None);
+    }
+
+    #[test]
+    fn a_value_of_a_log_is_one_word_for_a_shell() {
+        let known = values(&[("file", "a; rm 'b"), ("tool", "g++")]);
+        assert_eq!(fill_line("verify {file}", &known), r"verify 'a; rm '\''b'");
+        assert_eq!(fill_line("{tool} --version", &known), "g++ --version");
+    }
+
+    #[test]
+    fn what_is_unknown_is_shown_in_capitals() {
+        let known = values(&[("file", "a{b}")]);
+        assert_eq!(
+            fill("{file} and {library}: CC_{triple_lower} {}", &known),
+            "a{b} and LIBRARY: CC_TRIPLE {}"
+        );
+    }
+}

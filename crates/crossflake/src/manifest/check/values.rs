@@ -1,0 +1,157 @@
+//! Values that are wrong whatever the target is.
+
+use std::path::{Component, Path};
+
+use super::note;
+use crate::manifest::path::KeyPath;
+use crate::manifest::problem::Problem;
+use crate::manifest::written::{OneOrMore, Run, Settings, Tests};
+use crossflake_target::Glibc;
+
+/// Notes what is wrong in the settings that stand at `path`.
+pub fn check(path: &KeyPath, settings: &Settings, problems: &mut Vec<Problem>) {
+    floor(&path.key("glibc"), settings.glibc.as_deref(), problems);
+    profile(&path.key("profile"), settings.profile.as_deref(), problems);
+    exclude(&path.key("exclude"), settings.exclude.as_deref().unwrap_or_default(), problems);
+    for (key, list) in sets(settings) {
+        strings(&path.key(key), list, problems);
+        duplicates(&path.key(key), list, problems);
+    }
+    // The same argument may well be given twice.
+    for (key, list) in arguments(settings) {
+        strings(&path.key(key), list, problems);
+    }
+}
+
+/// The lists in which a string stands once.
+fn sets(settings: &Settings) -> impl Iterator<Item = (&'static str, &[String])> {
+    let package = settings.package.as_ref().map(|package| match package {
+        OneOrMore::One(one) => std::slice::from_ref(one),
+        OneOrMore::More(list) => list.as_slice(),
+    });
+    [
+        ("package", package),
+        ("bins", settings.bins.as_deref()),
+        ("features", settings.features.as_deref()),
+        ("packages", settings.packages.as_deref()),
+        ("tools", settings.tools.as_deref()),
+        ("exclude", settings.exclude.as_deref()),
+    ]
+    .into_iter()
+    .filter_map(|(key, list)| Some((key, list?)))
+}
+
+fn arguments(settings: &Settings) -> impl Iterator<Item = (&'static str, &[String])> {
+    let tests = settings.tests.as_ref().and_then(|tests| match tests {
+        Tests::Whether(_) => None,
+        Tests::Arguments(list) => Some(("tests", list.as_slice())),
+    });
+    let run = settings.run.as_ref().and_then(|run| match run {
+        Run::Never(_) => None,
+        Run::Arguments(list) => Some(("run", list.as_slice())),
+    });
+    tests.into_iter().chain(run)
+}
+
+fn strings(path: &KeyPath, list: &[String], problems: &mut Vec<Problem>) {
+    for (i, value) in list.iter().enumerate() {
+        if value.is_empty() {
+            note(problems, Problem::Empty { path: path.index(i) });
+        }
+        if value.contains('\0') {
+            note(problems, Problem::Nul { path: path.index(i) });
+        }
+    }
+}
+
+fn duplicates(path: &KeyPath, list: &[String], problems: &mut Vec<Problem>) {
+    for (i, value) in list.iter().enumerate() {
+        if !value.is_empty() && list[..i].contains(value) {
+            note(problems, Problem::Duplicate { path: path.index(i), value: value.clone() });
+        }
+    }
+}
+
+fn floor(path: &KeyPath, floor: Option<&str>, problems: &mut Vec<Problem>) {
+    if let Some(Err(source)) = floor.map(str::parse::<Glibc>) {
+        note(problems, Problem::NotAFloor { path: path.clone(), source });
+    }
+}
+
+fn exclude(path: &KeyPath, list: &[String], problems: &mut Vec<Problem>) {
+    for (i, value) in list.iter().enumerate() {
+        if !value.is_empty() && below(value).is_none() {
+            note(problems, Problem::NotBelow { path: path.index(i), value: value.clone() });
+        }
+    }
+}
+
+/// A path as the source's filter compares it: `./a//b/` is `a/b`. `None` for an absolute path, one with `..`
+/// and the root folder itself.
+pub fn below(path: &str) -> Option<String> {
+    let parts = Path::new(path).components().filter(|part| *part != Component::CurDir);
+    let parts: Option<Vec<_>> = parts
+        .map(|part| match part {
+            Component::Normal(name) => name.to_str(),
+            _ => None,
+        })
+        .collect();
+    parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join("/"))
+}
+
+/// cargo's own rules (`validate_profile_name` in `cargo-util-schemas`).
+fn profile(path: &KeyPath, profile: Option<&str>, problems: &mut Vec<Problem>) {
+    let Some(profile) = profile else { return };
+    let (path, value) = (path.clone(), profile.to_owned());
+    if profile.is_empty() {
+        note(problems, Problem::Empty { path });
+    } else if !profile.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')) {
+        note(problems, Problem::BadProfile { path, value });
+    } else if is_reserved_profile(profile) {
+        let near = profile.eq_ignore_ascii_case("debug").then_some("dev");
+        note(problems, Problem::ReservedProfile { path, value, near });
+    }
+}
+
+/// cargo keeps these for later, and `debug` for the folder of the profile `dev`.
+fn is_reserved_profile(profile: &str) -> bool {
+    const RESERVED: &[&str] = &[
+        "build",
+        "check",
+        "clean",
+        "config",
+        "debug",
+        "fetch",
+        "fix",
+        "install",
+        "metadata",
+        "package",
+        "publish",
+        "report",
+        "root",
+        "run",
+        "rust",
+        "rustc",
+        "rustdoc",
+        "target",
+        "tmp",
+        "uninstall",
+    ];
+    let lower = profile.to_ascii_lowercase();
+    RESERVED.contains(&lower.as_str()) || lower.starts_with("cargo") || lower == "build-override"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_below_the_root_is_written_one_way() {
+        for (written, meant) in [("a", "a"), ("./a//b/", "a/b"), ("a/./b", "a/b"), (".github", ".github")] {
+            assert_eq!(below(written).as_deref(), Some(meant));
+        }
+        for outside in ["", ".", "./", "/", "/a", "..", "a/../b", "../a"] {
+            assert_eq!(below(outside), None, "{outside:?}");
+        }
+    }
+}

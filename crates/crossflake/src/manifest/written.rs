@@ -1,0 +1,274 @@
+//! The manifest as a person writes it: which keys there are and what type each has.
+//!
+//! The doc comments here are the descriptions in the JSON schema, so they speak to whoever writes a manifest.
+
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::keys::{Keys, Kind};
+use super::path::KeyPath;
+use super::problem::Problem;
+use crossflake_target::{BUILD_MACHINES, BuildMachine};
+
+/// What crossflake builds: a list of targets, and settings for all of them or for one.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename = "targets.json", deny_unknown_fields)]
+pub struct Written {
+    /// The JSON schema of this file, for editors; crossflake does not read it.
+    #[schemars(rename = "$schema")]
+    pub _schema: Option<String>,
+    /// The version of this format.
+    #[schemars(schema_with = "version_schema")]
+    pub version: u32,
+    /// The kinds of build machines that `crossflake lock` pins `tools`, or a toolchain, for. Default: ["x86_64-linux"].
+    pub machines: Option<Machines>,
+    /// Each target by the name of its outputs: `nix build .#NAME`.
+    #[schemars(schema_with = "targets_schema")]
+    pub targets: BTreeMap<String, WrittenTarget>,
+    /// Settings of every target that does not have its own.
+    #[schemars(flatten)]
+    pub settings: Settings,
+}
+
+/// One target. A setting here replaces the one at the top.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename = "target", deny_unknown_fields)]
+pub struct WrittenTarget {
+    /// The Rust triple. May be left out where the target's name stands for one, as `aarch64-linux` does for
+    /// `aarch64-unknown-linux-gnu`.
+    #[schemars(extend("enum" = crossflake_target::TARGETS.iter().map(|t| t.triple).collect::<Vec<_>>()))]
+    pub triple: Option<String>,
+    #[schemars(flatten)]
+    pub settings: Settings,
+}
+
+/// What can be set for all targets or for one.
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(rename = "settings", rename_all = "camelCase")]
+pub struct Settings {
+    /// Where toolchain and sysroot come from. Default: "debian".
+    pub supply: Option<Supply>,
+    /// The floor: the oldest glibc that the programs must run with, "2.31" for instance. For gnu targets of
+    /// the debian supply. Default: the oldest there is a sysroot of.
+    #[schemars(regex(pattern = r"^[0-9]+\.[0-9]+$"))]
+    pub glibc: Option<String>,
+    /// The package to build, or several, in a workspace. Default: what cargo builds in the root folder.
+    pub package: Option<OneOrMore>,
+    /// The binaries to build and install. Default: all.
+    #[schemars(inner(length(min = 1)), extend("uniqueItems" = true))]
+    pub bins: Option<Vec<String>>,
+    /// The features to build with.
+    #[schemars(inner(length(min = 1)), extend("uniqueItems" = true))]
+    pub features: Option<Vec<String>>,
+    /// Whether the default features are on. Default: true.
+    pub default_features: Option<bool>,
+    /// cargo's profile. Default: "release".
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_-]+$"))]
+    pub profile: Option<String>,
+    /// Whether symbols are removed from the binaries. Default: true.
+    pub strip: Option<bool>,
+    /// Libraries for the target, added to its sysroot: Debian packages ("libssl-dev"), or attributes of
+    /// nixpkgs where that is the supply ("openssl"). For musl Debian has none; "libstdc++6" is compiled for it.
+    #[schemars(inner(length(min = 1)), extend("uniqueItems" = true))]
+    pub packages: Option<Vec<String>>,
+    /// Programs for the build machine, for build scripts to run: Debian packages ("cmake"), or attributes of
+    /// nixpkgs where that is the supply.
+    #[schemars(inner(length(min = 1)), extend("uniqueItems" = true))]
+    pub tools: Option<Vec<String>>,
+    /// Files and folders, relative to the root folder, that are no part of the source: a change in them
+    /// builds nothing anew.
+    #[schemars(inner(length(min = 1)), extend("uniqueItems" = true))]
+    pub exclude: Option<Vec<String>>,
+    /// Whether the check runs the tests, or further arguments of `cargo test`. Default: true.
+    pub tests: Option<Tests>,
+    /// The arguments with which the check starts each binary, or false to start none. Default: ["--version"].
+    pub run: Option<Run>,
+}
+
+/// Kinds of build machines, each once and in the order of [`BUILD_MACHINES`].
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+pub struct Machines(pub Vec<&'static BuildMachine>);
+
+impl TryFrom<Vec<String>> for Machines {
+    type Error = &'static str;
+
+    fn try_from(systems: Vec<String>) -> Result<Self, Self::Error> {
+        let named = |machine: &&BuildMachine| systems.iter().any(|system| system == machine.system);
+        let machines: Vec<_> = BUILD_MACHINES.iter().filter(named).collect();
+        let each_once = machines.len() == systems.len() && !machines.is_empty();
+        if each_once { Ok(Self(machines)) } else { Err(Self::EXPECTED) }
+    }
+}
+
+/// Where toolchains and sysroots come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+pub enum Supply {
+    /// Pinned packages of Debian. Promises a glibc floor.
+    #[default]
+    Debian,
+    /// fenix, naersk and the cross packages of nixpkgs.
+    Nixpkgs,
+}
+
+/// One string, or a list of them.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(inline)]
+pub enum OneOrMore {
+    One(#[schemars(length(min = 1))] String),
+    More(#[schemars(inner(length(min = 1)), extend("uniqueItems" = true))] Vec<String>),
+}
+
+/// Whether tests run, and with what.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(inline)]
+pub enum Tests {
+    Whether(bool),
+    Arguments(#[schemars(inner(length(min = 1)))] Vec<String>),
+}
+
+/// How binaries are started, if they are.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(inline)]
+pub enum Run {
+    Never(False),
+    Arguments(#[schemars(inner(length(min = 1)))] Vec<String>),
+}
+
+/// The literal `false`.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "bool")]
+pub struct False;
+
+impl TryFrom<bool> for False {
+    type Error = &'static str;
+
+    fn try_from(value: bool) -> Result<Self, Self::Error> {
+        if value { Err("true says nothing here") } else { Ok(Self) }
+    }
+}
+
+impl JsonSchema for False {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "false".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "const": false })
+    }
+}
+
+impl JsonSchema for Machines {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "machines".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let systems: Vec<&str> = BUILD_MACHINES.iter().map(|machine| machine.system).collect();
+        json_schema!({ "type": "array", "items": { "enum": systems }, "minItems": 1, "uniqueItems": true })
+    }
+}
+
+impl Kind for Supply {
+    const EXPECTED: &'static str = "\"debian\" or \"nixpkgs\"";
+}
+
+impl Kind for Machines {
+    const EXPECTED: &'static str = "a list of \"x86_64-linux\", \"aarch64-linux\" or both";
+}
+
+impl Kind for OneOrMore {
+    const EXPECTED: &'static str = "a string or a list of strings";
+}
+
+impl Kind for Tests {
+    const EXPECTED: &'static str = "true, false or a list of arguments of `cargo test`";
+}
+
+impl Kind for Run {
+    const EXPECTED: &'static str = "false or a list of arguments";
+}
+
+fn targets_schema(generator: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": { "pattern": super::check::PATTERN, "not": { "enum": super::check::RESERVED } },
+        "additionalProperties": generator.subschema_for::<WrittenTarget>(),
+    })
+}
+
+fn version_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "const": super::VERSION })
+}
+
+impl Written {
+    /// Reads the document; `None`, and at least one problem, where a key or a type is wrong.
+    pub fn read(document: Value, problems: &mut Vec<Problem>) -> Option<Self> {
+        let mut keys = Keys::of(KeyPath::top(), document, problems)?;
+        let _schema = keys.take("$schema");
+        let version = keys.require("version", "write \"version\": 1");
+        let machines = keys.take("machines");
+        let targets = keys
+            .require::<Map<String, Value>>("targets", "write \"targets\": { \"aarch64-linux\": {} }")
+            .unwrap_or_default();
+        let settings = Settings::take(&mut keys);
+        keys.close();
+        let path = KeyPath::top().key("targets");
+        let targets = targets
+            .into_iter()
+            .filter_map(|(name, target)| {
+                let target = WrittenTarget::read(path.key(&name), target, problems)?;
+                Some((name, target))
+            })
+            .collect();
+        // A key of the wrong name or type is as good as left out: what would follow from that misleads.
+        problems.is_empty().then_some(Self { _schema, version: version?, machines, targets, settings })
+    }
+}
+
+impl WrittenTarget {
+    fn read(path: KeyPath, target: Value, problems: &mut Vec<Problem>) -> Option<Self> {
+        let mut keys = Keys::of(path, target, problems)?;
+        let triple = keys.take("triple");
+        let settings = Settings::take(&mut keys);
+        keys.close();
+        Some(Self { triple, settings })
+    }
+}
+
+impl Settings {
+    fn take(keys: &mut Keys<'_>) -> Self {
+        Self {
+            supply: keys.take("supply"),
+            glibc: keys.take("glibc"),
+            package: keys.take("package"),
+            bins: keys.take("bins"),
+            features: keys.take("features"),
+            default_features: keys.take("defaultFeatures"),
+            profile: keys.take("profile"),
+            strip: keys.take("strip"),
+            packages: keys.take("packages"),
+            tools: keys.take("tools"),
+            exclude: keys.take("exclude"),
+            tests: keys.take("tests"),
+            run: keys.take("run"),
+        }
+    }
+}

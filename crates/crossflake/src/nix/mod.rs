@@ -1,0 +1,306 @@
+//! The one module that runs Nix.
+//!
+//! [`command`] puts command lines together, purely; here they are run and what they print is read. Only
+//! what Nix 2.8 has is used. Builds and additions go through `nix-store`, whose interface is settled.
+
+pub mod command;
+mod configuration;
+mod error;
+mod foreseen;
+mod version;
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Output, Stdio};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+pub use command::{Command, Inputs, Machine, Shell};
+pub use configuration::Configuration;
+use crossflake_io::process::{describe, tail};
+pub use error::Error;
+pub use foreseen::Foreseen;
+pub use version::{OLDEST, Version};
+
+/// How many paths one command line names: far below the kernel's limit of 2 MB.
+const BATCH: usize = 500;
+
+/// The Nix of this machine.
+pub struct Nix {
+    settings: Vec<String>,
+}
+
+impl Nix {
+    /// Finds Nix on PATH and checks that it is new enough.
+    pub fn find() -> Result<Self, Error> {
+        new_enough(version()?)?;
+        Ok(Self::unasked())
+    }
+
+    /// The Nix on PATH, for whoever evaluates something first: [`Nix::eval`] does the same checks, and no process is
+    /// started for them alone.
+    pub fn unasked() -> Self {
+        Self { settings: command::settings(this_machine()) }
+    }
+
+    /// Evaluates `function` on `legacyPackages.SYSTEM.ATTRIBUTE` of a flake and reads the outcome as a `T`.
+    ///
+    /// # Errors
+    /// [`Error::TooOld`], also where that is why Nix could not do it.
+    pub fn eval<T: DeserializeOwned>(
+        &self,
+        flake: &str,
+        inputs: Inputs,
+        attribute: &str,
+        function: &str,
+    ) -> Result<T, Error> {
+        let function =
+            format!("crossflake: {{ nix = builtins.nixVersion; answer = ({function}) crossflake; }}");
+        let command = command::eval(&self.settings, flake, inputs, attribute, &function);
+        let json = match capture(&command) {
+            Err(error @ Error::Failed { .. }) => {
+                new_enough(version()?)?;
+                return Err(error);
+            }
+            answered => answered?,
+        };
+        let Answer { nix, answer } = serde_json::from_str(&json)
+            .map_err(|source| Error::Answer { command: command.to_string(), source })?;
+        new_enough(Version::parse(&nix).ok_or(Error::Version(nix))?)?;
+        Ok(answer)
+    }
+
+    /// Those of `paths` that are not in the store.
+    pub fn missing(&self, paths: &[&str]) -> Result<BTreeSet<String>, Error> {
+        let mut missing = BTreeSet::new();
+        for batch in paths.chunks(BATCH) {
+            let text = capture(&command::print_invalid(&self.settings, batch))?;
+            missing.extend(text.lines().map(str::to_owned));
+        }
+        Ok(missing)
+    }
+
+    /// Adds files as fixed outputs, named by their base names. Returns their store paths, in order.
+    /// A file that is in the store already is left as it is.
+    pub fn add_files(&self, files: &[PathBuf]) -> Result<Vec<String>, Error> {
+        let mut paths = Vec::with_capacity(files.len());
+        for batch in files.chunks(BATCH) {
+            paths.extend(self.add(&command::add_files(&self.settings, batch), batch.len())?);
+        }
+        Ok(paths)
+    }
+
+    /// Adds a folder as a fixed output, named by its base name. Returns its store path.
+    pub fn add_folder(&self, folder: &Path) -> Result<String, Error> {
+        Ok(self.add(&command::add_folder(&self.settings, folder), 1)?.remove(0))
+    }
+
+    fn add(&self, command: &Command, expected: usize) -> Result<Vec<String>, Error> {
+        let paths: Vec<String> = capture(command)?.lines().map(str::to_owned).collect();
+        if paths.len() != expected {
+            return Err(Error::Lines { command: command.to_string(), expected, got: paths.len() });
+        }
+        Ok(paths)
+    }
+
+    /// Writes the content of a file in the store to `to`.
+    pub fn read(&self, path: &str, to: &Path) -> Result<(), Error> {
+        pipe(&command::read(&self.settings, path), Stdio::null(), create(to)?)
+    }
+
+    /// Writes a path in the store to `to`, as a Nix archive.
+    pub fn dump(&self, path: &str, to: &Path) -> Result<(), Error> {
+        pipe(&command::dump(&self.settings, path), Stdio::null(), create(to)?)
+    }
+
+    /// Makes `folder` of a Nix archive. This is not in the store.
+    pub fn restore(&self, archive: &Path, folder: &Path) -> Result<(), Error> {
+        let archive = fs_err::File::open(archive)?.into_parts().0;
+        pipe(&command::restore(folder), archive.into(), Stdio::null())
+    }
+
+    /// A path in the store is what the store says it is.
+    pub fn verify(&self, path: &str) -> Result<(), Error> {
+        capture(&command::verify(&self.settings, path)).map(drop)
+    }
+
+    /// Copies paths into the folder `cache` as a binary cache, signed if there is a key; see
+    /// [`command::copy_to`].
+    pub fn copy_to(&self, cache: &Path, paths: &[&str], secret_key: Option<&Path>) -> Result<(), Error> {
+        let link = PlainName::of(cache)?;
+        let key = secret_key.map(PlainName::of).transpose()?;
+        let key = key.as_ref().map(|key| key.path.as_path());
+        capture(&command::copy_to(&self.settings, &link.path, paths, key)).map(drop)
+    }
+
+    /// Copies paths out of the folder of a binary cache.
+    pub fn copy_from(&self, cache: &Path, paths: &[&str], check_signatures: bool) -> Result<(), Error> {
+        let link = PlainName::of(cache)?;
+        capture(&command::copy_from(&self.settings, &link.path, paths, check_signatures)).map(drop)
+    }
+
+    /// Builds derivations. Progress and logs go to stderr as they come, or with `quiet` only into the
+    /// error of a failed build.
+    pub fn realise(&self, derivations: &[&str], quiet: bool) -> Result<(), Error> {
+        let command = command::realise(&self.settings, derivations);
+        if quiet { capture(&command).map(drop) } else { stream(&command) }
+    }
+
+    /// What building these derivations would take, and other paths that the store is to have; see [`command::dry_run`].
+    pub fn foresee(&self, wanted: &[&str], caches: bool) -> Result<Foreseen, Error> {
+        let Output { stderr, .. } = run(&command::dry_run(&self.settings, wanted, caches))?;
+        Ok(Foreseen::read(&String::from_utf8_lossy(&stderr)))
+    }
+
+    /// The paths that derivations are made from, their own among them.
+    pub fn requisites(&self, derivations: &[&str]) -> Result<Vec<String>, Error> {
+        let text = capture(&command::requisites(&self.settings, derivations))?;
+        Ok(text.lines().map(str::to_owned).collect())
+    }
+
+    /// Becomes the shell of a target; returns only when it cannot.
+    pub fn develop(&self, flake: &str, target: &str, how: Shell, command: &[String]) -> Error {
+        let command = command::develop(&self.settings, flake, target, how, command);
+        let source = std::process::Command::new(command.program).args(&command.arguments).exec();
+        not_started(&command, source)
+    }
+
+    /// Makes `link` point to `path`, which is in the store, as a root of the garbage collector.
+    pub fn add_root(&self, path: &str, link: &Path) -> Result<(), Error> {
+        capture(&command::add_root(&self.settings, path, link)).map(drop)
+    }
+}
+
+/// What [`Nix::eval`] is told.
+#[derive(Deserialize)]
+struct Answer<T> {
+    /// The version of the Nix that evaluates.
+    nix: String,
+    answer: T,
+}
+
+/// A path by a name that can stand in a store's address: Nix 2.8 decodes none, and later ones do.
+struct PlainName {
+    _folder: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl PlainName {
+    fn of(path: &Path) -> Result<Self, Error> {
+        let folder = tempfile::tempdir()?;
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(std::path::absolute(path)?, &link)?;
+        Ok(Self { _folder: folder, path: link })
+    }
+}
+
+/// The version of the Nix on PATH, whichever it is.
+pub fn version() -> Result<Version, Error> {
+    let text = capture(&command::version())?;
+    Version::parse(&text).ok_or_else(|| Error::Version(text.trim().to_owned()))
+}
+
+fn new_enough(version: Version) -> Result<(), Error> {
+    if version < OLDEST { Err(Error::TooOld(version)) } else { Ok(()) }
+}
+
+/// The settings of a Nix of this version, without those that crossflake gives it.
+pub fn configuration(version: Version) -> Result<Configuration, Error> {
+    if let Ok(text) = capture(&command::show_configuration(version, false)) {
+        return Ok(Configuration::parse(&text, true));
+    }
+    let text = capture(&command::show_configuration(version, true))?;
+    Ok(Configuration::parse(&text, false))
+}
+
+/// What of this machine matters to [`command::settings`].
+pub fn this_machine() -> Machine {
+    let remote = std::env::var("NIX_REMOTE").unwrap_or_default();
+    Machine {
+        root: rustix::process::geteuid().is_root(),
+        build_users: fs_err::read_to_string("/etc/group").is_ok_and(|groups| has_build_users(&groups)),
+        remote_store: remote == "daemon" || (remote.contains("://") && !remote.starts_with("local://")),
+    }
+}
+
+fn has_build_users(groups: &str) -> bool {
+    groups.lines().any(|line| line.starts_with("nixbld:"))
+}
+
+/// Runs a command and returns what it wrote to stdout. What it wrote to stderr goes into the error.
+fn capture(command: &Command) -> Result<String, Error> {
+    Ok(String::from_utf8_lossy(&run(command)?.stdout).into_owned())
+}
+
+/// Runs a command and returns all that it wrote.
+fn run(command: &Command) -> Result<Output, Error> {
+    let output = process(command).output().map_err(|error| not_started(command, error))?;
+    if !output.status.success() {
+        return Err(failed(command, output.status, &String::from_utf8_lossy(&output.stderr)));
+    }
+    Ok(output)
+}
+
+fn create(file: &Path) -> Result<Stdio, Error> {
+    Ok(fs_err::File::create(file)?.into_parts().0.into())
+}
+
+/// Runs a command between two files. What it wrote to stderr goes into the error.
+fn pipe(command: &Command, from: Stdio, to: Stdio) -> Result<(), Error> {
+    let mut process = process(command);
+    process.stdin(from).stdout(to).stderr(Stdio::piped());
+    let output = process
+        .spawn()
+        .and_then(std::process::Child::wait_with_output)
+        .map_err(|error| not_started(command, error))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(failed(command, output.status, &String::from_utf8_lossy(&output.stderr)))
+}
+
+/// Runs a command with stderr for everyone to see. Its stdout is not ours: nobody asked for store paths.
+fn stream(command: &Command) -> Result<(), Error> {
+    let status =
+        process(command).stdout(Stdio::null()).status().map_err(|error| not_started(command, error))?;
+    if status.success() { Ok(()) } else { Err(failed(command, status, "")) }
+}
+
+fn process(command: &Command) -> std::process::Command {
+    let mut process = std::process::Command::new(command.program);
+    process.args(command.arguments.iter().map(OsStr::new)).stdin(Stdio::null());
+    process
+}
+
+fn not_started(command: &Command, source: std::io::Error) -> Error {
+    let program = command.program;
+    match source.kind() {
+        std::io::ErrorKind::NotFound => Error::Missing { program },
+        _ => Error::Start { program, source },
+    }
+}
+
+fn failed(command: &Command, status: ExitStatus, stderr: &str) -> Error {
+    Error::Failed { command: command.to_string(), status: describe(status), tail: tail(stderr) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_evaluates_is_new_enough_or_says_so() {
+        let read = |text: &str| new_enough(Version::parse(text).unwrap());
+        assert!(read("2.8.0").is_ok() && read("2.18.3-lix").is_ok());
+        assert_eq!(read("2.3.16").unwrap_err().to_string(), "this is Nix 2.3; 2.8 or newer is needed");
+    }
+
+    #[test]
+    fn the_group_of_build_users_is_found_by_its_whole_name() {
+        assert!(has_build_users("root:x:0:\nnixbld:x:30000:nixbld1\n"));
+        assert!(!has_build_users("root:x:0:\nnixbld2:x:1:\n"));
+    }
+}

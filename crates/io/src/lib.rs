@@ -1,0 +1,7 @@
+//! Effects that know nothing of targets: files written whole, hashes, downloads, child processes, progress reports.
+
+pub mod download;
+pub mod file;
+pub mod hash;
+pub mod process;
+pub mod progress;

@@ -1,0 +1,106 @@
+//! PE and Mach-O, as far as anything is judged by it.
+
+use object::read::pe::{ImageNtHeaders, ImageOptionalHeader, PeFile};
+use object::{Architecture as Known, Object, ObjectKind, ObjectSection, ReadRef, pe};
+
+use super::facts::{Architecture, Facts, Format, Kind, Linkage, Symbols};
+use super::{Error, limits};
+use crossflake_target::Machine;
+
+/// Says what a PE or Mach-O file is.
+pub fn inspect(format: Format, bytes: &[u8]) -> Result<Facts, Error> {
+    let file = object::File::parse(bytes)?;
+    let mut needed = Vec::new();
+    for library in file.import_libraries()? {
+        limits::another(needed.len(), "libraries")?;
+        needed.push(limits::name(library?.name())?);
+    }
+    let kind = kind(file.kind());
+    let linked = kind != Kind::Object && kind != Kind::Other;
+    Ok(Facts {
+        architecture: Some(architecture(&file)),
+        kind,
+        linkage: linked.then_some(if needed.is_empty() { Linkage::Static } else { Linkage::Dynamic }),
+        needed,
+        subsystem: subsystem(&file),
+        symbols: match format {
+            Format::Pe => Some(symbols(&file)?),
+            // Which of a Mach-O file's symbols `strip` would leave is not known here.
+            _ => None,
+        },
+        ..Facts::bare(format)
+    })
+}
+
+/// What Windows prepares for a program before it starts.
+fn subsystem(file: &object::File<'_>) -> Option<String> {
+    fn of<'data, Pe: ImageNtHeaders, R: ReadRef<'data>>(file: &PeFile<'data, Pe, R>) -> String {
+        match file.nt_headers().optional_header().subsystem() {
+            pe::IMAGE_SUBSYSTEM_WINDOWS_CUI => "console".to_owned(),
+            pe::IMAGE_SUBSYSTEM_WINDOWS_GUI => "windows".to_owned(),
+            other => format!("{other:?}"),
+        }
+    }
+    match file {
+        object::File::Pe32(file) => Some(of(file)),
+        object::File::Pe64(file) => Some(of(file)),
+        _ => None,
+    }
+}
+
+/// A PE file's own symbol table is for debuggers alone: what a DLL exports is elsewhere.
+fn symbols(file: &object::File<'_>) -> Result<Symbols, Error> {
+    let mut symbols = Symbols { table: file.symbols().next().is_some(), debug: false };
+    for section in file.sections() {
+        let name = limits::short(section.name_bytes()?)?;
+        symbols.debug |= name.starts_with(b".debug_") || name.starts_with(b".zdebug_");
+    }
+    Ok(symbols)
+}
+
+fn architecture(file: &object::File<'_>) -> Architecture {
+    let machine = match file.architecture() {
+        Known::X86_64 => Some(Machine::X86_64),
+        Known::I386 => Some(Machine::I386),
+        Known::Aarch64 => Some(Machine::Aarch64),
+        Known::Arm => Some(Machine::Arm),
+        _ => None,
+    };
+    let name =
+        machine.map_or_else(|| format!("{:?}", file.architecture()), |machine| machine.name().to_owned());
+    let bits = if file.is_64() { 64 } else { 32 };
+    Architecture { machine, name, bits, little_endian: file.is_little_endian() }
+}
+
+fn kind(kind: ObjectKind) -> Kind {
+    match kind {
+        ObjectKind::Executable => Kind::Executable,
+        ObjectKind::Dynamic => Kind::SharedLibrary,
+        ObjectKind::Relocatable => Kind::Object,
+        _ => Kind::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::foreign::{macho, pe};
+
+    #[test]
+    fn a_windows_program_s_machine_and_libraries_are_read() {
+        let facts = inspect(Format::Pe, &pe(&["KERNEL32.dll", "msvcrt.dll"])).unwrap();
+        assert_eq!(facts.architecture.unwrap().machine, Some(Machine::X86_64));
+        assert_eq!((facts.kind, facts.linkage), (Kind::Executable, Some(Linkage::Dynamic)));
+        assert_eq!(facts.needed, ["KERNEL32.dll", "msvcrt.dll"]);
+        assert_eq!((facts.subsystem.as_deref(), facts.symbols), (Some("console"), Some(Symbols::default())));
+        assert_eq!(inspect(Format::Pe, &pe(&[])).unwrap().linkage, Some(Linkage::Static));
+    }
+
+    #[test]
+    fn a_mac_program_s_machine_and_libraries_are_read() {
+        let facts = inspect(Format::MachO, &macho("/usr/lib/libSystem.B.dylib")).unwrap();
+        assert_eq!(facts.architecture.unwrap().machine, Some(Machine::Aarch64));
+        assert_eq!((facts.kind, facts.linkage), (Kind::Executable, Some(Linkage::Dynamic)));
+        assert_eq!(facts.needed, ["/usr/lib/libSystem.B.dylib"]);
+    }
+}

@@ -1,0 +1,20 @@
+//! Real builds in the real sandbox, with the store and the network of this machine. They take minutes, so they
+//! stand behind the feature `end-to-end`; `scripts/test` runs them.
+
+mod base;
+mod bulk;
+mod carried;
+mod crates;
+mod dependencies;
+mod doctor;
+mod emulation;
+mod host;
+mod init;
+mod members;
+mod offline;
+mod plan;
+mod repository;
+mod ripgrep;
+mod sbom;
+mod systems;
+pub mod tools;

@@ -1,0 +1,32 @@
+//! All integration tests, a module for each command or subject. They run whole commands, Nix, gcc, gpg and dpkg on stores
+//! and archives of their own.
+
+mod advise;
+mod base;
+mod build;
+mod bundle;
+mod docs;
+mod doctor;
+#[cfg(feature = "end-to-end")]
+mod end_to_end;
+mod faults;
+mod fetch;
+mod init;
+mod links;
+mod lock;
+mod manifest;
+mod nix;
+mod parsers;
+mod plan;
+mod project;
+mod pty;
+mod server;
+mod targets;
+mod terminal;
+mod verify;
+
+/// A path in the repository.
+fn repository(path: impl AsRef<std::path::Path>) -> std::path::PathBuf {
+    let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("crates/crossflake");
+    crates.parent().expect("crates").join(path)
+}
