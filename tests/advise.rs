@@ -8,7 +8,7 @@ use serde_json::Value;
 
 #[test]
 fn the_command_line() {
-    trycmd::TestCases::new().env("COLUMNS", "100").case("../../tests/cmd/advise/*.trycmd");
+    crate::cases(&["tests/cmd/advise/*.trycmd"]);
 }
 
 /// A project with a program `app` that has these lines in its manifest, and crates beside it: name, lines in

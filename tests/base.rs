@@ -4,7 +4,7 @@ use crate::project::{Project, stderr};
 
 #[test]
 fn the_command_line() {
-    trycmd::TestCases::new().env("COLUMNS", "100").case("../../tests/cmd/base/*.trycmd");
+    crate::cases(&["tests/cmd/base/*.trycmd"]);
 }
 
 const FLAKE: &str = "{

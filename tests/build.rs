@@ -6,15 +6,12 @@ use std::process::Output;
 use std::time::{Duration, Instant};
 
 use crate::project::{Project, stderr, stdout};
-use crossflake::build::run::run;
+use crossflake::testing::run;
 use serde_json::Value;
 
 #[test]
 fn the_command_line() {
-    trycmd::TestCases::new()
-        .env("COLUMNS", "100")
-        .case("../../tests/cmd/build/*.trycmd")
-        .case("../../tests/cmd/sbom/*.trycmd");
+    crate::cases(&["tests/cmd/build/*.trycmd", "tests/cmd/sbom/*.trycmd"]);
 }
 
 fn script(path: &Path, text: &str) {
@@ -28,7 +25,7 @@ mod running {
     use super::*;
 
     /// Runs the script `text` with the arguments `a b` through a runner that hands its arguments on.
-    fn run_script(text: &str, timeout: Duration) -> crossflake::build::run::Run {
+    fn run_script(text: &str, timeout: Duration) -> crossflake::testing::Run {
         let folder = tempfile::tempdir().unwrap();
         let (runner, program) = (folder.path().join("run"), folder.path().join("program"));
         script(&runner, "exec \"$@\"");

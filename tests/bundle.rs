@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crossflake::bundle::manifest::{Manifest, Member};
+use crossflake::testing::{BundleManifest as Manifest, Member};
 use crossflake_io::hash;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -408,5 +408,5 @@ fn a_target_of_another_supply_is_named() {
 
 #[test]
 fn help() {
-    trycmd::TestCases::new().env("COLUMNS", "100").case("../../tests/cmd/bundle/*.trycmd");
+    crate::cases(&["tests/cmd/bundle/*.trycmd"]);
 }

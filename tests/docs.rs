@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crossflake::manifest;
+use crossflake::testing::{Manifest, schema};
 use crossflake_target::TARGETS;
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ const MANIFEST: &str = include_str!("../docs/manifest.md");
 
 /// The manifest's keys, in the schema's own object and in a target's.
 fn keys() -> BTreeSet<String> {
-    let schema: Value = serde_json::from_str(&manifest::schema()).unwrap();
+    let schema: Value = serde_json::from_str(&schema()).unwrap();
     let properties = |object: &Value| object["properties"].as_object().unwrap().keys().cloned().collect();
     let mut keys: BTreeSet<_> = properties(&schema);
     keys.append(&mut properties(&schema["$defs"]["target"]));
@@ -41,7 +41,7 @@ fn every_triple_is_listed_with_its_name_and_floors() {
 #[test]
 fn the_page_on_c_has_what_advise_knows() {
     let page = include_str!("../docs/c-dependencies.md");
-    let known = crossflake::advise::known::markdown();
+    let known = crossflake::testing::advise_markdown();
     assert!(page.ends_with(&known), "put the output of `crossflake advise --table` at its end");
 }
 
@@ -54,7 +54,7 @@ fn examples_are_manifests() {
         } else {
             format!("{{ \"version\": 1, \"targets\": {{ \"aarch64-linux\": {{ {block} }} }} }}")
         };
-        if let Err(error) = manifest::Manifest::parse("docs/manifest.md".as_ref(), &whole) {
+        if let Err(error) = Manifest::parse("docs/manifest.md".as_ref(), &whole) {
             panic!("{error}\n{whole}");
         }
     }

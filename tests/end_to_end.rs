@@ -17,4 +17,4 @@ mod repository;
 mod ripgrep;
 mod sbom;
 mod systems;
-pub mod tools;
+pub(crate) mod tools;

@@ -6,7 +6,7 @@ use crate::project::{Project, stderr, stdout};
 
 #[test]
 fn the_command_line() {
-    trycmd::TestCases::new().env("COLUMNS", "100").case("../../tests/cmd/init/*.trycmd");
+    crate::cases(&["tests/cmd/init/*.trycmd"]);
 }
 
 const HELLO: &[(&str, &str)] = &[

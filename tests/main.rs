@@ -30,3 +30,15 @@ fn repository(path: impl AsRef<std::path::Path>) -> std::path::PathBuf {
     let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("crates/crossflake");
     crates.parent().expect("crates").join(path)
 }
+
+/// Runs the commands in trycmd files and compares their output. `TRYCMD=overwrite` writes new output into the files.
+fn cases(patterns: &[&str]) {
+    // Paths in the files start from the repository. No test depends on the folder in which cargo starts it.
+    std::env::set_current_dir(repository("")).unwrap();
+    let cases = trycmd::TestCases::new();
+    // clap wraps help at the terminal's width.
+    cases.env("COLUMNS", "100");
+    for pattern in patterns {
+        cases.case(pattern);
+    }
+}

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 #[test]
 fn the_command_line() {
-    trycmd::TestCases::new().env("COLUMNS", "100").case("../../tests/cmd/plan/*.trycmd");
+    crate::cases(&["tests/cmd/plan/*.trycmd"]);
 }
 
 /// This repository's expressions and sources as a flake without inputs, which therefore locks without a network.
@@ -42,7 +42,7 @@ fn set_up() -> Project {
     .lock();
     let own = &crate::repository("");
     let crossflake = project.path(".test/crossflake");
-    for folder in ["nix", "src"] {
+    for folder in ["crates", "nix"] {
         copy(&own.join(folder), &crossflake.join(folder));
     }
     for file in ["Cargo.toml", "Cargo.lock", "pins.json"] {

@@ -34,13 +34,13 @@ const FLAKE: &str = r#"{
     };
 }"#;
 
-pub struct Project {
+pub(crate) struct Project {
     folder: TempDir,
 }
 
 impl Project {
     /// A project of these files.
-    pub fn new(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let project = Self { folder: tempfile::tempdir().unwrap() };
         for (path, content) in files {
             project.write(path, content);
@@ -49,7 +49,7 @@ impl Project {
     }
 
     /// With programs of shell that are in its store, and a flake that has them as the targets `one` and `two`.
-    pub fn fixed() -> Self {
+    pub(crate) fn fixed() -> Self {
         let project = Self::new(&[
             ("runner/bin/run", "#!/bin/sh\necho \"through the runner\"\nexec \"$@\"\n"),
             ("one/bin/program", "#!/bin/sh\necho \"$@\"\nexit 7\n"),
@@ -62,7 +62,7 @@ impl Project {
 
     /// Puts the folders `runner` and those named into its store, and writes a flake to `flake` that has them as
     /// targets whose programs are started with these arguments, or not at all.
-    pub fn write_flake(&self, targets: &[&str], run: Option<&[&str]>) {
+    pub(crate) fn write_flake(&self, targets: &[&str], run: Option<&[&str]>) {
         let mut hashes = serde_json::Map::new();
         for name in targets.iter().chain(&["runner"]) {
             self.succeed("chmod", &["-R", "+x", &format!("{name}/bin")]);
@@ -75,27 +75,27 @@ impl Project {
         self.write("flake/run.json", &serde_json::json!(run).to_string());
     }
 
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
-    pub fn write(&self, path: &str, content: &str) {
+    pub(crate) fn write(&self, path: &str, content: &str) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     /// Writes Cargo.lock, as cargo does without a network.
-    pub fn lock(self) -> Self {
+    pub(crate) fn lock(self) -> Self {
         self.succeed("cargo", &["generate-lockfile", "--offline"]);
         self
     }
 
-    pub fn succeed(&self, program: &str, arguments: &[&str]) -> String {
+    pub(crate) fn succeed(&self, program: &str, arguments: &[&str]) -> String {
         let output = self.command(program).args(arguments).output().unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{program} {arguments:?}: {stderr}");
@@ -103,7 +103,7 @@ impl Project {
     }
 
     /// Runs crossflake, which must end with this exit code.
-    pub fn crossflake(&self, code: i32, arguments: &[&str]) -> Output {
+    pub(crate) fn crossflake(&self, code: i32, arguments: &[&str]) -> Output {
         let output = self.command(env!("CARGO_BIN_EXE_crossflake")).args(arguments).output().unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(code), "crossflake {arguments:?}: {stderr}");
@@ -111,7 +111,7 @@ impl Project {
     }
 
     /// A program in the project's folder, with a Nix store below it and nothing of this user's settings.
-    pub fn command(&self, program: &str) -> Command {
+    pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         let below = |folder: &str| self.path(Path::new(".test").join(folder).to_str().unwrap());
         command.current_dir(self.folder.path()).env("XDG_CACHE_HOME", below("cache"));
@@ -123,10 +123,10 @@ impl Project {
     }
 }
 
-pub fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-pub fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

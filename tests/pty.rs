@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 /// What a command writes to a terminal of 80 columns, stdout and stderr as they come.
-pub fn output(command: &Command) -> String {
+pub(crate) fn output(command: &Command) -> String {
     let mut line = "stty cols 80 rows 50; exec".to_owned();
     for word in std::iter::once(command.get_program()).chain(command.get_args()) {
         line.push_str(&format!(" '{}'", word.to_str().unwrap().replace('\'', r"'\''")));

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// What a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
+pub(crate) struct Request {
     pub path: String,
     pub host: String,
     /// Where the asked range begins.
@@ -21,7 +21,7 @@ pub struct Request {
 
 /// What is sent back.
 #[derive(Clone, Debug)]
-pub enum Answer {
+pub(crate) enum Answer {
     /// The file, or the rest of it if that was asked for.
     File(Vec<u8>),
     /// The file, whatever range was asked for.
@@ -43,10 +43,10 @@ pub enum Answer {
 }
 
 /// Path to content: what is served at the moment.
-pub type Files = Arc<Mutex<BTreeMap<String, Vec<u8>>>>;
+pub(crate) type Files = Arc<Mutex<BTreeMap<String, Vec<u8>>>>;
 
 /// Serves files by path; what is not among them is not found.
-pub fn serve(files: Files) -> Server {
+pub(crate) fn serve(files: Files) -> Server {
     Server::start(move |request, _| match files.lock().unwrap().get(&request.path) {
         Some(content) => Answer::File(content.clone()),
         None => Answer::Status(404),
@@ -54,14 +54,14 @@ pub fn serve(files: Files) -> Server {
 }
 
 /// Runs until the test ends.
-pub struct Server {
+pub(crate) struct Server {
     pub url: String,
     requests: Arc<Mutex<Vec<Request>>>,
 }
 
 impl Server {
     /// Answers each request with what `answer` says; `count` is how many came before with that path.
-    pub fn start(answer: impl Fn(&Request, usize) -> Answer + Send + Sync + 'static) -> Self {
+    pub(crate) fn start(answer: impl Fn(&Request, usize) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -77,7 +77,7 @@ impl Server {
     }
 
     /// All requests until now, in the order they came.
-    pub fn requests(&self) -> Vec<Request> {
+    pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }
 }

@@ -2,11 +2,9 @@
 
 use std::process::{Command, Output};
 
-/// `TRYCMD=overwrite cargo test --test targets` writes new messages into the cases.
 #[test]
 fn the_command_line_is_what_its_cases_have() {
-    // clap wraps at the caller's width otherwise.
-    trycmd::TestCases::new().env("COLUMNS", "100").case("../../tests/cmd/targets/*.trycmd");
+    crate::cases(&["tests/cmd/targets/*.trycmd"]);
 }
 
 fn crossflake(arguments: &[&str]) -> Output {

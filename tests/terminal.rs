@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::project::{Project, stderr, stdout};
 use crate::pty;
 use clap::CommandFactory;
-use crossflake::cli::Cli;
+use crossflake::Cli;
 
 /// The command without what the place of the tests says about colours; a CI service's variable turns them on for a
 /// dumb terminal.

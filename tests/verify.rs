@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 #[test]
 fn wrong_usage_and_missing_files() {
-    trycmd::TestCases::new().case("../../tests/cmd/verify/*.trycmd");
+    crate::cases(&["tests/cmd/verify/*.trycmd"]);
 }
 
 /// The host's own triple, with the given end.

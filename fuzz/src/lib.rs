@@ -7,10 +7,10 @@
 use std::cmp::Ordering;
 use std::path::Path;
 
-use crossflake::doctor::recognise::recognise;
-use crossflake::doctor::{answer, log};
-use crossflake::manifest::Manifest;
-use crossflake::{advise, build, cargo, fetch, generate, nix};
+use crossflake::testing::Manifest;
+use crossflake::testing::recognise;
+use crossflake::testing::{self, generate};
+use crossflake::testing::{answer, plain as plain_log};
 use crossflake_debian::closure::{self, Request};
 use crossflake_debian::index::{Index, Source};
 use crossflake_debian::instant::Instant;
@@ -22,10 +22,10 @@ use crossflake_debian::xz;
 use crossflake_debian::{deb, gpgv, relation};
 
 /// Takes an input.
-pub type Parser = fn(&[u8]);
+pub(super) type Parser = fn(&[u8]);
 
 /// Each parser by name, which is that of its fuzz target and of its folder of seeds.
-pub const PARSERS: &[(&str, Parser)] = &[
+pub(super) const PARSERS: &[(&str, Parser)] = &[
     ("apt_sources", apt_sources),
     ("binary", binary_file),
     ("cargo_json", cargo_json),
@@ -51,7 +51,7 @@ fn text(bytes: &[u8]) -> &str {
 }
 
 /// Configuration of apt, in both forms: only addresses come out.
-pub fn apt_sources(bytes: &[u8]) {
+pub(super) fn apt_sources(bytes: &[u8]) {
     for file in ["debian.sources", "sources.list"] {
         if let Ok(mirrors) = Mirrors::parse(&[(file.to_owned(), text(bytes).to_owned())]) {
             for mirror in mirrors.debian.iter().chain(&mirrors.security) {
@@ -62,7 +62,7 @@ pub fn apt_sources(bytes: &[u8]) {
 }
 
 /// A program: it has facts or is damaged, and can be held against every target.
-pub fn binary_file(bytes: &[u8]) {
+pub(super) fn binary_file(bytes: &[u8]) {
     let Ok(facts) = crossflake_verify::inspect(bytes) else { return };
     for target in crossflake_target::TARGETS {
         let glibc = Some("2.17".parse().unwrap());
@@ -78,28 +78,28 @@ pub fn binary_file(bytes: &[u8]) {
 }
 
 /// What cargo says of a project: its metadata, and after a zero byte its tree.
-pub fn cargo_json(bytes: &[u8]) {
+pub(super) fn cargo_json(bytes: &[u8]) {
     let mut parts = bytes.splitn(2, |byte| *byte == 0);
     let (json, tree) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let built = cargo::Built::of(&String::from_utf8_lossy(tree));
-    let Ok(metadata) = serde_json::from_slice::<cargo::Metadata>(json) else { return };
+    let built = testing::Built::of(&String::from_utf8_lossy(tree));
+    let Ok(metadata) = serde_json::from_slice::<testing::Metadata>(json) else { return };
     metadata.members().count();
     metadata.default_members().count();
-    let graph = advise::Graph::of(&metadata, &built, &[], |_| Default::default());
+    let graph = testing::Graph::of(&metadata, &built, &[], |_| Default::default());
     graph.reached();
-    advise::judge(&graph);
+    testing::judge(&graph);
 }
 
 /// A package: at most one member comes out, of a bounded size.
-pub fn deb_file(bytes: &[u8]) {
+pub(super) fn deb_file(bytes: &[u8]) {
     if let Ok(member) = deb::member(bytes, deb::BUSYBOX_MEMBER) {
         assert!(member.len() <= 64 << 20);
     }
 }
 
 /// A build's log: what is found is in it.
-pub fn build_log(bytes: &[u8]) {
-    let plain = log::plain(bytes);
+pub(super) fn build_log(bytes: &[u8]) {
+    let plain = plain_log(bytes);
     let lines = plain.lines().count();
     let found = recognise(&plain);
     for occurrence in found.iter().flat_map(|found| &found.occurrences) {
@@ -110,12 +110,12 @@ pub fn build_log(bytes: &[u8]) {
 }
 
 /// A manifest: wrong, or everything can be made of it.
-pub fn manifest(bytes: &[u8]) {
+pub(super) fn manifest(bytes: &[u8]) {
     match Manifest::parse(Path::new("targets.json"), text(bytes)) {
         Ok(manifest) => {
             assert!(!manifest.targets.is_empty());
-            generate::generate(&manifest);
-            for spec in crossflake::lockfile::wanted(&manifest, true) {
+            generate(&manifest);
+            for spec in crossflake::testing::wanted(&manifest, true) {
                 assert!(!spec.roots.is_empty());
             }
         }
@@ -124,26 +124,26 @@ pub fn manifest(bytes: &[u8]) {
 }
 
 /// What Nix says of a flake: no record is taken whose names would leave their folder.
-pub fn nix_json(bytes: &[u8]) {
-    if let Ok(source) = serde_json::from_slice::<fetch::source::Source>(bytes) {
+pub(super) fn nix_json(bytes: &[u8]) {
+    if let Ok(source) = serde_json::from_slice::<testing::Source>(bytes) {
         if source.flaw().is_none() {
             let name = source.name();
             assert!(!name.contains('/') && !name.starts_with('.') && !name.is_empty());
         }
     }
-    let _ = serde_json::from_slice::<build::outputs::Output>(bytes);
+    let _ = serde_json::from_slice::<testing::Output>(bytes);
 }
 
 /// What Nix prints for people.
-pub fn nix_text(bytes: &[u8]) {
+pub(super) fn nix_text(bytes: &[u8]) {
     let text = text(bytes);
-    nix::Version::parse(text);
-    nix::Configuration::parse(text, true);
-    nix::Foreseen::read(text);
+    testing::Version::parse(text);
+    testing::Configuration::parse(text, true);
+    testing::Foreseen::read(text);
 }
 
 /// An index: refused, or all that is in it is usable, and each package can be resolved or not.
-pub fn packages(bytes: &[u8]) {
+pub(super) fn packages(bytes: &[u8]) {
     let source = Source { archive: "debian", name: "trixie amd64", text: text(bytes) };
     let Ok(index) = Index::read("amd64", &[source, source]) else { return };
     for name in source.text.lines().filter_map(|line| line.strip_prefix("Package: ")).take(8) {
@@ -158,7 +158,7 @@ pub fn packages(bytes: &[u8]) {
 }
 
 /// A lock: what is read can be written, and is the same when read again.
-pub fn pins(bytes: &[u8]) {
+pub(super) fn pins(bytes: &[u8]) {
     let Ok(pins) = Pins::parse(text(bytes), "targets.lock.json") else { return };
     let written = pins.checked_json("targets.lock.json").unwrap();
     assert_eq!(Pins::parse(&written, "targets.lock.json").unwrap(), pins);
@@ -168,7 +168,7 @@ pub fn pins(bytes: &[u8]) {
 }
 
 /// A dependency field: what is read is the same when printed and read again.
-pub fn relations(bytes: &[u8]) {
+pub(super) fn relations(bytes: &[u8]) {
     let Ok(relations) = relation::parse(text(bytes)) else { return };
     for relation in &relations {
         let printed = relation.to_string();
@@ -182,7 +182,7 @@ pub fn relations(bytes: &[u8]) {
 }
 
 /// The signed text of a suite: its indices lie below the suite.
-pub fn release_file(bytes: &[u8]) {
+pub(super) fn release_file(bytes: &[u8]) {
     let text = text(bytes);
     let _ = Instant::parse_compact(text);
     let Ok(release) = Release::parse(text) else { return };
@@ -194,14 +194,14 @@ pub fn release_file(bytes: &[u8]) {
 }
 
 /// What gpgv says: without its word for a good signature nothing is believed.
-pub fn signature(bytes: &[u8]) {
+pub(super) fn signature(bytes: &[u8]) {
     if gpgv::judge(text(bytes)).is_ok() {
         assert!(text(bytes).contains("[GNUPG:] GOODSIG") && text(bytes).contains("[GNUPG:] VALIDSIG"));
     }
 }
 
 /// Two or three versions, a line each: their order is an order.
-pub fn versions(bytes: &[u8]) {
+pub(super) fn versions(bytes: &[u8]) {
     let versions: Vec<_> = text(bytes).lines().take(3).filter_map(|line| Version::parse(line).ok()).collect();
     for a in &versions {
         assert_eq!(a.cmp(a), Ordering::Equal);
@@ -215,7 +215,7 @@ pub fn versions(bytes: &[u8]) {
 }
 
 /// Compressed data: never more than is asked for.
-pub fn compressed(bytes: &[u8]) {
+pub(super) fn compressed(bytes: &[u8]) {
     if let Ok(content) = xz::whole(bytes, 1 << 16) {
         assert!(content.len() <= 1 << 16);
     }

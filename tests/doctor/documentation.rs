@@ -1,6 +1,6 @@
 //! The documentation is made from the same texts.
 
-use crossflake::doctor::page;
+use crossflake::testing::page;
 
 #[test]
 fn the_committed_page_of_errors_is_current() {

@@ -8,8 +8,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crossflake::doctor::recognise::{Found, recognise};
-use crossflake::doctor::{catalogue, log};
+use crossflake::testing::{Found, recognise};
+use crossflake::testing::{catalogue, plain};
 
 fn folder(name: &str) -> PathBuf {
     crate::repository("tests/doctor").join(name)
@@ -23,7 +23,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn found_in(file: &Path) -> Vec<Found> {
-    recognise(&log::plain(&fs_err::read(file).unwrap()))
+    recognise(&plain(&fs_err::read(file).unwrap()))
 }
 
 fn name(path: &Path) -> &str {
@@ -72,7 +72,7 @@ fn every_pattern_is_in_a_log() {
     let logs: Vec<String> = entries(&folder("logs"))
         .iter()
         .flat_map(|code| entries(code))
-        .map(|file| log::plain(&fs_err::read(file).unwrap()))
+        .map(|file| plain(&fs_err::read(file).unwrap()))
         .collect();
     let mut unproven = Vec::new();
     for diagnosis in catalogue::all() {
@@ -96,9 +96,9 @@ fn logs_without_a_known_error_are_left_alone() {
 
 #[test]
 fn what_crossflake_says_itself_is_no_error() {
-    let texts = catalogue::all().map(crossflake::doctor::page::text);
+    let texts = catalogue::all().map(crossflake::testing::page::text);
     let help = std::process::Command::new(env!("CARGO_BIN_EXE_crossflake")).arg("--help").output().unwrap();
-    assert!(recognise(&log::plain(&help.stdout)).is_empty());
+    assert!(recognise(&plain(&help.stdout)).is_empty());
     // A page quotes settings and commands, never a message as a tool prints it.
     for text in texts {
         let codes: Vec<_> = recognise(&text).iter().map(|found| found.diagnosis.code).collect();

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use crossflake::doctor::catalogue;
-use crossflake::doctor::log;
-use crossflake::doctor::recognise::{Found, recognise};
+use crossflake::testing::catalogue;
+use crossflake::testing::plain;
+use crossflake::testing::{Found, recognise};
 use tempfile::TempDir;
 
 /// Where an error of the catalogue is provoked.
@@ -100,7 +100,7 @@ fn said(command: &mut Command) -> String {
     // cargo runs the tests with a folder of libraries, which would hide that one is missing.
     let output = command.env_remove("LD_LIBRARY_PATH").output().unwrap();
     assert!(!output.status.success(), "{command:?} went well");
-    log::plain(&[output.stdout, output.stderr].concat())
+    plain(&[output.stdout, output.stderr].concat())
 }
 
 /// Nix with a store of the test's own, below `folder`, which asks nobody for what it does not have.
@@ -383,7 +383,7 @@ fn nix_without_its_daemon() {
     let mut command = Command::new("nix-store");
     command.args(["--add", "hello.c"]).current_dir(folder.path());
     let output = command.env("NIX_REMOTE", "daemon").env("NIX_DAEMON_SOCKET_PATH", &socket).output().unwrap();
-    let found = only(&log::plain(&output.stderr));
+    let found = only(&plain(&output.stderr));
     assert_eq!((found.diagnosis.code, value(&found, "file")), ("daemon-unreachable", socket.as_str()));
 }
 

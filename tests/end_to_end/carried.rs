@@ -202,7 +202,8 @@ fn from_a_signed_cache_only_the_crate_is_built() {
     run(nix(folder).args(["build", "--no-link", &toolchain]));
     let to = format!("{cache}?compression=none&secret-key={}", secret.display());
     run(nix(folder).args(["copy", "--to", &to, &toolchain]));
-    let needed = crate::end_to_end::tools::json(crossflake(folder).args(["fetch", "--dry-run", "--json", TARGET]));
+    let needed =
+        crate::end_to_end::tools::json(crossflake(folder).args(["fetch", "--dry-run", "--json", TARGET]));
     let crates = needed.as_array().unwrap().iter().filter(|source| source["kind"] == "crate");
     let crates = crates.map(|source| source["storePath"].as_str().unwrap());
     run(nix(folder).args(["copy", "--to", &to]).args(crates));

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use crossflake::doctor::log;
-use crossflake::doctor::recognise::{Found, recognise};
+use crossflake::testing::plain;
+use crossflake::testing::{Found, recognise};
 
 use crate::end_to_end::tools::{crossflake, init, run, stdout, track, write};
 
@@ -96,7 +96,7 @@ fn package(dependency: &str, script: &str) -> tempfile::TempDir {
 fn only(command: &mut Command) -> Found {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     assert!(!output.status.success(), "{command:?} went well");
-    let log = log::plain(&[output.stdout, output.stderr].concat());
+    let log = plain(&[output.stdout, output.stderr].concat());
     let mut found = recognise(&log);
     assert_eq!(found.len(), 1, "{found:?} in\n{log}");
     found.pop().unwrap()

@@ -10,21 +10,21 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::Value;
 
 /// The command under test.
-pub fn crossflake(folder: &Path) -> Command {
+pub(crate) fn crossflake(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_crossflake"));
     command.current_dir(folder).env("NIX_CONFIG", nix_config());
     command
 }
 
 /// Nix with what a plain `nix build` needs of any Nix.
-pub fn nix(folder: &Path) -> Command {
+pub(crate) fn nix(folder: &Path) -> Command {
     let mut command = Command::new("nix");
     command.current_dir(folder).args(NIX_OPTIONS).env("NIX_CONFIG", nix_config());
     command
 }
 
 /// The same in a network namespace where not even the loopback is up.
-pub fn nix_offline(folder: &Path) -> Command {
+pub(crate) fn nix_offline(folder: &Path) -> Command {
     let mut command = without_network();
     command.current_dir(folder).env("NIX_CONFIG", nix_config());
     command.arg("nix").args(NIX_OPTIONS);
@@ -33,7 +33,7 @@ pub fn nix_offline(folder: &Path) -> Command {
 
 /// What starts a program, whose name and arguments are to come, without a network. Who starts it stays who they are:
 /// as root of a user namespace, Nix cannot make its sandbox.
-pub fn without_network() -> Command {
+pub(crate) fn without_network() -> Command {
     let mut command = Command::new("unshare");
     command.arg("--net");
     if stdout(Command::new("id").arg("-u")) != "0" {
@@ -43,7 +43,7 @@ pub fn without_network() -> Command {
 }
 
 /// The older command, whose interface is the same in every version.
-pub fn nix_store() -> Command {
+pub(crate) fn nix_store() -> Command {
     let mut command = Command::new("nix-store");
     command.args(["--option", "sandbox", "true"]).env("NIX_CONFIG", nix_config());
     command
@@ -62,13 +62,13 @@ fn nix_config() -> String {
 
 /// A version that no package of an earlier run has. A store that has what was built then builds nothing, and a test that
 /// reads what builders say would read nothing.
-pub fn version_of_this_run() -> String {
+pub(crate) fn version_of_this_run() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is later than 1970");
     format!("0.1.{}", since.as_secs())
 }
 
 /// Runs it and gives what it wrote; panics with all of that when it fails.
-pub fn run(command: &mut Command) -> Output {
+pub(crate) fn run(command: &mut Command) -> Output {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     assert!(
         output.status.success(),
@@ -81,20 +81,20 @@ pub fn run(command: &mut Command) -> Output {
 }
 
 /// Standard output of a command that must succeed, without the last line's end.
-pub fn stdout(command: &mut Command) -> String {
+pub(crate) fn stdout(command: &mut Command) -> String {
     let text = String::from_utf8(run(command).stdout).expect("the output is UTF-8");
     text.trim_end().to_owned()
 }
 
 /// The same as JSON.
-pub fn json(command: &mut Command) -> Value {
+pub(crate) fn json(command: &mut Command) -> Value {
     let text = stdout(command);
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{command:?}: {error}\n{text}"))
 }
 
 /// This repository as git tracks it, with changes not yet committed, in a folder of its own. Where mirrors have
 /// replaced what is pinned, its pins are of today.
-pub fn repository() -> &'static Path {
+pub(crate) fn repository() -> &'static Path {
     static COPY: OnceLock<tempfile::TempDir> = OnceLock::new();
     COPY.get_or_init(|| {
         let copy = copy_of(&crate::repository(""));
@@ -105,7 +105,7 @@ pub fn repository() -> &'static Path {
 }
 
 /// The same, for a test that changes it.
-pub fn copy_of_repository() -> tempfile::TempDir {
+pub(crate) fn copy_of_repository() -> tempfile::TempDir {
     copy_of(repository())
 }
 
@@ -117,7 +117,7 @@ fn copy_of(root: &Path) -> tempfile::TempDir {
 }
 
 /// Copies what git tracks below a folder, as it is now.
-pub fn copy_tracked(from: &Path, to: &Path) {
+pub(crate) fn copy_tracked(from: &Path, to: &Path) {
     let files = stdout(Command::new("git").current_dir(from).args(["ls-files"]));
     for file in files.lines().filter(|file| from.join(file).exists()) {
         let to = to.join(file);
@@ -140,21 +140,21 @@ fn renew_pins(folder: &Path) {
 }
 
 /// Makes the folder a git repository that tracks all that is in it: flakes see nothing else.
-pub fn track(folder: &Path) {
+pub(crate) fn track(folder: &Path) {
     if !folder.join(".git").exists() {
         run(Command::new("git").current_dir(folder).args(["init", "-q"]));
     }
     run(Command::new("git").current_dir(folder).args(["add", "--all"]));
 }
 
-pub fn write(folder: &Path, file: &str, text: &str) {
+pub(crate) fn write(folder: &Path, file: &str, text: &str) {
     let path = folder.join(file);
     std::fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder");
     std::fs::write(path, text).expect("a file written");
 }
 
 /// Has `crossflake init` make the project a flake whose input is this repository.
-pub fn init(folder: &Path, triples: &[&str]) {
+pub(crate) fn init(folder: &Path, triples: &[&str]) {
     let mut command = crossflake(folder);
     command.args(["init", "--crossflake", &format!("git+file://{}", repository().display())]);
     for triple in triples {
@@ -164,14 +164,14 @@ pub fn init(folder: &Path, triples: &[&str]) {
 }
 
 /// The derivations that an attribute takes, its own among them, as paths in the store.
-pub fn derivations(folder: &Path, attribute: &str) -> BTreeSet<String> {
+pub(crate) fn derivations(folder: &Path, attribute: &str) -> BTreeSet<String> {
     let own = stdout(nix(folder).args(["eval", "--raw", &format!("{attribute}.drvPath")]));
     let all = stdout(nix_store().args(["--query", "--requisites", &own]));
     all.lines().filter(|path| path.ends_with(".drv")).map(str::to_owned).collect()
 }
 
 /// Unpacks a published crate, which cargo downloads with this machine's own configuration.
-pub fn unpack_crate(folder: &Path, name: &str, version: &str) {
+pub(crate) fn unpack_crate(folder: &Path, name: &str, version: &str) {
     let cargo_home = std::env::var_os("CARGO_HOME")
         .map_or_else(|| Path::new(&std::env::var_os("HOME").expect("a home")).join(".cargo"), PathBuf::from);
     let file_name = format!("{name}-{version}.crate");
@@ -187,7 +187,7 @@ pub fn unpack_crate(folder: &Path, name: &str, version: &str) {
 }
 
 /// A flake whose input is this repository, for a folder that has its targets.json already.
-pub fn write_flake(folder: &Path) {
+pub(crate) fn write_flake(folder: &Path) {
     let text = format!(
         r#"{{
   inputs.crossflake.url = "git+file://{}";
@@ -207,7 +207,7 @@ pub fn write_flake(folder: &Path) {
 }
 
 /// Builds the folder's targets with `crossflake build` and gives its report, by target.
-pub fn build_all(folder: &Path) -> Vec<Built> {
+pub(crate) fn build_all(folder: &Path) -> Vec<Built> {
     let mut command = crossflake(folder);
     command.args(["build", "--all", "--json"]);
     // What Nix says goes to the terminal: a build of minutes should be seen to go on.
@@ -216,7 +216,7 @@ pub fn build_all(folder: &Path) -> Vec<Built> {
 }
 
 /// Builds a target of the folder's flake as `result`, or what else there is by that name, and gives what builders said.
-pub fn build_log(folder: &Path, name: &str) -> String {
+pub(crate) fn build_log(folder: &Path, name: &str) -> String {
     let mut build = nix(folder);
     build.args(["build", "--out-link", "result", "--print-build-logs", &format!(".#{name}")]);
     String::from_utf8_lossy(&run(&mut build).stderr).into_owned()
@@ -224,7 +224,7 @@ pub fn build_log(folder: &Path, name: &str) -> String {
 
 /// A row of the report, as `crossflake build --json` prints it.
 #[derive(Debug, serde::Deserialize)]
-pub struct Built {
+pub(crate) struct Built {
     pub target: String,
     /// Relative to the folder that was built in.
     pub file: PathBuf,
@@ -235,7 +235,7 @@ pub struct Built {
 }
 
 /// What is built when the flake's attribute is asked for: the names of derivations, nothing being built.
-pub fn would_build(folder: &Path, attribute: &str) -> Vec<String> {
+pub(crate) fn would_build(folder: &Path, attribute: &str) -> Vec<String> {
     let output = run(nix(folder).args(["build", "--dry-run", attribute]));
     String::from_utf8_lossy(&output.stderr)
         .lines()
@@ -246,18 +246,18 @@ pub fn would_build(folder: &Path, attribute: &str) -> Vec<String> {
 }
 
 /// What `verify` says of a file.
-pub fn verify(file: &Path, options: &[&str]) -> Value {
+pub(crate) fn verify(file: &Path, options: &[&str]) -> Value {
     let mut command = crossflake(Path::new("."));
     json(command.arg("verify").arg(file).args(options).arg("--json"))
 }
 
 /// Starts a program under the target's runner.
-pub fn under_runner(folder: &Path, target: &str, program: &Path, arguments: &[&OsStr]) -> String {
+pub(crate) fn under_runner(folder: &Path, target: &str, program: &Path, arguments: &[&OsStr]) -> String {
     stdout(runner(folder, target).arg(program).args(arguments))
 }
 
 /// The target's runner.
-pub fn runner(folder: &Path, target: &str) -> Command {
+pub(crate) fn runner(folder: &Path, target: &str) -> Command {
     let runner = format!(".#legacyPackages.x86_64-linux.crossflake.runners.{target}");
     let path = stdout(nix(folder).args(["eval", "--raw", &runner]));
     run(nix_store().args(["--realise", &path]));

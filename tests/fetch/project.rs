@@ -12,21 +12,21 @@ use crossflake_io::hash;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-pub const FLAKE: &str = "{
+pub(crate) const FLAKE: &str = "{
   outputs = _: {
     legacyPackages.x86_64-linux.crossflake.sources = builtins.fromJSON (builtins.readFile ./sources.json);
   };
 }";
 
-pub const SNAPSHOT: &str = "20261121T021046Z";
+pub(crate) const SNAPSHOT: &str = "20261121T021046Z";
 
 /// A flake with two targets, `one` and `two`, and everything that the command reads or writes.
-pub struct Project {
+pub(crate) struct Project {
     pub folder: TempDir,
 }
 
 impl Project {
-    pub fn new(one: &[Value], two: &[Value]) -> Self {
+    pub(crate) fn new(one: &[Value], two: &[Value]) -> Self {
         let project = Self { folder: tempfile::tempdir().unwrap() };
         fs::create_dir(project.path("flake")).unwrap();
         fs::write(project.path("flake/flake.nix"), FLAKE).unwrap();
@@ -35,11 +35,11 @@ impl Project {
         project
     }
 
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
-    pub fn command(&self, program: &str) -> Command {
+    pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.env("NIX_REMOTE", self.path("store")).env("HOME", self.folder.path());
         command.env("XDG_CACHE_HOME", self.path("cache")).env("CARGO_HOME", self.path("cargo"));
@@ -48,12 +48,12 @@ impl Project {
     }
 
     /// `crossflake fetch` from a mirror, and from a server that stands for the snapshot archive.
-    pub fn fetch_command(&self, server: &Server, arguments: &[&str]) -> Command {
+    pub(crate) fn fetch_command(&self, server: &Server, arguments: &[&str]) -> Command {
         self.patient_fetch_command(server, 0, 5, arguments)
     }
 
     /// The same with so many retries, and so many seconds that a connection may stand still.
-    pub fn patient_fetch_command(
+    pub(crate) fn patient_fetch_command(
         &self,
         server: &Server,
         retries: usize,
@@ -70,12 +70,12 @@ impl Project {
         command
     }
 
-    pub fn fetch(&self, server: &Server, arguments: &[&str]) -> Output {
+    pub(crate) fn fetch(&self, server: &Server, arguments: &[&str]) -> Output {
         self.fetch_command(server, arguments).output().unwrap()
     }
 
     /// Whether the store has what a record describes, with the right bytes.
-    pub fn has(&self, record: &Value) -> bool {
+    pub(crate) fn has(&self, record: &Value) -> bool {
         let path = record["storePath"].as_str().unwrap();
         let mut command = self.command("nix-store");
         let check = succeed(command.args(["--check-validity", "--print-invalid", path]));
@@ -86,7 +86,7 @@ impl Project {
         true
     }
 
-    pub fn is_store_empty(&self) -> bool {
+    pub(crate) fn is_store_empty(&self) -> bool {
         let all = fs::read_dir(self.path("store/nix/store")).unwrap();
         all.map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .filter(|name| !name.ends_with("-source") && name != ".links")
@@ -95,7 +95,7 @@ impl Project {
     }
 
     /// What is left in the cache: nothing, when all is in the store.
-    pub fn left(&self) -> Vec<PathBuf> {
+    pub(crate) fn left(&self) -> Vec<PathBuf> {
         match fs::read_dir(self.path("cache/crossflake/downloads")) {
             Ok(entries) => entries.map(|entry| entry.unwrap().path()).collect(),
             Err(_) => Vec::new(),
@@ -104,7 +104,7 @@ impl Project {
 }
 
 /// The store path that Nix gives a file or folder, by adding it to another store.
-pub fn store_path(options: &[&str], name: &str, make: impl FnOnce(&Path)) -> String {
+pub(crate) fn store_path(options: &[&str], name: &str, make: impl FnOnce(&Path)) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     make(&path);
@@ -113,18 +113,18 @@ pub fn store_path(options: &[&str], name: &str, make: impl FnOnce(&Path)) -> Str
     String::from_utf8(succeed(&mut command).stdout).unwrap().trim_end().to_owned()
 }
 
-pub fn flat_path(name: &str, content: &[u8]) -> String {
+pub(crate) fn flat_path(name: &str, content: &[u8]) -> String {
     store_path(&["--add-fixed", "sha256"], name, |path| fs::write(path, content).unwrap())
 }
 
-pub fn sha256(content: &[u8]) -> String {
+pub(crate) fn sha256(content: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("file"), content).unwrap();
     hash::of_file(&folder.path().join("file")).unwrap()
 }
 
 /// The record of a package `NAME.deb` with this content.
-pub fn deb(name: &str, content: &[u8]) -> Value {
+pub(crate) fn deb(name: &str, content: &[u8]) -> Value {
     let name = format!("{name}.deb");
     json!({
         "kind": "deb", "name": name, "archive": "debian", "path": format!("pool/main/{name}"),
@@ -133,7 +133,7 @@ pub fn deb(name: &str, content: &[u8]) -> Value {
     })
 }
 
-pub fn crate_(name: &str, content: &[u8], lock: &Path) -> Value {
+pub(crate) fn crate_(name: &str, content: &[u8], lock: &Path) -> Value {
     json!({
         "kind": "crate", "name": name, "crate": "a", "version": "1.0.0", "source": "registry+https://example.org",
         "sha256": sha256(content), "storePath": flat_path(name, content), "lock": lock,
@@ -141,34 +141,34 @@ pub fn crate_(name: &str, content: &[u8], lock: &Path) -> Value {
 }
 
 /// Serves files by path; what is not among them is not found.
-pub fn mirror(files: &[(&str, &[u8])]) -> Server {
+pub(crate) fn mirror(files: &[(&str, &[u8])]) -> Server {
     let files: BTreeMap<String, Vec<u8>> =
         files.iter().map(|(path, content)| ((*path).to_owned(), content.to_vec())).collect();
     serve(Files::new(files.into()))
 }
 
-pub fn paths(server: &Server) -> Vec<String> {
+pub(crate) fn paths(server: &Server) -> Vec<String> {
     server.requests().into_iter().map(|request| request.path).collect()
 }
 
-pub fn succeed(command: &mut Command) -> Output {
+pub(crate) fn succeed(command: &mut Command) -> Output {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?} cannot be run: {error}"));
     assert!(output.status.success(), "{command:?}: {}", stderr(&output));
     output
 }
 
-pub fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// The message of a command that ended in trouble.
-pub fn trouble(output: &Output) -> String {
+pub(crate) fn trouble(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(2), "{}", stderr(output));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "");
     stderr(output)
 }
 
-pub fn flipped(content: &[u8]) -> Vec<u8> {
+pub(crate) fn flipped(content: &[u8]) -> Vec<u8> {
     let mut content = content.to_vec();
     content[0] ^= 1;
     content

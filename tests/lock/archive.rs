@@ -13,7 +13,7 @@ use crossflake_io::hash::of as sha256;
 use crate::server::Files;
 
 /// An index with these packages: a name, a version and further fields each.
-pub fn index(packages: &[(&str, &str, &str)]) -> String {
+pub(crate) fn index(packages: &[(&str, &str, &str)]) -> String {
     packages.iter().fold(String::new(), |mut text, (name, version, fields)| {
         let path = format!("pool/main/{name}/{name}_{version}_amd64.deb");
         let hash = sha256(path.as_bytes());
@@ -28,7 +28,7 @@ pub fn index(packages: &[(&str, &str, &str)]) -> String {
 
 /// A suite of one architecture, before it is signed.
 #[derive(Clone)]
-pub struct Suite {
+pub(crate) struct Suite {
     pub codename: String,
     pub date: &'static str,
     pub valid_until: Option<&'static str>,
@@ -39,7 +39,7 @@ pub struct Suite {
 }
 
 impl Suite {
-    pub fn new(codename: &str, index: &str) -> Self {
+    pub(crate) fn new(codename: &str, index: &str) -> Self {
         Self {
             codename: codename.to_owned(),
             date: "Sat, 21 Nov 2026 02:10:46 UTC",
@@ -51,7 +51,7 @@ impl Suite {
     }
 
     /// The text of its `Release`.
-    pub fn release(&self) -> String {
+    pub(crate) fn release(&self) -> String {
         let until = self.valid_until.map(|until| format!("Valid-Until: {until}\n")).unwrap_or_default();
         let by_hash = if self.by_hash { "Acquire-By-Hash: yes\n" } else { "" };
         format!(
@@ -67,7 +67,7 @@ impl Suite {
     }
 
     /// Puts it below `/ARCHIVE` of a server, with this text for its signed release.
-    pub fn publish(&self, files: &Files, archive: &str, in_release: Vec<u8>) {
+    pub(crate) fn publish(&self, files: &Files, archive: &str, in_release: Vec<u8>) {
         let folder = format!("/{archive}/dists/{}", self.codename);
         let index = format!("{folder}/main/binary-amd64");
         let mut files = files.lock().unwrap();
@@ -82,37 +82,37 @@ impl Suite {
     }
 }
 
-pub fn xz(content: &[u8]) -> Vec<u8> {
+pub(crate) fn xz(content: &[u8]) -> Vec<u8> {
     let mut writer = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::default()).unwrap();
     writer.write_all(content).unwrap();
     writer.finish().unwrap()
 }
 
 /// Later than any date here: an instant in the far future, as a suite's expiry has it.
-pub fn is_past(text: &str) -> bool {
+pub(crate) fn is_past(text: &str) -> bool {
     Instant::parse_release(text).unwrap() < Instant::now()
 }
 
 const LONG_AGO: [&str; 2] = ["--faked-system-time", "20200102T000000!"];
 
 /// A key made for a test.
-pub struct Key {
+pub(crate) struct Key {
     home: tempfile::TempDir,
     pub keyring: PathBuf,
 }
 
 impl Key {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::made("ed25519", "never", &[])
     }
 
     /// A key that has been good for the second day of 2020 only.
-    pub fn expired() -> Self {
+    pub(crate) fn expired() -> Self {
         Self::made("ed25519", "1d", &LONG_AGO)
     }
 
     /// A key whose signatures may be made with SHA-1.
-    pub fn weak() -> Self {
+    pub(crate) fn weak() -> Self {
         Self::made("rsa2048", "never", &[])
     }
 
@@ -127,21 +127,21 @@ impl Key {
     }
 
     /// The text with a signature around it.
-    pub fn sign(&self, text: &str) -> Vec<u8> {
+    pub(crate) fn sign(&self, text: &str) -> Vec<u8> {
         self.sign_with(&["--digest-algo", "SHA256"], text)
     }
 
     /// The same by a key that has expired, while it had not.
-    pub fn sign_long_ago(&self, text: &str) -> Vec<u8> {
+    pub(crate) fn sign_long_ago(&self, text: &str) -> Vec<u8> {
         self.sign_with(&LONG_AGO, text)
     }
 
-    pub fn sign_with(&self, options: &[&str], text: &str) -> Vec<u8> {
+    pub(crate) fn sign_with(&self, options: &[&str], text: &str) -> Vec<u8> {
         self.gpg(&[options, &["--clearsign"]].concat(), text.as_bytes())
     }
 
     /// Revokes the key, in the keyring too.
-    pub fn revoke(&self) {
+    pub(crate) fn revoke(&self) {
         let folder = self.home.path().join("openpgp-revocs.d");
         let certificate = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
         // A colon before its first line keeps it from being used by mistake.

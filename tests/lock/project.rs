@@ -9,10 +9,10 @@ use super::archive::{Key, Suite, index};
 use crate::server::{Files, Server, serve};
 
 /// The suites of trixie, with the archive of each.
-pub const SUITES: [(&str, &str); 3] =
+pub(crate) const SUITES: [(&str, &str); 3] =
     [("debian", "trixie"), ("debian", "trixie-updates"), ("debian-security", "trixie-security")];
 
-pub struct Project {
+pub(crate) struct Project {
     folder: tempfile::TempDir,
     pub key: Key,
     pub files: Files,
@@ -21,14 +21,14 @@ pub struct Project {
 
 /// What a command did.
 #[derive(Debug)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     pub code: Option<i32>,
     pub stderr: String,
 }
 
 impl Project {
     /// A project that wants `libdemo-dev`, which the main suite has in version 1.0.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let files = Files::default();
         let server = serve(files.clone());
         let project = Self { folder: tempfile::tempdir().unwrap(), key: Key::new(), files, server };
@@ -40,7 +40,7 @@ impl Project {
     }
 
     /// Writes a manifest of one target with these settings.
-    pub fn manifest(&self, settings: &str) {
+    pub(crate) fn manifest(&self, settings: &str) {
         let comma = if settings.is_empty() { "" } else { ", " };
         let target = format!(r#""x86_64-linux": {{ "glibc": "2.41"{comma}{settings} }}"#);
         let text = format!(r#"{{ "version": 1, "targets": {{ {target} }} }}"#);
@@ -48,26 +48,26 @@ impl Project {
     }
 
     /// Publishes a suite with an index, signed.
-    pub fn publish(&self, codename: &str, index: &str) {
+    pub(crate) fn publish(&self, codename: &str, index: &str) {
         self.publish_suite(&Suite::new(codename, index));
     }
 
-    pub fn publish_suite(&self, suite: &Suite) {
+    pub(crate) fn publish_suite(&self, suite: &Suite) {
         suite.publish(&self.files, archive_of(&suite.codename), self.key.sign(&suite.release()));
     }
 
     /// Runs `crossflake lock` against the archive.
-    pub fn lock(&self, arguments: &[&str]) -> Outcome {
+    pub(crate) fn lock(&self, arguments: &[&str]) -> Outcome {
         self.lock_from(&self.server, arguments)
     }
 
     /// The same against another server.
-    pub fn lock_from(&self, server: &Server, arguments: &[&str]) -> Outcome {
+    pub(crate) fn lock_from(&self, server: &Server, arguments: &[&str]) -> Outcome {
         let output = self.lock_command(server).args(arguments).output().unwrap();
         Outcome { code: output.status.code(), stderr: String::from_utf8(output.stderr).unwrap() }
     }
 
-    pub fn lock_command(&self, server: &Server) -> Command {
+    pub(crate) fn lock_command(&self, server: &Server) -> Command {
         let mut command = self.command("lock");
         command.args(["--mirror", &format!("{}/debian", server.url)]);
         command.args(["--security-mirror", &format!("{}/debian-security/", server.url)]);
@@ -76,27 +76,27 @@ impl Project {
     }
 
     /// One of crossflake's commands, in the project's folder.
-    pub fn command(&self, name: &str) -> Command {
+    pub(crate) fn command(&self, name: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_crossflake"));
         command.current_dir(self.folder.path()).arg(name);
         command
     }
 
     /// The server that has the archive.
-    pub fn server(&self) -> &Server {
+    pub(crate) fn server(&self) -> &Server {
         &self.server
     }
 
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
-    pub fn lock_path(&self) -> PathBuf {
+    pub(crate) fn lock_path(&self) -> PathBuf {
         self.folder.path().join("targets.lock.json")
     }
 
     /// The text of the lock, if there is one.
-    pub fn lock_text(&self) -> Option<String> {
+    pub(crate) fn lock_text(&self) -> Option<String> {
         std::fs::read_to_string(self.lock_path()).ok()
     }
 }
@@ -104,24 +104,24 @@ impl Project {
 impl Outcome {
     /// That the command refused, saying this.
     #[track_caller]
-    pub fn refuses(&self, words: &str) {
+    pub(crate) fn refuses(&self, words: &str) {
         assert_eq!(self.code, Some(2), "{self:?}");
         assert!(self.stderr.contains(words), "{words:?} is not in {}", self.stderr);
     }
 
     #[track_caller]
-    pub fn succeeds(&self) {
+    pub(crate) fn succeeds(&self) {
         assert_eq!(self.code, Some(0), "{}", self.stderr);
     }
 }
 
 /// The archive that has a suite.
-pub fn archive_of(codename: &str) -> &'static str {
+pub(crate) fn archive_of(codename: &str) -> &'static str {
     SUITES.iter().find(|(_, suite)| *suite == codename).unwrap().0
 }
 
 /// An index of a library and what it needs beyond the sysroot.
-pub fn demo(version: &str) -> String {
+pub(crate) fn demo(version: &str) -> String {
     let depends = format!("Depends: libdemo1 (= {version}), libc6 (>= 2.36)\n");
     index(&[
         ("libdemo-dev", version, &depends),

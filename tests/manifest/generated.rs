@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use crossflake::generate::generate;
-use crossflake::manifest::Manifest;
+use crossflake::testing::Manifest;
+use crossflake::testing::generate;
 use serde_json::{Value, json};
 
 /// Has every key there is, at the top and on a target.

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crossflake::generate::{generate, resolve};
-use crossflake::manifest::Manifest;
+use crossflake::testing::Manifest;
+use crossflake::testing::{generate, resolve};
 use crossflake_target::{System, TARGETS};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;

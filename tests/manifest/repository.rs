@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crossflake::generate::generate;
-use crossflake::manifest::Manifest;
+use crossflake::testing::Manifest;
+use crossflake::testing::generate;
 
 fn file(path: &str) -> PathBuf {
     crate::repository(path)

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crossflake::fetch::Mirrors;
-use crossflake::fetch::source::Deb;
+use crossflake::testing::Deb;
+use crossflake::testing::Mirrors;
 use crossflake_debian::pins::Pins;
 use crossflake_debian::snapshot;
 use crossflake_debian::sources;

@@ -6,12 +6,12 @@ use std::process::Command;
 use serde_json::Value;
 
 /// A path of this repository.
-pub fn repository(path: &str) -> PathBuf {
+pub(super) fn repository(path: &str) -> PathBuf {
     crate::repository(path)
 }
 
 /// Where an evaluation puts what it copies and instantiates.
-pub enum Store<'a> {
+pub(super) enum Store<'a> {
     /// Nowhere: paths are only computed.
     None,
     /// Into a store below this folder, where paths are really there.
@@ -19,7 +19,7 @@ pub enum Store<'a> {
 }
 
 /// The value of an expression, or what Nix says is wrong with it.
-pub fn eval(store: &Store<'_>, expression: &str) -> Result<Value, String> {
+pub(super) fn eval(store: &Store<'_>, expression: &str) -> Result<Value, String> {
     let mut command = Command::new("nix-instantiate");
     command.args(["--eval", "--strict", "--json", "--show-trace", "--expr", expression]);
     command.env_remove("NIX_PATH").env("NIX_CONFIG", "build-users-group =");
@@ -39,6 +39,6 @@ pub fn eval(store: &Store<'_>, expression: &str) -> Result<Value, String> {
 }
 
 /// A text as a string literal of the Nix language.
-pub fn string(text: &str) -> String {
-    crossflake::nix::command::string(text)
+pub(super) fn string(text: &str) -> String {
+    crossflake::testing::nix_string(text)
 }

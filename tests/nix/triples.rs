@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use super::eval::{Store, eval, repository, string};
 
 /// A project with each triple as a target, by the name that stands for it.
-pub fn project() -> TempDir {
+pub(super) fn project() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let targets: serde_json::Map<_, _> = TARGETS.iter().map(|t| (t.name.to_owned(), json!({}))).collect();
     let manifest = json!({ "version": 1, "targets": targets });

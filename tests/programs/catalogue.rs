@@ -8,7 +8,7 @@ use serde_json::Value;
 /// A program, and how to see that it works.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Subject {
+pub(crate) struct Subject {
     #[serde(skip)]
     pub name: String,
     /// Of the published crate; a way has none.
@@ -37,7 +37,7 @@ pub struct Subject {
 /// A run in the project's folder.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Run {
+pub(crate) struct Run {
     pub bin: String,
     pub arguments: Vec<String>,
     /// The file that it reads from standard input; otherwise there is none.
@@ -51,7 +51,7 @@ pub struct Run {
 }
 
 /// All, programs before ways.
-pub fn read() -> Vec<Subject> {
+pub(crate) fn read() -> Vec<Subject> {
     let folder = crate::repository("tests");
     ["programs/catalogue.json", "ways/catalogue.json"]
         .iter()

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::catalogue::{Run, Subject};
 use crate::tools;
 
-pub struct Cell<'a> {
+pub(crate) struct Cell<'a> {
     /// The folder of all cells.
     pub root: &'a Path,
     pub subject: &'a Subject,
@@ -23,7 +23,7 @@ pub struct Cell<'a> {
 
 /// How it went, as it is kept in a file.
 #[derive(Debug, Default, Deserialize, Serialize)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     pub profile: String,
     /// Seconds of `crossflake build`, on whatever else the machine had to do.
     pub seconds: u64,
@@ -37,7 +37,7 @@ pub struct Outcome {
 
 /// What `crossflake verify` says of a program.
 #[derive(Debug, Deserialize, Serialize)]
-pub struct Program {
+pub(crate) struct Program {
     pub name: String,
     pub size: u64,
     pub glibc: Option<String>,
@@ -45,7 +45,7 @@ pub struct Program {
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-pub struct Trouble {
+pub(crate) struct Trouble {
     /// The step: `advise`, `init`, `build`, `verify`, `run`.
     pub step: String,
     pub reason: String,
@@ -53,7 +53,7 @@ pub struct Trouble {
 
 impl Trouble {
     /// Whether the target cannot have what the program needs, which `advise` said before anything was built.
-    pub fn is_foreseen(&self) -> bool {
+    pub(crate) fn is_foreseen(&self) -> bool {
         self.step == "advise"
     }
 }
@@ -65,7 +65,7 @@ fn trouble<T>(step: &str, reason: impl Into<String>) -> Step<T> {
 }
 
 impl Outcome {
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         match &self.trouble {
             Some(trouble) => format!("{}: {}", trouble.step, trouble.reason),
             None => format!("ok, {} s", self.seconds),
@@ -75,7 +75,7 @@ impl Outcome {
 
 impl Cell<'_> {
     /// What is known of it; worked out where nothing is, or where it failed.
-    pub fn outcome(&self, crossflake: &Path, again: bool) -> Outcome {
+    pub(crate) fn outcome(&self, crossflake: &Path, again: bool) -> Outcome {
         match self.known() {
             Some(known) if known.trouble.is_none() && !again => known,
             _ => {
@@ -87,7 +87,7 @@ impl Cell<'_> {
         }
     }
 
-    pub fn known(&self) -> Option<Outcome> {
+    pub(crate) fn known(&self) -> Option<Outcome> {
         let text = std::fs::read_to_string(self.file("outcome.json")).ok()?;
         serde_json::from_str(&text).ok()
     }

@@ -8,7 +8,7 @@ use crossflake_target::Target;
 use crate::catalogue::Subject;
 use crate::cell::{Cell, Outcome};
 
-pub struct Results<'a> {
+pub(crate) struct Results<'a> {
     targets: &'a [String],
     /// A program's name and version, and its outcome for each target.
     rows: Vec<(String, Vec<Option<Outcome>>)>,
@@ -16,7 +16,7 @@ pub struct Results<'a> {
 
 impl<'a> Results<'a> {
     /// Reads what is kept of cells.
-    pub fn of(root: &Path, subjects: &[Subject], targets: &'a [String]) -> Self {
+    pub(crate) fn of(root: &Path, subjects: &[Subject], targets: &'a [String]) -> Self {
         let row = |subject: &Subject| {
             let name = match &subject.version {
                 Some(version) => format!("{} {version}", subject.name),
@@ -33,11 +33,11 @@ impl<'a> Results<'a> {
     }
 
     /// Whether all works that can.
-    pub fn all_good(&self) -> bool {
+    pub(crate) fn all_good(&self) -> bool {
         self.cells().all(|cell| cell.trouble.as_ref().is_none_or(|trouble| trouble.is_foreseen()))
     }
 
-    pub fn markdown(&self) -> String {
+    pub(crate) fn markdown(&self) -> String {
         let mut text = format!("| program | {} |\n|---|", self.targets.join(" | "));
         text.push_str(&"---|".repeat(self.targets.len()));
         text.push('\n');

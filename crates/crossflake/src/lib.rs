@@ -1,41 +1,61 @@
-//! crossflake: one manifest of targets becomes flake outputs that cross-compile a Rust project.
+//! The command `crossflake`: one manifest of targets becomes flake outputs that cross-compile a Rust project.
 //!
-//! The way from manifest to binary, a module a step:
+//! From manifest to binary, a module for each step:
 //!
-//! 1. [`manifest`] reads `targets.json`, what a person wants;
-//! 2. [`target`] knows triples, and [`generate`] resolves the manifest against it into `nix/targets.nix`;
-//! 3. `debian` resolves packages into [`pins`], files named by version, size and hash;
+//! 1. [`manifest`] reads `targets.json`;
+//! 2. [`generate`] resolves it against [`crossflake_target`] and writes `nix/targets.nix`;
+//! 3. [`lockfile`] lists the sets of packages that a project pins, and [`crossflake_debian`] resolves them;
 //! 4. [`fetch`] puts the files that a target needs into the Nix store, and [`mod@build`] has Nix build it;
-//! 5. [`binary`] says what a built file is and what is wrong with it.
+//! 5. [`crossflake_verify`] judges the result.
 //!
-//! Before all that, [`init`] makes a Cargo project one of these, [`advise`] says what its dependencies allow, and
-//! [`plan`] what a build will take.
-//! Beside it, [`doctor`] explains what went wrong on the way or on this machine, [`supported`] lists the targets
-//! there are, and [`matrix`] has those of a manifest for CI.
-//!
-//! Without the feature `cli` only what builds run is there: [`target`], [`binary`] and [`sbom`].
+//! [`init`] sets up a project, [`advise`] reads its dependencies, [`plan`] lists what a build will take, [`doctor`] explains errors.
+//! The program is the interface. Modules are private, so that the compiler reports unused code; [`testing`] has what tests call.
 
-pub mod advise;
-pub mod base;
-pub mod build;
-pub mod bundle;
-pub mod cache;
-pub mod cargo;
-pub mod cli;
-pub mod commands;
-pub mod doctor;
-pub mod error;
-pub mod fetch;
-pub mod generate;
-pub mod git;
-pub mod init;
-pub mod list;
-pub mod lockfile;
-pub mod manifest;
-pub mod matrix;
-pub mod nix;
-pub mod plan;
-pub mod style;
-pub mod supported;
-pub mod table;
-pub mod talk;
+mod advise;
+mod base;
+mod build;
+mod bundle;
+mod cache;
+mod cargo;
+mod cli;
+mod commands;
+mod doctor;
+mod error;
+mod fetch;
+mod generate;
+mod git;
+mod init;
+mod list;
+mod lockfile;
+mod manifest;
+mod matrix;
+mod nix;
+mod plan;
+mod style;
+mod supported;
+mod table;
+mod talk;
+
+pub use cli::Cli;
+pub use error::{Answer, EXIT_TROUBLE, Error};
+pub use talk::error as print_error;
+
+/// Functions that integration tests and fuzz targets call. Not a stable interface.
+pub mod testing {
+    pub use crate::advise::known::markdown as advise_markdown;
+    pub use crate::advise::{Graph, judge};
+    pub use crate::build::outputs::Output;
+    pub use crate::build::run::{Run, run};
+    pub use crate::bundle::manifest::{Manifest as BundleManifest, Member};
+    pub use crate::cargo::{Built, Metadata};
+    pub use crate::doctor::log::plain;
+    pub use crate::doctor::recognise::{Found, recognise};
+    pub use crate::doctor::{answer, catalogue, page};
+    pub use crate::fetch::Mirrors;
+    pub use crate::fetch::source::{Deb, Source};
+    pub use crate::generate::{generate, resolve};
+    pub use crate::lockfile::wanted;
+    pub use crate::manifest::{Manifest, schema};
+    pub use crate::nix::command::string as nix_string;
+    pub use crate::nix::{Configuration, Foreseen, Version};
+}

@@ -97,7 +97,7 @@ const UNDEFINED: &str = "env";
 /// Whether a system that `target` is for has `library` without anything added. The dynamic linker is a library, too:
 /// programs name it for thread-local storage or the stack guard. What WebAssembly imports from, here also called a
 /// library, its host has; for one without a system that is whatever the source names, but not WASI.
-pub fn has(library: &str, target: &Target) -> bool {
+pub(crate) fn has(library: &str, target: &Target) -> bool {
     match target.system {
         System::Gnu => {
             let linker = target.interpreter.and_then(|path| path.rsplit('/').next());

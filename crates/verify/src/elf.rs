@@ -17,7 +17,7 @@ use super::{Error, limits};
 use crossflake_target::Machine;
 
 /// Says what an ELF file is.
-pub fn inspect(bytes: &[u8]) -> Result<Facts, Error> {
+pub(crate) fn inspect(bytes: &[u8]) -> Result<Facts, Error> {
     // The byte after the magic number is the class.
     if bytes.get(4) == Some(&elf::ELFCLASS32.0) {
         inspect_class::<FileHeader32<Endianness>>(bytes)

@@ -8,7 +8,7 @@ use super::{Error, limits};
 use crossflake_target::Machine;
 
 /// Says what a PE or Mach-O file is.
-pub fn inspect(format: Format, bytes: &[u8]) -> Result<Facts, Error> {
+pub(crate) fn inspect(format: Format, bytes: &[u8]) -> Result<Facts, Error> {
     let file = object::File::parse(bytes)?;
     let mut needed = Vec::new();
     for library in file.import_libraries()? {

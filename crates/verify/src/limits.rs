@@ -6,25 +6,25 @@ use super::Error;
 
 /// The largest file that is read, in bytes: 1 GiB. A file is read whole, because the search for store
 /// paths needs every byte of it.
-pub const FILE_SIZE: u64 = 1 << 30;
+pub(crate) const FILE_SIZE: u64 = 1 << 30;
 
 /// The longest name of a library, version or symbol, in bytes.
-pub const NAME_LENGTH: usize = 4096;
+pub(crate) const NAME_LENGTH: usize = 4096;
 
 /// The most libraries, and the most version requirements, one file can have.
-pub const ENTRIES: usize = 1024;
+pub(crate) const ENTRIES: usize = 1024;
 
 /// How many symbols are named for one version requirement. More are counted only.
-pub const NAMED_SYMBOLS: usize = 16;
+pub(crate) const NAMED_SYMBOLS: usize = 16;
 
 /// How many store paths are listed.
-pub const STORE_PATHS: usize = 16;
+pub(crate) const STORE_PATHS: usize = 16;
 
 /// How many note segments are searched for a build id, and how many notes in each.
-pub const NOTES: usize = 64;
+pub(crate) const NOTES: usize = 64;
 
 /// Fails when a name is too long.
-pub fn short(name: &[u8]) -> Result<&[u8], Error> {
+pub(crate) fn short(name: &[u8]) -> Result<&[u8], Error> {
     if name.len() > NAME_LENGTH {
         return Err(Error::Malformed(format!("a name in it has more than {NAME_LENGTH} bytes")));
     }
@@ -33,12 +33,12 @@ pub fn short(name: &[u8]) -> Result<&[u8], Error> {
 
 /// A name out of a file as text: what is not printable ASCII is escaped, because the name may end up on
 /// a terminal.
-pub fn name(bytes: &[u8]) -> Result<String, Error> {
+pub(crate) fn name(bytes: &[u8]) -> Result<String, Error> {
     Ok(short(bytes)?.escape_ascii().to_string())
 }
 
 /// Fails when there is no room for another entry.
-pub fn another(count: usize, what: &str) -> Result<(), Error> {
+pub(crate) fn another(count: usize, what: &str) -> Result<(), Error> {
     if count >= ENTRIES {
         return Err(Error::Malformed(format!("it has more than {ENTRIES} {what}")));
     }

@@ -19,7 +19,7 @@ const NAME_LENGTH: usize = 211 - HASH_LENGTH - 1;
 
 /// The store paths in `bytes`, without what lies below them: distinct, sorted, at most
 /// [`limits::STORE_PATHS`].
-pub fn paths_in(bytes: &[u8]) -> Vec<String> {
+pub(crate) fn paths_in(bytes: &[u8]) -> Vec<String> {
     let mut paths = BTreeSet::new();
     for start in memmem::find_iter(bytes, STORE) {
         paths.extend(path_at(&bytes[start..]));

@@ -31,7 +31,7 @@ impl Requirement {
 
 /// What a `GLIBC_` version says about the glibc that has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GlibcVersion {
+pub(crate) enum GlibcVersion {
     /// This glibc and each newer one has it.
     Since(Glibc),
     /// `GLIBC_PRIVATE`: symbols that glibc's own libraries share. Each glibc has the version, but what is
@@ -49,7 +49,7 @@ const DT_RELR: (&str, Glibc) = ("ABI_DT_RELR", Glibc { major: 2, minor: 36 });
 ///
 /// A third number is dropped: `GLIBC_2.2.5` is said to be since 2.2. The last such version is 2.3.4, of
 /// 2004, and no supported triple has a glibc that old; a floor is never between 2.3 and 2.4.
-pub fn glibc_version(version: &str) -> Option<GlibcVersion> {
+pub(crate) fn glibc_version(version: &str) -> Option<GlibcVersion> {
     let name = version.strip_prefix("GLIBC_")?;
     Some(match name {
         "PRIVATE" => GlibcVersion::Private,
@@ -69,7 +69,7 @@ fn release(name: &str) -> Option<Glibc> {
 }
 
 /// The oldest glibc that has each version of `requirements` whose glibc is known. `None` when there is none.
-pub fn glibc_needed(requirements: &[Requirement]) -> Option<Glibc> {
+pub(crate) fn glibc_needed(requirements: &[Requirement]) -> Option<Glibc> {
     requirements
         .iter()
         .filter(|requirement| !requirement.weak)

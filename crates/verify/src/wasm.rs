@@ -8,7 +8,7 @@ use super::{Error, limits};
 use crossflake_target::Machine;
 
 /// The magic number and the version of a module.
-pub const HEADER: &[u8] = b"\0asm\x01\0\0\0";
+pub(crate) const HEADER: &[u8] = b"\0asm\x01\0\0\0";
 
 /// Numbers of the sections that are read.
 const CUSTOM: u8 = 0;
@@ -16,7 +16,7 @@ const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
 
 /// Says what a module is. A program is one that exports `_start`, as WASI has it; any other is a library to its host.
-pub fn inspect(bytes: &[u8]) -> Result<Facts, Error> {
+pub(crate) fn inspect(bytes: &[u8]) -> Result<Facts, Error> {
     let mut needed = Vec::new();
     let mut symbols = Symbols::default();
     let mut is_program = false;

@@ -8,7 +8,7 @@ use super::purl;
 use super::tree::{Details, Origin, Package};
 
 #[derive(Debug, Serialize)]
-pub struct Component {
+pub(super) struct Component {
     #[serde(rename = "type")]
     kind: &'static str,
     #[serde(rename = "bom-ref")]
@@ -35,19 +35,19 @@ struct Hash {
 }
 
 #[derive(Debug, Serialize)]
-pub struct Property {
+pub(super) struct Property {
     name: &'static str,
     value: String,
 }
 
 impl Property {
-    pub fn new(name: &'static str, value: impl Into<String>) -> Self {
+    pub(super) fn new(name: &'static str, value: impl Into<String>) -> Self {
         Self { name, value: value.into() }
     }
 }
 
 impl Component {
-    pub fn new(kind: &'static str, reference: String, name: &str, version: Option<&str>) -> Self {
+    pub(super) fn new(kind: &'static str, reference: String, name: &str, version: Option<&str>) -> Self {
         Self {
             kind,
             reference,
@@ -61,7 +61,7 @@ impl Component {
         }
     }
 
-    pub fn of_crate(package: &Package, details: &Details, about: &About) -> Self {
+    pub(super) fn of_crate(package: &Package, details: &Details, about: &About) -> Self {
         let locked = about.crates.iter().find(|locked| {
             package.origin == Origin::Registry
                 && locked.name == package.name
@@ -75,7 +75,7 @@ impl Component {
     }
 
     /// `None` when the key is not NAME_VERSION_ARCHITECTURE.
-    pub fn of_debian(key: &str, set: &Set) -> Option<Self> {
+    pub(super) fn of_debian(key: &str, set: &Set) -> Option<Self> {
         let (name, rest) = key.split_once('_')?;
         let (version, architecture) = rest.rsplit_once('_')?;
         let purl = purl::of_debian(name, version, architecture, set.release.as_deref());
@@ -85,19 +85,19 @@ impl Component {
         Some(component)
     }
 
-    pub fn of_program(program: &Program) -> Self {
+    pub(super) fn of_program(program: &Program) -> Self {
         let mut component = Self::new("file", format!("program:{}", program.name), &program.name, None);
         component.hashes.push(sha256(&program.sha256));
         component
     }
 
-    pub fn with(mut self, property: Property) -> Self {
+    pub(super) fn with(mut self, property: Property) -> Self {
         self.properties.push(property);
         self
     }
 
     /// The same, called something else than a library.
-    pub fn with_kind(mut self, kind: &'static str) -> Self {
+    pub(super) fn with_kind(mut self, kind: &'static str) -> Self {
         self.kind = kind;
         self
     }
@@ -108,7 +108,7 @@ fn sha256(content: &str) -> Hash {
 }
 
 /// What a package is called within the document.
-pub fn reference(package: &Package) -> String {
+pub(super) fn reference(package: &Package) -> String {
     let Package { name, version, origin } = package;
     match origin {
         Origin::Registry => format!("crate:{name}@{version}"),

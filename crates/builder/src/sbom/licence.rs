@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum Licence {
+pub(super) enum Licence {
     /// Of SPDX's form.
     Expression { expression: String },
     /// Anything else.
@@ -12,13 +12,13 @@ pub enum Licence {
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Name {
+pub(super) struct Name {
     pub name: String,
 }
 
 impl Licence {
     /// As people write it.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         match self {
             Self::Expression { expression } => expression.clone(),
             Self::Named { license } => license.name.clone(),
@@ -26,7 +26,7 @@ impl Licence {
     }
 
     /// Reads a manifest's `license`. Before cargo asked for SPDX's form, people wrote `MIT/Apache-2.0`.
-    pub fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let expression = text.replace('/', " OR ").split_whitespace().collect::<Vec<_>>().join(" ");
         if is_expression(&expression) {
             Self::Expression { expression }

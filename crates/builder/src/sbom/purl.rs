@@ -8,7 +8,7 @@ const DEFAULT_REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-
 /// Of a crate; `None` for one of the project's own, which nobody can look up.
 ///
 /// `source` is what Cargo.lock says of a registry's crate.
-pub fn of_crate(package: &Package, source: Option<&str>) -> Option<String> {
+pub(super) fn of_crate(package: &Package, source: Option<&str>) -> Option<String> {
     let base = format!("pkg:cargo/{}@{}", encode(&package.name), encode(&package.version));
     match &package.origin {
         Origin::Path => None,
@@ -24,7 +24,7 @@ pub fn of_crate(package: &Package, source: Option<&str>) -> Option<String> {
 }
 
 /// Of a Debian package.
-pub fn of_debian(name: &str, version: &str, architecture: &str, release: Option<&str>) -> String {
+pub(super) fn of_debian(name: &str, version: &str, architecture: &str, release: Option<&str>) -> String {
     let base = format!("pkg:deb/debian/{}@{}?arch={architecture}", encode(name), encode(version));
     match release {
         Some(release) => format!("{base}&distro={}", encode(release)),

@@ -12,6 +12,7 @@ use crossflake_target::{BUILD_MACHINE, System, TARGETS, Target};
 pub type Values = BTreeMap<String, String>;
 
 /// The names of values that are worked out.
+#[cfg(test)]
 pub const DERIVED: &[&str] = &[
     "triple",
     "triple_lower",

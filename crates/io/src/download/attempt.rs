@@ -11,7 +11,7 @@ use crate::progress::Reporter;
 
 /// Why an attempt gave no file.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub(super) enum Failure {
     /// The server has no such file.
     #[error("HTTP {0}")]
     Absent(StatusCode),
@@ -35,13 +35,13 @@ pub enum Failure {
 
 impl Failure {
     /// Whether the same request may have another outcome.
-    pub fn may_pass(&self) -> bool {
+    pub(super) fn may_pass(&self) -> bool {
         matches!(self, Self::Unreached(_) | Self::Broken(_))
     }
 }
 
 /// What requests are made with.
-pub struct Line {
+pub(super) struct Line {
     pub agent: ureq::Agent,
     /// How long a connection may stand still.
     pub stall: Duration,
@@ -49,7 +49,7 @@ pub struct Line {
 
 /// Asks `url` for what of the file is not there yet. When this returns without a failure, `partial` has the
 /// size and the hash that are wanted; after wrong bytes it is empty.
-pub fn attempt(
+pub(super) fn attempt(
     line: &Line,
     url: &str,
     wanted: &Wanted,
@@ -84,7 +84,7 @@ fn complete(
 }
 
 /// Asks `url` for a file of at most `limit` bytes. A longer one is [`Failure::WrongSize`].
-pub fn attempt_in_memory(line: &Line, url: &str, limit: u64) -> Result<Vec<u8>, Failure> {
+pub(super) fn attempt_in_memory(line: &Line, url: &str, limit: u64) -> Result<Vec<u8>, Failure> {
     let response = line.request(url, 0)?;
     if response.status() != StatusCode::OK {
         return Err(no_file(response.status()));

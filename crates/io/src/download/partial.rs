@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::hash;
 
 /// A file that grows, and the hash of what is in it.
-pub struct Partial {
+pub(super) struct Partial {
     file: File,
     length: u64,
     hash: Sha256,
@@ -18,7 +18,7 @@ pub struct Partial {
 impl Partial {
     /// Opens the file and reads what is there from an earlier download. What is longer than `size` is of
     /// no use and dropped.
-    pub fn open(path: &Path, size: u64) -> io::Result<Self> {
+    pub(super) fn open(path: &Path, size: u64) -> io::Result<Self> {
         let mut file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;
         if file.metadata()?.len() > size {
             file.set_len(0)?;
@@ -29,16 +29,16 @@ impl Partial {
     }
 
     /// How many bytes are there.
-    pub fn length(&self) -> u64 {
+    pub(super) fn length(&self) -> u64 {
         self.length
     }
 
     /// The sha256 of what is there, in lowercase hexadecimal.
-    pub fn sha256(&self) -> String {
+    pub(super) fn sha256(&self) -> String {
         hash::hex(self.hash.clone())
     }
 
-    pub fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file.write_all(bytes)?;
         self.hash.update(bytes);
         self.length += bytes.len() as u64;
@@ -46,7 +46,7 @@ impl Partial {
     }
 
     /// Drops all that is there.
-    pub fn clear(&mut self) -> io::Result<()> {
+    pub(super) fn clear(&mut self) -> io::Result<()> {
         self.file.set_len(0)?;
         self.file.seek(SeekFrom::Start(0))?;
         self.length = 0;
