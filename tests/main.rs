@@ -21,6 +21,7 @@ mod plan;
 mod project;
 mod pty;
 mod server;
+mod structure;
 mod targets;
 mod terminal;
 mod verify;

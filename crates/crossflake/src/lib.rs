@@ -43,19 +43,19 @@ pub use talk::error as print_error;
 /// Functions that integration tests and fuzz targets call. Not a stable interface.
 pub mod testing {
     pub use crate::advise::known::markdown as advise_markdown;
-    pub use crate::advise::{Graph, judge};
+    pub use crate::advise::{graph::Graph, judge::judge};
     pub use crate::build::outputs::Output;
     pub use crate::build::run::{Run, run};
     pub use crate::bundle::manifest::{Manifest as BundleManifest, Member};
-    pub use crate::cargo::{Built, Metadata};
+    pub use crate::cargo::{built::Built, metadata::Metadata};
     pub use crate::doctor::log::plain;
     pub use crate::doctor::recognise::{Found, recognise};
     pub use crate::doctor::{answer, catalogue, page};
-    pub use crate::fetch::Mirrors;
+    pub use crate::fetch::mirrors::Mirrors;
     pub use crate::fetch::source::{Deb, Source};
-    pub use crate::generate::{generate, resolve};
+    pub use crate::generate::{generate, resolve::resolve};
     pub use crate::lockfile::wanted;
     pub use crate::manifest::{Manifest, schema};
     pub use crate::nix::command::string as nix_string;
-    pub use crate::nix::{Configuration, Foreseen, Version};
+    pub use crate::nix::{configuration::Configuration, foreseen::Foreseen, version::Version};
 }

@@ -10,7 +10,7 @@
 
 mod doubt;
 pub mod graph;
-mod judge;
+pub(crate) mod judge;
 pub mod known;
 mod propose;
 pub mod report;

@@ -3,7 +3,7 @@
 //! The JSON of the first is cargo's documented interface and only ever grows within a format version; the few fields that
 //! matter here are read with serde in [`metadata`]. Of the second, the format is given by us.
 
-mod built;
+pub(crate) mod built;
 mod error;
 pub mod metadata;
 

@@ -10,7 +10,7 @@ pub mod debs;
 mod error;
 pub mod flake;
 pub mod kept;
-mod mirrors;
+pub(crate) mod mirrors;
 pub mod plan;
 pub mod source;
 

@@ -5,7 +5,7 @@
 mod difference;
 mod nix;
 mod render;
-mod resolve;
+pub(crate) mod resolve;
 
 pub use difference::{Difference, first_difference};
 pub use resolve::{Cargo, Check, Debian, Extra, Linkage, Nixpkgs, Resolved, resolve};

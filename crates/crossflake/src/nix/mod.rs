@@ -4,10 +4,10 @@
 //! what Nix 2.8 has is used. Builds and additions go through `nix-store`, whose interface is settled.
 
 pub mod command;
-mod configuration;
+pub(crate) mod configuration;
 mod error;
-mod foreseen;
-mod version;
+pub(crate) mod foreseen;
+pub(crate) mod version;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;

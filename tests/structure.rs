@@ -1,0 +1,228 @@
+//! The modules of each crate depend on each other in one direction.
+//!
+//! An edge goes from the module that names an item to the module that defines it; re-exports are followed. Tests within
+//! modules do not count: a fixture may use everything.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use syn::visit::{self, Visit};
+use syn::{Attribute, Item, UseTree};
+
+/// A module's path: `["manifest", "check"]`; the crate's root is empty.
+type Name = Vec<String>;
+
+#[derive(Default)]
+struct Module {
+    /// Names that `use` brings in, and what each stands for, beginning with `crate`, `self`, `super`, a child or an extern crate.
+    imports: BTreeMap<String, Name>,
+    /// Whole modules that are imported with `*`.
+    globs: Vec<Name>,
+    /// Paths in the code, with at least one segment.
+    paths: BTreeSet<Name>,
+}
+
+/// The modules of a crate, by name.
+type Crate = BTreeMap<Name, Module>;
+
+#[test]
+fn no_crate_has_modules_that_use_each_other_in_a_circle() {
+    let mut circles = Vec::new();
+    for entry in fs_err::read_dir(crate::repository("crates")).unwrap() {
+        let source = entry.unwrap().path().join("src");
+        let modules = read(&source);
+        assert!(!modules.is_empty(), "no module in {}", source.display());
+        let edges = edges(&modules);
+        circles.extend(circle(&edges).map(|names| format!("{}: {}", source.display(), names.join(" -> "))));
+    }
+    assert!(circles.is_empty(), "{}", circles.join("\n"));
+}
+
+#[test]
+fn a_circle_is_found_through_a_re_export() {
+    let module = |code: &str| {
+        let mut module = Module::default();
+        module.visit_file(&syn::parse_file(code).unwrap());
+        module
+    };
+    let name =
+        |text: &str| text.split("::").filter(|part| !part.is_empty()).map(str::to_owned).collect::<Name>();
+    let mut modules = Crate::from([
+        (name(""), module("mod a; mod b;")),
+        (name("a"), module("mod error; pub use error::Error; pub fn f() -> Error { crate::b::g() }")),
+        (name("a::error"), module("pub struct Error;")),
+        (name("b"), module("use crate::a::Error; pub fn g() -> Error { Error }")),
+    ]);
+    assert_eq!(circle(&edges(&modules)), None);
+    modules.insert(name("a::error"), module("pub struct Error; pub fn h() { super::super::b::g(); }"));
+    assert_eq!(circle(&edges(&modules)).unwrap(), ["a::error", "b", "a::error"]);
+}
+
+/// Every module below a crate's `src`, parsed.
+fn read(source: &Path) -> Crate {
+    let mut modules = Crate::new();
+    let mut folders = vec![source.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs_err::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let mut name: Name = path
+                    .strip_prefix(source)
+                    .unwrap()
+                    .with_extension("")
+                    .iter()
+                    .map(|part| part.to_str().unwrap().to_owned())
+                    .collect();
+                if name.last().is_some_and(|last| ["lib", "main", "mod"].contains(&last.as_str())) {
+                    name.pop();
+                }
+                let file = syn::parse_file(&fs_err::read_to_string(&path).unwrap()).unwrap();
+                modules.entry(name).or_default().visit_file(&file);
+            }
+        }
+    }
+    modules
+}
+
+/// Which modules each module uses.
+fn edges(modules: &Crate) -> BTreeMap<Name, BTreeSet<Name>> {
+    let uses = |(name, module): (&Name, &Module)| {
+        let imports = module.imports.values().chain(&module.globs);
+        let targets = imports.chain(&module.paths).filter_map(|path| definition(modules, name, path, 0));
+        // A module may name its children to declare or re-export them, and its own items.
+        (name.clone(), targets.filter(|target| target != name).collect())
+    };
+    let mut edges: BTreeMap<Name, BTreeSet<Name>> = modules.iter().map(uses).collect();
+    // The root declares the modules and has no code of its own.
+    edges.remove(&Name::new());
+    edges.values_mut().for_each(|targets| drop(targets.remove(&Name::new())));
+    edges
+}
+
+/// The module that defines what `path` names in the module `from`; `None` for another crate's item.
+fn definition(modules: &Crate, from: &Name, path: &[String], depth: usize) -> Option<Name> {
+    assert!(depth < 20, "re-exports lead in a circle: {path:?} in {from:?}");
+    let (first, mut rest) = path.split_first()?;
+    let mut at = from.clone();
+    match first.as_str() {
+        "crate" => at.clear(),
+        "self" => {}
+        "super" => drop(at.pop()),
+        _ if is_module(modules, &child(&at, first)) => at.push(first.clone()),
+        name => {
+            let imported = modules.get(&at)?.imports.get(name)?;
+            let whole: Name = imported.iter().chain(rest).cloned().collect();
+            return (whole != path).then(|| definition(modules, &at, &whole, depth + 1)).flatten();
+        }
+    }
+    while let Some((next, others)) = rest.split_first() {
+        if next == "super" {
+            at.pop();
+        } else if is_module(modules, &child(&at, next)) {
+            at.push(next.clone());
+        } else if let Some(re_exported) = modules.get(&at).and_then(|module| module.imports.get(next)) {
+            let whole: Name = re_exported.iter().chain(others).cloned().collect();
+            return definition(modules, &at, &whole, depth + 1);
+        } else {
+            break;
+        }
+        rest = others;
+    }
+    Some(at)
+}
+
+fn child(parent: &[String], name: &str) -> Name {
+    parent.iter().cloned().chain([name.to_owned()]).collect()
+}
+
+fn is_module(modules: &Crate, name: &Name) -> bool {
+    modules.contains_key(name)
+}
+
+/// A circle of modules, its first one again at the end.
+fn circle(edges: &BTreeMap<Name, BTreeSet<Name>>) -> Option<Vec<String>> {
+    fn visit(
+        name: &Name,
+        edges: &BTreeMap<Name, BTreeSet<Name>>,
+        open: &mut Vec<Name>,
+        done: &mut BTreeSet<Name>,
+    ) -> Option<Vec<Name>> {
+        if let Some(at) = open.iter().position(|other| other == name) {
+            return Some(open[at..].iter().chain([name]).cloned().collect());
+        }
+        if done.contains(name) {
+            return None;
+        }
+        open.push(name.clone());
+        let found = edges.get(name)?.iter().find_map(|next| visit(next, edges, open, done));
+        open.pop();
+        done.insert(name.clone());
+        found
+    }
+    let mut done = BTreeSet::new();
+    let circle = edges.keys().find_map(|name| visit(name, edges, &mut Vec::new(), &mut done))?;
+    Some(circle.iter().map(|name| name.join("::")).collect())
+}
+
+fn is_for_tests(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        attribute.path().is_ident("test")
+            || attribute.path().is_ident("cfg")
+                && attribute.parse_args::<syn::Ident>().is_ok_and(|argument| argument == "test")
+    })
+}
+
+impl Module {
+    fn import(&mut self, tree: &UseTree, before: &mut Name) {
+        match tree {
+            UseTree::Path(path) => {
+                before.push(path.ident.to_string());
+                self.import(&path.tree, before);
+                before.pop();
+            }
+            UseTree::Name(name) if name.ident == "self" => {
+                let last = before.last().expect("a module stands before self").clone();
+                self.imports.insert(last, before.clone());
+            }
+            UseTree::Name(name) => {
+                let name = name.ident.to_string();
+                self.imports.insert(name.clone(), child(before, &name));
+            }
+            UseTree::Rename(rename) => {
+                let path = child(before, &rename.ident.to_string());
+                self.imports.insert(rename.rename.to_string(), path);
+            }
+            UseTree::Glob(_) => self.globs.push(before.clone()),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.import(tree, before)),
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Module {
+    fn visit_item(&mut self, item: &'ast Item) {
+        let attributes = match item {
+            Item::Mod(item) => &item.attrs,
+            Item::Use(item) => &item.attrs,
+            Item::Fn(item) => &item.attrs,
+            Item::Const(item) => &item.attrs,
+            _ => &Vec::new(),
+        };
+        if is_for_tests(attributes) {
+            return;
+        }
+        if let Item::Use(item) = item {
+            self.import(&item.tree, &mut Name::new());
+        } else {
+            visit::visit_item(self, item);
+        }
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        if path.segments.len() > 1 {
+            self.paths.insert(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+        }
+        visit::visit_path(self, path);
+    }
+}
