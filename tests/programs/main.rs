@@ -43,7 +43,7 @@ struct Args {
     /// Where cells are kept
     #[arg(long, value_name = "FOLDER", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/programs"))]
     folder: PathBuf,
-    /// Build nothing; write the tables of what there is as Markdown
+    /// Build nothing; print the outcomes as Markdown, and failures on stderr
     #[arg(long)]
     markdown: bool,
 }
@@ -66,8 +66,13 @@ fn main() -> ExitCode {
         }
     }
     let results = table::Results::of(root, &subjects, &args.targets);
-    println!("\n{}", results.markdown());
-    if args.markdown || results.all_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if args.markdown {
+        print!("{}", results.markdown());
+        eprint!("{}", results.troubles());
+        return ExitCode::SUCCESS;
+    }
+    println!("\n{}\n{}", results.markdown(), results.troubles());
+    if results.all_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// The flake that the projects use: a copy, because each change of this repository builds the verifier and with it

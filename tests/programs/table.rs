@@ -1,4 +1,4 @@
-//! What came of all cells, as Markdown.
+//! The outcomes of all cells as Markdown: the generated parts of docs/programs.md.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -37,14 +37,23 @@ impl<'a> Results<'a> {
         self.cells().all(|cell| cell.trouble.as_ref().is_none_or(|trouble| trouble.is_foreseen()))
     }
 
+    /// One row per program with an outcome, one column per target, and the number of cells that work. With a single
+    /// target, two more columns list what `crossflake init` added.
     pub(crate) fn markdown(&self) -> String {
-        let mut text = format!("| program | {} |\n|---|", self.targets.join(" | "));
-        text.push_str(&"---|".repeat(self.targets.len()));
+        let mut head = self.targets.to_vec();
+        if self.targets.len() == 1 {
+            head.extend(["packages".to_owned(), "tools".to_owned()]);
+        }
+        let mut text = format!("| program | {} |\n|---|", head.join(" | "));
+        text.push_str(&"---|".repeat(head.len()));
         text.push('\n');
         for (name, cells) in self.rows.iter().filter(|(_, cells)| cells.iter().any(Option::is_some)) {
-            let cells: Vec<_> =
+            let mut columns: Vec<_> =
                 self.targets.iter().zip(cells).map(|(target, cell)| short(target, cell.as_ref())).collect();
-            let _ = writeln!(text, "| {name} | {} |", cells.join(" | "));
+            if let [Some(outcome)] = &cells[..] {
+                columns.extend([code(&outcome.packages), code(&outcome.tools)]);
+            }
+            let _ = writeln!(text, "| {name} | {} |", columns.join(" | "));
         }
         let works = self.cells().filter(|cell| cell.trouble.is_none()).count();
         let foreseen = self
@@ -53,11 +62,12 @@ impl<'a> Results<'a> {
             .count();
         let can = self.cells().count() - foreseen;
         let _ = writeln!(text, "\n{works} of {can} cells work; {foreseen} more cannot.");
-        self.troubles(&mut text);
         text
     }
 
-    fn troubles(&self, text: &mut String) {
+    /// One line per cell that does not work: program, target, step and reason.
+    pub(crate) fn troubles(&self) -> String {
+        let mut text = String::new();
         for (name, cells) in &self.rows {
             for (target, cell) in self.targets.iter().zip(cells) {
                 if let Some(trouble) = cell.as_ref().and_then(|cell| cell.trouble.as_ref()) {
@@ -65,7 +75,13 @@ impl<'a> Results<'a> {
                 }
             }
         }
+        text
     }
+}
+
+/// Names as Markdown code, separated by commas.
+fn code(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// The size and what the machine must have, or that it does not work.
