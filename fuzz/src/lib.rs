@@ -13,10 +13,10 @@ use crossflake::testing::{self, generate};
 use crossflake::testing::{answer, plain as plain_log};
 use crossflake_debian::closure::{self, Request};
 use crossflake_debian::index::{Index, Source};
-use crossflake_debian::instant::Instant;
 use crossflake_debian::pins::{PackageId, Pins};
 use crossflake_debian::release::{self, Release};
 use crossflake_debian::sources::Mirrors;
+use crossflake_debian::timestamp::Timestamp;
 use crossflake_debian::version::Version;
 use crossflake_debian::xz;
 use crossflake_debian::{deb, gpgv, relation};
@@ -139,7 +139,7 @@ pub(super) fn nix_text(bytes: &[u8]) {
     let text = text(bytes);
     testing::Version::parse(text);
     testing::Configuration::parse(text, true);
-    testing::Foreseen::read(text);
+    testing::DryRun::read(text);
 }
 
 /// An index: refused, or all that is in it is usable, and each package can be resolved or not.
@@ -184,7 +184,7 @@ pub(super) fn relations(bytes: &[u8]) {
 /// The signed text of a suite: its indices lie below the suite.
 pub(super) fn release_file(bytes: &[u8]) {
     let text = text(bytes);
-    let _ = Instant::parse_compact(text);
+    let _ = Timestamp::parse_compact(text);
     let Ok(release) = Release::parse(text) else { return };
     for file in &release.files {
         assert!(release::is_path_below(&file.path) && release::is_path_below(&file.path_by_hash()));

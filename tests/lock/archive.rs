@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crossflake_debian::instant::Instant;
+use crossflake_debian::timestamp::Timestamp;
 use crossflake_io::hash::of as sha256;
 
 use crate::server::Files;
@@ -88,9 +88,9 @@ pub(crate) fn xz(content: &[u8]) -> Vec<u8> {
     writer.finish().unwrap()
 }
 
-/// Later than any date here: an instant in the far future, as a suite's expiry has it.
+/// Later than any date here: an timestamp in the far future, as a suite's expiry has it.
 pub(crate) fn is_past(text: &str) -> bool {
-    Instant::parse_release(text).unwrap() < Instant::now()
+    Timestamp::parse_release(text).unwrap() < Timestamp::now()
 }
 
 const LONG_AGO: [&str; 2] = ["--faked-system-time", "20200102T000000!"];

@@ -12,14 +12,14 @@ use rustix::fs::{FlockOperation, flock};
 
 /// The folder for one file's download, held for as long as this lives.
 #[derive(Debug)]
-pub struct Slot {
+pub(crate) struct Slot {
     folder: PathBuf,
     _lock: File,
 }
 
 impl Slot {
     /// Takes the folder for `key` below `cache`, and waits for whoever has it.
-    pub fn take(cache: &Path, key: &str) -> io::Result<Self> {
+    pub(crate) fn take(cache: &Path, key: &str) -> io::Result<Self> {
         let folder = cache.join(key);
         loop {
             fs_err::create_dir_all(&folder)?;
@@ -37,22 +37,22 @@ impl Slot {
 
     /// Removes what an earlier holder left in the folder for `key`, who was killed after the file was in the store.
     /// Waits for a holder that is still there.
-    pub fn clear_left(cache: &Path, key: &str) -> io::Result<()> {
+    pub(crate) fn clear_left(cache: &Path, key: &str) -> io::Result<()> {
         if cache.join(key).exists() { Self::take(cache, key)?.clear() } else { Ok(()) }
     }
 
     /// Where the file is while it arrives. `~` is in no store name, so it is never taken for the whole.
-    pub fn part(&self) -> PathBuf {
+    pub(crate) fn part(&self) -> PathBuf {
         self.folder.join("part~")
     }
 
     /// Where the file is when all of it has arrived: the base name is its name in the store.
-    pub fn whole(&self, name: &str) -> PathBuf {
+    pub(crate) fn whole(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 
     /// Removes the folder with all that is in it.
-    pub fn clear(self) -> io::Result<()> {
+    pub(crate) fn clear(self) -> io::Result<()> {
         fs_err::remove_dir_all(&self.folder)
     }
 }
@@ -62,12 +62,12 @@ fn same(seen: &std::fs::Metadata, lock: &File) -> bool {
 }
 
 /// The folder that a variable of the environment names.
-pub fn folder_in(variable: &str) -> Option<PathBuf> {
+pub(crate) fn folder_in(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable).map(PathBuf::from)
 }
 
 /// The folder of this user's cache that is ours.
-pub fn of_user() -> Option<PathBuf> {
+pub(crate) fn of_user() -> Option<PathBuf> {
     folder(folder_in("XDG_CACHE_HOME"), folder_in("HOME"))
 }
 

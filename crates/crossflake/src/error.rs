@@ -4,9 +4,9 @@
 //! the key and the value in it, and a hint that says what to do next.
 
 /// Done, and where a question was asked the answer is yes.
-pub const EXIT_YES: u8 = 0;
+pub(crate) const EXIT_YES: u8 = 0;
 /// The answer is no: verification failed, or a lock or generated file is stale.
-pub const EXIT_NO: u8 = 1;
+pub(crate) const EXIT_NO: u8 = 1;
 /// Wrong usage, a bad manifest, or unexpected trouble.
 pub const EXIT_TROUBLE: u8 = 2;
 

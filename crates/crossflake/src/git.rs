@@ -14,13 +14,13 @@ pub enum Error {
 }
 
 /// A folder that git knows.
-pub struct Repository {
+pub(crate) struct Repository {
     folder: PathBuf,
 }
 
 impl Repository {
     /// The folder as git sees it; `None` where it is in no repository, or there is no git.
-    pub fn of(folder: &Path) -> Option<Self> {
+    pub(crate) fn of(folder: &Path) -> Option<Self> {
         let repository = Self { folder: folder.to_owned() };
         let inside = repository.start(&["rev-parse", "--is-inside-work-tree"]).ok()?;
         (inside.status.success() && inside.stdout == b"true\n").then_some(repository)
@@ -28,7 +28,7 @@ impl Repository {
 
     /// Makes these files part of what a flake sees. The answer is a note about those that cannot be, because .gitignore
     /// keeps them from git.
-    pub fn show(&self, files: &[&str]) -> Result<Option<String>, Error> {
+    pub(crate) fn show(&self, files: &[&str]) -> Result<Option<String>, Error> {
         let ignored = self.ignored(files)?;
         let seen: Vec<&str> =
             files.iter().copied().filter(|file| !ignored.iter().any(|other| other == file)).collect();
@@ -53,19 +53,19 @@ impl Repository {
     }
 
     /// Files below the folder that git neither knows nor ignores.
-    pub fn unknown(&self) -> Result<Vec<String>, Error> {
+    pub(crate) fn unknown(&self) -> Result<Vec<String>, Error> {
         let output = self.output(&["ls-files", "--others", "--exclude-standard"], &[], &[0])?;
         Ok(lines(&output))
     }
 
     /// Where the folder lies below the repository's root; empty at the root itself.
-    pub fn prefix(&self) -> Result<String, Error> {
+    pub(crate) fn prefix(&self) -> Result<String, Error> {
         Ok(lines(&self.output(&["rev-parse", "--show-prefix"], &[], &[0])?).concat())
     }
 
     /// The commit that a folder is at; `None` where a file differs from it that git knows, or there is no commit, and where
     /// git cannot say.
-    pub fn unchanged_commit(folder: &Path) -> Option<String> {
+    pub(crate) fn unchanged_commit(folder: &Path) -> Option<String> {
         let repository = Self { folder: folder.to_owned() };
         let words = ["--no-optional-locks", "status", "--porcelain=v2", "--branch", "--untracked-files=no"];
         let output = repository.start(&words).ok().filter(|output| output.status.success())?;

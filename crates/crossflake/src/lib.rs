@@ -34,11 +34,11 @@ mod plan;
 mod style;
 mod supported;
 mod table;
-mod talk;
+mod ui;
 
 pub use cli::Cli;
 pub use error::{Answer, EXIT_TROUBLE, Error};
-pub use talk::error as print_error;
+pub use ui::error as print_error;
 
 /// Functions that integration tests and fuzz targets call. Not a stable interface.
 pub mod testing {
@@ -57,5 +57,5 @@ pub mod testing {
     pub use crate::lockfile::wanted;
     pub use crate::manifest::{Manifest, schema};
     pub use crate::nix::command::string as nix_string;
-    pub use crate::nix::{configuration::Configuration, foreseen::Foreseen, version::Version};
+    pub use crate::nix::{configuration::Configuration, dry_run::DryRun, version::Version};
 }

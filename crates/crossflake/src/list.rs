@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 /// Each once, sorted.
-pub fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
+pub(crate) fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
     texts.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Adds those that are not in the list yet, in their order.
-pub fn add_new(list: &mut Vec<String>, more: Vec<String>) {
+pub(crate) fn add_new(list: &mut Vec<String>, more: Vec<String>) {
     for text in more {
         if !list.contains(&text) {
             list.push(text);

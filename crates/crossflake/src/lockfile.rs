@@ -9,7 +9,7 @@ use crossflake_debian::spec::Spec;
 use crossflake_target::BuildMachine;
 
 /// Where a project's pins are, if it has any.
-pub const FILE: &str = "targets.lock.json";
+pub(crate) const FILE: &str = "targets.lock.json";
 
 /// The sets that a manifest wants beyond those of the release: per target its extra packages, and its tools for each
 /// kind of build machine that the manifest names. With `toolchain` also those of the release that its targets use
@@ -42,13 +42,13 @@ fn of_release(manifest: &Manifest) -> Vec<Spec> {
 }
 
 /// Whether a project's pins replace sets of the release: it was resolved with the toolchain.
-pub fn has_toolchain(lock: &Pins) -> bool {
+pub(crate) fn has_toolchain(lock: &Pins) -> bool {
     let of_release: BTreeSet<_> = recipes::all().into_iter().map(|spec| spec.name).collect();
     lock.sets.keys().any(|name| of_release.contains(name))
 }
 
 /// What the pins lack or have too much of to be what is wanted, a line each; nothing when they are current.
-pub fn differences(lock: &Pins, wanted: &[Spec]) -> Vec<String> {
+pub(crate) fn differences(lock: &Pins, wanted: &[Spec]) -> Vec<String> {
     let missing = wanted.iter().filter_map(|spec| match lock.sets.get(&spec.name) {
         None => Some(format!("the set {} is missing", spec.name)),
         Some(set) if !spec.describes(set) => {

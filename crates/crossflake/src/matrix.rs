@@ -8,7 +8,7 @@ use crossflake_target::BUILD_MACHINE;
 
 /// One target, as a CI job needs it.
 #[derive(Debug, Serialize)]
-pub struct Job {
+pub(crate) struct Job {
     /// The name of its outputs.
     pub name: String,
     pub triple: &'static str,
@@ -33,7 +33,7 @@ pub struct Job {
 }
 
 /// The matrix, in the manifest's order.
-pub fn jobs(targets: &[Resolved]) -> Vec<Job> {
+pub(crate) fn jobs(targets: &[Resolved]) -> Vec<Job> {
     targets.iter().map(job).collect()
 }
 
@@ -64,12 +64,12 @@ fn artifact(target: &Resolved) -> String {
 }
 
 /// The form of GitHub's `strategy.matrix`, in one line, as an output of a step has to be.
-pub fn github(jobs: &[Job]) -> String {
+pub(crate) fn github(jobs: &[Job]) -> String {
     serde_json::json!({ "include": jobs }).to_string() + "\n"
 }
 
 /// A plain JSON array.
-pub fn plain(jobs: &[Job]) -> String {
+pub(crate) fn plain(jobs: &[Job]) -> String {
     serde_json::to_string_pretty(jobs).expect("strings are JSON") + "\n"
 }
 

@@ -9,15 +9,15 @@ const fn bold(colour: AnsiColor) -> Style {
     colour.on_default().bold()
 }
 
-pub const ERROR: Style = bold(AnsiColor::Red);
-pub const WARNING: Style = bold(AnsiColor::Yellow);
-pub const HINT: Style = bold(AnsiColor::Cyan);
-pub const GOOD: Style = bold(AnsiColor::Green);
-pub const HEADING: Style = bold(AnsiColor::Green);
-pub const COMMAND: Style = bold(AnsiColor::Cyan);
+pub(crate) const ERROR: Style = bold(AnsiColor::Red);
+pub(crate) const WARNING: Style = bold(AnsiColor::Yellow);
+pub(crate) const HINT: Style = bold(AnsiColor::Cyan);
+pub(crate) const GOOD: Style = bold(AnsiColor::Green);
+pub(crate) const HEADING: Style = bold(AnsiColor::Green);
+pub(crate) const COMMAND: Style = bold(AnsiColor::Cyan);
 
 /// Help in the colours of cargo's own, which those who read it know.
-pub const HELP: Styles = Styles::styled()
+pub(crate) const HELP: Styles = Styles::styled()
     .header(HEADING)
     .usage(HEADING)
     .literal(COMMAND)
@@ -27,12 +27,12 @@ pub const HELP: Styles = Styles::styled()
     .invalid(WARNING);
 
 /// A text in a style.
-pub fn styled(style: Style, text: &str) -> String {
+pub(crate) fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
 /// Gives the first word of each line its style, if it is one of `words`. A colon after it is not part of it.
-pub fn marked(text: &str, words: &[(&str, Style)]) -> String {
+pub(crate) fn marked(text: &str, words: &[(&str, Style)]) -> String {
     text.split_inclusive('\n').map(|line| marked_line(line, words)).collect()
 }
 

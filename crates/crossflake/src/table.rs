@@ -2,7 +2,7 @@
 
 /// Lines of a table: a head and rows of as many cells, each column as wide as its widest cell. Where
 /// `right` says so a column stands to the right, as numbers do. No line ends in spaces.
-pub fn table<const N: usize>(head: [&str; N], right: [bool; N], rows: &[[String; N]]) -> String {
+pub(crate) fn table<const N: usize>(head: [&str; N], right: [bool; N], rows: &[[String; N]]) -> String {
     let head = head.map(str::to_owned);
     let lines = || std::iter::once(&head).chain(rows);
     let widths: [usize; N] = std::array::from_fn(|column| {

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use super::gpgv;
-use super::instant::Instant;
 use super::release::{self, File, Release};
 use super::sources::Mirrors;
+use super::timestamp::Timestamp;
 use crate::pins::Package;
 use crate::xz;
 use crossflake_io::download::{self, Client};
@@ -22,7 +22,7 @@ pub struct Archives {
     pub mirrors: Mirrors,
     pub keyrings: Vec<PathBuf>,
     /// What indices must not have expired by.
-    pub now: Instant,
+    pub now: Timestamp,
     pub client: Client,
     /// Indices to do without, where a mirror lacks them: `SUITE/ARCHITECTURE`.
     pub skipped: Vec<String>,
@@ -51,7 +51,7 @@ pub enum Error {
     #[error("{url} is about \"{found}\", not about \"{wanted}\"")]
     OtherSuite { url: String, found: String, wanted: String },
     #[error("{url} was to be believed until {until} only")]
-    Expired { url: String, until: Instant },
+    Expired { url: String, until: Timestamp },
     #[error(
         "{url} is not what is wanted\n  expected {} bytes with the sha256 {}\n       got {size} bytes with the sha256 {sha256}",
         wanted.size,

@@ -13,8 +13,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::instant::{Instant, NotAnInstant};
 use crate::release::{LARGEST, is_path_below, is_sha256};
+use crate::timestamp::{NotATimestamp, Timestamp};
 
 /// The format that this version writes and reads.
 pub const VERSION: u32 = 1;
@@ -30,7 +30,7 @@ const RELEASE: &str = include_str!("../../../pins.json");
 #[serde(deny_unknown_fields)]
 pub struct Pins {
     pub version: u32,
-    /// Archive (`debian`, `debian-security`) to the instant whose snapshot has every file of it
+    /// Archive (`debian`, `debian-security`) to the timestamp whose snapshot has every file of it
     /// pinned here, as the snapshot archive writes instants: `20261121T021046Z`. It is a day after the newest
     /// suite read from it: by then that state has been archived, and what was replaced meanwhile is still
     /// there, since an archive keeps replaced files for a day and a half.
@@ -201,8 +201,8 @@ impl Pins {
     fn check(&self) -> Result<(), (Vec<String>, String)> {
         for (map, instants) in [("snapshots", &self.snapshots), ("suites", &self.suites)] {
             for (key, value) in instants {
-                Instant::parse_compact(value)
-                    .map_err(|error: NotAnInstant| (way(&[map, key]), error.to_string()))?;
+                Timestamp::parse_compact(value)
+                    .map_err(|error: NotATimestamp| (way(&[map, key]), error.to_string()))?;
             }
         }
         let mut files = BTreeSet::new();
@@ -241,7 +241,7 @@ impl Pins {
             return Err(format!("there is no snapshot of the archive \"{}\"", package.archive));
         }
         if let Some(snapshot) = &package.snapshot {
-            Instant::parse_compact(snapshot).map_err(|error: NotAnInstant| error.to_string())?;
+            Timestamp::parse_compact(snapshot).map_err(|error: NotATimestamp| error.to_string())?;
         }
         if !is_sha256(&package.sha256) {
             return Err(format!("\"{}\" is no SHA-256 in lowercase hexadecimal", package.sha256));
@@ -437,7 +437,8 @@ mod tests {
     fn what_is_malformed_is_named() {
         assert!(error("\"size\"", "\"bytes\"").contains("unknown field"));
         assert!(
-            error("20261122T021046Z", "yesterday").contains("snapshots.debian: \"yesterday\" is no instant")
+            error("20261122T021046Z", "yesterday")
+                .contains("snapshots.debian: \"yesterday\" is no timestamp")
         );
         assert!(error(HASH, "abc").contains("\"abc\" is no SHA-256"));
         assert!(error("sha256-Z", "sha256-").contains("busybox.narHash: \"sha256-13H"));

@@ -4,7 +4,7 @@
 
 use deb822_fast::borrowed::{BorrowedParagraph, BorrowedParagraphIter};
 
-use super::instant::{Instant, NotAnInstant};
+use super::timestamp::{NotATimestamp, Timestamp};
 
 /// A suite's `Release` file, as far as it matters here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,9 +14,9 @@ pub struct Release {
     /// `trixie`, `bookworm-updates`: its name for ever.
     pub codename: String,
     /// When the suite was last written.
-    pub date: Instant,
+    pub date: Timestamp,
     /// Until when it may be believed. Suites that hardly change have none.
-    pub valid_until: Option<Instant>,
+    pub valid_until: Option<Timestamp>,
     /// Whether indices are also to be had under their hashes, which a mirror's update does not swap away.
     pub by_hash: bool,
     pub architectures: Vec<String>,
@@ -42,7 +42,7 @@ pub enum Error {
     #[error("it has no field {0}")]
     Missing(&'static str),
     #[error("the field {field}: {error}")]
-    Instant { field: &'static str, error: NotAnInstant },
+    Timestamp { field: &'static str, error: NotATimestamp },
     #[error("the field SHA256: \"{0}\" is no hash, size and path")]
     File(String),
 }
@@ -55,13 +55,13 @@ impl Release {
             .ok_or(Error::Missing("Suite"))?
             .map_err(|error| Error::Syntax(error.to_string()))?;
         let codename = single(&stanza, "Codename")?;
-        let date = instant(&stanza, "Date")?.ok_or(Error::Missing("Date"))?;
+        let date = timestamp(&stanza, "Date")?.ok_or(Error::Missing("Date"))?;
         let lines = stanza.get("SHA256").ok_or(Error::Missing("SHA256"))?;
         Ok(Self {
             suite: single(&stanza, "Suite")?.to_owned(),
             codename: codename.to_owned(),
             date,
-            valid_until: instant(&stanza, "Valid-Until")?,
+            valid_until: timestamp(&stanza, "Valid-Until")?,
             by_hash: stanza.get_single("Acquire-By-Hash") == Some("yes"),
             architectures: single(&stanza, "Architectures")?.split_whitespace().map(str::to_owned).collect(),
             files: lines
@@ -126,9 +126,9 @@ fn single<'a>(stanza: &BorrowedParagraph<'a>, field: &'static str) -> Result<&'a
     stanza.get_single(field).map(str::trim).filter(|value| !value.is_empty()).ok_or(Error::Missing(field))
 }
 
-fn instant(stanza: &BorrowedParagraph<'_>, field: &'static str) -> Result<Option<Instant>, Error> {
-    let value = stanza.get_single(field).map(|value| Instant::parse_release(value.trim()));
-    value.transpose().map_err(|error| Error::Instant { field, error })
+fn timestamp(stanza: &BorrowedParagraph<'_>, field: &'static str) -> Result<Option<Timestamp>, Error> {
+    let value = stanza.get_single(field).map(|value| Timestamp::parse_release(value.trim()));
+    value.transpose().map_err(|error| Error::Timestamp { field, error })
 }
 
 #[cfg(test)]

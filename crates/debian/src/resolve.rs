@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::archive::{self, Archives, Suite};
 use super::closure::{self, Request};
 use super::index::{self, Index, Source, Stanza};
-use super::instant::Instant;
 use super::sources::{DEBIAN, SECURITY};
 use super::spec::{Depth, Spec, Suites};
+use super::timestamp::Timestamp;
 use crate::pins::{Package, PackageId, Pins, Set};
 
 /// Is told what is going on, a line at a time.
@@ -22,7 +22,7 @@ pub enum Error {
     #[error(transparent)]
     Index(#[from] index::Error),
     #[error("the mirror's index of {suite} is of {found}, older than {known}, which the pins were made from")]
-    RolledBack { suite: String, found: Instant, known: String },
+    RolledBack { suite: String, found: Timestamp, known: String },
     #[error("the indices have two different files of {package}")]
     TwoFiles { package: String },
     #[error("the set {set} stands over {under}, which is not pinned")]

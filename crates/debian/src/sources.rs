@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use deb822_fast::borrowed::{BorrowedParagraph, BorrowedParagraphIter};
 
-use super::instant::Instant;
 use super::snapshot;
+use super::timestamp::Timestamp;
 
 /// Debian's main archive, as pins and the snapshot archive call it.
 pub const DEBIAN: &str = "debian";
@@ -115,11 +115,11 @@ impl Mirrors {
         Ok(self)
     }
 
-    /// Puts the snapshot archive, as of `instant`, where there is no mirror.
-    pub fn or_snapshot(mut self, instant: Instant) -> Self {
+    /// Puts the snapshot archive, as of `timestamp`, where there is no mirror.
+    pub fn or_snapshot(mut self, timestamp: Timestamp) -> Self {
         for (archive, list) in [(DEBIAN, &mut self.debian), (SECURITY, &mut self.security)] {
             if list.is_empty() {
-                list.push(snapshot::mirror(archive, instant));
+                list.push(snapshot::mirror(archive, timestamp));
             }
         }
         self
@@ -265,7 +265,7 @@ mod tests {
         let mirrors = of_lines("deb http://ubuntu.example/ubuntu noble main\n").unwrap();
         assert_eq!(mirrors, Mirrors::default());
         let mirrors = mirrors.replaced_by(Some("http://mine.example/debian/"), None).unwrap();
-        let mirrors = mirrors.or_snapshot(Instant::parse_compact("20261121T021046Z").unwrap());
+        let mirrors = mirrors.or_snapshot(Timestamp::parse_compact("20261121T021046Z").unwrap());
         assert_eq!(mirrors.of_archive(DEBIAN), ["http://mine.example/debian"]);
         assert!(mirrors.of_archive(SECURITY)[0].ends_with("/debian-security/20261121T021046Z"));
         assert!(mirrors.of_archive("ubuntu").is_empty());

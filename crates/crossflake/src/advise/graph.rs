@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::script::Script;
+use super::build_script::BuildScript;
 use crate::cargo::{Built, Metadata, metadata};
 
 /// The packages of a build, sorted by name and version.
@@ -31,7 +31,7 @@ pub struct Package {
     /// It runs inside the compiler, on the build machine.
     pub proc_macro: bool,
     /// What its build script says, if it has one.
-    pub script: Script,
+    pub script: BuildScript,
     /// What pkg-config is asked for, as far as its manifest says so: the table that the crate `system-deps`
     /// reads.
     pub probes: Vec<String>,
@@ -61,7 +61,12 @@ pub struct Reached {
 impl Graph {
     /// Takes the graph from cargo's answers: who depends on whom, and which crates are built. The roots are the
     /// packages named, or what cargo builds by default. `read` reads a build script.
-    pub fn of(metadata: &Metadata, built: &Built, named: &[String], read: impl Fn(&Path) -> Script) -> Self {
+    pub fn of(
+        metadata: &Metadata,
+        built: &Built,
+        named: &[String],
+        read: impl Fn(&Path) -> BuildScript,
+    ) -> Self {
         let features = |package: &metadata::Package| built.features(&package.name, &package.version);
         let mut sorted: Vec<_> =
             metadata.packages.iter().filter(|package| features(package).is_some()).collect();
@@ -133,7 +138,7 @@ impl Graph {
 }
 
 impl Package {
-    fn of(package: &metadata::Package, read: impl Fn(&Path) -> Script) -> Self {
+    fn of(package: &metadata::Package, read: impl Fn(&Path) -> BuildScript) -> Self {
         let has = |kind: &'static str| package.targets.iter().filter(move |target| target.is(kind));
         Self {
             name: package.name.clone(),
@@ -177,12 +182,12 @@ fn probes(metadata: &serde_json::Value) -> Vec<String> {
 }
 
 #[cfg(test)]
-pub mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// A graph of packages, the first of which is the root: name, what it depends on, and what its build
     /// script does.
-    pub fn graph(packages: &[(&str, &[&str], &[&str])]) -> Graph {
+    pub(crate) fn graph(packages: &[(&str, &[&str], &[&str])]) -> Graph {
         let at = |name: &&str| packages.iter().position(|(own, ..)| own == name).unwrap();
         let packages = packages
             .iter()

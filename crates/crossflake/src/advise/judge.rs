@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::graph::{Graph, Package, Reached, Side};
-use super::table::{self, Row, Way};
+use super::native_crates::{self, Row, Way};
 use crate::list::sorted;
 use crossflake_target::{LIBSTDCXX, System};
 
@@ -87,7 +87,7 @@ fn finding(graph: &Graph, reached: Reached) -> Option<Finding> {
 /// What a crate needs, with its tools; `None` for one that is Rust alone.
 fn need(graph: &Graph, package: &Package) -> Option<(Need, Vec<String>)> {
     let uses = |name: &str| package.build.iter().any(|&at| graph.packages[at].name == name);
-    let Some(row) = table::of_crate(&package.name) else {
+    let Some(row) = native_crates::of_crate(&package.name) else {
         let need = guess(package, uses)?;
         return Some((need, tools(uses)));
     };
@@ -122,7 +122,7 @@ fn guess(package: &Package, uses: impl Fn(&str) -> bool) -> Option<Need> {
 
 /// All names known, or the names.
 fn probed(probes: &[String]) -> Need {
-    let packages: Option<BTreeSet<&str>> = probes.iter().map(|name| table::of_module(name)).collect();
+    let packages: Option<BTreeSet<&str>> = probes.iter().map(|name| native_crates::of_module(name)).collect();
     match packages {
         Some(packages) => Need::Libraries(packages.into_iter().map(str::to_owned).collect()),
         None => Need::Unknown(probes.to_vec()),
@@ -187,7 +187,7 @@ impl Finding {
     /// The crate's features with one of which the target would need no library for it.
     pub fn spared_by(&self) -> Vec<&'static str> {
         let linked = self.side == Side::Target && matches!(self.need, Need::Libraries(_));
-        let row = table::of_crate(&self.name).filter(|_| linked);
+        let row = native_crates::of_crate(&self.name).filter(|_| linked);
         row.into_iter().flat_map(Row::spared_by).collect()
     }
 

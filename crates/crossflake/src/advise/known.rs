@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::table::{MODULES, ROWS, Row, Way};
+use super::native_crates::{MODULES, ROWS, Row, Way};
 
 /// Two Markdown tables: crates, and names that pkg-config is asked for.
 pub fn markdown() -> String {

@@ -8,31 +8,31 @@
 //!
 //! All of it is pure but [`read`], which asks cargo.
 
-mod doubt;
-pub mod graph;
+mod build_script;
+pub(crate) mod graph;
 pub(crate) mod judge;
-pub mod known;
+pub(crate) mod known;
+pub(crate) mod native_crates;
 mod propose;
-pub mod report;
-pub mod rust;
-mod script;
-pub mod table;
+pub(crate) mod report;
+pub(crate) mod rust;
+mod warnings;
 
 use std::path::Path;
 
-pub use doubt::doubts;
-pub use graph::{Graph, Side};
-pub use judge::{Finding, Judgement, Kind, Need, judge};
-pub use propose::{Proposal, propose};
+pub(crate) use graph::Graph;
+pub(crate) use judge::judge;
+pub(crate) use propose::propose;
+pub(crate) use warnings::warnings;
 
-pub use script::Script;
+pub(crate) use build_script::BuildScript;
 
 use crate::cargo::{self, Metadata, Selection};
 use crossflake_target::{System, Target};
 
 /// The graph of what is built for `triple`: of these packages of the workspace, or of what cargo builds in
 /// the root folder if none is named.
-pub fn read(
+pub(crate) fn read(
     folder: &Path,
     triple: &str,
     packages: &[String],
@@ -42,5 +42,5 @@ pub fn read(
     let metadata: Metadata = cargo::graph(folder, triple, selection, offline)?;
     let built = cargo::built(folder, triple, packages, selection, offline)?;
     let windows = Target::of(triple).is_some_and(|target| target.system == System::Windows);
-    Ok(Graph { windows, ..Graph::of(&metadata, &built, packages, Script::read) })
+    Ok(Graph { windows, ..Graph::of(&metadata, &built, packages, BuildScript::read) })
 }

@@ -1,14 +1,14 @@
 //! What to write into a manifest.
 
 use super::judge::Judgement;
-use super::table;
+use super::native_crates;
 use crate::list::add_new;
 use crate::manifest::{Entry, Supply};
 use crossflake_target::{Glibc, RELEASES, System, TARGETS, Target};
 
 /// What to ask for in the place of a target, or as that target.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proposal {
+pub(crate) struct Proposal {
     pub entry: Entry,
     /// The static target in whose place it stands: that one does not fit.
     pub instead_of: Option<&'static Target>,
@@ -18,7 +18,7 @@ pub struct Proposal {
 
 impl Proposal {
     /// Whether the target that was asked for can have it, and not another one in its place.
-    pub fn fits_as_asked(&self) -> bool {
+    pub(crate) fn fits_as_asked(&self) -> bool {
         self.fits && self.instead_of.is_none()
     }
 }
@@ -26,7 +26,7 @@ impl Proposal {
 /// Adds to a target what the build needs. A musl target that cannot have it gives way to the gnu target of
 /// the same machine; for another system than Linux there is no other. Where the supply is not debian, packages have
 /// other names, none are proposed, and nothing is known to be missing.
-pub fn propose(entry: Entry, supply: Supply, judgement: &Judgement) -> Proposal {
+pub(crate) fn propose(entry: Entry, supply: Supply, judgement: &Judgement) -> Proposal {
     let asked = entry.target;
     let gives_way = asked.system == System::Musl && !judgement.fits(asked.system);
     let mut entry = if gives_way { Entry::of(gnu_sister(asked), supply) } else { entry };
@@ -51,7 +51,7 @@ fn gnu_sister(target: &'static Target) -> &'static Target {
 
 /// The oldest glibc of a release that has all the packages; `None` where there are none that some lack.
 fn floor(entry: &Entry) -> Option<Glibc> {
-    let since = entry.packages.iter().filter_map(|package| table::since(package));
+    let since = entry.packages.iter().filter_map(|package| native_crates::since(package));
     let glibc = |codename| RELEASES.iter().find(|release| release.codename == codename).map(|r| r.glibc);
     since.filter_map(glibc).max()
 }

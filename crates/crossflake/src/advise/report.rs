@@ -16,7 +16,7 @@ use crossflake_verify::paragraph::paragraph;
 const WIDTH: usize = 80;
 
 /// What was found for one target.
-pub struct Advice {
+pub(crate) struct Advice {
     /// The name of its outputs.
     pub name: String,
     pub target: &'static Target,
@@ -52,7 +52,7 @@ impl Kind {
 }
 
 /// A section for all targets of which the same is to be said, and the lines for the manifest.
-pub fn text(advice: &[Advice]) -> String {
+pub(crate) fn text(advice: &[Advice]) -> String {
     let mut text = String::new();
     let mut rest: Vec<&Advice> = advice.iter().collect();
     while let Some(first) = rest.first().copied() {
@@ -217,7 +217,7 @@ impl<'a> Crate<'a> {
 }
 
 /// A JSON array, one object a target.
-pub fn json(advice: &[Advice]) -> String {
+pub(crate) fn json(advice: &[Advice]) -> String {
     let list: Vec<Json> = advice
         .iter()
         .map(|advice| Json {

@@ -17,7 +17,7 @@ use crossflake_io::progress::counted;
 
 /// A release of Rust: `1.96.0`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version([u64; 3]);
+pub(crate) struct Version([u64; 3]);
 
 impl Version {
     /// Of the text that a manifest has as `rust-version`: two numbers or three.
@@ -31,7 +31,7 @@ impl Version {
     }
 
     /// That of the rustc which these pins have. `None` if they have none.
-    pub fn of(pins: &Pins) -> Option<Self> {
+    pub(crate) fn of(pins: &Pins) -> Option<Self> {
         let packages = &pins.sets.get(sets::RUST)?.packages;
         let rustc = |key: &&str| PackageId::parse(key).is_some_and(|id| id.name.starts_with("rustc"));
         let id = PackageId::parse(packages.iter().map(String::as_str).find(rustc)?)?;
@@ -49,14 +49,14 @@ impl fmt::Display for Version {
 
 /// The Rust that the debian supply builds a project with, and the one that the project pins.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rust {
+pub(crate) struct Rust {
     pub has: Version,
     pub pin: Option<Pin>,
 }
 
 impl Rust {
     /// Of a project's folder: by its own pins, or the release's. Pins that cannot be read are others' to tell of.
-    pub fn of(root: &Path) -> Self {
+    pub(crate) fn of(root: &Path) -> Self {
         let own = Pins::read(&root.join(lockfile::FILE)).ok().flatten();
         let has = own.as_ref().and_then(Version::of);
         let has = has.or_else(|| Version::of(&Pins::of_release())).expect("a test finds the release's");
@@ -64,7 +64,7 @@ impl Rust {
     }
 
     /// The crates of a build that its rustc refuses, sorted by name and version.
-    pub fn too_new(&self, graph: &Graph) -> Vec<TooNew> {
+    pub(crate) fn too_new(&self, graph: &Graph) -> Vec<TooNew> {
         let mut found: Vec<TooNew> = graph
             .reached()
             .into_iter()
@@ -85,12 +85,12 @@ impl Rust {
     }
 
     /// What is asked for and not there, a sentence each; of crates that bring each other in, one.
-    pub fn told(&self, too_new: &[TooNew]) -> Vec<String> {
+    pub(crate) fn told(&self, too_new: &[TooNew]) -> Vec<String> {
         self.sentences(too_new, |fit| fit != Fit::Same)
     }
 
     /// Of that what a build is likely to fail of.
-    pub fn doubts(&self, too_new: &[TooNew]) -> Vec<String> {
+    pub(crate) fn doubts(&self, too_new: &[TooNew]) -> Vec<String> {
         self.sentences(too_new, |fit| fit == Fit::Other)
     }
 
@@ -121,7 +121,7 @@ impl Rust {
 
 /// What rustup takes for a project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Pin {
+pub(crate) struct Pin {
     pub file: &'static str,
     /// `1.85.0`, `stable`, `nightly-2026-11-01`.
     pub channel: String,
@@ -129,7 +129,7 @@ pub struct Pin {
 
 /// The Rust of a supply beside the one that is pinned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fit {
+pub(crate) enum Fit {
     /// It is what is pinned.
     Same,
     /// It is newer: it compiles what the other did.
@@ -141,7 +141,7 @@ pub enum Fit {
 impl Pin {
     /// Reads it from a project's folder. `None` where nothing is pinned, or nothing that can be read: whoever has
     /// rustup is told by it.
-    pub fn read(root: &Path) -> Option<Self> {
+    pub(crate) fn read(root: &Path) -> Option<Self> {
         ["rust-toolchain.toml", "rust-toolchain"].into_iter().find_map(|file| {
             let text = fs_err::read_to_string(root.join(file)).ok()?;
             Some(Self { file, channel: channel(&text)? })
@@ -149,7 +149,7 @@ impl Pin {
     }
 
     /// How the Rust that a supply has stands to it.
-    pub fn fit(&self, has: Version) -> Fit {
+    pub(crate) fn fit(&self, has: Version) -> Fit {
         // A channel may end in the machine's triple.
         let base = self.channel.split('-').next().unwrap_or_default();
         if base == "stable" || format!("{has}.").starts_with(&format!("{base}.")) {
@@ -182,7 +182,7 @@ fn channel(text: &str) -> Option<String> {
 
 /// A crate that asks for a newer Rust than there is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct TooNew {
+pub(crate) struct TooNew {
     pub name: String,
     pub version: String,
     /// In its own words.

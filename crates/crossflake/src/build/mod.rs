@@ -2,19 +2,19 @@
 //! program starts, [`report`] tells.
 
 mod error;
-pub mod outputs;
-pub mod report;
-pub mod run;
+pub(crate) mod outputs;
+pub(crate) mod report;
+pub(crate) mod run;
 
 use std::path::{Path, PathBuf};
 
-pub use error::Error;
-pub use report::Built;
+pub(crate) use error::Error;
+pub(crate) use report::Built;
 
 use outputs::Target;
 
 /// Inspects and starts each program of a target. `root` is the folder with its `bin`.
-pub fn examine(target: &Target, root: &Path) -> Result<Vec<Built>, Error> {
+pub(crate) fn examine(target: &Target, root: &Path) -> Result<Vec<Built>, Error> {
     let mut built = Vec::new();
     for file in programs(root)? {
         let facts = crossflake_verify::inspect_file(&file)?;
@@ -31,7 +31,7 @@ pub fn examine(target: &Target, root: &Path) -> Result<Vec<Built>, Error> {
 }
 
 /// The program of this name in a package, or the only one.
-pub fn program(root: &Path, wanted: Option<&str>) -> Result<PathBuf, Error> {
+pub(crate) fn program(root: &Path, wanted: Option<&str>) -> Result<PathBuf, Error> {
     choose(programs(root)?, wanted)
 }
 

@@ -20,7 +20,7 @@ pub struct Output {
 
 /// What belongs to one target.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
+pub(crate) struct Target {
     pub name: String,
     pub package: Output,
     /// How its programs are started; `None` when they are not.
@@ -29,7 +29,7 @@ pub struct Target {
 
 /// How a target's programs are started on the build machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Start {
+pub(crate) struct Start {
     pub runner: Output,
     /// The arguments each program is given.
     pub arguments: Vec<String>,
@@ -57,12 +57,12 @@ struct Check {
 
 /// An attribute set of derivations to what [`Output`] reads. An attribute named `outPath` would make Nix
 /// print the path alone.
-pub const OUTPUTS: &str =
+pub(crate) const OUTPUTS: &str =
     "builtins.mapAttrs (_: package: { derivation = package.drvPath; path = package.outPath; })";
 
 /// Evaluates what is to be built for these targets, or for all of the flake's if none is named; sorted by
 /// name. Beside it, by target, what that takes from outside.
-pub fn evaluate(
+pub(crate) fn evaluate(
     nix: &Nix,
     flake: &Flake,
     names: &[String],
@@ -110,7 +110,7 @@ fn combine(mut answer: Answer, runners: Runners) -> Result<Vec<Target>, Error> {
 }
 
 /// A target's package, the runner that starts its programs, and what they take from outside.
-pub fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, [Output; 2]), Error> {
+pub(crate) fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, [Output; 2]), Error> {
     let (sources, mut targets) = evaluate(nix, flake, &[name.to_owned()], Runners::All)?;
     match targets.pop() {
         Some(Target { package, start: Some(start), .. }) => {
@@ -122,13 +122,13 @@ pub fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, [Output
 
 impl Target {
     /// What is built for it.
-    pub fn outputs(&self) -> impl Iterator<Item = &Output> {
+    pub(crate) fn outputs(&self) -> impl Iterator<Item = &Output> {
         std::iter::once(&self.package).chain(self.start.as_ref().map(|start| &start.runner))
     }
 }
 
 /// The document about what is in a target's programs, and what these take from outside.
-pub fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Output), Error> {
+pub(crate) fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Output), Error> {
     let names = [name.to_owned()];
     let about = format!(
         "crossflake: builtins.mapAttrs (_: package: \
@@ -142,7 +142,7 @@ pub fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Output), Er
 }
 
 /// Which supply a target comes through, and what it takes from outside.
-pub fn supply(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Supply), Error> {
+pub(crate) fn supply(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Supply), Error> {
     let names = [name.to_owned()];
     let about = format!(
         "crossflake: builtins.mapAttrs (_: target: target.supply) ({})",

@@ -11,7 +11,7 @@ use crossflake_io::progress;
 use crossflake_verify::{Architecture, Facts, Linkage};
 
 /// A program of a target, what it is, and whether it runs.
-pub struct Built {
+pub(crate) struct Built {
     pub target: String,
     pub file: PathBuf,
     pub facts: Facts,
@@ -21,7 +21,7 @@ pub struct Built {
 
 impl Built {
     /// Whether it was started and did not end well.
-    pub fn failed(&self) -> bool {
+    pub(crate) fn failed(&self) -> bool {
         self.run.as_ref().is_some_and(|run| run.failure.is_some())
     }
 
@@ -62,7 +62,7 @@ impl Built {
 }
 
 /// A table, one line a program. How it ran has a colour.
-pub fn text(built: &[Built]) -> String {
+pub(crate) fn text(built: &[Built]) -> String {
     let rows: Vec<_> = built.iter().map(Built::row).collect();
     let right = [false, false, true, false, false, false, false];
     table(["target", "program", "size", "machine", "linkage", "glibc", "runs"], right, &rows)
@@ -87,7 +87,7 @@ struct Entry<'a> {
 }
 
 /// A JSON array, one object a program.
-pub fn json(built: &[Built]) -> String {
+pub(crate) fn json(built: &[Built]) -> String {
     let entries: Vec<Entry> = built
         .iter()
         .map(|built| Entry {

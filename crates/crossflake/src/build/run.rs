@@ -12,7 +12,7 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use crossflake_io::process;
 
 /// How long a program may take to say its version. Emulated ones on a busy machine need seconds.
-pub const TIMEOUT: Duration = Duration::from_secs(30);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How a program's run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::nix::{self, Nix};
 use crossflake_io::progress::Reporter;
 
 /// What adding a bundle did.
-pub struct Added {
+pub(crate) struct Added {
     pub manifest: Manifest,
     /// Store paths of its sources that were not there before.
     pub new: BTreeSet<String>,
@@ -19,7 +19,7 @@ pub struct Added {
 /// Adds what the store lacks. All of the bundle is read and checked before the first file is added.
 ///
 /// `folder` is empty and takes the members meanwhile. Without `check_signatures` toolchains are believed.
-pub fn add(
+pub(crate) fn add(
     nix: &Nix,
     file: &Path,
     folder: &Path,

@@ -13,7 +13,7 @@ use crate::manifest::Supply;
 use crate::nix::{Nix, command};
 
 #[derive(Debug, Deserialize)]
-pub struct Described {
+pub(crate) struct Described {
     /// crossflake's own source, as the flake's input.
     pub source: Input,
     /// What Nix has git fetch, for any target.
@@ -27,7 +27,7 @@ pub struct Described {
 /// The folder of a flake input in the store.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Input {
+pub(crate) struct Input {
     name: String,
     store_path: String,
 }
@@ -45,7 +45,7 @@ impl From<Input> for Fixed {
 }
 
 /// Asks the flake about these targets, or all of its own if none is named, and what they take from outside.
-pub fn describe(
+pub(crate) fn describe(
     nix: &Nix,
     flake: &Flake,
     targets: &[String],
@@ -69,12 +69,12 @@ fn question(targets: &[String], toolchain: bool) -> String {
 
 impl Described {
     /// Names of the targets that were asked for, sorted.
-    pub fn targets(&self) -> Vec<String> {
+    pub(crate) fn targets(&self) -> Vec<String> {
         self.supplies.keys().cloned().collect()
     }
 
     /// A bundle can carry all that builds take.
-    pub fn expect_portable(&self) -> Result<(), Error> {
+    pub(crate) fn expect_portable(&self) -> Result<(), Error> {
         if let Some((target, _)) = self.supplies.iter().find(|(_, supply)| **supply != Supply::Debian) {
             return Err(Error::Supply { target: target.clone() });
         }

@@ -6,11 +6,11 @@ use crate::fetch::source::is_store_name;
 use crossflake_debian::release::is_sha256;
 
 /// The manifest's name in the archive, where it comes first.
-pub const FILE: &str = "manifest.json";
+pub(crate) const FILE: &str = "manifest.json";
 /// What tells a bundle from any other archive with a manifest in it.
 const FORMAT: &str = "crossflake bundle";
 /// The form of the manifest and of the archive.
-pub const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

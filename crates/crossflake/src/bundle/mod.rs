@@ -16,10 +16,10 @@
 
 mod add;
 mod error;
-pub mod flake;
-pub mod manifest;
-pub mod read;
-pub mod write;
+pub(crate) mod flake;
+pub(crate) mod manifest;
+pub(crate) mod read;
+pub(crate) mod write;
 
-pub use add::{Added, add};
-pub use error::Error;
+pub(crate) use add::{Added, add};
+pub(crate) use error::Error;

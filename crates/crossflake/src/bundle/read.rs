@@ -19,7 +19,7 @@ type Entry<'a> = tar::Entry<'a, BufReader<File>>;
 
 /// A folder for what the store does not have yet. Files lie in it by names that come from here and from
 /// [`Manifest::parse`], which lets none through that could leave it.
-pub struct Folder<'a> {
+pub(crate) struct Folder<'a> {
     pub folder: &'a Path,
     /// Store paths that need not be unpacked.
     pub present: BTreeSet<&'a str>,
@@ -27,7 +27,7 @@ pub struct Folder<'a> {
 
 impl Folder<'_> {
     /// A file's base name is its name in the store; two may have the same.
-    pub fn path(&self, index: usize, member: &Member) -> PathBuf {
+    pub(crate) fn path(&self, index: usize, member: &Member) -> PathBuf {
         match member.kind {
             Kind::Cache => self.folder.join(&member.path),
             Kind::Folder => self.folder.join(index.to_string()).join(format!("{}.nar", member.name())),
@@ -35,7 +35,7 @@ impl Folder<'_> {
         }
     }
 
-    pub fn is_present(&self, member: &Member) -> bool {
+    pub(crate) fn is_present(&self, member: &Member) -> bool {
         member.store_path.as_deref().is_some_and(|path| self.present.contains(path))
     }
 
@@ -53,7 +53,7 @@ impl Folder<'_> {
 }
 
 /// The list of the bundle in `file`.
-pub fn manifest(file: &Path) -> Result<Manifest, Error> {
+pub(crate) fn manifest(file: &Path) -> Result<Manifest, Error> {
     let mut archive = open(file)?;
     read_manifest(file, archive.entries().map_err(|error| no_tar(file, &error))?.next())
 }
@@ -91,7 +91,11 @@ fn read_manifest(file: &Path, first: Option<io::Result<Entry<'_>>>) -> Result<Ma
 /// Reads the whole bundle and checks each member against the list. Returns the list when all of it is there
 /// and right; what `into` has got before an error is worth
 /// nothing. Without a folder they are only checked.
-pub fn check(file: &Path, into: Option<&Folder<'_>>, reporter: &dyn Reporter) -> Result<Manifest, Error> {
+pub(crate) fn check(
+    file: &Path,
+    into: Option<&Folder<'_>>,
+    reporter: &dyn Reporter,
+) -> Result<Manifest, Error> {
     let mut archive = open(file)?;
     let mut entries = archive.entries().map_err(|error| no_tar(file, &error))?;
     let manifest = read_manifest(file, entries.next())?;

@@ -11,7 +11,7 @@ use crossflake_io::hash;
 use crossflake_io::progress::{self, Reporter};
 
 /// A fixed output.
-pub struct Fixed {
+pub(crate) struct Fixed {
     pub name: String,
     pub store_path: String,
     /// The hash of its file, in lowercase hexadecimal; `None` where it is a folder.
@@ -29,7 +29,7 @@ impl From<&Source> for Fixed {
 }
 
 /// What goes into a bundle. All of it is in the store.
-pub struct Content {
+pub(crate) struct Content {
     pub targets: Vec<String>,
     /// Each store path once.
     pub sources: Vec<Fixed>,
@@ -40,7 +40,12 @@ pub struct Content {
 }
 
 /// Writes a bundle to `file`: whole or not at all, and the same bytes for the same content.
-pub fn write(nix: &Nix, content: &Content, file: &Path, reporter: &dyn Reporter) -> Result<Manifest, Error> {
+pub(crate) fn write(
+    nix: &Nix,
+    content: &Content,
+    file: &Path,
+    reporter: &dyn Reporter,
+) -> Result<Manifest, Error> {
     let beside = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

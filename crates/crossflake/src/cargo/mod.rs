@@ -5,28 +5,28 @@
 
 pub(crate) mod built;
 mod error;
-pub mod metadata;
+pub(crate) mod metadata;
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-pub use built::Built;
-pub use error::Error;
-pub use metadata::Metadata;
+pub(crate) use built::Built;
+pub(crate) use error::Error;
+pub(crate) use metadata::Metadata;
 
 use crossflake_io::process;
 
 /// What of a project is built, as cargo's options say it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selection {
+pub(crate) struct Selection {
     pub features: Vec<String>,
     pub no_default_features: bool,
 }
 
 /// The packages of the workspace that `folder` belongs to, without their dependencies. Reads the manifests
 /// only, and writes nothing.
-pub fn workspace(folder: &Path) -> Result<Metadata, Error> {
+pub(crate) fn workspace(folder: &Path) -> Result<Metadata, Error> {
     const ARGUMENTS: [&str; 2] = ["--no-deps", "--offline"];
     let here = metadata(folder, ARGUMENTS)?;
     if folder.canonicalize().is_ok_and(|folder| folder == here.workspace_root) {
@@ -38,7 +38,12 @@ pub fn workspace(folder: &Path) -> Result<Metadata, Error> {
 
 /// The workspace and all that it depends on for `triple`, as Cargo.lock has it. Cargo reads the manifests of
 /// the dependencies: with `offline` it takes only what it has, otherwise it may download crates.
-pub fn graph(folder: &Path, triple: &str, selection: &Selection, offline: bool) -> Result<Metadata, Error> {
+pub(crate) fn graph(
+    folder: &Path,
+    triple: &str,
+    selection: &Selection,
+    offline: bool,
+) -> Result<Metadata, Error> {
     metadata(
         folder,
         [vec!["--filter-platform".to_owned(), triple.to_owned()], selection.arguments(offline)].concat(),
@@ -49,7 +54,7 @@ pub fn graph(folder: &Path, triple: &str, selection: &Selection, offline: bool) 
 ///
 /// `cargo metadata` tells a crate's features for all targets and for tests together, and what those bring in;
 /// `cargo tree` tells them as a build has them.
-pub fn built(
+pub(crate) fn built(
     folder: &Path,
     triple: &str,
     packages: &[String],

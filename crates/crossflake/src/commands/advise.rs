@@ -8,7 +8,7 @@ use crate::cargo::{self, Selection};
 use crate::error::{Answer, Error};
 use crate::init;
 use crate::list::add_new;
-use crate::manifest::{self, Entry, Manifest, Supply, Wanted};
+use crate::manifest::{self, Entry, Manifest, Supply, TargetConfig};
 use crossflake_target::Target;
 
 /// Say which targets fit the dependencies, and what those need
@@ -25,7 +25,7 @@ use crossflake_target::Target;
     crossflake advise\n  \
     crossflake advise --target aarch64-linux --features tls\n  \
     crossflake advise --json | jq '.[].packages'")]
-pub struct Args {
+pub(crate) struct Args {
     /// A target to judge for, by name or triple; can be repeated
     #[arg(long = "target", value_name = "TARGET", value_parser = init::target)]
     targets: Vec<&'static Target>,
@@ -52,7 +52,7 @@ struct Question {
 }
 
 /// Judges and tells. The answer is always yes: advice is no verdict.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     if args.table {
         std::io::stdout().write_all(advise::known::markdown().as_bytes())?;
         return Ok(Answer::Yes);
@@ -85,7 +85,7 @@ fn questions(args: &Args, root: &Path) -> Result<Vec<Question>, Error> {
     Ok(targets.into_iter().map(question).collect())
 }
 
-fn of_manifest(wanted: Wanted, asked: &Selection) -> Question {
+fn of_manifest(wanted: TargetConfig, asked: &Selection) -> Question {
     let selection = if *asked == Selection::default() {
         Selection { features: wanted.features, no_default_features: !wanted.default_features }
     } else {
@@ -107,8 +107,8 @@ fn of_manifest(wanted: Wanted, asked: &Selection) -> Question {
 
 /// What the targets of a manifest seem to lack. Nothing where the dependencies cannot be read: it is a help, and
 /// no step of a build. `names` are those of targets; none means all.
-pub fn doubts(root: &Path, manifest: Manifest, names: &[String]) -> Vec<String> {
-    let wanted = |wanted: &Wanted| names.is_empty() || names.contains(&wanted.name);
+pub(crate) fn warnings(root: &Path, manifest: Manifest, names: &[String]) -> Vec<String> {
+    let wanted = |wanted: &TargetConfig| names.is_empty() || names.contains(&wanted.name);
     let targets = manifest.targets.into_iter().filter(wanted);
     let questions = targets.map(|wanted| of_manifest(wanted, &Selection::default()));
     let debian: Vec<Question> = questions.filter(|question| question.supply == Supply::Debian).collect();
@@ -123,7 +123,7 @@ pub fn doubts(root: &Path, manifest: Manifest, names: &[String]) -> Vec<String> 
         };
         // What is true of the compiler is true of all targets.
         add_new(&mut doubts, rust.doubts(&rust.too_new(&graph)));
-        doubts.extend(advise::doubts(&entry, &advise::judge(&graph)));
+        doubts.extend(advise::warnings(&entry, &advise::judge(&graph)));
     }
     doubts
 }

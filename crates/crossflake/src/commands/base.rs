@@ -6,7 +6,7 @@ use crate::base::{self, FILE};
 use crate::error::{Answer, Error};
 use crate::git::Repository;
 use crate::nix::{Inputs, Nix};
-use crate::talk::Voice;
+use crate::ui::Voice;
 use crossflake_io::file::write_whole;
 
 /// Keep today's dependencies, for later builds to start from
@@ -20,18 +20,18 @@ use crossflake_io::file::write_whole;
 #[command(after_help = "Examples:\n  \
     crossflake base && crossflake build --all\n  \
     cargo update -p anyhow && crossflake build --all     compiles anyhow and what depends on it")]
-pub struct Args {
+pub(crate) struct Args {
     #[command(flatten)]
     voice: Voice,
 }
 
 /// Asks the flake of this folder, and writes what it says.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let (folder, file) = (Path::new("."), Path::new(FILE));
     if !folder.join("flake.nix").exists() {
         return Err(base::Error::NoFlake.into());
     }
-    let now: Value = Nix::unasked().eval(".", Inputs::Any, "crossflake.base", "base: base")?;
+    let now: Value = Nix::from_path().eval(".", Inputs::Any, "crossflake.base", "base: base")?;
     let text = format!("{now:#}\n");
     if fs_err::read_to_string(file).is_ok_and(|kept| kept == text) {
         args.voice.say(format_args!("{FILE} is current"));

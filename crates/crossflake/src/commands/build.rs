@@ -13,7 +13,7 @@ use crate::generate;
 use crate::manifest::{self, Manifest, Supply};
 use crate::nix::Nix;
 use crate::plan;
-use crate::talk::{self, Voice};
+use crate::ui::{self, Voice};
 
 /// Build targets, start what was built, and say what it is
 ///
@@ -30,7 +30,7 @@ use crate::talk::{self, Voice};
     crossflake build aarch64-linux\n  \
     crossflake build --all --json | jq '.[] | select(.runs != true)'\n  \
     crossflake build --all --no-run --out-link dist")]
-pub struct Args {
+pub(crate) struct Args {
     /// Names of targets in the flake
     #[arg(value_name = "TARGET")]
     targets: Vec<String>,
@@ -52,12 +52,12 @@ pub struct Args {
 
 /// Builds. The answer is no when a binary does not run, or when what would be built is not what the
 /// manifest says.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     if let Some(file) = stale(&args.from.flake)? {
-        talk::no(format_args!("{} is stale", file.display()), "run `crossflake generate`");
+        ui::no(format_args!("{} is stale", file.display()), "run `crossflake generate`");
         return Ok(Answer::No);
     }
-    let nix = Nix::unasked();
+    let nix = Nix::from_path();
     let runners = if args.no_run { Runners::None } else { Runners::Wanted };
     let (sources, targets) = outputs::evaluate(&nix, &args.from.flake, &args.targets, runners)?;
     let outputs = targets.iter().flat_map(Target::outputs);
@@ -73,7 +73,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
 }
 
 /// The generated file of a flake of this machine that is not what its manifest says.
-pub fn stale(flake: &Flake) -> Result<Option<PathBuf>, Error> {
+pub(crate) fn stale(flake: &Flake) -> Result<Option<PathBuf>, Error> {
     let Some(folder) = flake.folder() else { return Ok(None) };
     let (manifest, generated) = (folder.join(manifest::FILE), folder.join(generate::FILE));
     if !manifest.exists() || !generated.exists() {
@@ -102,7 +102,7 @@ fn warn(nix: &Nix, targets: &[Target], args: &Args) -> Result<(), Error> {
              next change of Cargo.lock compile only what it changed",
         );
     }
-    for doubt in advise::doubts(&folder, manifest, &args.targets) {
+    for doubt in advise::warnings(&folder, manifest, &args.targets) {
         voice.warn(doubt);
     }
     Ok(())
@@ -119,7 +119,7 @@ fn tell(built: &[Built], args: &Args) -> Result<(), Error> {
     if args.json {
         std::io::stdout().write_all(report::json(built).as_bytes())?;
     } else {
-        talk::print(&report::text(built))?;
+        ui::print(&report::text(built))?;
     }
     if !built.is_empty() && !args.json {
         let place = link_name(&args.out_link, "TARGET").join("bin/PROGRAM");
@@ -128,7 +128,7 @@ fn tell(built: &[Built], args: &Args) -> Result<(), Error> {
     for built in built.iter().filter(|built| built.failed()) {
         let Some(run) = &built.run else { continue };
         let text = format_args!("{} does not run:\n{}", built.file.display(), run.output);
-        talk::error(
+        ui::error(
             text,
             Some("\"run\" in targets.json has the arguments that it is started with; false starts none"),
         );

@@ -27,7 +27,7 @@ use crossflake_io::progress;
 On the other machine:\n  \
     crossflake unbundle arm.bundle\n  \
     nix build .#aarch64-linux")]
-pub struct Args {
+pub(crate) struct Args {
     /// Names of targets in the flake; all of them if none is given
     #[arg(value_name = "TARGET")]
     targets: Vec<String>,
@@ -49,9 +49,9 @@ pub struct Args {
 }
 
 /// Writes a bundle. The answer is always yes.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let reporter = progress::stderr(args.from.quiet);
-    let nix = Nix::unasked();
+    let nix = Nix::from_path();
     let (needed, described) = flake::describe(&nix, &args.from.flake, &args.targets, args.toolchain)?;
     described.expect_portable()?;
     args.from.fetch_missing(&nix, &needed)?;

@@ -14,14 +14,14 @@ use crate::error::{Answer, Error};
     crossflake completions bash > ~/.local/share/bash-completion/completions/crossflake\n  \
     crossflake completions zsh > ~/.zfunc/_crossflake\n  \
     crossflake completions fish > ~/.config/fish/completions/crossflake.fish")]
-pub struct Args {
+pub(crate) struct Args {
     /// The shell
     #[arg(value_enum, value_name = "SHELL")]
     shell: Shell,
 }
 
 /// Prints them.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "crossflake", &mut script);
     std::io::stdout().write_all(&script)?;

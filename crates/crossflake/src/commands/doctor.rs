@@ -5,7 +5,7 @@ use crate::doctor::machine::{self, Facts, State};
 use crate::doctor::{answer, log, recognise};
 use crate::error::{Answer, Error};
 use crate::style::{ERROR, GOOD, WARNING, marked};
-use crate::talk;
+use crate::ui;
 
 /// Say what an error means, or what will not work on this machine
 ///
@@ -22,7 +22,7 @@ use crate::talk;
     crossflake doctor build.log\n  \
     cargo build --target aarch64-unknown-linux-gnu 2>&1 | crossflake doctor -\n  \
     crossflake doctor --json | jq '.[] | select(.state == \"problem\")'")]
-pub struct Args {
+pub(crate) struct Args {
     /// The log to read; - reads standard input
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
@@ -33,7 +33,7 @@ pub struct Args {
 }
 
 /// Explains a log, or looks at the machine.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     match &args.file {
         Some(file) => explain(&read(file)?, args.json),
         None => examine(args.json),
@@ -55,10 +55,10 @@ fn explain(bytes: &[u8], json: bool) -> Result<Answer, Error> {
         std::io::stdout().write_all(answer::json(&found).as_bytes())?;
     } else {
         let codes: Vec<_> = found.iter().map(|found| (found.diagnosis.code, ERROR)).collect();
-        talk::print(&marked(&answer::text(&found), &codes))?;
+        ui::print(&marked(&answer::text(&found), &codes))?;
     }
     if found.is_empty() {
-        talk::no("no known error in this log", "`crossflake explain` lists the errors that are known");
+        ui::no("no known error in this log", "`crossflake explain` lists the errors that are known");
         return Ok(Answer::No);
     }
     Ok(Answer::Yes)
@@ -70,7 +70,7 @@ fn examine(json: bool) -> Result<Answer, Error> {
         std::io::stdout().write_all(machine::report::json(&findings).as_bytes())?;
     } else {
         let states = [("ok", GOOD), ("warning", WARNING), ("problem", ERROR)];
-        talk::print(&marked(&machine::report::text(&findings), &states))?;
+        ui::print(&marked(&machine::report::text(&findings), &states))?;
     }
     let well = findings.iter().all(|finding| finding.state < State::Problem);
     Ok(if well { Answer::Yes } else { Answer::No })

@@ -9,7 +9,7 @@ use crate::error::{Answer, Error};
 /// listed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  crossflake explain\n  crossflake explain glibc-too-old")]
-pub struct Args {
+pub(crate) struct Args {
     /// The error's code
     #[arg(value_name = "CODE")]
     code: Option<String>,
@@ -19,7 +19,7 @@ pub struct Args {
 }
 
 /// Prints a page, or the list.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let text = match &args.code {
         Some(code) => page_of(code)?,
         None if args.markdown => page::markdown(),

@@ -29,7 +29,7 @@ use crossflake_io::progress;
     crossflake fetch aarch64-linux      what one target needs\n  \
     crossflake fetch --dry-run          what would be downloaded, with sizes\n  \
     crossflake fetch --mirror https://mirror.example/debian")]
-pub struct Args {
+pub(crate) struct Args {
     /// Names of targets in the flake; all of them if none is given
     #[arg(value_name = "TARGET")]
     pub targets: Vec<String>,
@@ -48,7 +48,7 @@ pub struct Args {
 
 /// Where things come from: what `fetch` and `build` share.
 #[derive(Debug, clap::Args)]
-pub struct From {
+pub(crate) struct From {
     /// The flake, as nix takes it, without an attribute
     #[arg(long, value_name = "REF", default_value = ".")]
     pub flake: Flake,
@@ -62,7 +62,7 @@ pub struct From {
 
 /// How long servers are waited for: what `lock` shares, too.
 #[derive(Debug, clap::Args)]
-pub struct Patience {
+pub(crate) struct Patience {
     /// How many seconds a connection may stand still
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub timeout: u64,
@@ -73,7 +73,7 @@ pub struct Patience {
 
 /// Where packages are looked for: what `plan` shares, too.
 #[derive(Debug, clap::Args)]
-pub struct Places {
+pub(crate) struct Places {
     /// A mirror of Debian, in place of the one in this machine's apt sources
     #[arg(long, value_name = "URL")]
     pub mirror: Option<String>,
@@ -86,8 +86,8 @@ pub struct Places {
 }
 
 /// Lists or fetches. The answer is always yes: what cannot be had is an error.
-pub fn run(args: &Args) -> Result<Answer, Error> {
-    let nix = Nix::unasked();
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
+    let nix = Nix::from_path();
     let runners = if args.no_run { Runners::None } else { Runners::All };
     let needed = args.from.flake.needed(&nix, &args.targets, runners)?;
     let missing = nix.missing(&needed.store_paths())?;
@@ -106,14 +106,14 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
 
 impl From {
     /// Fetches what the store does not have.
-    pub fn fetch_missing(&self, nix: &Nix, needed: &Needed) -> Result<(), Error> {
+    pub(crate) fn fetch_missing(&self, nix: &Nix, needed: &Needed) -> Result<(), Error> {
         let missing = nix.missing(&needed.store_paths())?;
         self.fetch(nix, &needed.plan(&missing))
     }
 
     /// Builds what the store does not have of these outputs, all at once, for Nix knows best what waits for what. What
     /// that takes is fetched first, and then `before` is called: crates can be read by then.
-    pub fn realise<'a>(
+    pub(crate) fn realise<'a>(
         &self,
         nix: &Nix,
         needed: &Needed,
@@ -159,7 +159,7 @@ impl From {
 }
 
 impl Patience {
-    pub fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         let stall = Duration::from_secs(self.timeout);
         Client::new(download::Patience { stall, retries: self.retries })
     }
@@ -167,7 +167,7 @@ impl Patience {
 
 impl Places {
     /// This machine's mirrors, or those that were named.
-    pub fn mirrors(&self) -> Result<Mirrors, Error> {
+    pub(crate) fn mirrors(&self) -> Result<Mirrors, Error> {
         let own = match (&self.mirror, &self.security_mirror) {
             // Nothing of apt's configuration is wanted: then it may be unreadable.
             (Some(_), Some(_)) => sources::Mirrors::default(),
@@ -179,7 +179,7 @@ impl Places {
 }
 
 /// This user's cache folder that is ours.
-pub fn cache_folder() -> Result<PathBuf, fetch::Error> {
+pub(crate) fn cache_folder() -> Result<PathBuf, fetch::Error> {
     cache::of_user().ok_or(fetch::Error::NoCache)
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use crate::error::{Answer, Error};
 use crate::generate::{self, first_difference};
 use crate::manifest::{self, Manifest};
-use crate::talk::{self, Voice};
+use crate::ui::{self, Voice};
 use crossflake_io::file::write_whole;
 
 /// Turn targets.json into nix/targets.nix
@@ -15,7 +15,7 @@ use crossflake_io::file::write_whole;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  crossflake generate\n  \
         crossflake generate --check    # in CI: exits with 1 when the file is stale")]
-pub struct Args {
+pub(crate) struct Args {
     /// Only say whether the file is current; exit with 1 when it is not
     #[arg(long)]
     check: bool,
@@ -30,7 +30,7 @@ pub struct Args {
 }
 
 /// Writes the file, or with `--check` compares it.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let new = generate::generate(&Manifest::read(&args.manifest)?);
     let old = present(args)?;
     let output = args.output.display();
@@ -39,7 +39,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
         return Ok(Answer::Yes);
     }
     if args.check {
-        talk::no(stale(args, old.as_deref(), &new), &format!("run `{}`", mending(args)));
+        ui::no(stale(args, old.as_deref(), &new), &format!("run `{}`", mending(args)));
         return Ok(Answer::No);
     }
     write_whole(&args.output, new.as_bytes())?;

@@ -14,7 +14,7 @@ use crate::init::{self, Ci, Project};
 use crate::list::add_new;
 use crate::manifest::{Entry, Supply};
 use crate::style::COMMAND;
-use crate::talk::Voice;
+use crate::ui::Voice;
 use crossflake_target::Target;
 
 /// Set up a Cargo project: targets.json, flake.nix and the rest
@@ -28,7 +28,7 @@ use crossflake_target::Target;
     crossflake init\n  \
     crossflake init --target aarch64-linux --target x86_64-unknown-linux-musl\n  \
     crossflake init --ci github --dry-run")]
-pub struct Args {
+pub(crate) struct Args {
     /// A target to build for, by name or triple; can be repeated. Without: aarch64-linux, x86_64-linux, and
     /// x86_64-linux-musl if the dependencies allow it
     #[arg(long = "target", value_name = "TARGET", value_parser = init::target)]
@@ -68,7 +68,7 @@ fn url(text: &str) -> Result<String, init::Error> {
 }
 
 /// Sets the project up, or prints what that would be.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let project = Project::of(&cargo::workspace(Path::new("."))?)?;
     let mut notes = Vec::new();
     let entries = entries(args, &project, &mut notes);

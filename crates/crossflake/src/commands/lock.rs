@@ -5,11 +5,11 @@ use super::fetch::Patience;
 use crate::error::{Answer, Error};
 use crate::lockfile;
 use crate::manifest::{self, Manifest};
-use crate::talk::{self, Voice};
+use crate::ui::{self, Voice};
 use crossflake_debian::archive::Archives;
-use crossflake_debian::instant::Instant;
 use crossflake_debian::pins::{self, Pins};
 use crossflake_debian::sources::{APT_FOLDER, Mirrors};
+use crossflake_debian::timestamp::Timestamp;
 use crossflake_debian::{bootstrap, gpgv, recipes, resolve, spec::Spec};
 use crossflake_io::file::write_whole;
 
@@ -23,7 +23,7 @@ use crossflake_io::file::write_whole;
 #[command(after_help = "Examples:\n  crossflake lock\n  \
         crossflake lock --check        # in CI: exits with 1 when the lock is stale\n  \
         crossflake lock --toolchain    # when the mirror no longer has the versions crossflake comes with")]
-pub struct Args {
+pub(crate) struct Args {
     /// Only say whether the lock has what the manifest asks for, offline; exit with 1 when it has not
     #[arg(long)]
     check: bool,
@@ -70,7 +70,7 @@ struct Origin {
 }
 
 /// Writes the lock or the release's pins, or with `--check` judges the lock.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     if args.release { release(args) } else { project(args) }
 }
 
@@ -122,7 +122,7 @@ fn resolved(wanted: &[Spec], below: &Pins, old: Option<&Pins>, args: &Args) -> R
 }
 
 fn archives(origin: &Origin) -> Result<Archives, Error> {
-    let now = Instant::now();
+    let now = Timestamp::now();
     let (mirror, security) = (origin.mirror.as_deref(), origin.security_mirror.as_deref());
     let of_apt = match (mirror, security) {
         (Some(_), Some(_)) => Mirrors::default(),
@@ -143,7 +143,7 @@ fn check(args: &Args, old: Option<&Pins>, wanted: &[Spec]) -> Answer {
     match (differences.is_empty(), old) {
         (true, Some(_)) if wanted.is_empty() => {
             let why = format!("{output} is superfluous: {manifest} asks for nothing extra");
-            talk::no(why, "run `crossflake lock`");
+            ui::no(why, "run `crossflake lock`");
             Answer::No
         }
         (true, Some(_)) => {
@@ -156,10 +156,7 @@ fn check(args: &Args, old: Option<&Pins>, wanted: &[Spec]) -> Answer {
         }
         (false, _) => {
             let state = if old.is_some() { "stale" } else { "missing" };
-            talk::no(
-                format_args!("{output} is {state}: {}", differences.join("; ")),
-                "run `crossflake lock`",
-            );
+            ui::no(format_args!("{output} is {state}: {}", differences.join("; ")), "run `crossflake lock`");
             Answer::No
         }
     }

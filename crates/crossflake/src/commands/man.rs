@@ -13,14 +13,14 @@ use crossflake_io::file::write_whole;
 /// says.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  crossflake man --output ~/.local/share/man/man1\n  man crossflake-build")]
-pub struct Args {
+pub(crate) struct Args {
     /// The folder to write them into; made if it is not there
     #[arg(long, value_name = "FOLDER")]
     output: PathBuf,
 }
 
 /// Writes them.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     for (name, page) in pages()? {
         write_whole(&args.output.join(name), &page)?;
     }

@@ -19,7 +19,7 @@ use crate::matrix;
     steps:\n    - run: nix build ${{ matrix.attribute }} --out-link ${{ matrix.link }}\n\n\
     Elsewhere:\n  \
     crossflake matrix --plain | jq -r '.[] | select(.emulated | not) | .attribute'")]
-pub struct Args {
+pub(crate) struct Args {
     /// GitHub's form, {"include": [...]} in one line; this is the default
     #[arg(long, conflicts_with = "plain")]
     github: bool,
@@ -32,7 +32,7 @@ pub struct Args {
 }
 
 /// Prints it.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let jobs = matrix::jobs(&generate::resolve(&Manifest::read(&args.manifest)?));
     let text = if args.plain { matrix::plain(&jobs) } else { matrix::github(&jobs) };
     std::io::stdout().write_all(text.as_bytes())?;

@@ -17,7 +17,7 @@ use crate::plan::{self, report};
     crossflake plan aarch64-linux\n  \
     crossflake plan --no-run            what packages alone take\n  \
     crossflake plan --json | jq .bytes")]
-pub struct Args {
+pub(crate) struct Args {
     /// Names of targets in the flake; all of them if none is given
     #[arg(value_name = "TARGET")]
     targets: Vec<String>,
@@ -38,10 +38,10 @@ pub struct Args {
 }
 
 /// Prints the plan. The answer is always yes.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let mirrors = args.places.mirrors()?;
     let runners = if args.no_run { Runners::None } else { Runners::Wanted };
-    let plan = plan::gather(&Nix::unasked(), &args.flake, &args.targets, runners, args.caches)?;
+    let plan = plan::gather(&Nix::from_path(), &args.flake, &args.targets, runners, args.caches)?;
     let text = if args.json { report::json(&plan, &mirrors) } else { report::text(&plan, &mirrors) };
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(Answer::Yes)

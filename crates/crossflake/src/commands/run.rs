@@ -6,7 +6,7 @@ use crate::commands::build::stale;
 use crate::commands::fetch::From;
 use crate::error::{Answer, Error};
 use crate::nix::Nix;
-use crate::talk;
+use crate::ui;
 use crossflake_io::process;
 
 /// Build a target and start its program on this machine
@@ -17,7 +17,7 @@ use crossflake_io::process;
 #[command(after_help = "Examples:\n  \
     crossflake run aarch64-linux -- --version\n  \
     echo hello | crossflake run aarch64-linux-musl --bin server -- --stdin")]
-pub struct Args {
+pub(crate) struct Args {
     /// Name of a target in the flake
     #[arg(value_name = "TARGET")]
     target: String,
@@ -32,12 +32,12 @@ pub struct Args {
 }
 
 /// Becomes the program; returns only when it cannot.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     if let Some(file) = stale(&args.from.flake)? {
-        talk::no(format_args!("{} is stale", file.display()), "run `crossflake generate`");
+        ui::no(format_args!("{} is stale", file.display()), "run `crossflake generate`");
         return Ok(Answer::No);
     }
-    let nix = Nix::unasked();
+    let nix = Nix::from_path();
     let (needed, outputs) = outputs::runnable(&nix, &args.from.flake, &args.target)?;
     args.from.realise(&nix, &needed, &outputs, || Ok(()))?;
     let [package, runner] = outputs;

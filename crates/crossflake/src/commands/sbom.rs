@@ -17,7 +17,7 @@ use crossflake_builder::sbom::licences;
     crossflake sbom aarch64-linux > aarch64-linux.cdx.json\n  \
     crossflake sbom aarch64-linux --licenses     the licences of its crates, and which crates have each\n  \
     nix build .#aarch64-linux.sbom               the same document as a file in the store")]
-pub struct Args {
+pub(crate) struct Args {
     /// Name of a target in the flake
     #[arg(value_name = "TARGET")]
     target: String,
@@ -29,8 +29,8 @@ pub struct Args {
 }
 
 /// Prints the document. The answer is always yes.
-pub fn run(args: &Args) -> Result<Answer, Error> {
-    let nix = Nix::unasked();
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
+    let nix = Nix::from_path();
     let (needed, sbom) = outputs::sbom(&nix, &args.from.flake, &args.target)?;
     args.from.realise(&nix, &needed, [&sbom], || Ok(()))?;
     let folder = tempfile::tempdir()?;

@@ -9,10 +9,10 @@ use crate::manifest;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  crossflake schema > targets.schema.json\n\n\
     and at the top of targets.json:\n  \"$schema\": \"./targets.schema.json\"")]
-pub struct Args {}
+pub(crate) struct Args {}
 
 /// Prints it.
-pub fn run(_args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(_args: &Args) -> Result<Answer, Error> {
     std::io::stdout().write_all(manifest::schema().as_bytes())?;
     Ok(Answer::Yes)
 }

@@ -13,7 +13,7 @@ use crate::nix::{Nix, Shell};
 #[command(after_help = "Examples:\n  \
     crossflake shell aarch64-linux\n  \
     crossflake shell aarch64-linux -- cargo test")]
-pub struct Args {
+pub(crate) struct Args {
     /// Name of a target in the flake
     #[arg(value_name = "TARGET")]
     target: String,
@@ -25,8 +25,8 @@ pub struct Args {
 }
 
 /// Becomes the shell; returns only when it cannot.
-pub fn run(args: &Args) -> Result<Answer, Error> {
-    let nix = Nix::unasked();
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
+    let nix = Nix::from_path();
     let (needed, supply) = outputs::supply(&nix, &args.from.flake, &args.target)?;
     args.from.fetch_missing(&nix, &needed)?;
     // All that the debian supply takes has been fetched now, and Nix need not look for anything else.

@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use crate::error::{Answer, Error};
-use crate::{supported, talk};
+use crate::{supported, ui};
 
 /// List the targets there are
 ///
@@ -15,7 +15,7 @@ use crate::{supported, talk};
     crossflake targets musl              static targets\n  \
     crossflake targets arm bullseye      ARM targets that run on glibc 2.31\n  \
     crossflake targets --json | jq -r '.[].triple'")]
-pub struct Args {
+pub(crate) struct Args {
     /// Only targets that have each of these in name, triple, linkage, floors, releases, std or runner
     #[arg(value_name = "FILTER")]
     filters: Vec<String>,
@@ -28,7 +28,7 @@ pub struct Args {
 }
 
 /// Prints them. The answer is no when none fits.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let rows: Vec<_> = supported::rows().into_iter().filter(|row| row.fits(&args.filters)).collect();
     let print = match (args.json, args.markdown) {
         (true, _) => supported::json,
@@ -38,7 +38,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     };
     std::io::stdout().write_all(print(&rows).as_bytes())?;
     if rows.is_empty() {
-        talk::no(format_args!("no target fits {}", args.filters.join(" ")), "`crossflake targets` lists all");
+        ui::no(format_args!("no target fits {}", args.filters.join(" ")), "`crossflake targets` lists all");
         return Ok(Answer::No);
     }
     Ok(Answer::Yes)

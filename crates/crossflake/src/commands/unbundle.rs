@@ -26,7 +26,7 @@ use crossflake_io::progress;
     crossflake unbundle project.bundle\n  \
     crossflake unbundle project.bundle --dry-run    check the file and list what it has\n  \
     crossflake unbundle project.bundle --json | jq '.members[] | select(.present | not) | .path'")]
-pub struct Args {
+pub(crate) struct Args {
     /// What `crossflake bundle` wrote
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -44,7 +44,7 @@ pub struct Args {
 }
 
 /// Checks, lists or adds. The answer is always yes: a bundle that is not what it should be is an error.
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let reporter = progress::stderr(args.quiet);
     if args.dry_run {
         let manifest = read::check(&args.file, None, &*reporter)?;

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use crate::error::{Answer, Error};
 use crate::style::{ERROR, GOOD, HINT, marked};
-use crate::talk;
+use crate::ui;
 use crossflake_target::Glibc;
 use crossflake_verify::{self, Request, Strip};
 
@@ -21,7 +21,7 @@ Examples:
   crossflake verify target/release/hello
   crossflake verify --triple aarch64-unknown-linux-gnu --glibc 2.31 --strip yes result/bin/*
   crossflake verify --triple x86_64-unknown-linux-musl --json result/bin/hello | jq '.[].findings'")]
-pub struct Args {
+pub(crate) struct Args {
     /// The binaries to look at
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -47,7 +47,7 @@ pub struct Args {
     json: bool,
 }
 
-pub fn run(args: &Args) -> Result<Answer, Error> {
+pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let request = Request {
         files: args.files.clone(),
         triple: args.triple.clone(),
@@ -62,7 +62,7 @@ pub fn run(args: &Args) -> Result<Answer, Error> {
     if args.json {
         std::io::stdout().write_all(report.as_bytes())?;
     } else {
-        talk::print(&marked(&report, &[("ok", GOOD), ("FAIL", ERROR), ("hint", HINT)]))?;
+        ui::print(&marked(&report, &[("ok", GOOD), ("FAIL", ERROR), ("hint", HINT)]))?;
     }
     Ok(if fit { Answer::Yes } else { Answer::No })
 }

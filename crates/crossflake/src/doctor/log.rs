@@ -37,19 +37,19 @@ fn pattern(text: &str) -> Regex {
 }
 
 /// Which line of a text a byte is in; the first line is 1.
-pub struct Lines<'t> {
+pub(crate) struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
 }
 
 impl<'t> Lines<'t> {
-    pub fn of(text: &'t str) -> Self {
+    pub(crate) fn of(text: &'t str) -> Self {
         let after_each = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         Self { text, starts: std::iter::once(0).chain(after_each).collect() }
     }
 
     /// The line's number, and the line without the space around it.
-    pub fn at(&self, byte: usize) -> (usize, Cow<'t, str>) {
+    pub(crate) fn at(&self, byte: usize) -> (usize, Cow<'t, str>) {
         let number = self.starts.partition_point(|start| *start <= byte);
         let line = self.text[self.starts[number - 1]..].lines().next().unwrap_or_default();
         (number, short(line.trim()))

@@ -8,12 +8,12 @@ pub mod answer;
 pub mod catalogue;
 mod diagnosis;
 mod error;
-pub mod log;
-pub mod machine;
+pub(crate) mod log;
+pub(crate) mod machine;
 mod packages;
 pub mod page;
-pub mod recognise;
-pub mod values;
+pub(crate) mod recognise;
+pub(crate) mod values;
 
-pub use diagnosis::{Diagnosis, Step};
-pub use error::Error;
+pub(crate) use diagnosis::{Diagnosis, Step};
+pub(crate) use error::Error;

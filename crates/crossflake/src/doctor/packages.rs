@@ -29,12 +29,12 @@ const PACKAGES: &[Row] = &[
 ];
 
 /// The package of a library, named as after `-l`.
-pub fn of_library(library: &str) -> Option<&'static str> {
+pub(super) fn of_library(library: &str) -> Option<&'static str> {
     PACKAGES.iter().find(|(_, libraries, _)| libraries.contains(&library)).map(|(package, ..)| *package)
 }
 
 /// The package of a header, named as after `#include`.
-pub fn of_header(header: &str) -> Option<&'static str> {
+pub(super) fn of_header(header: &str) -> Option<&'static str> {
     let has = |(_, _, headers): &&Row| headers.iter().any(|start| header.starts_with(start));
     let found = PACKAGES.iter().find(has).map(|(package, ..)| *package);
     found.or_else(|| is_cplusplus(header).then_some(LIBSTDCXX))
@@ -46,7 +46,7 @@ fn is_cplusplus(header: &str) -> bool {
 }
 
 /// The package of a program: of the same name, mostly.
-pub fn of_program(program: &str) -> &str {
+pub(super) fn of_program(program: &str) -> &str {
     match program {
         "go" => "golang-go",
         "ninja" => "ninja-build",

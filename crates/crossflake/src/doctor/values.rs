@@ -9,11 +9,11 @@ use super::packages;
 use crossflake_target::{BUILD_MACHINE, System, TARGETS, Target};
 
 /// Values by the names that placeholders have.
-pub type Values = BTreeMap<String, String>;
+pub(crate) type Values = BTreeMap<String, String>;
 
 /// The names of values that are worked out.
 #[cfg(test)]
-pub const DERIVED: &[&str] = &[
+pub(crate) const DERIVED: &[&str] = &[
     "triple",
     "triple_lower",
     "triple_upper",
@@ -29,7 +29,7 @@ pub const DERIVED: &[&str] = &[
 
 /// Adds what follows from the values that were captured. `triple` is the log's, for errors that do not say
 /// their own.
-pub fn complete(values: &mut Values, triple: Option<&str>) {
+pub(crate) fn complete(values: &mut Values, triple: Option<&str>) {
     if let Some(triple) = triple {
         values.entry("triple".to_owned()).or_insert_with(|| triple.to_owned());
     }
@@ -47,7 +47,7 @@ pub fn complete(values: &mut Values, triple: Option<&str>) {
 }
 
 /// What a target's row says, for the examples of a page.
-pub fn of_target(target: &Target) -> Values {
+pub(crate) fn of_target(target: &Target) -> Values {
     let mut values: Values = [
         ("triple", target.triple.to_owned()),
         ("triple_lower", target.env_lower()),
@@ -72,7 +72,7 @@ pub fn of_target(target: &Target) -> Values {
 
 /// The triple that a log is about: the first known one that is not the build machine's, which every log
 /// names. Where none is named, the one of a name of gcc's (`aarch64-linux-gnu-gcc`).
-pub fn triple_of(log: &str) -> Option<&'static str> {
+pub(crate) fn triple_of(log: &str) -> Option<&'static str> {
     let first = |spelling: fn(&Target) -> String| {
         let others = TARGETS.iter().filter(|target| target.triple != BUILD_MACHINE.triple);
         let places = others.filter_map(|target| Some((log.find(&spelling(target))?, target.triple)));
@@ -87,7 +87,7 @@ static PLACEHOLDER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\{(\w+)\}").expect("the pattern is a constant and tested"));
 
 /// Puts values into a text. A placeholder without a value is shown in capitals.
-pub fn fill(text: &str, values: &Values) -> String {
+pub(crate) fn fill(text: &str, values: &Values) -> String {
     let filled = PLACEHOLDER.replace_all(text, |found: &regex::Captures<'_>| {
         let name = &found[1];
         values.get(name).cloned().unwrap_or_else(|| unknown(name))
@@ -97,7 +97,7 @@ pub fn fill(text: &str, values: &Values) -> String {
 
 /// Puts values into a line to be typed. What a log says is not to be trusted: a value that a shell would take
 /// for more than a word is quoted.
-pub fn fill_line(line: &str, values: &Values) -> String {
+pub(crate) fn fill_line(line: &str, values: &Values) -> String {
     let quoted = values.iter().map(|(name, value)| (name.clone(), word(value))).collect();
     fill(line, &quoted)
 }

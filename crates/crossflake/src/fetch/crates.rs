@@ -16,7 +16,7 @@ use crossflake_io::progress::Reporter;
 use crossflake_io::{hash, process, progress};
 
 /// Cargo, as this user has it.
-pub struct Cargo {
+pub(crate) struct Cargo {
     /// Where cargo keeps what it has downloaded: `CARGO_HOME`.
     pub home: PathBuf,
     /// The folder of the project, with its configuration of cargo, if it is one of this machine.
@@ -26,7 +26,7 @@ pub struct Cargo {
 }
 
 /// Cargo's home from `CARGO_HOME` and `HOME`, as cargo finds it.
-pub fn home(cargo_home: Option<PathBuf>, home: Option<PathBuf>) -> Option<PathBuf> {
+pub(crate) fn home(cargo_home: Option<PathBuf>, home: Option<PathBuf>) -> Option<PathBuf> {
     let set = |path: &PathBuf| !path.as_os_str().is_empty();
     cargo_home.filter(set).or_else(|| Some(home.filter(set)?.join(".cargo")))
 }
@@ -34,7 +34,7 @@ pub fn home(cargo_home: Option<PathBuf>, home: Option<PathBuf>) -> Option<PathBu
 impl Cargo {
     /// Puts crates into the store. All of them are looked at before the first is added: one wrong crate and
     /// none is.
-    pub fn fetch(&self, nix: &Nix, crates: &[&Crate], reporter: &dyn Reporter) -> Result<(), Error> {
+    pub(crate) fn fetch(&self, nix: &Nix, crates: &[&Crate], reporter: &dyn Reporter) -> Result<(), Error> {
         if crates.is_empty() {
             return Ok(());
         }

@@ -18,7 +18,7 @@ use crossflake_io::progress::Reporter;
 const THREADS: usize = 4;
 
 /// What the work is done with.
-pub struct Tools<'a> {
+pub(crate) struct Tools<'a> {
     pub nix: &'a Nix,
     pub client: &'a Client,
     pub mirrors: &'a Mirrors,
@@ -33,7 +33,7 @@ type Arrived<'a> = (&'a Deb, Option<Slot>);
 impl Tools<'_> {
     /// Puts `debs`, and the folders made of some of them, into the store. What arrived before an error is
     /// put there too. Packages that no mirror has do not keep the others from being fetched.
-    pub fn fetch(&self, debs: &[&Deb], busyboxes: &[&Busybox]) -> Result<(), Error> {
+    pub(crate) fn fetch(&self, debs: &[&Deb], busyboxes: &[&Busybox]) -> Result<(), Error> {
         if debs.is_empty() {
             return Ok(());
         }

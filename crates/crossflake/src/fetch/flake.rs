@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Error;
-use super::kept::{self, Kept};
+use super::eval_cache::{self, Entry};
 use super::plan::Needed;
 use super::source::{Source, Sources};
 use crate::cache;
@@ -17,11 +17,11 @@ use crate::nix::{self, Inputs, Nix, command};
 
 /// A reference to a flake, as `nix` takes it, without an attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flake(String);
+pub(crate) struct Flake(String);
 
 /// Why a text is no reference to a flake.
 #[derive(Debug, thiserror::Error)]
-pub enum NotAFlake {
+pub(crate) enum NotAFlake {
     #[error("\"{0}\" names an attribute: give the flake alone, and targets as arguments")]
     Attribute(String),
     #[error("a flake's reference is not empty: \".\" is the flake of this folder")]
@@ -42,7 +42,7 @@ impl FromStr for Flake {
 
 /// Whose runners are asked for. A package takes none, and an emulator is large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Runners {
+pub(crate) enum Runners {
     /// Nobody's: nothing is to be started.
     None,
     /// Those of targets whose programs the manifest wants to be started.
@@ -65,12 +65,12 @@ struct Answer {
 
 impl Flake {
     /// The reference, as it was given.
-    pub fn reference(&self) -> &str {
+    pub(crate) fn reference(&self) -> &str {
         &self.0
     }
 
     /// The folder that the reference names, if it is one of this machine.
-    pub fn folder(&self) -> Option<PathBuf> {
+    pub(crate) fn folder(&self) -> Option<PathBuf> {
         let bare = self.0.split('?').next().unwrap_or_default();
         let path =
             ["git+file://", "path:"].iter().find_map(|scheme| bare.strip_prefix(scheme)).unwrap_or(bare);
@@ -80,7 +80,7 @@ impl Flake {
     }
 
     /// What these targets and their runners need from outside; without names, what all of the flake's need.
-    pub fn needed(&self, nix: &Nix, targets: &[String], runners: Runners) -> Result<Needed, Error> {
+    pub(crate) fn needed(&self, nix: &Nix, targets: &[String], runners: Runners) -> Result<Needed, Error> {
         let (sources, ()) = self.ask(nix, targets, runners, "_: null")?;
         Ok(Needed::of(sources))
     }
@@ -88,7 +88,7 @@ impl Flake {
     /// The same for each target on its own, by name, and what else is asked `about` them: a function of the Nix
     /// language, of `legacyPackages.SYSTEM.crossflake`. All at once, for evaluation is most of the time of a
     /// command that finds everything done.
-    pub fn ask<T: DeserializeOwned>(
+    pub(crate) fn ask<T: DeserializeOwned>(
         &self,
         nix: &Nix,
         targets: &[String],
@@ -119,16 +119,16 @@ impl Flake {
     }
 
     /// Where the answer to a question is kept, if a commit decides about it.
-    fn kept(&self, question: &str) -> Option<Kept> {
+    fn kept(&self, question: &str) -> Option<Entry> {
         // What a reference says besides may name another commit, and a path is no checkout.
         let folder = self.folder().filter(|_| !self.0.contains('?') && !self.0.starts_with("path:"))?;
-        self.kept_while(question, kept::state(&folder)?)
+        self.kept_while(question, eval_cache::state(&folder)?)
     }
 
     /// Where the answer to a question about it is kept for as long as `state` is all that the answer depends on; `None`
     /// for what is no folder of this machine.
-    pub fn kept_while(&self, question: &str, state: String) -> Option<Kept> {
-        Some(Kept::new(&cache::of_user()?, &self.folder()?.canonicalize().ok()?, question, state))
+    pub(crate) fn kept_while(&self, question: &str, state: String) -> Option<Entry> {
+        Some(Entry::new(&cache::of_user()?, &self.folder()?.canonicalize().ok()?, question, state))
     }
 
     /// Every name is one of the flake's targets.

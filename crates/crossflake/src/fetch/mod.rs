@@ -5,18 +5,18 @@
 //! 3. [`debs`] come from the machine's mirrors, [`crates`] by its cargo. Each file is checked against its
 //!    pin and then added as what it is in a build: a fixed output, which Nix never downloads again.
 
-pub mod crates;
-pub mod debs;
+pub(crate) mod crates;
+pub(crate) mod debs;
 mod error;
-pub mod flake;
-pub mod kept;
+pub(crate) mod eval_cache;
+pub(crate) mod flake;
 pub(crate) mod mirrors;
-pub mod plan;
-pub mod source;
+pub(crate) mod plan;
+pub(crate) mod source;
 
-pub use error::Error;
-pub use flake::{Flake, Runners};
-pub use mirrors::Mirrors;
+pub(crate) use error::Error;
+pub(crate) use flake::{Flake, Runners};
+pub(crate) use mirrors::Mirrors;
 
 /// Adding gave the path that the flake named; otherwise the build would not find it.
 fn expect_path(name: &str, expected: &str, got: String) -> Result<(), Error> {

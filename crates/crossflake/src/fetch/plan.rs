@@ -6,21 +6,21 @@ use super::source::{Busybox, Crate, Deb, Source, Sources};
 
 /// All that was asked for: each store path once, sorted by it.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Needed(Vec<Source>);
+pub(crate) struct Needed(Vec<Source>);
 
 impl Needed {
     /// Gathers the records of several targets.
-    pub fn of(targets: Sources) -> Self {
+    pub(crate) fn of(targets: Sources) -> Self {
         let by_path: BTreeMap<String, Source> =
             targets.into_values().flatten().map(|source| (source.store_path().to_owned(), source)).collect();
         Self(by_path.into_values().collect())
     }
 
-    pub fn all(&self) -> &[Source] {
+    pub(crate) fn all(&self) -> &[Source] {
         &self.0
     }
 
-    pub fn store_paths(&self) -> Vec<&str> {
+    pub(crate) fn store_paths(&self) -> Vec<&str> {
         self.0.iter().map(Source::store_path).collect()
     }
 
@@ -32,7 +32,7 @@ impl Needed {
     }
 
     /// What is to be done when these store paths are missing.
-    pub fn plan(&self, missing: &BTreeSet<String>) -> Plan<'_> {
+    pub(crate) fn plan(&self, missing: &BTreeSet<String>) -> Plan<'_> {
         let present = self.debs().filter(|deb| !missing.contains(&deb.store_path)).collect();
         let mut plan = Plan { present, ..Plan::default() };
         for source in self.0.iter().filter(|source| missing.contains(source.store_path())) {
@@ -53,7 +53,7 @@ impl Needed {
 
 /// What is to be done, by how it is done.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Plan<'a> {
+pub(crate) struct Plan<'a> {
     pub debs: Vec<&'a Deb>,
     pub busyboxes: Vec<&'a Busybox>,
     pub crates: Vec<&'a Crate>,
@@ -69,17 +69,17 @@ impl<'a> Plan<'a> {
     }
 
     /// The size of all packages in it, in bytes.
-    pub fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.debs.iter().map(|deb| deb.size).sum()
     }
 }
 
 #[cfg(test)]
-pub mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// A record of a package whose store path is `/nix/store/NAME`.
-    pub fn deb(name: &str) -> Deb {
+    pub(crate) fn deb(name: &str) -> Deb {
         Deb {
             name: name.to_owned(),
             archive: "debian".to_owned(),

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crossflake_debian::instant::Instant;
 use crossflake_debian::release::{LARGEST, is_path_below, is_sha256};
+use crossflake_debian::timestamp::Timestamp;
 
 /// What targets need from outside, by their names. They share most of it.
-pub type Sources = BTreeMap<String, Vec<Source>>;
+pub(crate) type Sources = BTreeMap<String, Vec<Source>>;
 
 /// One fixed-output path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub struct Deb {
     pub archive: String,
     /// Below the archive's root.
     pub path: String,
-    /// The instant whose snapshot of the archive has it: `20261121T021046Z`.
+    /// The timestamp whose snapshot of the archive has it: `20261121T021046Z`.
     pub snapshot: String,
     /// In bytes.
     pub size: u64,
@@ -113,8 +113,8 @@ impl Deb {
             Some("its size is none of a package")
         } else if !is_path_below(&self.path) {
             Some("its path is none in an archive")
-        } else if Instant::parse_compact(&self.snapshot).is_err() {
-            Some("its snapshot is no instant")
+        } else if Timestamp::parse_compact(&self.snapshot).is_err() {
+            Some("its snapshot is no timestamp")
         } else {
             flaw(&self.name, &self.sha256)
         }
@@ -122,7 +122,7 @@ impl Deb {
 }
 
 /// Nix's own rule for names in the store.
-pub fn is_store_name(name: &str) -> bool {
+pub(crate) fn is_store_name(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "+-._?=".contains(c);
     !name.is_empty() && !name.starts_with('.') && name.chars().all(allowed)
 }
@@ -190,6 +190,6 @@ mod tests {
         assert_eq!(flaw(|_| ()), None);
         assert_eq!(flaw(|deb| deb.size = u64::MAX), Some("its size is none of a package"));
         assert_eq!(flaw(|deb| deb.path = "pool/../../x".to_owned()), Some("its path is none in an archive"));
-        assert_eq!(flaw(|deb| deb.snapshot = "../x".to_owned()), Some("its snapshot is no instant"));
+        assert_eq!(flaw(|deb| deb.snapshot = "../x".to_owned()), Some("its snapshot is no timestamp"));
     }
 }

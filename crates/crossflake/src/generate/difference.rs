@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The first line that differs, as `diff` would show it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Difference {
+pub(crate) struct Difference {
     /// The line's number; the first is 1.
     pub line: usize,
     /// `None` where the old text has ended.
@@ -14,7 +14,7 @@ pub struct Difference {
 }
 
 /// Where `old` and `new` part; `None` when they are equal.
-pub fn first_difference(old: &str, new: &str) -> Option<Difference> {
+pub(crate) fn first_difference(old: &str, new: &str) -> Option<Difference> {
     // Line ends are kept: a file that lacks its last one differs too.
     let (mut old, mut new) = (old.split_inclusive('\n'), new.split_inclusive('\n'));
     let mut line = 0;

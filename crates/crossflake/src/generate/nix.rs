@@ -7,7 +7,7 @@ const WIDTH: usize = 100;
 
 /// A Nix value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Nix {
+pub(super) enum Nix {
     Null,
     Bool(bool),
     Int(u32),

@@ -5,7 +5,7 @@ use super::resolve::{Cargo, Check, Debian, Extra, Linkage, Nixpkgs, OnMachine, R
 use crate::manifest::Supply;
 
 /// The whole file's value.
-pub fn targets(targets: &[Resolved]) -> Nix {
+pub(super) fn targets(targets: &[Resolved]) -> Nix {
     let targets = targets.iter().map(|resolved| (resolved.name.clone(), target(resolved))).collect();
     Nix::from([("version", super::VERSION.into()), ("targets", Nix::Set(targets))])
 }

@@ -1,6 +1,6 @@
 //! What a target needs, by name: all that follows from a manifest and the tables in [`crossflake_target`].
 
-use crate::manifest::{Manifest, Supply, Wanted};
+use crate::manifest::{Manifest, Supply, TargetConfig};
 use crossflake_debian::recipes::{self, Parts};
 use crossflake_debian::sets;
 use crossflake_target::{
@@ -132,7 +132,7 @@ pub fn resolve(manifest: &Manifest) -> Vec<Resolved> {
     manifest.targets.iter().map(resolve_one).collect()
 }
 
-fn resolve_one(wanted: &Wanted) -> Resolved {
+fn resolve_one(wanted: &TargetConfig) -> Resolved {
     let target = wanted.target;
     Resolved {
         name: wanted.name.clone(),
@@ -158,7 +158,7 @@ fn resolve_one(wanted: &Wanted) -> Resolved {
 }
 
 /// In the manifest's order; a package is selected only when the manifest does.
-fn cargo_args(wanted: &Wanted) -> Vec<String> {
+fn cargo_args(wanted: &TargetConfig) -> Vec<String> {
     let each = |option: &'static str, values: &[String]| {
         let pairs = values.iter().flat_map(|value| [option.to_owned(), value.clone()]);
         pairs.collect::<Vec<_>>()
@@ -173,7 +173,7 @@ fn cargo_args(wanted: &Wanted) -> Vec<String> {
     args
 }
 
-fn debian(wanted: &Wanted) -> Debian {
+fn debian(wanted: &TargetConfig) -> Debian {
     let target = wanted.target;
     let release = wanted.floor.as_ref().map(|floor| floor.release);
     let extra = |set: String, names: &[String]| {
@@ -203,11 +203,11 @@ fn debian(wanted: &Wanted) -> Debian {
 }
 
 /// Whether it has the C++ library that Debian has none of for it.
-fn compiles_libstdcxx(wanted: &Wanted) -> bool {
+fn compiles_libstdcxx(wanted: &TargetConfig) -> bool {
     wanted.supply == Supply::Debian && wanted.packages.iter().any(|package| package == LIBSTDCXX)
 }
 
-fn nixpkgs(wanted: &Wanted) -> Nixpkgs {
+fn nixpkgs(wanted: &TargetConfig) -> Nixpkgs {
     let own = |names: &[String]| match wanted.supply {
         Supply::Debian => Vec::new(),
         Supply::Nixpkgs => names.to_vec(),

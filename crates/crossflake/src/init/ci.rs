@@ -5,7 +5,7 @@ use crossflake_target::BUILD_MACHINE;
 
 /// Whose workflow to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Ci {
+pub(crate) enum Ci {
     Github,
     Gitlab,
 }
@@ -71,7 +71,7 @@ const GITLAB: &str = r#"crossflake:
 
 impl Ci {
     /// Where the workflow is looked for.
-    pub fn path(self) -> &'static str {
+    pub(crate) fn path(self) -> &'static str {
         match self {
             Self::Github => ".github/workflows/crossflake.yml",
             Self::Gitlab => ".gitlab-ci.yml",
@@ -79,7 +79,7 @@ impl Ci {
     }
 
     /// The workflow: builds and checks every target, and keeps the programs.
-    pub fn workflow(self, entries: &[Entry]) -> String {
+    pub(crate) fn workflow(self, entries: &[Entry]) -> String {
         let text = match self {
             Self::Github => GITHUB,
             Self::Gitlab => GITLAB,

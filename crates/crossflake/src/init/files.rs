@@ -11,7 +11,7 @@ use crossflake_target::BUILD_MACHINE;
 
 /// A file below the project's root, whole.
 #[derive(Debug, PartialEq, Eq)]
-pub struct File {
+pub(crate) struct File {
     pub path: &'static str,
     pub content: String,
     /// It keeps all that was there, so that it may always be written.
@@ -20,7 +20,7 @@ pub struct File {
 
 /// What people asked for.
 #[derive(Debug)]
-pub struct Wishes<'a> {
+pub(crate) struct Wishes<'a> {
     pub supply: Supply,
     /// The flake of crossflake.
     pub url: &'a str,
@@ -32,7 +32,7 @@ pub struct Wishes<'a> {
 ///
 /// # Errors
 /// Those of a manifest: what was asked for makes none.
-pub fn files(
+pub(crate) fn files(
     project: &Project,
     entries: &[Entry],
     wishes: &Wishes<'_>,

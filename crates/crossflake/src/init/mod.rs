@@ -5,25 +5,25 @@
 
 mod ci;
 mod error;
-pub mod files;
-pub mod project;
-pub mod write;
+pub(crate) mod files;
+pub(crate) mod project;
+pub(crate) mod write;
 
-pub use ci::Ci;
-pub use error::Error;
-pub use project::Project;
+pub(crate) use ci::Ci;
+pub(crate) use error::Error;
+pub(crate) use project::Project;
 
 use crossflake_target::{BUILD_MACHINE, TARGETS, Target};
 
 /// The flake that projects take crossflake from: the one that this program was built from, where its build
 /// says so.
-pub const CROSSFLAKE: &str = match option_env!("CROSSFLAKE_URL") {
+pub(crate) const CROSSFLAKE: &str = match option_env!("CROSSFLAKE_URL") {
     Some(url) => url,
     None => "github:crossflake/crossflake",
 };
 
 /// The target that a name or a triple stands for.
-pub fn target(text: &str) -> Result<&'static Target, Error> {
+pub(crate) fn target(text: &str) -> Result<&'static Target, Error> {
     TARGETS
         .iter()
         .find(|target| target.name == text || target.triple == text)
@@ -32,7 +32,7 @@ pub fn target(text: &str) -> Result<&'static Target, Error> {
 
 /// What people mostly want: both machines that servers have, one of which is their own as a rule, so that what is
 /// deployed can be tried at once, and a static one, which runs on any Linux.
-pub fn usual_targets() -> Vec<&'static Target> {
+pub(crate) fn usual_targets() -> Vec<&'static Target> {
     ["aarch64-unknown-linux-gnu", BUILD_MACHINE.triple, "x86_64-unknown-linux-musl"]
         .into_iter()
         .filter_map(Target::of)

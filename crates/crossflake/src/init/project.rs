@@ -8,7 +8,7 @@ use crate::cargo::metadata::{Package, Target};
 use crate::list::sorted;
 
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Project {
+pub(crate) struct Project {
     /// The workspace's root folder.
     pub root: PathBuf,
     /// The packages that the manifest must name: those with programs, where cargo would build none in the root
@@ -26,7 +26,7 @@ impl Project {
     ///
     /// # Errors
     /// [`Error::NoPrograms`].
-    pub fn of(metadata: &Metadata) -> Result<Self, Error> {
+    pub(crate) fn of(metadata: &Metadata) -> Result<Self, Error> {
         let root = metadata.workspace_root.clone();
         let default: Vec<_> = metadata.default_members().collect();
         let all: Vec<_> = metadata.members().collect();

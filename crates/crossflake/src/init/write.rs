@@ -9,7 +9,7 @@ use crossflake_io::file::write_whole;
 
 /// A file to write, and what is there.
 #[derive(Debug)]
-pub struct Change {
+pub(crate) struct Change {
     pub file: File,
     /// The content now; `None` where there is no file.
     pub present: Option<Vec<u8>>,
@@ -17,7 +17,7 @@ pub struct Change {
 
 impl Change {
     /// Compares a file with the folder.
-    pub fn of(root: &Path, file: File) -> io::Result<Self> {
+    pub(crate) fn of(root: &Path, file: File) -> io::Result<Self> {
         let present = match fs_err::read(root.join(file.path)) {
             Ok(content) => Some(content),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
@@ -27,12 +27,12 @@ impl Change {
     }
 
     /// Whether the file is as it should be.
-    pub fn done(&self) -> bool {
+    pub(crate) fn done(&self) -> bool {
         self.present.as_deref() == Some(self.file.content.as_bytes())
     }
 
     /// Whether something would be lost by writing it.
-    pub fn replaces(&self) -> bool {
+    pub(crate) fn replaces(&self) -> bool {
         self.present.is_some() && !self.done() && !self.file.additive
     }
 }
@@ -41,7 +41,7 @@ impl Change {
 ///
 /// # Errors
 /// [`Error::Exists`] with all files that are in the way.
-pub fn expect_free(changes: &[Change]) -> Result<(), Error> {
+pub(crate) fn expect_free(changes: &[Change]) -> Result<(), Error> {
     let taken: Vec<_> =
         changes.iter().filter(|change| change.replaces()).map(|change| change.file.path).collect();
     if taken.is_empty() { Ok(()) } else { Err(Error::Exists(taken)) }
@@ -49,7 +49,7 @@ pub fn expect_free(changes: &[Change]) -> Result<(), Error> {
 
 /// Keeps what would be lost by writing over it: beside the file, with `.orig` after its name, and a number where that is
 /// there already. Returns the files it wrote.
-pub fn keep(root: &Path, changes: &[Change]) -> io::Result<Vec<String>> {
+pub(crate) fn keep(root: &Path, changes: &[Change]) -> io::Result<Vec<String>> {
     let mut kept = Vec::new();
     for change in changes.iter().filter(|change| change.replaces()) {
         let Some(content) = &change.present else { continue };
@@ -67,7 +67,7 @@ pub fn keep(root: &Path, changes: &[Change]) -> io::Result<Vec<String>> {
 }
 
 /// Writes what is not as it should be. When one cannot be written, those before it are put back.
-pub fn write(root: &Path, changes: &[Change]) -> io::Result<()> {
+pub(crate) fn write(root: &Path, changes: &[Change]) -> io::Result<()> {
     let changes: Vec<&Change> = changes.iter().filter(|change| !change.done()).collect();
     for (at, change) in changes.iter().enumerate() {
         if let Err(error) = write_whole(&root.join(change.file.path), change.file.content.as_bytes()) {

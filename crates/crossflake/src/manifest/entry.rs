@@ -5,7 +5,7 @@ use crossflake_target::{Glibc, Target};
 
 /// One target of a manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The name of its outputs.
     pub name: String,
     pub target: &'static Target,
@@ -18,7 +18,7 @@ pub struct Entry {
 impl Entry {
     /// A target under its usual name. Its floor is what the default is, written down: it is a promise that
     /// people should see. The nixpkgs supply promises none.
-    pub fn of(target: &'static Target, supply: Supply) -> Self {
+    pub(crate) fn of(target: &'static Target, supply: Supply) -> Self {
         let glibc = match supply {
             Supply::Debian => target.releases().next().map(|release| release.glibc),
             Supply::Nixpkgs => None,
@@ -28,7 +28,7 @@ impl Entry {
     }
 
     /// The line of JSON for it, without a comma: `"NAME": { "triple": "..." }`.
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         let mut keys = vec![format!(r#""triple": "{}""#, self.target.triple)];
         keys.extend(self.glibc.map(|glibc| format!(r#""glibc": "{glibc}""#)));
         for (key, names) in [("packages", &self.packages), ("tools", &self.tools)] {
@@ -44,7 +44,7 @@ impl Entry {
 ///
 /// `package` is what to build in a workspace; empty for what cargo builds in the root folder. `features` are those to
 /// build with.
-pub fn write(supply: Supply, package: &[String], features: &[String], entries: &[Entry]) -> String {
+pub(crate) fn write(supply: Supply, package: &[String], features: &[String], entries: &[Entry]) -> String {
     let mut text = format!("{{\n  \"version\": {VERSION},\n");
     if supply == Supply::Nixpkgs {
         text.push_str("  \"supply\": \"nixpkgs\",\n");

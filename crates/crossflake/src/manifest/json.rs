@@ -14,7 +14,7 @@ use super::path::KeyPath;
 ///
 /// # Errors
 /// Where the text is not JSON, with line and column.
-pub fn parse(text: &str) -> Result<(Value, Vec<KeyPath>), serde_json::Error> {
+pub(super) fn parse(text: &str) -> Result<(Value, Vec<KeyPath>), serde_json::Error> {
     let mut twice = Vec::new();
     let mut document = serde_json::Deserializer::from_str(text);
     let value = Place { path: KeyPath::top(), twice: &mut twice }.deserialize(&mut document)?;

@@ -10,7 +10,7 @@ use super::path::KeyPath;
 use super::problem::{Problem, nearest};
 
 /// A type that a key's value can have.
-pub trait Kind: DeserializeOwned {
+pub(super) trait Kind: DeserializeOwned {
     /// What to write, as it continues "expected".
     const EXPECTED: &'static str;
 }
@@ -36,7 +36,7 @@ impl Kind for Map<String, Value> {
 }
 
 /// The keys of one object that nobody has taken yet.
-pub struct Keys<'a> {
+pub(super) struct Keys<'a> {
     path: KeyPath,
     left: Map<String, Value>,
     known: Vec<&'static str>,
@@ -45,20 +45,20 @@ pub struct Keys<'a> {
 
 impl<'a> Keys<'a> {
     /// The keys of the object that stands at `path`; `None`, and a problem, if it is no object.
-    pub fn of(path: KeyPath, value: Value, problems: &'a mut Vec<Problem>) -> Option<Self> {
+    pub(super) fn of(path: KeyPath, value: Value, problems: &'a mut Vec<Problem>) -> Option<Self> {
         let left = typed(&path, value, problems)?;
         Some(Self { path, left, known: Vec::new(), problems })
     }
 
     /// The value of `key`, or `None` where it is not written or, noted as a problem, of another type.
-    pub fn take<T: Kind>(&mut self, key: &'static str) -> Option<T> {
+    pub(super) fn take<T: Kind>(&mut self, key: &'static str) -> Option<T> {
         self.known.push(key);
         let value = self.left.remove(key)?;
         typed(&self.path.key(key), value, self.problems)
     }
 
     /// As [`take`](Self::take), for a key that must be there; `right` is what to write.
-    pub fn require<T: Kind>(&mut self, key: &'static str, right: &'static str) -> Option<T> {
+    pub(super) fn require<T: Kind>(&mut self, key: &'static str, right: &'static str) -> Option<T> {
         if !self.left.contains_key(key) {
             self.problems.push(Problem::MissingKey { path: self.path.key(key), right });
         }
@@ -66,7 +66,7 @@ impl<'a> Keys<'a> {
     }
 
     /// Notes each key that was not taken as unknown.
-    pub fn close(self) {
+    pub(super) fn close(self) {
         for key in self.left.keys() {
             self.problems.push(Problem::UnknownKey {
                 path: self.path.key(key),

@@ -15,38 +15,37 @@ mod json;
 mod keys;
 mod path;
 mod problem;
+mod raw;
 mod schema;
-mod written;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use entry::{Entry, write};
-pub use path::KeyPath;
-pub use problem::{Problem, nearest};
+pub(crate) use entry::{Entry, write};
+pub(crate) use problem::{Problem, nearest};
+pub(crate) use raw::Supply;
 pub use schema::schema;
-pub use written::Supply;
 
 use crossflake_target::{BuildMachine, Glibc, Release, Target};
-use written::Written;
+use raw::Written;
 
 /// Where the manifest is unless another file is named.
-pub const FILE: &str = "targets.json";
+pub(crate) const FILE: &str = "targets.json";
 
 /// The version of the format that this crossflake reads.
-pub const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 
 /// All targets of a project, sorted by name.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Manifest {
     /// The build machines that the lock is for.
     pub machines: Vec<&'static BuildMachine>,
-    pub targets: Vec<Wanted>,
+    pub targets: Vec<TargetConfig>,
 }
 
 /// One target, with every setting decided.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct TargetConfig {
     /// The name of its outputs.
     pub name: String,
     pub target: &'static Target,

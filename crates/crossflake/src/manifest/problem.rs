@@ -91,7 +91,7 @@ pub enum Problem {
 }
 
 /// The candidate that `word` most likely was meant to be, by edit distance: at most a third of it wrong.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .into_iter()
         // Keeps the distance, which costs the product of both lengths, from words of any length.

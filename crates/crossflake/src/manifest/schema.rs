@@ -5,7 +5,7 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::transform_subschemas;
 use serde_json::Value;
 
-use super::written::Written;
+use super::raw::Written;
 
 /// The schema as text, ending in a newline. What it refuses the reader refuses; the reader also judges what
 /// a schema cannot, such as a floor that no sysroot meets.
@@ -58,7 +58,7 @@ fn without_nesting(schema: &mut Schema) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::written::Written;
+    use crate::manifest::raw::Written;
 
     fn parsed() -> Value {
         serde_json::from_str(&schema()).unwrap()

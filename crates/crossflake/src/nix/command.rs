@@ -7,7 +7,7 @@ use super::version::Version;
 use crossflake_target::BUILD_MACHINE;
 
 /// The kind of machine that builds, as Nix calls it: the one that this program was compiled for.
-pub const SYSTEM: &str = if cfg!(all(target_arch = "aarch64", target_os = "macos")) {
+pub(crate) const SYSTEM: &str = if cfg!(all(target_arch = "aarch64", target_os = "macos")) {
     "aarch64-darwin"
 } else if cfg!(target_arch = "aarch64") {
     "aarch64-linux"
@@ -17,7 +17,7 @@ pub const SYSTEM: &str = if cfg!(all(target_arch = "aarch64", target_os = "macos
 
 /// A program and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Command {
+pub(crate) struct Command {
     pub program: &'static str,
     pub arguments: Vec<String>,
 }
@@ -41,7 +41,7 @@ impl fmt::Display for Command {
 
 /// What of this machine decides about Nix's settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// Commands run as root.
     pub root: bool,
     /// The group of build users exists.
@@ -55,7 +55,7 @@ pub struct Machine {
 /// The sandbox is on unless someone says otherwise nearly everywhere; Debian's nix-bin has it off. Without
 /// build users root can build nothing, and Debian's nix-bin does not make them: then builds run as root,
 /// in the sandbox.
-pub fn settings(machine: Machine) -> Vec<String> {
+pub(crate) fn settings(machine: Machine) -> Vec<String> {
     let mut settings = option("sandbox", "true");
     if machine.root && !machine.build_users && !machine.remote_store {
         settings.extend(option("build-users-group", ""));
@@ -68,12 +68,12 @@ fn option(name: &str, value: &str) -> Vec<String> {
 }
 
 /// Asks which Nix this is.
-pub fn version() -> Command {
+pub(crate) fn version() -> Command {
     Command { program: "nix", arguments: vec!["--version".to_owned()] }
 }
 
 /// Prints the settings. `switched_on` has the command work where the settings do not allow it.
-pub fn show_configuration(version: Version, switched_on: bool) -> Command {
+pub(crate) fn show_configuration(version: Version, switched_on: bool) -> Command {
     /// The first that has the new name, and warns of the old one.
     const RENAMED: Version = Version { major: 2, minor: 20 };
     let words: &[&str] = if version < RENAMED { &["show-config"] } else { &["config", "show"] };
@@ -84,37 +84,43 @@ pub fn show_configuration(version: Version, switched_on: bool) -> Command {
 
 /// Where a flake's inputs may come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Inputs {
+pub(crate) enum Inputs {
     /// `flake.lock` has all of them.
     Locked,
     Any,
 }
 
 /// Evaluates `function`, an expression of a function, on `legacyPackages.SYSTEM.ATTRIBUTE` of a flake, to JSON.
-pub fn eval(settings: &[String], flake: &str, inputs: Inputs, attribute: &str, function: &str) -> Command {
+pub(crate) fn eval(
+    settings: &[String],
+    flake: &str,
+    inputs: Inputs,
+    attribute: &str,
+    function: &str,
+) -> Command {
     let attribute = format!("{flake}#legacyPackages.{SYSTEM}.{attribute}");
     let locked: &[&str] = if inputs == Inputs::Locked { &["--no-update-lock-file"] } else { &[] };
     nix(settings, &[&["eval", "--json"], locked, &["--apply", function, &attribute]].concat())
 }
 
 /// Asks which of `paths` the store has not.
-pub fn print_invalid(settings: &[String], paths: &[&str]) -> Command {
+pub(crate) fn print_invalid(settings: &[String], paths: &[&str]) -> Command {
     store(settings, &["--check-validity", "--print-invalid"], paths.iter().map(|path| (*path).to_owned()))
 }
 
 /// Adds files as fixed outputs. A file's base name becomes its name in the store.
-pub fn add_files(settings: &[String], files: &[PathBuf]) -> Command {
+pub(crate) fn add_files(settings: &[String], files: &[PathBuf]) -> Command {
     let files = files.iter().map(|file| file.display().to_string());
     store(settings, &["--add-fixed", "sha256"], files)
 }
 
 /// Adds a folder, or a file with its mode, as a fixed output.
-pub fn add_folder(settings: &[String], folder: &Path) -> Command {
+pub(crate) fn add_folder(settings: &[String], folder: &Path) -> Command {
     store(settings, &["--add-fixed", "--recursive", "sha256"], [folder.display().to_string()])
 }
 
 /// Builds derivations, with the progress and the logs that `nix build -L` shows.
-pub fn realise(settings: &[String], derivations: &[&str]) -> Command {
+pub(crate) fn realise(settings: &[String], derivations: &[&str]) -> Command {
     let derivations = derivations.iter().map(|derivation| (*derivation).to_owned());
     // Roots are made afterwards, where they are wanted.
     store(settings, &["--log-format", "bar-with-logs", "--no-gc-warning", "--realise"], derivations)
@@ -122,14 +128,14 @@ pub fn realise(settings: &[String], derivations: &[&str]) -> Command {
 
 /// Asks what building derivations would take, and which of other paths the store has not. Without `caches`, what is not in
 /// the store counts as to be built; with it Nix asks its binary caches.
-pub fn dry_run(settings: &[String], wanted: &[&str], caches: bool) -> Command {
+pub(crate) fn dry_run(settings: &[String], wanted: &[&str], caches: bool) -> Command {
     let mut words = if caches { Vec::new() } else { vec!["--option", "substitute", "false"] };
     words.extend(["--realise", "--dry-run"]);
     store(settings, &words, wanted.iter().map(|path| (*path).to_owned()))
 }
 
 /// Asks for all that derivations are made from, themselves among it.
-pub fn requisites(settings: &[String], derivations: &[&str]) -> Command {
+pub(crate) fn requisites(settings: &[String], derivations: &[&str]) -> Command {
     store(
         settings,
         &["--query", "--requisites"],
@@ -139,7 +145,7 @@ pub fn requisites(settings: &[String], derivations: &[&str]) -> Command {
 
 /// How a target's shell is opened.
 #[derive(Clone, Copy, Debug)]
-pub struct Shell {
+pub(crate) struct Shell {
     /// Nix asks nobody for the nixpkgs whose bash it would rather have.
     pub offline: bool,
     /// Nix says nothing but errors, among them those that it ignores.
@@ -147,7 +153,13 @@ pub struct Shell {
 }
 
 /// Opens a target's shell, or runs `command` in it.
-pub fn develop(settings: &[String], flake: &str, target: &str, how: Shell, command: &[String]) -> Command {
+pub(crate) fn develop(
+    settings: &[String],
+    flake: &str,
+    target: &str,
+    how: Shell,
+    command: &[String],
+) -> Command {
     let attribute = format!("{flake}#{target}");
     let offline: &[&str] = if how.offline { &["--offline"] } else { &[] };
     // Each takes one level of what is said away: information, notices, warnings.
@@ -161,41 +173,51 @@ pub fn develop(settings: &[String], flake: &str, target: &str, how: Shell, comma
 }
 
 /// Makes `link` point to a path that the store has, and keeps it from the garbage collector.
-pub fn add_root(settings: &[String], path: &str, link: &Path) -> Command {
+pub(crate) fn add_root(settings: &[String], path: &str, link: &Path) -> Command {
     store(settings, &["--realise", path, "--add-root"], [link.display().to_string()])
 }
 
 /// Writes the content of a file in the store to stdout.
-pub fn read(settings: &[String], path: &str) -> Command {
+pub(crate) fn read(settings: &[String], path: &str) -> Command {
     nix(settings, &["store", "cat", path])
 }
 
 /// Writes a path in the store to stdout, as a Nix archive.
-pub fn dump(settings: &[String], path: &str) -> Command {
+pub(crate) fn dump(settings: &[String], path: &str) -> Command {
     nix(settings, &["store", "dump-path", path])
 }
 
 /// Makes `folder` of the Nix archive on stdin.
-pub fn restore(folder: &Path) -> Command {
+pub(crate) fn restore(folder: &Path) -> Command {
     let arguments = vec!["--restore".to_owned(), folder.display().to_string()];
     Command { program: "nix-store", arguments }
 }
 
 /// Checks a path in the store against the store's own account of it.
-pub fn verify(settings: &[String], path: &str) -> Command {
+pub(crate) fn verify(settings: &[String], path: &str) -> Command {
     store(settings, &["--verify-path"], [path.to_owned()])
 }
 
 /// Copies paths, with all they refer to, into the folder of a binary cache. They are not compressed: the same
 /// paths are the same bytes, whoever's Nix wrote them.
-pub fn copy_to(settings: &[String], cache: &Path, paths: &[&str], secret_key: Option<&Path>) -> Command {
+pub(crate) fn copy_to(
+    settings: &[String],
+    cache: &Path,
+    paths: &[&str],
+    secret_key: Option<&Path>,
+) -> Command {
     let key = secret_key.map(|key| format!("&secret-key={}", key.display())).unwrap_or_default();
     let cache = format!("file://{}?compression=none{key}", cache.display());
     nix(settings, &[&["copy", "--to", &cache], paths].concat())
 }
 
 /// Copies paths, with all they refer to, out of the folder of a binary cache.
-pub fn copy_from(settings: &[String], cache: &Path, paths: &[&str], check_signatures: bool) -> Command {
+pub(crate) fn copy_from(
+    settings: &[String],
+    cache: &Path,
+    paths: &[&str],
+    check_signatures: bool,
+) -> Command {
     let cache = format!("file://{}", cache.display());
     let trust: &[&str] = if check_signatures { &[] } else { &["--no-check-sigs"] };
     nix(settings, &[&["copy", "--from", &cache], trust, paths].concat())
@@ -231,7 +253,7 @@ pub fn string(text: &str) -> String {
 
 /// An expression of the Nix language: of `set`, an expression too, the attributes of these names, or all if
 /// none is given. A name that the set does not have is left out.
-pub fn select(names: &[String], set: &str) -> String {
+pub(crate) fn select(names: &[String], set: &str) -> String {
     if names.is_empty() {
         return set.to_owned();
     }

@@ -3,10 +3,10 @@
 //! [`command`] puts command lines together, purely; here they are run and what they print is read. Only
 //! what Nix 2.8 has is used. Builds and additions go through `nix-store`, whose interface is settled.
 
-pub mod command;
+pub(crate) mod command;
 pub(crate) mod configuration;
+pub(crate) mod dry_run;
 mod error;
-pub(crate) mod foreseen;
 pub(crate) mod version;
 
 use std::collections::BTreeSet;
@@ -18,31 +18,31 @@ use std::process::{ExitStatus, Output, Stdio};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-pub use command::{Command, Inputs, Machine, Shell};
-pub use configuration::Configuration;
+pub(crate) use command::{Command, Inputs, Machine, Shell};
+pub(crate) use configuration::Configuration;
 use crossflake_io::process::{describe, tail};
-pub use error::Error;
-pub use foreseen::Foreseen;
-pub use version::{OLDEST, Version};
+pub(crate) use dry_run::DryRun;
+pub(crate) use error::Error;
+pub(crate) use version::{OLDEST, Version};
 
 /// How many paths one command line names: far below the kernel's limit of 2 MB.
 const BATCH: usize = 500;
 
 /// The Nix of this machine.
-pub struct Nix {
+pub(crate) struct Nix {
     settings: Vec<String>,
 }
 
 impl Nix {
     /// Finds Nix on PATH and checks that it is new enough.
-    pub fn find() -> Result<Self, Error> {
+    pub(crate) fn find() -> Result<Self, Error> {
         new_enough(version()?)?;
-        Ok(Self::unasked())
+        Ok(Self::from_path())
     }
 
     /// The Nix on PATH, for whoever evaluates something first: [`Nix::eval`] does the same checks, and no process is
     /// started for them alone.
-    pub fn unasked() -> Self {
+    pub(crate) fn from_path() -> Self {
         Self { settings: command::settings(this_machine()) }
     }
 
@@ -50,7 +50,7 @@ impl Nix {
     ///
     /// # Errors
     /// [`Error::TooOld`], also where that is why Nix could not do it.
-    pub fn eval<T: DeserializeOwned>(
+    pub(crate) fn eval<T: DeserializeOwned>(
         &self,
         flake: &str,
         inputs: Inputs,
@@ -74,7 +74,7 @@ impl Nix {
     }
 
     /// Those of `paths` that are not in the store.
-    pub fn missing(&self, paths: &[&str]) -> Result<BTreeSet<String>, Error> {
+    pub(crate) fn missing(&self, paths: &[&str]) -> Result<BTreeSet<String>, Error> {
         let mut missing = BTreeSet::new();
         for batch in paths.chunks(BATCH) {
             let text = capture(&command::print_invalid(&self.settings, batch))?;
@@ -85,7 +85,7 @@ impl Nix {
 
     /// Adds files as fixed outputs, named by their base names. Returns their store paths, in order.
     /// A file that is in the store already is left as it is.
-    pub fn add_files(&self, files: &[PathBuf]) -> Result<Vec<String>, Error> {
+    pub(crate) fn add_files(&self, files: &[PathBuf]) -> Result<Vec<String>, Error> {
         let mut paths = Vec::with_capacity(files.len());
         for batch in files.chunks(BATCH) {
             paths.extend(self.add(&command::add_files(&self.settings, batch), batch.len())?);
@@ -94,7 +94,7 @@ impl Nix {
     }
 
     /// Adds a folder as a fixed output, named by its base name. Returns its store path.
-    pub fn add_folder(&self, folder: &Path) -> Result<String, Error> {
+    pub(crate) fn add_folder(&self, folder: &Path) -> Result<String, Error> {
         Ok(self.add(&command::add_folder(&self.settings, folder), 1)?.remove(0))
     }
 
@@ -107,29 +107,34 @@ impl Nix {
     }
 
     /// Writes the content of a file in the store to `to`.
-    pub fn read(&self, path: &str, to: &Path) -> Result<(), Error> {
+    pub(crate) fn read(&self, path: &str, to: &Path) -> Result<(), Error> {
         pipe(&command::read(&self.settings, path), Stdio::null(), create(to)?)
     }
 
     /// Writes a path in the store to `to`, as a Nix archive.
-    pub fn dump(&self, path: &str, to: &Path) -> Result<(), Error> {
+    pub(crate) fn dump(&self, path: &str, to: &Path) -> Result<(), Error> {
         pipe(&command::dump(&self.settings, path), Stdio::null(), create(to)?)
     }
 
     /// Makes `folder` of a Nix archive. This is not in the store.
-    pub fn restore(&self, archive: &Path, folder: &Path) -> Result<(), Error> {
+    pub(crate) fn restore(&self, archive: &Path, folder: &Path) -> Result<(), Error> {
         let archive = fs_err::File::open(archive)?.into_parts().0;
         pipe(&command::restore(folder), archive.into(), Stdio::null())
     }
 
     /// A path in the store is what the store says it is.
-    pub fn verify(&self, path: &str) -> Result<(), Error> {
+    pub(crate) fn verify(&self, path: &str) -> Result<(), Error> {
         capture(&command::verify(&self.settings, path)).map(drop)
     }
 
     /// Copies paths into the folder `cache` as a binary cache, signed if there is a key; see
     /// [`command::copy_to`].
-    pub fn copy_to(&self, cache: &Path, paths: &[&str], secret_key: Option<&Path>) -> Result<(), Error> {
+    pub(crate) fn copy_to(
+        &self,
+        cache: &Path,
+        paths: &[&str],
+        secret_key: Option<&Path>,
+    ) -> Result<(), Error> {
         let link = PlainName::of(cache)?;
         let key = secret_key.map(PlainName::of).transpose()?;
         let key = key.as_ref().map(|key| key.path.as_path());
@@ -137,39 +142,44 @@ impl Nix {
     }
 
     /// Copies paths out of the folder of a binary cache.
-    pub fn copy_from(&self, cache: &Path, paths: &[&str], check_signatures: bool) -> Result<(), Error> {
+    pub(crate) fn copy_from(
+        &self,
+        cache: &Path,
+        paths: &[&str],
+        check_signatures: bool,
+    ) -> Result<(), Error> {
         let link = PlainName::of(cache)?;
         capture(&command::copy_from(&self.settings, &link.path, paths, check_signatures)).map(drop)
     }
 
     /// Builds derivations. Progress and logs go to stderr as they come, or with `quiet` only into the
     /// error of a failed build.
-    pub fn realise(&self, derivations: &[&str], quiet: bool) -> Result<(), Error> {
+    pub(crate) fn realise(&self, derivations: &[&str], quiet: bool) -> Result<(), Error> {
         let command = command::realise(&self.settings, derivations);
         if quiet { capture(&command).map(drop) } else { stream(&command) }
     }
 
     /// What building these derivations would take, and other paths that the store is to have; see [`command::dry_run`].
-    pub fn foresee(&self, wanted: &[&str], caches: bool) -> Result<Foreseen, Error> {
+    pub(crate) fn foresee(&self, wanted: &[&str], caches: bool) -> Result<DryRun, Error> {
         let Output { stderr, .. } = run(&command::dry_run(&self.settings, wanted, caches))?;
-        Ok(Foreseen::read(&String::from_utf8_lossy(&stderr)))
+        Ok(DryRun::read(&String::from_utf8_lossy(&stderr)))
     }
 
     /// The paths that derivations are made from, their own among them.
-    pub fn requisites(&self, derivations: &[&str]) -> Result<Vec<String>, Error> {
+    pub(crate) fn requisites(&self, derivations: &[&str]) -> Result<Vec<String>, Error> {
         let text = capture(&command::requisites(&self.settings, derivations))?;
         Ok(text.lines().map(str::to_owned).collect())
     }
 
     /// Becomes the shell of a target; returns only when it cannot.
-    pub fn develop(&self, flake: &str, target: &str, how: Shell, command: &[String]) -> Error {
+    pub(crate) fn develop(&self, flake: &str, target: &str, how: Shell, command: &[String]) -> Error {
         let command = command::develop(&self.settings, flake, target, how, command);
         let source = std::process::Command::new(command.program).args(&command.arguments).exec();
         not_started(&command, source)
     }
 
     /// Makes `link` point to `path`, which is in the store, as a root of the garbage collector.
-    pub fn add_root(&self, path: &str, link: &Path) -> Result<(), Error> {
+    pub(crate) fn add_root(&self, path: &str, link: &Path) -> Result<(), Error> {
         capture(&command::add_root(&self.settings, path, link)).map(drop)
     }
 }
@@ -198,7 +208,7 @@ impl PlainName {
 }
 
 /// The version of the Nix on PATH, whichever it is.
-pub fn version() -> Result<Version, Error> {
+pub(crate) fn version() -> Result<Version, Error> {
     let text = capture(&command::version())?;
     Version::parse(&text).ok_or_else(|| Error::Version(text.trim().to_owned()))
 }
@@ -208,7 +218,7 @@ fn new_enough(version: Version) -> Result<(), Error> {
 }
 
 /// The settings of a Nix of this version, without those that crossflake gives it.
-pub fn configuration(version: Version) -> Result<Configuration, Error> {
+pub(crate) fn configuration(version: Version) -> Result<Configuration, Error> {
     if let Ok(text) = capture(&command::show_configuration(version, false)) {
         return Ok(Configuration::parse(&text, true));
     }
@@ -217,7 +227,7 @@ pub fn configuration(version: Version) -> Result<Configuration, Error> {
 }
 
 /// What of this machine matters to [`command::settings`].
-pub fn this_machine() -> Machine {
+pub(crate) fn this_machine() -> Machine {
     let remote = std::env::var("NIX_REMOTE").unwrap_or_default();
     Machine {
         root: rustix::process::geteuid().is_root(),

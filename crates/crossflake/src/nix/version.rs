@@ -10,7 +10,7 @@ pub struct Version {
 }
 
 /// The oldest Nix that what crossflake writes was tried with: Debian bookworm's.
-pub const OLDEST: Version = Version { major: 2, minor: 8 };
+pub(crate) const OLDEST: Version = Version { major: 2, minor: 8 };
 
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

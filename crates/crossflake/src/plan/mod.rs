@@ -3,23 +3,23 @@
 //! [`gather`] asks Nix, whose answers are about this machine's store; [`part`] puts derivations into words and
 //! [`report`] tells. No network is needed, unless binary caches are to be asked.
 
-pub mod part;
-pub mod report;
+pub(crate) mod part;
+pub(crate) mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::build;
 use crate::build::outputs::{self, Output, Target};
-use crate::fetch::kept::Kept;
+use crate::fetch::eval_cache::Entry;
 use crate::fetch::plan::Needed;
 use crate::fetch::source::Source;
 use crate::fetch::{Flake, Runners};
-use crate::nix::{self, Foreseen, Nix};
+use crate::nix::{self, DryRun, Nix};
 use part::Part;
 
 /// What it would take to build one target.
 #[derive(Debug, PartialEq, Eq)]
-pub struct TargetPlan {
+pub(crate) struct TargetPlan {
     pub name: String,
     pub package: Output,
     /// What it needs from outside.
@@ -36,7 +36,7 @@ pub struct TargetPlan {
 
 /// What it would take to build targets.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Plan {
+pub(crate) struct Plan {
     pub targets: Vec<TargetPlan>,
     /// What they need from outside, each once.
     pub needed: Needed,
@@ -46,14 +46,14 @@ pub struct Plan {
 
 impl TargetPlan {
     /// Whether the package is in the store.
-    pub fn present(&self) -> bool {
+    pub(crate) fn present(&self) -> bool {
         !self.builds.contains_key(&Part::Program) && self.cached == 0
     }
 }
 
 /// Asks the flake and the store what the targets and their runners take; without names, all of the flake's. The store
 /// is asked all at once, for to start Nix takes longer than what it is asked.
-pub fn gather(
+pub(crate) fn gather(
     nix: &Nix,
     flake: &Flake,
     names: &[String],
@@ -92,7 +92,7 @@ pub fn gather(
 }
 
 /// Whether all dependencies of these targets' programs, or their bulk, are compiled when they are built.
-pub fn compiles_dependencies<'a>(
+pub(crate) fn compiles_dependencies<'a>(
     nix: &Nix,
     targets: impl Iterator<Item = &'a Target>,
 ) -> Result<bool, nix::Error> {
@@ -107,7 +107,7 @@ pub fn compiles_dependencies<'a>(
 
 /// Those of what is needed from outside that Nix foresees it would have to find. What it would find in binary caches is no
 /// longer among what it foresees.
-fn missing(needed: &Needed, foreseen: &mut Foreseen) -> BTreeSet<String> {
+fn missing(needed: &Needed, foreseen: &mut DryRun) -> BTreeSet<String> {
     let paths = BTreeSet::from_iter(needed.store_paths());
     let (from_outside, cached): (Vec<_>, Vec<_>) =
         std::mem::take(&mut foreseen.cached).into_iter().partition(|path| paths.contains(path.as_str()));
@@ -120,7 +120,7 @@ fn requisites(nix: &Nix, flake: &Flake, name: &str, derivations: &[&str]) -> Res
     // With its runner it is another question than without.
     let question = format!("requisites of {name}, {} derivations", derivations.len());
     let kept = flake.kept_while(&question, derivations.join("\n"));
-    if let Some(all) = kept.as_ref().and_then(Kept::read) {
+    if let Some(all) = kept.as_ref().and_then(Entry::read) {
         return Ok(all);
     }
     let all = nix.requisites(derivations)?;
@@ -131,8 +131,8 @@ fn requisites(nix: &Nix, flake: &Flake, name: &str, derivations: &[&str]) -> Res
 }
 
 /// Sorts what Nix says of a target: what it foresees, and all that the target is made from.
-fn plan_target(target: Target, needed: Needed, foreseen: Foreseen, all: &[String]) -> TargetPlan {
-    let Foreseen { builds, cached, cached_size, .. } = foreseen;
+fn plan_target(target: Target, needed: Needed, foreseen: DryRun, all: &[String]) -> TargetPlan {
+    let DryRun { builds, cached, cached_size, .. } = foreseen;
     let package = target.package;
     let fetched: BTreeSet<&str> = needed.all().iter().flat_map(files).collect();
     let sorted = |paths: &[String]| {

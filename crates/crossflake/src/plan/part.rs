@@ -7,7 +7,7 @@ use serde::Serialize;
 /// What a derivation is of a target's build, in the order in which they are built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Part {
+pub(crate) enum Part {
     Tools,
     Rust,
     Compiler,
@@ -25,7 +25,7 @@ pub enum Part {
 
 impl Part {
     /// As it stands in a sentence.
-    pub fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Tools => "basic tools",
             Self::Rust => "Rust toolchain",
@@ -45,7 +45,7 @@ impl Part {
 }
 
 /// What a derivation is of the build of a package, both by their paths. The names are those that nix/supplies gives.
-pub fn of(package: &str, path: &str) -> Part {
+pub(crate) fn of(package: &str, path: &str) -> Part {
     if path == package {
         return Part::Program;
     }
@@ -82,7 +82,7 @@ pub fn of(package: &str, path: &str) -> Part {
 
 /// Whether a path is a derivation that makes something: not one that only brings a file from outside, which is
 /// what `fetched` names, and what Nix would do in its place.
-pub fn is_made(path: &str, fetched: &BTreeSet<&str>) -> bool {
+pub(crate) fn is_made(path: &str, fetched: &BTreeSet<&str>) -> bool {
     path.ends_with(".drv") && !fetched.contains(name(path)) && name(path) != "bootstrap-tools.tar.xz"
 }
 

@@ -17,7 +17,7 @@ use crossflake_target::{BUILD_MACHINE, System, TARGETS, Target};
 
 /// A target, with what the debian supply makes it from.
 #[derive(Debug, Serialize)]
-pub struct Row {
+pub(crate) struct Row {
     /// What it is called unless the manifest calls it otherwise.
     pub name: &'static str,
     pub triple: &'static str,
@@ -37,7 +37,7 @@ pub struct Row {
 
 /// An oldest glibc, and the Debian release whose sysroot keeps the promise.
 #[derive(Debug, Serialize)]
-pub struct Floor {
+pub(crate) struct Floor {
     pub glibc: String,
     pub release: &'static str,
 }
@@ -45,7 +45,7 @@ pub struct Floor {
 /// Where the standard library comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Std {
+pub(crate) enum Std {
     /// It is part of the toolchain.
     Toolchain,
     /// A package of Debian has it, compiled.
@@ -65,7 +65,7 @@ impl Std {
 }
 
 /// All targets, in the documentation's order.
-pub fn rows() -> Vec<Row> {
+pub(crate) fn rows() -> Vec<Row> {
     let targets: serde_json::Map<_, _> =
         TARGETS.iter().map(|target| (target.name.to_owned(), serde_json::json!({}))).collect();
     let text = serde_json::json!({ "version": manifest::VERSION, "targets": targets }).to_string();
@@ -110,7 +110,7 @@ fn row(target: &'static Target, resolved: &Resolved) -> Row {
 
 impl Row {
     /// Whether each of `filters` is part of a word that people know the target by.
-    pub fn fits(&self, filters: &[String]) -> bool {
+    pub(crate) fn fits(&self, filters: &[String]) -> bool {
         let releases = self.floors.iter().flat_map(|floor| [floor.glibc.as_str(), floor.release]);
         let words: Vec<&str> = [self.name, self.triple, self.linkage, self.std.name(), self.runner()]
             .into_iter()
@@ -132,7 +132,7 @@ impl Row {
 }
 
 /// A line a target.
-pub fn text(rows: &[Row]) -> String {
+pub(crate) fn text(rows: &[Row]) -> String {
     let cells: Vec<_> = rows
         .iter()
         .map(|row| [row.name, row.triple, &row.floors(), row.std.name(), row.runner()].map(str::to_owned))
@@ -141,12 +141,12 @@ pub fn text(rows: &[Row]) -> String {
 }
 
 /// A JSON array, an object a target.
-pub fn json(rows: &[Row]) -> String {
+pub(crate) fn json(rows: &[Row]) -> String {
     serde_json::to_string_pretty(rows).expect("strings are JSON") + "\n"
 }
 
 /// The document `docs/targets.md`.
-pub fn markdown(rows: &[Row]) -> String {
+pub(crate) fn markdown(rows: &[Row]) -> String {
     let mut document = HEAD.to_owned();
     for row in rows {
         let floors: Vec<String> =

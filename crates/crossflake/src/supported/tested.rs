@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// One target's latest result.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Tested {
+pub(crate) struct Tested {
     #[serde(skip_serializing)]
     pub triple: String,
     /// The program that was built.
@@ -30,11 +30,11 @@ pub struct Tested {
 static RESULTS: LazyLock<Vec<Tested>> =
     LazyLock::new(|| serde_json::from_str(include_str!("tested.json")).expect("a test reads it"));
 
-pub fn all() -> &'static [Tested] {
+pub(super) fn all() -> &'static [Tested] {
     &RESULTS
 }
 
 /// The result of a triple, if there is one.
-pub fn of(triple: &str) -> Option<&'static Tested> {
+pub(super) fn of(triple: &str) -> Option<&'static Tested> {
     all().iter().find(|tested| tested.triple == triple)
 }

@@ -41,7 +41,7 @@ impl Failure {
 }
 
 /// What requests are made with.
-pub(super) struct Line {
+pub(super) struct HttpClient {
     pub agent: ureq::Agent,
     /// How long a connection may stand still.
     pub stall: Duration,
@@ -50,7 +50,7 @@ pub(super) struct Line {
 /// Asks `url` for what of the file is not there yet. When this returns without a failure, `partial` has the
 /// size and the hash that are wanted; after wrong bytes it is empty.
 pub(super) fn attempt(
-    line: &Line,
+    line: &HttpClient,
     url: &str,
     wanted: &Wanted,
     partial: &mut Partial,
@@ -68,7 +68,7 @@ pub(super) fn attempt(
 }
 
 fn complete(
-    line: &Line,
+    line: &HttpClient,
     url: &str,
     wanted: &Wanted,
     partial: &mut Partial,
@@ -84,7 +84,7 @@ fn complete(
 }
 
 /// Asks `url` for a file of at most `limit` bytes. A longer one is [`Failure::WrongSize`].
-pub(super) fn attempt_in_memory(line: &Line, url: &str, limit: u64) -> Result<Vec<u8>, Failure> {
+pub(super) fn attempt_in_memory(line: &HttpClient, url: &str, limit: u64) -> Result<Vec<u8>, Failure> {
     let response = line.request(url, 0)?;
     if response.status() != StatusCode::OK {
         return Err(no_file(response.status()));
@@ -101,7 +101,7 @@ pub(super) fn attempt_in_memory(line: &Line, url: &str, limit: u64) -> Result<Ve
     }
 }
 
-impl Line {
+impl HttpClient {
     fn request(&self, url: &str, from: u64) -> Result<Response<Body>, Failure> {
         let mut request = self.agent.get(url);
         if from > 0 {
@@ -216,7 +216,7 @@ fn starts_at(response: &Response<Body>, offset: u64) -> bool {
 
 /// Writes a body behind what is there, never past the size that is wanted.
 fn receive(
-    line: &Line,
+    line: &HttpClient,
     body: Body,
     wanted: &Wanted,
     partial: &mut Partial,

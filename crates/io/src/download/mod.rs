@@ -16,7 +16,7 @@ use std::time::Duration;
 use backon::{BlockingRetryable, ExponentialBuilder};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
-use self::attempt::{Failure, Line, attempt, attempt_in_memory};
+use self::attempt::{Failure, HttpClient, attempt, attempt_in_memory};
 pub use self::error::{Error, Tried};
 use self::partial::Partial;
 use crate::progress::Reporter;
@@ -43,7 +43,7 @@ pub struct Patience {
 
 /// Downloads files, from several threads at once.
 pub struct Client {
-    line: Line,
+    line: HttpClient,
     retries: usize,
     /// Hosts that did not answer: each is waited for once, not once a file.
     silent: Mutex<BTreeSet<String>>,
@@ -67,7 +67,7 @@ impl Client {
             .timeout_per_read(Some(patience.stall))
             .timeout_per_write(Some(patience.stall))
             .build();
-        let line = Line { agent: config.into(), stall: patience.stall };
+        let line = HttpClient { agent: config.into(), stall: patience.stall };
         Self { line, retries: patience.retries, silent: Mutex::default() }
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::diagnosis::{Diagnosis, Step};
 
-pub const ALL: &[Diagnosis] = &[
+pub(super) const ALL: &[Diagnosis] = &[
     Diagnosis {
         code: "c-compiler-missing",
         title: "there is no C compiler for the target",

@@ -2,7 +2,7 @@
 
 use super::super::diagnosis::{Diagnosis, Step};
 
-pub const ALL: &[Diagnosis] = &[
+pub(super) const ALL: &[Diagnosis] = &[
     Diagnosis {
         code: "linker-missing",
         title: "the program that links is not there",

@@ -2,7 +2,7 @@
 
 use super::super::diagnosis::{Diagnosis, Step};
 
-pub const ALL: &[Diagnosis] = &[
+pub(super) const ALL: &[Diagnosis] = &[
     Diagnosis {
         code: "experimental-features",
         title: "Nix's commands or flakes are not switched on",

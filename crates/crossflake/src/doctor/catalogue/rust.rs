@@ -2,7 +2,7 @@
 
 use super::super::diagnosis::{Diagnosis, Step};
 
-pub const ALL: &[Diagnosis] = &[
+pub(super) const ALL: &[Diagnosis] = &[
     Diagnosis {
         code: "std-missing",
         title: "this toolchain has no standard library for the target",

@@ -2,7 +2,7 @@
 
 use super::super::diagnosis::{Diagnosis, Step};
 
-pub const ALL: &[Diagnosis] = &[
+pub(super) const ALL: &[Diagnosis] = &[
     Diagnosis {
         code: "exec-format",
         title: "the program is for another machine",

@@ -8,7 +8,7 @@ use crate::nix::{self, Configuration, Machine, Nix, Version};
 use crossflake_debian::{gpgv, sources};
 
 /// What [`judge`](super::judge::judge) needs to know.
-pub struct Facts {
+pub(crate) struct Facts {
     pub nix: Result<Version, Trouble>,
     /// `None` where there is no Nix that prints them.
     pub configuration: Option<Configuration>,
@@ -30,7 +30,7 @@ pub struct Facts {
 
 /// Why something could not be done, and what the error itself advises.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
+pub(crate) struct Trouble {
     pub message: String,
     pub hint: Option<String>,
 }
@@ -56,7 +56,7 @@ impl From<std::io::Error> for Trouble {
 impl Facts {
     /// Looks. Adds one small file to the Nix store, the same each time: nothing else tells for sure that the
     /// store can be written to.
-    pub fn gather(folder: &Path) -> Self {
+    pub(crate) fn gather(folder: &Path) -> Self {
         let version = nix::version().map_err(Trouble::from);
         let configuration = version.as_ref().ok().and_then(|version| nix::configuration(*version).ok());
         let machine = nix::this_machine();

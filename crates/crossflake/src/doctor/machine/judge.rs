@@ -14,7 +14,7 @@ use crossflake_io::progress;
 
 /// One thing that was looked at.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// What it is about, in a word.
     pub check: &'static str,
     pub state: State,
@@ -26,7 +26,7 @@ pub struct Finding {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub(crate) enum State {
     Ok,
     /// Something that crossflake does not need, or works around.
     Warning,
@@ -41,7 +41,7 @@ const TOO_LITTLE: u64 = 2 << 30;
 const LITTLE: u64 = 5 << 30;
 
 /// Everything that was looked at, in the order in which it is needed.
-pub fn judge(facts: &Facts) -> Vec<Finding> {
+pub(crate) fn judge(facts: &Facts) -> Vec<Finding> {
     let mut findings = vec![nix(&facts.nix)];
     if facts.nix.is_ok() {
         if let Some(configuration) = &facts.configuration {

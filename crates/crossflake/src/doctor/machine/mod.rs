@@ -6,8 +6,7 @@
 mod facts;
 mod judge;
 mod project;
-pub mod report;
+pub(crate) mod report;
 
-pub use facts::{Facts, Trouble};
-pub use judge::{Finding, State, judge};
-pub use project::{Generated, Project, Tracking};
+pub(crate) use facts::Facts;
+pub(crate) use judge::{State, judge};

@@ -10,7 +10,7 @@ use crossflake_debian::pins::Pins;
 
 /// A folder with a manifest.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Project {
+pub(crate) struct Project {
     pub generated: Generated,
     /// What `targets.lock.json` lacks or has too much of, a line each, or why it cannot be read.
     pub lock: Vec<String>,
@@ -21,7 +21,7 @@ pub struct Project {
 
 /// The state of `nix/targets.nix`.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Generated {
+pub(crate) enum Generated {
     Current,
     /// It differs from what the manifest says, or is not there.
     Stale,
@@ -31,7 +31,7 @@ pub enum Generated {
 
 /// Which of the project's files its flake sees.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Tracking {
+pub(crate) enum Tracking {
     /// No git repository: all of them.
     NoRepository,
     /// There is a repository, and git does not say what it tracks.
@@ -49,7 +49,7 @@ const NEEDED: &[&str] = &["flake.nix", "Cargo.lock"];
 
 impl Project {
     /// Looks at the project in `folder`; `None` where there is no manifest.
-    pub fn look(folder: &Path) -> Option<Self> {
+    pub(crate) fn look(folder: &Path) -> Option<Self> {
         let present = |name: &str| folder.join(name).exists();
         present(manifest::FILE).then(|| Self {
             generated: generated(folder),

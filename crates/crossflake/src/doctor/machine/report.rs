@@ -8,7 +8,7 @@ const WIDTH: usize = 80;
 const INDENT: usize = 9;
 
 /// A paragraph a finding, with what to do below it.
-pub fn text(findings: &[Finding]) -> String {
+pub(crate) fn text(findings: &[Finding]) -> String {
     findings.iter().map(one).collect()
 }
 
@@ -27,7 +27,7 @@ fn one(finding: &Finding) -> String {
 }
 
 /// A JSON array, an object a finding.
-pub fn json(findings: &[Finding]) -> String {
+pub(crate) fn json(findings: &[Finding]) -> String {
     serde_json::to_string_pretty(findings).expect("strings are JSON") + "\n"
 }
 

@@ -3,7 +3,7 @@
 use crate::manifest::Floor;
 use crate::manifest::path::KeyPath;
 use crate::manifest::problem::Problem;
-use crate::manifest::written::Supply;
+use crate::manifest::raw::Supply;
 use crossflake_target::{Glibc, Target};
 
 /// The floor that is meant, and the release that keeps it. Where none is written it is the target's lowest:
@@ -11,7 +11,7 @@ use crossflake_target::{Glibc, Target};
 /// promises none, because the same target can be built through the debian supply.
 ///
 /// `name` is the target's in the manifest, `written` the floor there and where it stands.
-pub fn dynamic(
+pub(super) fn dynamic(
     name: &str,
     target: &'static Target,
     supply: Supply,

@@ -3,11 +3,11 @@
 use super::{floor, names, note, packages, values};
 use crate::manifest::path::KeyPath;
 use crate::manifest::problem::Problem;
-use crate::manifest::written::{OneOrMore, Run, Settings, Supply, Tests, WrittenTarget};
-use crate::manifest::{Floor, Wanted};
+use crate::manifest::raw::{OneOrMore, Run, Settings, Supply, Tests, WrittenTarget};
+use crate::manifest::{Floor, TargetConfig};
 use crossflake_target::{LIBSTDCXX, System, Target};
 
-pub struct Layers<'a> {
+pub(super) struct Layers<'a> {
     pub name: &'a str,
     /// Where the target stands.
     pub path: KeyPath,
@@ -17,14 +17,14 @@ pub struct Layers<'a> {
 
 impl<'a> Layers<'a> {
     /// The target with every setting decided; `None`, and at least one problem, where one cannot be.
-    pub fn wanted(&self, problems: &mut Vec<Problem>) -> Option<Wanted> {
+    pub(super) fn wanted(&self, problems: &mut Vec<Problem>) -> Option<TargetConfig> {
         let target = names::target(&self.path, self.name, self.target.triple.as_deref())
             .map_err(|problem| note(problems, problem))
             .ok()?;
         let supply = self.value(|s| s.supply.as_ref()).copied().unwrap_or_default();
         let floor = self.floor(target, supply).map_err(|problem| note(problems, problem)).ok()?;
         self.check_packages(target, supply, problems);
-        Some(Wanted {
+        Some(TargetConfig {
             name: self.name.to_owned(),
             target,
             supply,

@@ -8,15 +8,15 @@ mod values;
 
 use super::path::KeyPath;
 use super::problem::Problem;
-use super::written::Written;
+use super::raw::Written;
 use super::{Manifest, VERSION};
 use crossflake_target::BUILD_MACHINE;
 use layers::Layers;
 
-pub use names::{PATTERN, RESERVED};
+pub(super) use names::{PATTERN, RESERVED};
 
 /// The manifest that is meant; `None`, and at least one problem, where there is none.
-pub fn check(written: &Written, problems: &mut Vec<Problem>) -> Option<Manifest> {
+pub(super) fn check(written: &Written, problems: &mut Vec<Problem>) -> Option<Manifest> {
     let path = KeyPath::top().key("version");
     match written.version {
         VERSION => {}

@@ -7,14 +7,14 @@ use crossflake_target::{NATIVE, TARGETS, Target, unsupported};
 
 /// Names of outputs that are crossflake's own: `nix build` without a name, the program itself, and the sets
 /// that offer every target through either supply.
-pub const RESERVED: &[&str] = &["default", "crossflake", "debian", "nixpkgs"];
+pub(crate) const RESERVED: &[&str] = &["default", "crossflake", "debian", "nixpkgs"];
 
 /// What names of targets match: Nix's identifiers without the quote, which a shell would want quoted in
 /// `nix build .#NAME`.
-pub const PATTERN: &str = "^[A-Za-z_][A-Za-z0-9_-]*$";
+pub(crate) const PATTERN: &str = "^[A-Za-z_][A-Za-z0-9_-]*$";
 
 /// Notes what is wrong with a target's name.
-pub fn check(path: &KeyPath, name: &str, problems: &mut Vec<Problem>) {
+pub(super) fn check(path: &KeyPath, name: &str, problems: &mut Vec<Problem>) {
     let (path, name) = (path.clone(), name.to_owned());
     if !may_name_an_output(&name) {
         note(problems, Problem::BadName { path, name });
@@ -31,7 +31,7 @@ fn may_name_an_output(name: &str) -> bool {
 }
 
 /// The target that is meant: by its triple, or where none is written by a name that stands for one.
-pub fn target(path: &KeyPath, name: &str, triple: Option<&str>) -> Result<&'static Target, Problem> {
+pub(super) fn target(path: &KeyPath, name: &str, triple: Option<&str>) -> Result<&'static Target, Problem> {
     let path = path.key("triple");
     let found = triple.map_or_else(|| Target::of_name(name), Target::of);
     let written = triple.unwrap_or(name);

@@ -3,14 +3,14 @@
 use super::note;
 use crate::manifest::path::KeyPath;
 use crate::manifest::problem::Problem;
-use crate::manifest::written::Supply;
+use crate::manifest::raw::Supply;
 
 /// What Debian and nixpkgs call the same thing, Debian's name first. Not complete and not meant to be: it says what
 /// would be right where a manifest has the other supply's name.
 type Names = &'static [(&'static str, &'static str)];
 
 /// Libraries for a target.
-pub const LIBRARIES: Names = &[
+pub(super) const LIBRARIES: Names = &[
     ("libasound2-dev", "alsa-lib"),
     ("libbz2-dev", "bzip2"),
     ("libcap-dev", "libcap"),
@@ -48,7 +48,7 @@ pub const LIBRARIES: Names = &[
 ];
 
 /// Programs for the build machine.
-pub const TOOLS: Names = &[
+pub(super) const TOOLS: Names = &[
     ("capnproto", "capnproto"),
     ("clang", "clang"),
     ("cmake", "cmake"),
@@ -62,7 +62,13 @@ pub const TOOLS: Names = &[
 ];
 
 /// Notes each name that is none of the supply's.
-pub fn check(supply: Supply, known: Names, path: &KeyPath, names: &[String], problems: &mut Vec<Problem>) {
+pub(super) fn check(
+    supply: Supply,
+    known: Names,
+    path: &KeyPath,
+    names: &[String],
+    problems: &mut Vec<Problem>,
+) {
     for (i, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
         let (path, value) = (path.index(i), name.clone());
         let problem = match supply {

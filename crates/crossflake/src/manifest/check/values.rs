@@ -5,11 +5,11 @@ use std::path::{Component, Path};
 use super::note;
 use crate::manifest::path::KeyPath;
 use crate::manifest::problem::Problem;
-use crate::manifest::written::{OneOrMore, Run, Settings, Tests};
+use crate::manifest::raw::{OneOrMore, Run, Settings, Tests};
 use crossflake_target::Glibc;
 
 /// Notes what is wrong in the settings that stand at `path`.
-pub fn check(path: &KeyPath, settings: &Settings, problems: &mut Vec<Problem>) {
+pub(super) fn check(path: &KeyPath, settings: &Settings, problems: &mut Vec<Problem>) {
     floor(&path.key("glibc"), settings.glibc.as_deref(), problems);
     profile(&path.key("profile"), settings.profile.as_deref(), problems);
     exclude(&path.key("exclude"), settings.exclude.as_deref().unwrap_or_default(), problems);
@@ -88,7 +88,7 @@ fn exclude(path: &KeyPath, list: &[String], problems: &mut Vec<Problem>) {
 
 /// A path as the source's filter compares it: `./a//b/` is `a/b`. `None` for an absolute path, one with `..`
 /// and the root folder itself.
-pub fn below(path: &str) -> Option<String> {
+pub(super) fn below(path: &str) -> Option<String> {
     let parts = Path::new(path).components().filter(|part| *part != Component::CurDir);
     let parts: Option<Vec<_>> = parts
         .map(|part| match part {

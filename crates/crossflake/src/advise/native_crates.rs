@@ -9,7 +9,7 @@
 
 /// What a crate compiles or links for the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     /// Compiles C from its own source.
     C,
     /// Compiles C++ from its own source.
@@ -24,7 +24,7 @@ pub enum Way {
 
 /// A crate, and what follows from its being in a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
+pub(crate) struct Row {
     pub name: &'static str,
     pub way: Way,
     /// Features with one of which it goes another way; the first that is on decides.
@@ -46,13 +46,13 @@ const fn links(name: &'static str, packages: &'static [&'static str]) -> Row {
 
 impl Row {
     /// The way it goes where these features are on.
-    pub fn way(&self, on: impl Fn(&str) -> bool) -> Way {
+    pub(crate) fn way(&self, on: impl Fn(&str) -> bool) -> Way {
         let other = self.with.iter().find(|(features, _)| features.iter().any(|feature| on(feature)));
         other.map_or(self.way, |(_, way)| *way)
     }
 
     /// The features with one of which it needs no library of the system.
-    pub fn spared_by(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn spared_by(&self) -> impl Iterator<Item = &'static str> {
         let spares = |way| matches!(way, Way::C | Way::Nothing);
         self.with.iter().filter(move |(_, way)| spares(*way)).flat_map(|(features, _)| *features).copied()
     }
@@ -72,7 +72,7 @@ impl Row {
 
 /// Sorted by name.
 #[rustfmt::skip]
-pub const ROWS: &[Row] = &[
+pub(crate) const ROWS: &[Row] = &[
     links("alsa-sys", &["libasound2-dev"]),
     // The validated module is built as its validation says.
     row("aws-lc-fips-sys", Way::C).tools(&["cmake", "golang-go", "perl"]),
@@ -122,7 +122,7 @@ pub const ROWS: &[Row] = &[
 /// Names that crates ask pkg-config for, by themselves or through the crate `system-deps`, and the packages that
 /// answer. Sorted.
 #[rustfmt::skip]
-pub const MODULES: &[(&str, &str)] = &[
+pub(crate) const MODULES: &[(&str, &str)] = &[
     ("alsa", "libasound2-dev"),
     ("atk", "libatk1.0-dev"),
     ("cairo", "libcairo2-dev"),
@@ -192,17 +192,17 @@ const YOUNG: &[(&str, &str)] = &[
 ];
 
 /// What is known of a crate.
-pub fn of_crate(name: &str) -> Option<&'static Row> {
+pub(crate) fn of_crate(name: &str) -> Option<&'static Row> {
     ROWS.iter().find(|row| row.name == name)
 }
 
 /// The package that answers pkg-config's question for a name.
-pub fn of_module(name: &str) -> Option<&'static str> {
+pub(crate) fn of_module(name: &str) -> Option<&'static str> {
     MODULES.iter().find(|(module, _)| *module == name).map(|(_, package)| *package)
 }
 
 /// The codename of the oldest release that has a package, where not all have it.
-pub fn since(package: &str) -> Option<&'static str> {
+pub(crate) fn since(package: &str) -> Option<&'static str> {
     YOUNG.iter().find(|(young, _)| *young == package).map(|(_, codename)| *codename)
 }
 

@@ -16,7 +16,7 @@ use crossflake_io::hash;
 
 /// The place of one answer. Another answer to the same question takes it over, so that there is one for each question.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Kept {
+pub(crate) struct Entry {
     file: PathBuf,
     /// All that the answer depends on.
     state: String,
@@ -29,21 +29,21 @@ struct Record<S, T> {
     answer: T,
 }
 
-impl Kept {
+impl Entry {
     /// Below the folder `cache`: what was asked of the flake in `folder` when `state` was what it depends on.
-    pub fn new(cache: &Path, folder: &Path, question: &str, state: String) -> Self {
+    pub(crate) fn new(cache: &Path, folder: &Path, question: &str, state: String) -> Self {
         let name = hash::of(format!("{}\n{question}", folder.display()).as_bytes());
         Self { file: cache.join("answers").join(name).with_extension("json"), state }
     }
 
     /// The answer, if there is one of this state. What cannot be read is asked anew.
-    pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
         let record: Record<String, T> = serde_json::from_slice(&std::fs::read(&self.file).ok()?).ok()?;
         (record.state == self.state).then_some(record.answer)
     }
 
     /// Keeps an answer. That it cannot be kept is no trouble: it is asked anew.
-    pub fn write<T: Serialize>(&self, answer: &T) {
+    pub(crate) fn write<T: Serialize>(&self, answer: &T) {
         let record = Record { state: &self.state, answer };
         let _ = serde_json::to_vec(&record).map(|text| write_whole(&self.file, &text));
     }
@@ -54,7 +54,7 @@ const VARIABLES: &[&str] =
     &["NIX_CONFIG", "NIX_CONF_DIR", "NIX_REMOTE", "NIX_STATE_DIR", "NIX_STORE_DIR", "NIX_USER_CONF_FILES"];
 
 /// All that an evaluation of the flake in `folder` depends on, if it says so: the commit, and the Nix that evaluates.
-pub fn state(folder: &Path) -> Option<String> {
+pub(crate) fn state(folder: &Path) -> Option<String> {
     let commit = Repository::unchanged_commit(folder)?;
     let path = std::env::var_os("PATH")?;
     let nix = std::env::split_paths(&path).map(|folder| folder.join("nix")).find(|file| file.is_file())?;
@@ -76,7 +76,7 @@ mod tests {
     fn an_answer_is_kept_for_its_state_and_its_question() {
         let cache = tempfile::tempdir().unwrap();
         let kept = |question: &str, state: &str| {
-            Kept::new(cache.path(), Path::new("/project"), question, state.to_owned())
+            Entry::new(cache.path(), Path::new("/project"), question, state.to_owned())
         };
         assert_eq!(kept("how many?", "today").read::<u32>(), None);
         kept("how many?", "today").write(&3);

@@ -10,7 +10,7 @@ use crate::manifest::Entry;
 use crossflake_target::System;
 
 /// A line for each crate that is not given what it seems to need.
-pub fn doubts(entry: &Entry, judgement: &Judgement) -> Vec<String> {
+pub(crate) fn warnings(entry: &Entry, judgement: &Judgement) -> Vec<String> {
     judgement.findings.iter().filter_map(|finding| doubt(entry, finding)).collect()
 }
 
@@ -73,7 +73,7 @@ mod tests {
         graph.packages[1].script.cplusplus = cplusplus;
         let mut entry = Entry::of(Target::of(triple).unwrap(), Supply::Debian);
         entry.packages = packages.iter().map(|&name| name.to_owned()).collect();
-        doubts(&entry, &judge(&graph))
+        warnings(&entry, &judge(&graph))
     }
 
     const GNU: &str = "aarch64-unknown-linux-gnu";

@@ -5,14 +5,14 @@ use std::path::Path;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Script {
+pub struct BuildScript {
     /// It has the crate `cc` compile C++.
     pub cplusplus: bool,
     /// What it asks pkg-config for, where the names are written down.
     pub probes: Vec<String>,
 }
 
-impl Script {
+impl BuildScript {
     /// Reads a build script. One that cannot be read says nothing.
     pub fn read(file: &Path) -> Self {
         fs_err::read_to_string(file).map_or_else(|_| Self::default(), |text| Self::of(&text))
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn names_for_pkg_config_are_found_where_they_are_written_down() {
-        let script = Script::of(
+        let script = BuildScript::of(
             "fn main() { let config = pkg_config::Config::new().atleast_version(\"1.2\").probe(\"zlib\");\n\
              pkg_config::probe_library(\n    \"alsa\"\n).unwrap(); pkg_config::probe_library(name) }",
         );
@@ -74,23 +74,23 @@ mod tests {
 
     #[test]
     fn cplusplus_is_what_cc_is_told() {
-        assert!(Script::of("fn main() { cc::Build::new().cpp(true).file(\"a.cc\"); }").cplusplus);
-        assert!(!Script::of("fn main() { cc::Build::new().cpp(is_cplusplus); }").cplusplus);
+        assert!(BuildScript::of("fn main() { cc::Build::new().cpp(true).file(\"a.cc\"); }").cplusplus);
+        assert!(!BuildScript::of("fn main() { cc::Build::new().cpp(is_cplusplus); }").cplusplus);
     }
 
     #[test]
     fn what_stands_in_a_comment_is_not_done() {
         let template = "/* let mut cpp = cc::Build::new();\ncpp.cpp(true); */ // .cpp(true)\n\
                         println!(\"https://example.org/ .cpp(true)\");";
-        assert!(!Script::of(template).cplusplus);
-        assert!(Script::of(&format!("{template}\nif a {{ build.cpp(true); }}")).cplusplus);
+        assert!(!BuildScript::of(template).cplusplus);
+        assert!(BuildScript::of(&format!("{template}\nif a {{ build.cpp(true); }}")).cplusplus);
     }
 
     #[test]
     fn what_is_no_rust_says_nothing_and_depth_is_no_trouble() {
-        assert_eq!(Script::of("\"never closed .cpp(true)"), Script::default());
+        assert_eq!(BuildScript::of("\"never closed .cpp(true)"), BuildScript::default());
         let deep = 100_000;
         let nested = format!("{}a.cpp(true){}", "(".repeat(deep), ")".repeat(deep));
-        assert!(Script::of(&nested).cplusplus);
+        assert!(BuildScript::of(&nested).cplusplus);
     }
 }

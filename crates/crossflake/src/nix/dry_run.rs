@@ -2,7 +2,7 @@
 
 /// What building would take, as store paths, in Nix's order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Foreseen {
+pub struct DryRun {
     /// Derivations that would be built.
     pub builds: Vec<String>,
     /// Outputs that binary caches have.
@@ -13,7 +13,7 @@ pub struct Foreseen {
     pub cached_size: Option<String>,
 }
 
-impl Foreseen {
+impl DryRun {
     /// Reads the lists: a head that ends in a colon, and a path a line, indented. Heads and the lines of
     /// warnings have not changed from Nix 2.8 to 2.34: `this derivation will be built:`,
     /// `these 3 paths will be fetched (1.29 MiB download, 5.81 MiB unpacked):`, `don't know how to build these paths:`.
@@ -49,7 +49,7 @@ mod tests {
                     these 2 paths will be fetched (1.29 MiB download, 5.81 MiB unpacked):\n  /nix/store/c-z\n\
                     don't know how to build these paths:\n  /nix/store/d-w\n\
                     warning: something\n  that goes on here\n";
-        let foreseen = Foreseen::read(text);
+        let foreseen = DryRun::read(text);
         assert_eq!(foreseen.builds, ["/nix/store/a-x.drv", "/nix/store/b-y.drv"]);
         assert_eq!(foreseen.cached, ["/nix/store/c-z"]);
         assert_eq!(foreseen.unknown, ["/nix/store/d-w"]);
@@ -58,8 +58,8 @@ mod tests {
 
     #[test]
     fn one_is_told_like_many() {
-        let foreseen = Foreseen::read("this derivation will be built:\n  /nix/store/a-x.drv\n");
+        let foreseen = DryRun::read("this derivation will be built:\n  /nix/store/a-x.drv\n");
         assert_eq!(foreseen.builds.len(), 1);
-        assert_eq!(Foreseen::read(""), Foreseen::default());
+        assert_eq!(DryRun::read(""), DryRun::default());
     }
 }

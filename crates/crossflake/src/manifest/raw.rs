@@ -16,7 +16,7 @@ use crossflake_target::{BUILD_MACHINES, BuildMachine};
 /// What crossflake builds: a list of targets, and settings for all of them or for one.
 #[derive(Debug, JsonSchema)]
 #[schemars(rename = "targets.json", deny_unknown_fields)]
-pub struct Written {
+pub(super) struct Written {
     /// The JSON schema of this file, for editors; crossflake does not read it.
     #[schemars(rename = "$schema")]
     pub _schema: Option<String>,
@@ -36,7 +36,7 @@ pub struct Written {
 /// One target. A setting here replaces the one at the top.
 #[derive(Debug, JsonSchema)]
 #[schemars(rename = "target", deny_unknown_fields)]
-pub struct WrittenTarget {
+pub(super) struct WrittenTarget {
     /// The Rust triple. May be left out where the target's name stands for one, as `aarch64-linux` does for
     /// `aarch64-unknown-linux-gnu`.
     #[schemars(extend("enum" = crossflake_target::TARGETS.iter().map(|t| t.triple).collect::<Vec<_>>()))]
@@ -48,7 +48,7 @@ pub struct WrittenTarget {
 /// What can be set for all targets or for one.
 #[derive(Debug, Default, JsonSchema)]
 #[schemars(rename = "settings", rename_all = "camelCase")]
-pub struct Settings {
+pub(super) struct Settings {
     /// Where toolchain and sysroot come from. Default: "debian".
     pub supply: Option<Supply>,
     /// The floor: the oldest glibc that the programs must run with, "2.31" for instance. For gnu targets of
@@ -91,7 +91,7 @@ pub struct Settings {
 /// Kinds of build machines, each once and in the order of [`BUILD_MACHINES`].
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Vec<String>")]
-pub struct Machines(pub Vec<&'static BuildMachine>);
+pub(super) struct Machines(pub Vec<&'static BuildMachine>);
 
 impl TryFrom<Vec<String>> for Machines {
     type Error = &'static str;
@@ -120,7 +120,7 @@ pub enum Supply {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
-pub enum OneOrMore {
+pub(super) enum OneOrMore {
     One(#[schemars(length(min = 1))] String),
     More(#[schemars(inner(length(min = 1)), extend("uniqueItems" = true))] Vec<String>),
 }
@@ -129,7 +129,7 @@ pub enum OneOrMore {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
-pub enum Tests {
+pub(super) enum Tests {
     Whether(bool),
     Arguments(#[schemars(inner(length(min = 1)))] Vec<String>),
 }
@@ -138,7 +138,7 @@ pub enum Tests {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
-pub enum Run {
+pub(super) enum Run {
     Never(False),
     Arguments(#[schemars(inner(length(min = 1)))] Vec<String>),
 }
@@ -146,7 +146,7 @@ pub enum Run {
 /// The literal `false`.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "bool")]
-pub struct False;
+pub(super) struct False;
 
 impl TryFrom<bool> for False {
     type Error = &'static str;
@@ -220,7 +220,7 @@ fn version_schema(_: &mut SchemaGenerator) -> Schema {
 
 impl Written {
     /// Reads the document; `None`, and at least one problem, where a key or a type is wrong.
-    pub fn read(document: Value, problems: &mut Vec<Problem>) -> Option<Self> {
+    pub(super) fn read(document: Value, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut keys = Keys::of(KeyPath::top(), document, problems)?;
         let _schema = keys.take("$schema");
         let version = keys.require("version", "write \"version\": 1");

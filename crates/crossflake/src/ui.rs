@@ -6,26 +6,26 @@ use crate::style::{ERROR, HINT, WARNING};
 
 /// Says nothing where people asked for quiet.
 #[derive(Clone, Copy, Debug, clap::Args)]
-pub struct Voice {
+pub(crate) struct Voice {
     #[arg(from_global)]
     pub quiet: bool,
 }
 
 impl Voice {
     /// What was done, or is to be done next.
-    pub fn say(self, text: impl Display) {
+    pub(crate) fn say(self, text: impl Display) {
         if !self.quiet {
             anstream::eprintln!("{text}");
         }
     }
 
     /// What people should know, though it stopped nothing.
-    pub fn note(self, text: impl Display) {
+    pub(crate) fn note(self, text: impl Display) {
         self.say(format_args!("{WARNING}note:{WARNING:#} {text}"));
     }
 
     /// What may yet stop something.
-    pub fn warn(self, text: impl Display) {
+    pub(crate) fn warn(self, text: impl Display) {
         self.say(format_args!("{WARNING}warning:{WARNING:#} {text}"));
     }
 }
@@ -39,7 +39,7 @@ pub fn error(text: impl Display, hint: Option<&str>) {
 }
 
 /// Why the answer is no, and what to do about it. It is said in quiet too.
-pub fn no(text: impl Display, hint: &str) {
+pub(crate) fn no(text: impl Display, hint: &str) {
     anstream::eprintln!("{text}");
     say_hint(hint);
 }
@@ -49,7 +49,7 @@ fn say_hint(hint: &str) {
 }
 
 /// Prints a report, in the colours it has if stdout is a terminal.
-pub fn print(report: &str) -> std::io::Result<()> {
+pub(crate) fn print(report: &str) -> std::io::Result<()> {
     use std::io::Write;
     anstream::stdout().lock().write_all(report.as_bytes())
 }
