@@ -97,7 +97,9 @@ fn edges(modules: &Crate) -> BTreeMap<Name, BTreeSet<Name>> {
     let mut edges: BTreeMap<Name, BTreeSet<Name>> = modules.iter().map(uses).collect();
     // The root declares the modules and has no code of its own.
     edges.remove(&Name::new());
-    edges.values_mut().for_each(|targets| drop(targets.remove(&Name::new())));
+    for targets in edges.values_mut() {
+        targets.remove(&Name::new());
+    }
     edges
 }
 
