@@ -16,7 +16,7 @@ mod system;
 #[cfg(feature = "cli")]
 pub mod unsupported;
 
-pub use build_machine::{BUILD_MACHINE, BUILD_MACHINES, BuildMachine};
+pub use build_machine::{BUILD_MACHINE, BUILD_MACHINES, BuildMachine, Seeds};
 pub use glibc::{Glibc, NotAGlibcVersion, RELEASES, Release};
 pub use machine::Machine;
 pub use nixpkgs::Platform;
