@@ -56,7 +56,7 @@ pub(crate) enum Runners {
 struct Answer {
     known: Vec<String>,
     /// Targets that are not there on this kind of build machine, and why.
-    lacking: BTreeMap<String, String>,
+    unavailable: BTreeMap<String, String>,
     sources: Sources,
     about: Value,
     /// Whether it was evaluated purely: without the environment, the time and files outside of flakes.
@@ -96,7 +96,7 @@ impl Flake {
         about: &str,
     ) -> Result<(Sources, T), Error> {
         let answer = self.answer(nix, &question(targets, runners, about))?;
-        self.expect_known(targets, &answer.known, &answer.lacking)?;
+        self.expect_known(targets, &answer.known, &answer.unavailable)?;
         check(&answer.sources)?;
         let about = T::deserialize(answer.about)
             .map_err(|source| nix::Error::Answer { command: format!("nix eval {}", self.0), source })?;
@@ -136,10 +136,10 @@ impl Flake {
         &self,
         targets: &[String],
         known: &[String],
-        lacking: &BTreeMap<String, String>,
+        unavailable: &BTreeMap<String, String>,
     ) -> Result<(), Error> {
-        if let Some((name, why)) = targets.iter().find_map(|name| lacking.get_key_value(name)) {
-            return Err(Error::Lacking { name: name.clone(), why: why.clone() });
+        if let Some((name, why)) = targets.iter().find_map(|name| unavailable.get_key_value(name)) {
+            return Err(Error::Unavailable { name: name.clone(), why: why.clone() });
         }
         let unknown: Vec<String> = targets.iter().filter(|name| !known.contains(name)).cloned().collect();
         if unknown.is_empty() {
@@ -188,7 +188,7 @@ fn question(targets: &[String], runners: Runners, about: &str) -> String {
     );
     format!(
         "crossflake: {{ known = builtins.attrNames crossflake.sources; \
-         lacking = crossflake.lacking or {{ }}; sources = {sources}; about = ({about}) crossflake; \
+         unavailable = crossflake.unavailable or {{ }}; sources = {sources}; about = ({about}) crossflake; \
          pure = !(builtins ? currentSystem); }}"
     )
 }
@@ -229,7 +229,8 @@ mod tests {
         let there = there.path().to_str().unwrap();
         let holds = |about, sources: Vec<Source>| {
             let sources = BTreeMap::from([("a".to_owned(), sources)]);
-            Answer { known: Vec::new(), lacking: BTreeMap::new(), sources, about, pure: true }.is_in_store()
+            Answer { known: Vec::new(), unavailable: BTreeMap::new(), sources, about, pure: true }
+                .is_in_store()
         };
         assert!(holds(
             json!({ "a": { "derivation": there, "path": "/not/built" }, "b": ["--c"] }),
@@ -259,12 +260,12 @@ mod tests {
         let known = || vec!["a".to_owned(), "b".to_owned()];
         let flake: Flake = ".".parse().unwrap();
         flake.expect_known(&known(), &known(), &BTreeMap::new()).unwrap();
-        let error = |lacking| {
+        let error = |unavailable| {
             let names = ["c".to_owned(), "a".to_owned()];
-            flake.expect_known(&names, &known(), &lacking).unwrap_err().to_string()
+            flake.expect_known(&names, &known(), &unavailable).unwrap_err().to_string()
         };
         assert_eq!(error(BTreeMap::new()), r#". has no target "c": it has "a", "b""#);
-        let lacking = [("c".to_owned(), "it has no pins".to_owned())];
-        assert_eq!(error(lacking.into()), "c: it has no pins");
+        let unavailable = [("c".to_owned(), "it has no pins".to_owned())];
+        assert_eq!(error(unavailable.into()), "c: it has no pins");
     }
 }
