@@ -1,7 +1,7 @@
 # `nix run`: a script that starts a target's program under its runner.
 #
-#   package runner  what to start, and with what
-#   shell           what runs the script
+#   package runner  the programs, and the program that runs them
+#   shell           interpreter of the script
 
 set -- "$package"/bin/*
 if [ $# -gt 1 ]; then

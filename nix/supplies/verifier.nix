@@ -1,5 +1,7 @@
-# crossflake's own source -> the programs for the build machine that judge every package, as a project and what a crate
-# builder is to make of it. They are the only ones that are not judged themselves.
+# The programs for the build machine that verify every package, as a project and settings for a crate builder. They are the only
+# programs that are not verified.
+#
+# Type: { crossflake } -> { project, settings }
 { crossflake }:
 let
   inherit (builtins)
@@ -11,14 +13,20 @@ let
   others = folder: parts: filter (name: !elem name parts) (attrNames (readDir folder));
 in
 {
-  # Under a name of its own, for a project may be crossflake itself. Nobody changes it, so its dependencies are one step.
-  project = import ../cargo/project.nix { src = crossflake; } // {
-    name = "crossflake-verify";
-    base = null;
-  };
+  # The project may be crossflake itself, so this one has a name of its own. A user does not change it, so its dependencies are
+  # one step.
+  project =
+    let
+      project = import ../cargo/project.nix { src = crossflake; };
+    in
+    project
+    // {
+      name = "crossflake-verify";
+      skeletons = [ project.whole ];
+    };
   settings = {
-    # All else is read by the whole command, by its tests or by people, and does not have programs built again. See
-    # src/lib.rs, which says what is compiled without the feature cli.
+    # Other files belong to the command, its tests or documents, and a change of them does not rebuild the verifier. src/lib.rs
+    # lists the modules that are compiled without the feature cli.
     exclude =
       others crossflake [
         "Cargo.lock"

@@ -40,5 +40,5 @@ pub fn eval(store: &Store<'_>, expression: &str) -> Result<Value, String> {
 
 /// A text as a string literal of the Nix language.
 pub fn string(text: &str) -> String {
-    crossflake::nix::command::string(text)
+    crossflake::generate::nix::quoted(text)
 }

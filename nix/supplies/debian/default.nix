@@ -50,11 +50,11 @@ let
   };
   mkCrate = import ./crate {
     inherit
-      base
       run
       rust
       scripts
       ;
+    userland = base;
   };
   mkProjectCrate = mkCrate project;
   verifier = import ./verifier.nix { inherit crossflake machine mkCrate; };
@@ -128,15 +128,18 @@ let
   emulator = optional debian.emulator [ debian.emulator ];
 
   # Programs to call, by absolute path and with their first arguments.
-  strip = if target.strip then cc.strip else null;
-  verify = builtins.concatStringsSep " " (
-    [
-      "${verifier.build}/bin/crossflake-verify"
-      "--triple ${target.triple}"
-      "--strip ${if target.strip then "yes" else "any"}"
-    ]
-    ++ optional target.glibc [ "--glibc ${target.glibc}" ]
-  );
+  strip = if target.strip && cc.strip != null then [ cc.strip ] else null;
+  verify = [
+    "${verifier.package}/bin/crossflake-verify"
+    "--triple"
+    target.triple
+    "--strip"
+    (if target.strip then "yes" else "any")
+  ]
+  ++ optional target.glibc [
+    "--glibc"
+    target.glibc
+  ];
 
   onBuildMachine = [ "${machine.cc.bin}/bin" ] ++ map (tree: "${tree}/usr/bin") tools;
   path = [
@@ -194,13 +197,57 @@ let
     inherit (cargoEnv) running;
     inherit (target) exclude suffix;
     inherit (target.cargo) args bins profile;
-    earlier = if project.base == null then { } else project.base.cargoOf name;
+    target = name;
     inherit strip verify;
     inherit (parts) libraries;
+    check = {
+      inherit (target.check) run tests;
+      runner = "${runner}/bin/run";
+    };
+    sbom = {
+      inherit about;
+      describe = "${verifier.package}/bin/crossflake-sbom";
+    };
   };
 in
 {
+  # cc and toolchain are for tests.
   inherit cc runner toolchain;
+
+  toolchainParts =
+    let
+      # A derivation and the derivations that its builder reads.
+      withInputs = derivation: [ derivation ] ++ builtins.attrValues (derivation.drvAttrs or { });
+    in
+    builtins.mapAttrs (_: import ../derivations.nix) {
+      userland = [
+        machine.busybox
+        machine.base
+      ];
+      rust = [
+        machine.rust
+        machine.toolchain
+        toolchain
+        built.wrapper
+      ];
+      std = [ parts.std ];
+      sysroot = [
+        machine.cc.sysroot
+        cc.sysroot
+      ];
+      compiler = [
+        machine.gcc
+      ]
+      ++ builtins.concatMap withInputs (
+        [
+          machine.cc.bin
+          cc.bin
+        ]
+        ++ optional parts.std [ parts.std ]
+      );
+      runner = withInputs runner;
+      verifier = map (step: step.derivation) verifier.steps;
+    };
 
   parts = machine.run {
     name = "toolchain-${target.triple}";
@@ -211,9 +258,9 @@ in
         path
         ++ host.path
         ++ builtins.attrValues cargoEnv.shell
-        ++ optional strip [ strip ]
+        ++ optional strip strip
+        ++ verify
         ++ [
-          verify
           built.wrapper
           machine.base
           machine.busybox
@@ -223,15 +270,12 @@ in
   };
 
   crate = {
-    package = built.build;
-    sbom = built.sbom {
-      inherit about;
-      describe = "${verifier.build}/bin/crossflake-sbom";
-    };
-    check = built.check {
-      inherit (target.check) run tests;
-      runner = "${runner}/bin/run";
-    };
+    inherit (built)
+      check
+      package
+      sbom
+      steps
+      ;
     # The files from outside that the package takes, for `crossflake fetch`.
     sources = [
       machine.busyboxSource

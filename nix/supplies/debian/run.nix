@@ -4,8 +4,9 @@
 {
   name,
   script,
-  # The base tree, or null.
+  # The userland, or null. Some callers still name it `base`.
   base ? null,
+  userland ? base,
   # Folders whose programs come first.
   path ? [ ],
   env ? { },
@@ -16,14 +17,14 @@ derivation (
     inherit name system;
     # Scripts that a step writes are run by this.
     shell = "${busybox}/bin/sh";
-    builder = if base == null then "${busybox}/bin/sh" else "${base}/usr/bin/bash";
+    builder = if userland == null then "${busybox}/bin/sh" else "${userland}/usr/bin/bash";
     args = [
       ./run.sh
       script
     ];
     PATH = "${busybox}/bin";
     path = builtins.concatStringsSep ":" (
-      path ++ (if base == null then [ ] else [ "${base}/usr/bin" ])
+      path ++ (if userland == null then [ ] else [ "${userland}/usr/bin" ])
     );
   }
 )

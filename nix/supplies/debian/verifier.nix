@@ -1,4 +1,6 @@
-# See ../verifier.nix.
+# The verifier through this supply: see ../verifier.nix.
+#
+# Type: { crossflake, machine, mkCrate } -> crate
 {
   crossflake,
   machine,

@@ -6,8 +6,8 @@
   # Folders whose programs come first.
   path ? [ ],
   env ? { },
-  # The debian supply's, where there are steps before the first shell.
-  base ? null,
+  # For the debian supply, where some scripts run before there is a userland.
+  userland ? null,
 }:
 pkgs.runCommandLocal name
   (
