@@ -1,5 +1,5 @@
-//! Builds targets, and looks at what came out: [`outputs`] says what there is to build, [`run`] whether a
-//! program starts, [`report`] tells.
+//! Builds targets and examines their programs: [`outputs`] lists what to build, [`run`] starts a program, [`report`] prints
+//! the result.
 
 mod error;
 pub mod outputs;
@@ -13,7 +13,6 @@ pub use report::Built;
 
 use crate::binary;
 use crate::nix::Nix;
-use crate::plan::part::{self, Part};
 use outputs::Target;
 
 /// Inspects and starts each program of a target. `root` is the folder with its `bin`.
@@ -33,18 +32,18 @@ pub fn examine(target: &Target, root: &Path) -> Result<Vec<Built>, crate::error:
     Ok(built)
 }
 
-/// Whether all dependencies of these targets' programs, or their bulk, are compiled when they are built.
+/// Whether a build of these targets compiles all dependencies of one of them, and not only those that have changed.
 pub fn compiles_dependencies<'a>(
     nix: &Nix,
     targets: impl Iterator<Item = &'a Target>,
 ) -> Result<bool, crate::error::Error> {
-    let packages: Vec<&str> = targets.map(|target| target.package.derivation.as_str()).collect();
+    let (packages, first): (Vec<&str>, Vec<Option<&String>>) =
+        targets.map(|target| (target.package.derivation.as_str(), target.first_dependencies())).unzip();
     if packages.is_empty() {
         return Ok(false);
     }
     let builds = nix.foresee(&packages, false)?.builds;
-    let compiles = |package| builds.iter().any(|path| part::of(package, path) == Part::Dependencies);
-    Ok(packages.into_iter().any(compiles))
+    Ok(first.into_iter().flatten().any(|step| builds.contains(step)))
 }
 
 /// The program of this name in a package, or the only one.

@@ -15,7 +15,7 @@ pub mod plan;
 pub mod source;
 
 pub use error::Error;
-pub use flake::{Flake, Runners};
+pub use flake::{About, Flake, Runners};
 pub use mirrors::Mirrors;
 
 /// Adding gave the path that the flake named; otherwise the build would not find it.

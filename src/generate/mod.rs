@@ -3,7 +3,7 @@
 //! Pure: the same manifest is the same text, however its keys were ordered.
 
 mod difference;
-mod nix;
+pub mod nix;
 mod render;
 mod resolve;
 

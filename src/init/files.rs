@@ -5,8 +5,8 @@ use std::path::Path;
 use super::{Ci, Project};
 use crate::error::Error;
 use crate::generate;
+use crate::generate::nix::quoted;
 use crate::manifest::{self, Entry, Manifest, Supply};
-use crate::nix::command::string;
 use crate::target::BUILD_MACHINE;
 
 /// A file below the project's root, whole.
@@ -67,7 +67,7 @@ fn flake(url: &str) -> String {
     }};
 }}
 ",
-        string(url),
+        quoted(url),
         generate::FILE
     )
 }

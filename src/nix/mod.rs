@@ -57,8 +57,7 @@ impl Nix {
         attribute: &str,
         function: &str,
     ) -> Result<T, Error> {
-        let function =
-            format!("crossflake: {{ nix = builtins.nixVersion; answer = ({function}) crossflake; }}");
+        let function = format!("({}) ({function})", include_str!("answer.nix"));
         let command = command::eval(&self.settings, flake, inputs, attribute, &function);
         let json = match capture(&command) {
             Err(error @ Error::Failed { .. }) => {
