@@ -1,6 +1,8 @@
-# Every supply: the build machines it is for, and what it makes there: a function of the machine's system and of a
-# project to a target's name, to the target, to the parts that ./contract.nix lists. A supply may give the reason
-# why a target cannot be built on one of its machines: `unavailable`.
+# Every supply: the build machines it is for, and a function of the machine's system and of a project to a target's name, to the
+# target, to the attributes that ./contract.nix lists. A supply may give the reason why a target cannot be built on one of its
+# machines: `unavailable`.
+#
+# Type: flakes -> { NAME = { systems, on, unavailable? }; }
 {
   # crossflake's own source: verifiers are built from it.
   crossflake,

@@ -10,8 +10,6 @@ let
         settings,
       }:
       name: target: {
-        toolchain = null;
-        cc = null;
         runner = "${supply} runs ${name}";
         parts = "${supply}'s parts for ${name}";
         mkShell = "${supply}'s shell for ${target.triple}";
@@ -20,6 +18,22 @@ let
           package = "${supply}'s package of ${baseNameOf project.src}${settings.said or ""}";
           check = "${supply}'s check on ${system}, lock ${toString (lock.version or "none")}";
           sources = [ supply ];
+          steps =
+            map
+              (step: {
+                inherit (step) kind;
+                derivation.drvPath = "/${name}-${step.name}.drv";
+              })
+              (
+                import ../../nix/steps.nix {
+                  skeletons = [ { isReduced = false; } ];
+                  layers = 2;
+                }
+              );
+        };
+        toolchainParts = {
+          userland = [ "/userland.drv" ];
+          runner = throw "the runner was evaluated";
         };
         runnerSources = [ "${supply}'s emulator" ];
       };
@@ -100,7 +114,9 @@ in
   "the command line is told targets, packages, runners, sources, and where crossflake is" = {
     expr = removeAttrs project.legacyPackages.${system}.crossflake [
       "base"
+      "derivations"
       "runScripts"
+      "steps"
     ];
     expected = {
       targets = {
@@ -133,6 +149,20 @@ in
         name = "source";
         storePath = "/crossflake";
       };
+    };
+  };
+
+  "derivations are listed by kind, and only those of a kind that is read are evaluated" = {
+    expr = removeAttrs project.legacyPackages.${system}.crossflake.derivations.a [ "runner" ];
+    expected = {
+      vendor = [ "/a-vendor.drv" ];
+      dependencies = [ "/a-dependencies.drv" ];
+      members = [
+        "/a-members.drv"
+        "/a-members-2.drv"
+      ];
+      package = [ "/a-package.drv" ];
+      userland = [ "/userland.drv" ];
     };
   };
 

@@ -125,16 +125,19 @@ let
   };
   emulator = optional debian.emulator;
 
-  # Commands: the program's path and its first arguments.
-  strip = if target.strip then cc.strip else null;
-  verify = builtins.concatStringsSep " " (
-    [
-      "${verifier.build}/bin/crossflake-verify"
-      "--triple ${target.triple}"
-      "--strip ${if target.strip then "yes" else "any"}"
-    ]
-    ++ map (floor: "--glibc ${floor}") (optional target.glibc)
-  );
+  # Command lines, each a list whose first word is an absolute path.
+  strip = if target.strip && cc.strip != null then [ cc.strip ] else null;
+  verify = [
+    "${verifier.package}/bin/crossflake-verify"
+    "--triple"
+    target.triple
+    "--strip"
+    (if target.strip then "yes" else "any")
+  ]
+  ++ builtins.concatMap (floor: [
+    "--glibc"
+    floor
+  ]) (optional target.glibc);
 
   onBuildMachine = [ "${machine.cc.bin}/bin" ] ++ map (tree: "${tree}/usr/bin") tools;
   path = [
@@ -192,13 +195,58 @@ let
     inherit (cargoEnv) running;
     inherit (target) exclude suffix;
     inherit (target.cargo) args bins profile;
-    earlier = if project.base == null then { } else project.base.cargoOf name;
+    target = name;
     inherit strip verify;
     inherit (parts) libraries;
+    check = {
+      inherit (target.check) run tests;
+      runner = "${runner}/bin/run";
+    };
+    sbom = {
+      inherit about;
+      describe = "${verifier.package}/bin/crossflake-builder";
+    };
   };
 in
 {
+  # cc and toolchain are for tests.
   inherit cc runner toolchain;
+
+  # Paths of derivations, by part of the toolchain.
+  toolchainParts =
+    let
+      # A derivation and the derivations that its builder reads.
+      withInputs = derivation: [ derivation ] ++ builtins.attrValues (derivation.drvAttrs or { });
+    in
+    builtins.mapAttrs (_: import ../derivations.nix) {
+      userland = [
+        machine.busybox
+        userland
+      ];
+      rust = [
+        machine.rust
+        machine.toolchain
+        toolchain
+        built.wrapper
+      ];
+      std = [ parts.std ];
+      sysroot = [
+        machine.cc.sysroot
+        cc.sysroot
+      ];
+      compiler = [
+        machine.gcc
+      ]
+      ++ builtins.concatMap withInputs (
+        [
+          machine.cc.bin
+          cc.bin
+        ]
+        ++ optional parts.std
+      );
+      runner = withInputs runner;
+      verifier = map (step: step.derivation) verifier.steps;
+    };
 
   parts = run {
     name = "toolchain-${target.triple}";
@@ -208,9 +256,9 @@ in
       path
       ++ host.path
       ++ builtins.attrValues cargoEnv.shell
-      ++ optional strip
+      ++ (if strip == null then [ ] else strip)
+      ++ verify
       ++ [
-        verify
         built.wrapper
         userland
         machine.busybox
@@ -219,15 +267,12 @@ in
   };
 
   crate = {
-    package = built.build;
-    sbom = built.sbom {
-      inherit about;
-      describe = "${verifier.build}/bin/crossflake-sbom";
-    };
-    check = built.check {
-      inherit (target.check) run tests;
-      runner = "${runner}/bin/run";
-    };
+    inherit (built)
+      check
+      package
+      sbom
+      steps
+      ;
     # The files that `crossflake fetch` downloads for the package.
     sources =
       machine.sources

@@ -121,10 +121,14 @@ let
     runner = "${runner}/bin/run";
     hasCmake = builtins.any (tool: builtins.match "cmake.*" tool != null) own.tools;
   };
-  # Without a floor, because programs need nixpkgs' glibc, the newest.
-  verify = "${verifier.build}/bin/crossflake-verify --triple ${triple} --strip ${
-    if target.strip then "yes" else "any"
-  }";
+  # nixpkgs' glibc is the newest there is: no floor is promised, so none is asked for.
+  verify = [
+    "${verifier.package}/bin/crossflake-verify"
+    "--triple"
+    triple
+    "--strip"
+    (if target.strip then "yes" else "any")
+  ];
 
   built = mkProjectCrate {
     inherit toolchain verify;
@@ -134,10 +138,28 @@ let
     inherit (target) exclude strip suffix;
     inherit (target.cargo) args bins profile;
     libraries = map (package: "${lib.getLib package}/lib") packages;
+    check = {
+      inherit (target.check) run tests;
+      runner = "${runner}/bin/run";
+    };
   };
 in
 {
+  # cc and toolchain are for tests.
   inherit cc runner toolchain;
+
+  toolchainParts = builtins.mapAttrs (_: import ../derivations.nix) {
+    userland = [ ];
+    rust = [ toolchain ];
+    std = [ ];
+    sysroot = lib.optional hasPackages sysroot;
+    compiler = [
+      buildCc.cc
+      cc.bin
+    ];
+    runner = [ runner ];
+    verifier = map (step: step.derivation) verifier.steps;
+  };
 
   parts = runScript {
     name = "toolchain-${triple}";
@@ -146,19 +168,15 @@ in
       [
         toolchain
         cc.bin
-        verify
       ]
+      ++ verify
       ++ tools
       ++ builtins.attrValues cargoEnv.shell
     );
   };
 
   crate = {
-    package = built.build;
-    check = built.check {
-      inherit (target.check) run tests;
-      runner = "${runner}/bin/run";
-    };
+    inherit (built) check package steps;
     sources = verifier.sources ++ built.sources;
   };
   # Nix fetches nixpkgs' packages.
