@@ -49,6 +49,10 @@ let
 
   packages = lock.package or [ ];
   isOwn = package: !package ? source;
+  # Cargo.lock may have more: the verifier's source has only some of this repository's packages.
+  isThere = setOf (
+    map (manifest: manifest.package.name) (filter (manifest: manifest ? package) (attrValues manifests))
+  );
   own = setOf (map ({ name, ... }: name) (filter isOwn packages));
   # Versions of the project's own packages matter where a patch or cargo's arguments may refer to them.
   isVersioned =
@@ -142,7 +146,7 @@ let
     inherit package;
   };
   reached = map ({ package, ... }: package) (genericClosure {
-    startSet = map node (filter (package: isOwn package && elem package.name skeleton.names) packages);
+    startSet = map node (filter (package: isOwn package && isThere ? ${package.name}) packages);
     operator = { package, ... }: map node (dependenciesOf package);
   });
   left = setOf (map ({ name, ... }: name) reached);

@@ -9,11 +9,11 @@
 let
   inherit (builtins)
     any
+    attrNames
     concatMap
     elem
     filter
     genericClosure
-    head
     listToAttrs
     readFile
     replaceStrings
@@ -48,47 +48,61 @@ let
   };
   folders = map ({ key }: "crates/${replaceStrings [ "crossflake-" ] [ "" ] key}") crates;
 
-  src = builtins.path {
-    name = "source";
-    path = crossflake;
-    filter =
-      path: _type:
-      let
-        below = relative path;
-        isIn = folder: below == folder || substring 0 (stringLength folder + 1) below == "${folder}/";
-      in
-      elem below [
-        "Cargo.lock"
-        "Cargo.toml"
-        "crates"
-      ]
-      || any isIn folders;
+  isIn = path: folder: substring 0 (stringLength folder + 1) path == "${folder}/";
+  isPart = path: elem path files || any (isIn path) folders;
+  files = [
+    "Cargo.lock"
+    "Cargo.toml"
+  ];
+
+  whole = import ../cargo/project.nix { src = crossflake; };
+  # Without the other crates, which cargo then does not find as members, and without dev-dependencies.
+  reduced = import ../cargo/reduced.nix {
+    skeleton = whole.skeleton // {
+      names = map ({ key }: key) crates;
+      files = removeAttrs whole.skeleton.files (
+        filter (path: !isPart path) (attrNames whole.skeleton.files)
+      );
+    };
+    lock = whole.lock.said;
   };
-  whole = import ../cargo/project.nix { inherit src; };
-  # Without dev-dependencies, which would be downloaded.
-  reduced = head whole.skeletons;
+  skeleton = import ../cargo/dependencies.nix {
+    origin = crossflake;
+    inherit (reduced) skeleton;
+    said = reduced.lock;
+    isReduced = true;
+  };
 in
 {
   project = whole // {
     # Not crossflake's own name, for a project may be crossflake itself.
     name = "crossflake-verify";
-    skeletons = [ reduced ];
-    inherit (reduced) lock sources;
+    skeletons = [ skeleton ];
+    inherit (skeleton) lock sources;
     visible = _: {
       dependencies = {
         source = "";
-        later = reduced.names;
+        later = skeleton.names;
       };
       layers = [ ];
     };
+    # The code alone, because the skeleton has the cargo manifests.
+    sourceWithout =
+      _:
+      builtins.path {
+        name = "source";
+        path = crossflake;
+        filter =
+          path: _type:
+          let
+            below = relative path;
+          in
+          below == "crates"
+          || elem below folders
+          || isPart below && !elem below files && baseNameOf below != "Cargo.toml";
+      };
   };
   settings = {
-    # The reduced skeleton has these.
-    exclude = [
-      "Cargo.lock"
-      "Cargo.toml"
-    ]
-    ++ map (folder: "${folder}/Cargo.toml") folders;
     env = { };
     profile = "release";
     args = concatMap (program: [

@@ -2,7 +2,7 @@
 let
   inherit (builtins) elem filter map;
 
-  supply = import ../../nix/supplies/debian { crossflake = ./fixtures/project; };
+  supply = import ../../nix/supplies/debian { crossflake = ../..; };
   inherit (import ../../nix/targets.nix) targets;
   through =
     lock: name: change:

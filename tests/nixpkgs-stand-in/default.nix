@@ -89,7 +89,8 @@ let
           ];
           outputs = [ "out" ];
           PATH = lib.concatStringsSep ":" (
-            map (input: "${input}/bin") (attributes.nativeBuildInputs ++ [ buildCc ]) ++ [ "${userland}/usr/bin" ]
+            map (input: "${input}/bin") (attributes.nativeBuildInputs ++ [ buildCc ])
+            ++ [ "${userland}/usr/bin" ]
           );
         }
       );

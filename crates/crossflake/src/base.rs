@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crossflake_io::file::write_whole;
 
 /// The base's path in the project's folder.
-pub const FILE: &str = "nix/base.json";
+pub(crate) const FILE: &str = "nix/base.json";
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -44,7 +44,7 @@ struct Base {
 }
 
 /// Writes the files of the base in `file` to `folder`. A path that leads out of `folder` is an error, and then no file is written.
-pub fn lay_out(file: &Path, folder: &Path) -> Result<(), Error> {
+pub(crate) fn lay_out(file: &Path, folder: &Path) -> Result<(), Error> {
     let name = || file.display().to_string();
     let base: Base = serde_json::from_slice(&fs_err::read(file)?)
         .map_err(|source| Error::Damaged { file: name(), source })?;

@@ -32,7 +32,7 @@ pub(crate) fn examine(target: &Target, root: &Path) -> Result<Vec<Built>, Error>
 }
 
 /// Whether a build of these targets compiles all dependencies of one of them, and not only those that have changed.
-pub fn compiles_dependencies<'a>(
+pub(crate) fn compiles_dependencies<'a>(
     nix: &Nix,
     targets: impl Iterator<Item = &'a Target>,
 ) -> Result<bool, Error> {

@@ -60,7 +60,7 @@ struct Check {
 
 /// Evaluates the outputs of these targets, or of all of the flake's without names, sorted by name. Also returns, by target,
 /// the files from outside that they need.
-pub fn evaluate(
+pub(crate) fn evaluate(
     nix: &Nix,
     flake: &Flake,
     names: &[String],
@@ -96,7 +96,7 @@ fn combine(mut answer: Answer, runners: Runners) -> Result<Vec<Target>, Error> {
 }
 
 /// A target's package, the runner that starts its programs, and the files from outside that they need.
-pub fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, [Output; 2]), Error> {
+pub(crate) fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, [Output; 2]), Error> {
     let (sources, mut targets) = evaluate(nix, flake, &[name.to_owned()], Runners::All)?;
     match targets.pop() {
         Some(Target { package, start: Some(start), .. }) => {
@@ -108,18 +108,18 @@ pub fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, [Output
 
 impl Target {
     /// The first step that compiles dependencies; the others of this kind start from it.
-    pub fn first_dependencies(&self) -> Option<&String> {
+    pub(crate) fn first_dependencies(&self) -> Option<&String> {
         self.derivations.get("dependencies")?.first()
     }
 
     /// All outputs.
-    pub fn outputs(&self) -> impl Iterator<Item = &Output> {
+    pub(crate) fn outputs(&self) -> impl Iterator<Item = &Output> {
         std::iter::once(&self.package).chain(self.start.as_ref().map(|start| &start.runner))
     }
 }
 
 /// The SBOM of a target's programs, and the files from outside that it needs.
-pub fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Output), Error> {
+pub(crate) fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Output), Error> {
     let names = [name.to_owned()];
     let (sources, mut sboms): (_, BTreeMap<String, Option<Output>>) =
         flake.ask(nix, &names, Runners::None, About::Sboms)?;
@@ -128,7 +128,7 @@ pub fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Output), Er
 }
 
 /// A target's supply, and the files from outside that it needs.
-pub fn supply(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Supply), Error> {
+pub(crate) fn supply(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Supply), Error> {
     let names = [name.to_owned()];
     let (sources, mut supplies): (_, BTreeMap<String, Supply>) =
         flake.ask(nix, &names, Runners::All, About::Supplies)?;

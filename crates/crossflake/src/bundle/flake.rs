@@ -13,7 +13,7 @@ use crate::manifest::Supply;
 use crate::nix::Nix;
 
 #[derive(Debug, Deserialize)]
-pub struct Described {
+pub(crate) struct Described {
     /// crossflake's own source, an input of the flake.
     pub source: Input,
     /// The git repositories that Nix fetches, for all targets.
@@ -45,7 +45,7 @@ impl From<Input> for Fixed {
 }
 
 /// Asks the flake about these targets, or about all without names. Also returns the files from outside that they need.
-pub fn describe(
+pub(crate) fn describe(
     nix: &Nix,
     flake: &Flake,
     targets: &[String],

@@ -43,7 +43,7 @@ impl FromStr for Flake {
 
 /// The targets whose runners a query includes. A package needs none, and an emulator is large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Runners {
+pub(crate) enum Runners {
     /// No target: no program is started.
     None,
     /// Targets whose programs the manifest wants to be started.
@@ -54,7 +54,7 @@ pub enum Runners {
 
 /// The part of an answer besides sources: an attribute of `answers` in `query.nix`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About {
+pub(crate) enum About {
     Nothing,
     Outputs,
     Sboms,
@@ -92,14 +92,14 @@ impl Flake {
     }
 
     /// The files from outside that these targets and their runners need; without names, that all of the flake's need.
-    pub fn needed(&self, nix: &Nix, targets: &[String], runners: Runners) -> Result<Needed, Error> {
+    pub(crate) fn needed(&self, nix: &Nix, targets: &[String], runners: Runners) -> Result<Needed, Error> {
         let (sources, ()) = self.ask(nix, targets, runners, About::Nothing)?;
         Ok(Needed::of(sources))
     }
 
     /// The same for each target on its own, by name, and the answer `about` them. One query for both, because evaluation is
     /// most of the time of a command that has nothing to build.
-    pub fn ask<T: DeserializeOwned>(
+    pub(crate) fn ask<T: DeserializeOwned>(
         &self,
         nix: &Nix,
         targets: &[String],

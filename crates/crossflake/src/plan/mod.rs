@@ -53,7 +53,7 @@ impl TargetPlan {
 
 /// Asks the flake and the store about the targets and their runners; without names, about all of the flake's targets. The
 /// questions to the store run at the same time, because most of their time is Nix's start.
-pub fn gather(
+pub(crate) fn gather(
     nix: &Nix,
     flake: &Flake,
     names: &[String],

@@ -60,11 +60,11 @@ const KINDS: &[(&str, Part)] = &[
 ];
 
 /// The part that each derivation of a target belongs to.
-pub struct Parts<'a>(BTreeMap<&'a str, Part>);
+pub(crate) struct Parts<'a>(BTreeMap<&'a str, Part>);
 
 impl<'a> Parts<'a> {
     /// From the package's derivation and the flake's list: kind to paths. Unknown kinds are left out.
-    pub fn new(package: &'a str, derivations: &'a BTreeMap<String, Vec<String>>) -> Self {
+    pub(crate) fn new(package: &'a str, derivations: &'a BTreeMap<String, Vec<String>>) -> Self {
         let mut parts = BTreeMap::from([(package, Part::Program)]);
         for (kind, part) in KINDS {
             for path in derivations.get(*kind).into_iter().flatten() {
@@ -75,14 +75,14 @@ impl<'a> Parts<'a> {
     }
 
     /// The part of a derivation, by its path; [`Part::Other`] if the flake does not list it.
-    pub fn of(&self, path: &str) -> Part {
+    pub(crate) fn of(&self, path: &str) -> Part {
         self.0.get(path).copied().unwrap_or(Part::Other)
     }
 }
 
 /// Whether a path is a derivation that makes something. Derivations that only bring a file from outside do not: the files
 /// called `fetched`, and the one that replaces them if Nix downloads them itself.
-pub fn is_made(path: &str, fetched: &BTreeSet<&str>) -> bool {
+pub(crate) fn is_made(path: &str, fetched: &BTreeSet<&str>) -> bool {
     path.ends_with(".drv") && !fetched.contains(name(path)) && name(path) != "bootstrap-tools.tar.xz"
 }
 

@@ -16,7 +16,7 @@ use crossflake_verify::paragraph::paragraph;
 const WIDTH: usize = 80;
 
 /// One section for each target, and the sum of all.
-pub fn text(plan: &Plan, mirrors: &Mirrors) -> String {
+pub(crate) fn text(plan: &Plan, mirrors: &Mirrors) -> String {
     let mut text = String::new();
     for target in &plan.targets {
         section(&mut text, target, &plan.missing);
@@ -130,7 +130,7 @@ impl<'a> Target<'a> {
 }
 
 /// The plan as a JSON object.
-pub fn json(plan: &Plan, mirrors: &Mirrors) -> String {
+pub(crate) fn json(plan: &Plan, mirrors: &Mirrors) -> String {
     let json = Json {
         targets: plan.targets.iter().map(|target| Target::of(target, &plan.missing)).collect(),
         downloads: downloads(&plan.needed, &plan.missing, mirrors),
