@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use crate::end_to_end::tools::{crossflake, init, json, nix, run, stdout, track, write};
 
-/// A package with one dependency that is linked for Linux. The others are for Windows, a proc macro, for the build script
-/// or for tests.
+/// A package with one dependency that is linked for Linux. The others are for Windows, a proc macro, for the build
+/// script or for tests.
 const MANIFEST: &str = r#"[package]
 name = "listed"
 version = "0.1.0"

@@ -96,8 +96,8 @@ fn parse_depth(line: &str) -> Option<(usize, &str)> {
 
 /// Parses a line of `cargo tree --prefix none --format '{p}|FIELD'`: returns the package and the text of FIELD.
 ///
-/// Ignores the mark ` (*)` at the end, which means that cargo printed the package's dependencies before. Returns `None` for
-/// any other line, such as the empty line between two trees.
+/// Ignores the mark ` (*)` at the end, which means that cargo printed the package's dependencies before. Returns `None`
+/// for any other line, such as the empty line between two trees.
 pub fn parse_line(line: &str) -> Option<(Package, &str)> {
     let line = line.strip_suffix(" (*)").unwrap_or(line);
     // A path may contain `|`, but neither licenses nor features do.
@@ -105,8 +105,8 @@ pub fn parse_line(line: &str) -> Option<(Package, &str)> {
     Some((parse_package(package)?, field))
 }
 
-/// Parses `{p}`: `a v1.0.0`, `a v1.0.0 (/build/source)`, `a v1.0.0 (https://git.example/a?branch=b#0123abcd)`. A proc macro
-/// also has `(proc-macro)` after its version.
+/// Parses `{p}`: `a v1.0.0`, `a v1.0.0 (/build/source)`, `a v1.0.0 (https://git.example/a?branch=b#0123abcd)`. A proc
+/// macro also has `(proc-macro)` after its version.
 fn parse_package(text: &str) -> Option<Package> {
     let (name, rest) = text.split_once(" v")?;
     let (version, source) = match rest.split_once(' ') {

@@ -1,7 +1,7 @@
 //! `crossflake-builder`: the program that Nix runs inside derivations. Each subcommand writes its result to stdout.
 //!
-//! Nix compiles it on the user's machine before the first build. It parses its arguments without clap, which would
-//! multiply the compile time.
+//! Nix compiles it on the user's machine before the first build. It parses its arguments without clap, to keep
+//! that compile short.
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -43,8 +43,8 @@ fn main() -> ExitCode {
     ExitCode::from(exit_code::TROUBLE)
 }
 
-/// Runs the subcommand that `arguments` start with. Returns the text for stdout; the error is a message that ends with a
-/// newline.
+/// Runs the subcommand that `arguments` start with. Returns the text for stdout; the error is a message that ends with
+/// a newline.
 fn run(arguments: &[OsString]) -> Result<String, String> {
     let (name, arguments) =
         arguments.split_first().ok_or_else(|| format!("a subcommand is missing\n\n{USAGE}"))?;

@@ -52,8 +52,8 @@ pub struct Release {
 
 /// The releases, oldest glibc first.
 ///
-/// Sources: wiki.debian.org/LTS (support of bullseye ended in August 2026) and each suite's `InRelease` in November 2026.
-/// Mirrors no longer carry the architectures that long-term support has dropped.
+/// Long-term support of bullseye ended in August 2026. Architectures are from each suite's `InRelease` in November 2026:
+/// mirrors no longer carry those that long-term support has dropped.
 pub const RELEASES: &[Release] = &[
     Release {
         codename: "bullseye",

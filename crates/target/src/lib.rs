@@ -1,11 +1,11 @@
 //! Facts about triples, systems, processors, Debian releases and build machines: tables and lookups.
 //!
-//! No other Rust or Nix code repeats these facts. `crossflake generate` looks up a manifest's triples here and writes the
-//! results to `nix/targets.nix`, which the Nix expressions read. The verifier judges binaries by the same tables.
+//! `crossflake generate` looks up a manifest's triples here and writes the results to `nix/targets.nix`, which the Nix
+//! expressions read. The verifier judges binaries by the same tables.
 //!
-//! Sources: rustc's target specifications (`rustc --print target-spec-json`), Debian's multiarch tuples and architecture
-//! names (`dpkg-architecture -L`, wiki.debian.org/Multiarch/Tuples), the psABI of each processor for interpreter and ELF
-//! header, and the names of qemu-user's programs.
+//! Sources: rustc's target specifications (`rustc --print target-spec-json`), Debian's multiarch tuples and
+//! architecture names (`dpkg-architecture -L`, wiki.debian.org/Multiarch/Tuples), the psABI of each processor for
+//! interpreter and ELF header, and the names of qemu-user's programs.
 
 mod build_machine;
 mod glibc;
@@ -98,21 +98,21 @@ impl Target {
             .filter(move |release| debian.is_some_and(|debian| release.architectures.contains(&debian)))
     }
 
-    /// The release whose sysroot keeps programs at or below `floor`: the newest one whose glibc is not newer than `floor`.
-    /// `None` if the glibc of every release is newer.
+    /// The release whose sysroot keeps programs at or below `floor`: the newest one whose glibc is not newer than
+    /// `floor`. `None` if the glibc of every release is newer.
     pub fn release_for(&self, floor: Glibc) -> Option<&'static Release> {
         self.releases().filter(|release| release.glibc <= floor).last()
     }
 
-    /// Whether the target is Linux on the build machine's processor: the native compiler builds its programs, and they run
-    /// without an emulator.
+    /// Whether the target is Linux on the build machine's processor: the native compiler builds its programs, and they
+    /// run without an emulator.
     pub fn is_native(&self, machine: &BuildMachine) -> bool {
         self.debian == Some(machine.architecture)
     }
 
     /// The runner for the target's programs on a build machine: `loader` (the sysroot's dynamic linker) or `none` (the
-    /// program itself) for native targets, otherwise a program of qemu-user, `wine` or `wasmedge`. `None` if there is no
-    /// runner. Debian's Wine only runs programs for its own processor.
+    /// program itself) for native targets, otherwise a program of qemu-user, `wine` or `wasmedge`. `None` if there is
+    /// no runner. Debian's Wine only runs programs for its own processor.
     pub fn runner(&self, machine: &BuildMachine) -> Option<&'static str> {
         match self.system {
             System::Gnu if self.is_native(machine) => Some("loader"),

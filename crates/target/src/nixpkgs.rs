@@ -5,8 +5,8 @@ use super::Target;
 /// A target in nixpkgs' terms.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Platform {
-    /// `crossSystem.config`: the platform whose package set has the target's compiler and libraries. The attribute names
-    /// in `pkgsCross` change over time; this name does not. `None` for targets without a C compiler.
+    /// `crossSystem.config`: the platform whose package set has the target's compiler and libraries. The attribute
+    /// names in `pkgsCross` change over time; this name does not. `None` for targets without a C compiler.
     pub config: Option<&'static str>,
     /// `crossSystem.libc`, if `config` does not determine it.
     pub libc: Option<&'static str>,

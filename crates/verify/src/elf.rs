@@ -1,8 +1,9 @@
 //! Reads the facts of an ELF file.
 //!
-//! Interpreter, libraries and search paths come from the program headers, as the kernel and the dynamic linker read them:
-//! a program also runs with missing or wrong section headers. `object` reads symbol versions by section only. A file whose
-//! dynamic entries have versions and whose section headers do not is an error, because it would seem to need none.
+//! Interpreter, libraries and search paths come from the program headers, as the kernel and the dynamic linker read
+//! them: a program also runs with missing or wrong section headers. `object` reads symbol versions by section only. If
+//! the dynamic entries have version requirements and the section headers do not, the file is an error: it would seem to
+//! need none.
 
 use std::collections::HashMap;
 
@@ -90,8 +91,8 @@ fn machine(number: elf::Machine) -> Option<Machine> {
     })
 }
 
-/// The kind of a file. A position-independent executable has the type of a shared library, but also an interpreter or the
-/// flag DF_1_PIE, which makes `is_program` true.
+/// The kind of a file. A position-independent executable has the type of a shared library, but also an interpreter or
+/// the flag DF_1_PIE, which makes `is_program` true.
 fn kind(e_type: elf::FileType, is_program: bool) -> Kind {
     match e_type {
         elf::ET_EXEC => Kind::Executable,
@@ -174,8 +175,8 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
         Ok(found)
     }
 
-    /// The table with the strings of the dynamic entries, which state its address in memory and its size in bytes. Empty if
-    /// no segment is loaded at this address.
+    /// The table with the strings of the dynamic entries, which state its address in memory and its size in bytes.
+    /// Empty if no segment is loaded at this address.
     fn strings(&self, address: Option<u64>, size: Option<u64>) -> StringTable<'data> {
         let start = address.and_then(|address| self.offset_of(address));
         start.zip(size).map_or_else(StringTable::default, |(start, size)| {
@@ -261,8 +262,8 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
         for section in self.sections.iter() {
             symbols.table |= section.sh_type(self.endian) == elf::SHT_SYMTAB;
             let name = limits::check_length(self.sections.section_name(self.endian, section)?)?;
-            // `strip` keeps loaded sections, such as .debug_gdb_scripts, a line of text that rustc adds to programs with
-            // debug information.
+            // `strip` keeps loaded sections, such as .debug_gdb_scripts, a line of text that rustc adds to programs
+            // with debug information.
             let is_loaded = section.sh_flags(self.endian).contains(elf::SHF_ALLOC);
             let is_debug = name.starts_with(b".debug_") || name.starts_with(b".zdebug_");
             symbols.debug |= is_debug && !is_loaded;

@@ -57,8 +57,8 @@ fn a_file_with_any_byte_changed_does_not_panic() {
     }
 }
 
-/// A library with the highest possible number of versions, 65,535, that are all the same entry. Without a limit, the work
-/// would be 65,535 times the file's size.
+/// A library with the highest possible number of versions, 65,535, that are all the same entry. Without a limit, the
+/// work would be 65,535 times the file's size.
 #[test]
 fn the_number_of_repeated_entries_is_limited() {
     let mut bytes = Elf::of(&TARGETS[0]).bytes();

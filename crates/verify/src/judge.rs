@@ -1,7 +1,7 @@
 //! Checks a file's facts against the expectation for a target. Pure functions.
 //!
-//! There is one function for each check, in the order of the report. It returns `None` if the check does not apply to the
-//! target or the file.
+//! There is one function for each check, in the order of the report. It returns `None` if the check does not apply to
+//! the target or the file.
 
 use serde::{Serialize, Serializer};
 
@@ -221,8 +221,8 @@ fn kind(facts: &Facts, _: &Expectation) -> Check {
     }
 }
 
-/// Programs for musl must be static. Programs for glibc may be static, too: then they need no library of the machine that
-/// they run on.
+/// Programs for musl must be static. Programs for glibc may be static, too: then they need no library of the machine
+/// that they run on.
 fn linkage(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     let found = facts.linkage_text();
     if expectation.target.system != System::Musl || facts.linkage != Some(Linkage::Dynamic) {

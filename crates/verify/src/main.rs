@@ -1,7 +1,8 @@
-//! `crossflake-verify`: the command `crossflake verify` as a program of its own. Nix runs it in the last step of each build.
+//! `crossflake-verify`: the command `crossflake verify` as a program of its own. Nix runs it in the last step of each
+//! build.
 //!
-//! Nix compiles it on the user's machine before the first build. It parses its arguments without clap, which would
-//! multiply the compile time.
+//! Nix compiles it on the user's machine before the first build. It parses its arguments without clap, to keep
+//! that compile short.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

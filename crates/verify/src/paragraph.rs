@@ -1,7 +1,7 @@
 //! Wraps text into lines.
 
-/// Wraps `text` into lines of at most `width` characters; a longer word has a line of its own. The first line starts with
-/// the prefix `first`, the others with as many spaces. Ends with a newline.
+/// Wraps `text` into lines of at most `width` characters; a longer word has a line of its own. The first line starts
+/// with the prefix `first`, the others with as many spaces. Ends with a newline.
 pub fn paragraph(text: &str, first: &str, width: usize) -> String {
     let indent = " ".repeat(first.chars().count());
     let mut lines = Vec::new();

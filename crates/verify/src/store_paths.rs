@@ -1,7 +1,7 @@
 //! Finds paths of the Nix store in a file's bytes.
 //!
-//! The machine that a binary runs on does not have these paths. On the build machine, Nix keeps each path as long as the
-//! binary itself.
+//! The machine that a binary runs on does not have these paths. On the build machine, Nix keeps each path as long as
+//! the binary itself.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use memchr::memmem;
 use super::limits;
 
 const STORE: &[u8] = b"/nix/store/";
-/// The characters of a store path's hash: Nix's base 32 lacks e, o, t and u. Tools that remove references overwrite the hash
-/// with 32 times `e`, which is therefore not a hash.
+/// The characters of a store path's hash: Nix's base 32 lacks e, o, t and u. Tools that remove references overwrite the
+/// hash with 32 times `e`, which is therefore not a hash.
 const BASE32: &[u8] = b"0123456789abcdfghijklmnpqrsvwxyz";
 const HASH_LENGTH: usize = 32;
 /// The longest name after hash and dash that Nix allows, in bytes.

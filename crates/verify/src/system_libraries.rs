@@ -20,8 +20,8 @@ const GLIBC: &[&str] = &[
     "libutil.so.1",
 ];
 
-/// DLLs of every Windows 10 and 11, Server included. In lower case, because Windows ignores case in names of DLLs. Those of
-/// Visual C++'s runtime (vcruntime140.dll, msvcp140.dll) are missing because programs install them.
+/// DLLs of every Windows 10 and 11, Server included. In lower case, because Windows ignores case in names of DLLs.
+/// Those of Visual C++'s runtime (vcruntime140.dll, msvcp140.dll) are missing because programs install them.
 const WINDOWS: &[&str] = &[
     "advapi32.dll",
     "bcrypt.dll",
@@ -97,8 +97,8 @@ const UNDEFINED: &str = "env";
 /// Whether `library` is a system library of `target`.
 ///
 /// The dynamic linker is one, too: programs need it for thread-local storage or the stack guard. For WebAssembly,
-/// `library` is a module that is imported from, which the host provides. Without WASI the host may provide any module that
-/// the source code names.
+/// `library` is a module that is imported from, which the host provides. Without WASI the host may provide any module
+/// that the source code names.
 pub(crate) fn is_system_library(library: &str, target: &Target) -> bool {
     match target.system {
         System::Gnu => {

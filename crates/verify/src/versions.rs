@@ -34,8 +34,8 @@ impl Requirement {
 pub(crate) enum GlibcVersion {
     /// This glibc and all newer ones.
     Since(Glibc),
-    /// `GLIBC_PRIVATE`: the symbols that glibc's own libraries share. Every glibc has this version, but its symbols change
-    /// from release to release.
+    /// `GLIBC_PRIVATE`: the symbols that glibc's own libraries share. Every glibc has this version, but its symbols
+    /// change from release to release.
     Private,
     /// A version that is not in glibc's numbering.
     Unknown,
@@ -68,8 +68,8 @@ fn release(name: &str) -> Option<Glibc> {
     format!("{major}.{minor}").parse().ok()
 }
 
-/// The oldest glibc that has all required versions. Ignores weak requirements and versions of unknown releases. `None` if
-/// no other requirement remains.
+/// The oldest glibc that has all required versions. Ignores weak requirements and versions of unknown releases. `None`
+/// if no other requirement remains.
 pub(crate) fn glibc_needed(requirements: &[Requirement]) -> Option<Glibc> {
     requirements
         .iter()

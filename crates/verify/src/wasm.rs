@@ -17,8 +17,8 @@ const CUSTOM: u8 = 0;
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
 
-/// Reads the facts of a module. A module that exports `_start` is a program according to WASI. Any other is a library of its
-/// host.
+/// Reads the facts of a module. A module that exports `_start` is a program according to WASI. Any other is a library
+/// of its host.
 ///
 /// # Errors
 ///
@@ -100,7 +100,8 @@ fn exports_start(section: &mut Reader<'_>) -> Result<bool, Error> {
     Ok(found)
 }
 
-/// Reads from the front of `bytes`. A wrong count cannot cause an endless loop, because each entry takes at least a byte.
+/// Reads from the front of `bytes`. A wrong count cannot cause an endless loop, because each entry takes at least a
+/// byte.
 struct Reader<'a> {
     bytes: &'a [u8],
 }

@@ -18,7 +18,8 @@ pub(super) struct Name {
     pub name: String,
 }
 
-/// Accepts `/` instead of `OR`, which cargo allowed before it required SPDX expressions, and names that SPDX has deprecated.
+/// Accepts `/` instead of `OR`, which cargo allowed before it required SPDX expressions, and names that SPDX has
+/// deprecated.
 const MODE: ParseMode = ParseMode { allow_imprecise_license_names: false, ..ParseMode::LAX };
 
 impl License {

@@ -1,13 +1,13 @@
 //! Makes a software bill of materials (SBOM) of a target's programs, in CycloneDX's format.
 //!
 //! Input:
-//! - [`Tree`]: the crates that are linked into the programs, from `cargo tree`. Cargo resolves them for the target's platform
-//!   and features; Cargo.lock alone lists more crates than are linked.
+//! - [`Tree`]: the crates that are linked into the programs, from `cargo tree`. Cargo resolves them for the target's
+//!   platform and features; Cargo.lock alone lists more crates than are linked.
 //! - [`About`]: facts that Nix knows, such as checksums of crates and Debian packages.
 //! - [`Program`]: names and hashes of the programs.
 //!
-//! [`document`] returns the SBOM as JSON. It has neither a timestamp nor a serial number: the same programs have the same
-//! SBOM.
+//! [`document`] returns the SBOM as JSON. It has neither a timestamp nor a serial number: the same programs have the
+//! same SBOM.
 
 pub mod about;
 mod component;
