@@ -46,7 +46,7 @@ fn settings() -> impl Strategy<Value = Vec<Key>> {
 fn targets() -> impl Strategy<Value = Vec<Key>> {
     let target = (select(TARGETS), settings()).prop_map(|(target, mut keys)| {
         // Nothing is asked for that nothing can do.
-        keys.retain(|(key, _)| target.is_started() || !matches!(key.as_str(), "run" | "tests"));
+        keys.retain(|(key, _)| target.has_runner() || !matches!(key.as_str(), "run" | "tests"));
         keys.push(("triple".to_owned(), json(target.triple)));
         object(&keys)
     });

@@ -85,7 +85,7 @@ pub struct Parts {
 
 impl Parts {
     pub fn of(target: &Target, machine: &BuildMachine) -> Self {
-        let own = target.is_own(machine);
+        let own = target.is_native(machine);
         let gcc = match target.system {
             System::Wasi | System::Wasm => sets::CLANG.to_owned(),
             _ if own => sets::GCC.to_owned(),
@@ -175,7 +175,7 @@ fn of_machine(machine: &BuildMachine) -> Vec<Spec> {
             sets::CLANG,
         ]),
     ];
-    let foreign = of_system(System::Gnu).filter(|(target, _)| !target.is_own(machine));
+    let foreign = of_system(System::Gnu).filter(|(target, _)| !target.is_native(machine));
     specs.extend(foreign.map(|(target, architecture)| cross(target.gnu, architecture)));
     if TARGETS.iter().any(|target| target.runner(machine) == Some("wine")) {
         // Of what it depends on only what it loads at once: the rest is for displays, sound and devices.

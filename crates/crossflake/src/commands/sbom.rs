@@ -5,7 +5,7 @@ use crate::build::outputs;
 use crate::commands::fetch::From;
 use crate::error::{Answer, Error};
 use crate::nix::Nix;
-use crossflake_builder::sbom::licences;
+use crossflake_builder::sbom::licenses;
 
 /// Print what is in a target's programs
 ///
@@ -38,11 +38,11 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     nix.read(&sbom.path, &file)?;
     let document = fs_err::read_to_string(&file)?;
     let text =
-        if args.licenses { listed(&licences(&document).map_err(std::io::Error::from)?) } else { document };
+        if args.licenses { listed(&licenses(&document).map_err(std::io::Error::from)?) } else { document };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(Answer::Yes)
 }
 
-fn listed(licences: &BTreeMap<String, Vec<String>>) -> String {
-    licences.iter().map(|(licence, crates)| format!("{licence}\n  {}\n", crates.join(", "))).collect()
+fn listed(licenses: &BTreeMap<String, Vec<String>>) -> String {
+    licenses.iter().map(|(license, crates)| format!("{license}\n  {}\n", crates.join(", "))).collect()
 }

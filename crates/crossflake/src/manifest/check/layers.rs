@@ -92,7 +92,7 @@ impl<'a> Layers<'a> {
         arguments: impl Fn(Option<&'a T>) -> Option<Vec<String>>,
         problems: &mut Vec<Problem>,
     ) -> Option<Vec<String>> {
-        if target.is_started() {
+        if target.has_runner() {
             return arguments(self.value(of));
         }
         if of(&self.target.settings).is_some_and(|own| arguments(Some(own)).is_some()) {
