@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// A flake with fixed-output derivations, so that Nix builds nothing: one target for each output except the runner.
+/// A flake with fixed-output derivations, so that no build is needed: one target for each output except the runner.
 const FLAKE: &str = r#"{
   outputs = _:
     let

@@ -109,9 +109,8 @@ const QUIET: &[(&[&str], bool)] = &[
     (&["man", "--output", "man"], false),
 ];
 
-/// `shell` takes a toolchain: its test is among the real builds. A bundle takes a flake with an input, in
-/// tests/bundle.rs; `sbom` an output that is built, with what `run` has for quiet; `base` a flake in this folder, in
-/// tests/base.rs.
+/// Commands that other tests run: `shell` needs a toolchain (tests/end_to_end), bundles need a flake with an input
+/// (tests/bundle.rs), `sbom` needs a built output, and `base` a flake in this folder (tests/base.rs).
 const ELSEWHERE: &[&str] = &["shell", "bundle", "unbundle", "sbom", "base"];
 
 #[test]

@@ -11,7 +11,7 @@ use crate::style::{self, COMMAND, HEADING};
 #[command(name = "crossflake", version, arg_required_else_help = true, max_term_width = 100)]
 #[command(styles = style::HELP)]
 #[command(after_help = "Examples:\n  \
-    crossflake init                 in a Cargo project: write the files that crossflake needs\n  \
+    crossflake init                 set up the Cargo project in this folder\n  \
     crossflake build --all          build, verify and start every target\n  \
     crossflake doctor build.log     explain the errors in a log\n\n\
     Exit status: 0 success, 1 a check failed, 2 any other error.")]

@@ -17,7 +17,7 @@ use crossflake_io::file::write_whole;
 #[command(after_help = "Examples:\n  crossflake generate\n  \
         crossflake generate --check    # in CI: fail if the file is stale")]
 pub(crate) struct Args {
-    /// Write nothing; exit with 1 if the file is not current
+    /// Do not write the file; exit with 1 if it is not current
     #[arg(long)]
     check: bool,
     /// The manifest to read

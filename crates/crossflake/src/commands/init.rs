@@ -1,3 +1,4 @@
+use std::io::Write;
 use std::path::Path;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -5,10 +6,10 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use crate::error::{Answer, Error};
 use crate::init::{self, Ci, Options, Setup};
 use crate::manifest::Supply;
-use crate::ui::{self, Voice};
+use crate::ui::Voice;
 use crossflake_target::Target;
 
-/// Set up a Cargo project: write targets.json, flake.nix and other files
+/// Set up a Cargo project for crossflake
 ///
 /// Reads the workspace's programs and dependencies with cargo. Writes targets.json, nix/targets.nix, flake.nix and lines
 /// in .gitignore; with options also a CI workflow and an .envrc. Writes all files or none, and never overwrites other
@@ -58,7 +59,7 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let options = Options { supply: args.supply, url: &args.crossflake, ci: args.ci, envrc: args.envrc };
     let setup = Setup::new(Path::new("."), &args.targets, &options)?;
     if args.dry_run {
-        ui::print(&setup.preview())?;
+        std::io::stdout().write_all(setup.preview().as_bytes())?;
         return Ok(Answer::Yes);
     }
     let report = setup.write(args.force)?;

@@ -26,7 +26,7 @@ pub(crate) struct Args {
     markdown: bool,
 }
 
-/// Prints the targets. The answer is no if none matches.
+/// Prints the targets. The answer is no if the list is empty.
 pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let rows: Vec<_> = supported::rows().into_iter().filter(|row| row.matches(&args.filters)).collect();
     let print = match (args.json, args.markdown) {

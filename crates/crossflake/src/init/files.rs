@@ -14,7 +14,7 @@ pub(crate) struct File {
     /// Relative to the project's root.
     pub path: &'static str,
     pub content: String,
-    /// Whether the content includes all lines of the present file, so that writing it loses nothing.
+    /// Whether the content includes all lines of the present file, so that writing it loses no content.
     pub additive: bool,
 }
 

@@ -12,10 +12,10 @@ use crate::list::sorted;
 pub(crate) struct Project {
     /// The workspace's root folder.
     pub root: PathBuf,
-    /// The packages for the manifest, sorted: those with programs, if cargo builds no program in the root folder by
+    /// The packages for the manifest, sorted: the packages with programs, if cargo builds no program in the root folder by
     /// default. Else empty.
     pub package: Vec<String>,
-    /// The features for the manifest, sorted: those that the programs require, if no program builds without.
+    /// The features for the manifest, sorted: the features that the programs require, if no program builds without them.
     pub features: Vec<String>,
     /// The names of the programs, sorted.
     pub programs: Vec<String>,

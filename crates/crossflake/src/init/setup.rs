@@ -24,8 +24,8 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    /// Reads the project in `folder` and makes its files. `requested` are the targets; if empty, the usual ones. Writes
-    /// nothing.
+    /// Reads the project in `folder` and makes its files, without writing them. `requested` are the targets; if empty, the
+    /// usual ones.
     ///
     /// # Errors
     /// If cargo cannot read the project, the project has no programs, or a present file cannot be read.
@@ -86,7 +86,7 @@ impl Setup {
         })
     }
 
-    /// Adds the files and Cargo.lock to git's index without their content, and notes what is still missing in the flake.
+    /// Adds the files and Cargo.lock to git's index without their content, and adds notes about files that the flake still lacks.
     fn add_to_git(&mut self, backups: &[String]) -> Result<(), Error> {
         let root = &self.project.root;
         let has_lock = root.join(LOCK).exists();

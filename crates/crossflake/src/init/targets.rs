@@ -31,8 +31,8 @@ pub(crate) fn usual_targets() -> Vec<&'static Target> {
 /// The entries for targets.json, and notes for the user. `requested` are the targets of the command line; if empty, the
 /// usual ones.
 ///
-/// Leaves out a usual target that cannot have what the dependencies need, but keeps a requested one. Reads the
-/// dependencies without a network; if that fails, the entries have no packages.
+/// Leaves out a usual target for which the dependencies' libraries are not available, but keeps a requested one. Reads
+/// the dependencies without a network; if that fails, the entries have no packages.
 pub(super) fn entries(
     project: &Project,
     requested: &[&'static Target],

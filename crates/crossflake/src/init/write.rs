@@ -1,4 +1,4 @@
-//! Writing files into a project: all or none, and existing content is kept.
+//! Writes the files of a new project. A failed write restores the files before it, and replaced content is kept.
 
 use std::io::{self, ErrorKind};
 use std::path::Path;

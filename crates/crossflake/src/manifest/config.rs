@@ -11,7 +11,7 @@ pub struct Manifest {
     pub targets: Vec<TargetConfig>,
 }
 
-/// One target with its own settings, those at the top and the defaults merged.
+/// One target. Its own settings, the settings at the top and the defaults are merged.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TargetConfig {
     /// The name of its outputs.

@@ -20,7 +20,7 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// A target under its usual name, without packages and tools. It has the default floor, so that the manifest shows
-    /// which floor the programs get. With the nixpkgs supply it has none.
+    /// the floor of the programs, except with the nixpkgs supply.
     pub(crate) fn of(target: &'static Target, supply: Supply) -> Self {
         let glibc = match supply {
             Supply::Debian => target.releases().next().map(|release| release.glibc),

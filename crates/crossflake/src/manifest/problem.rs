@@ -43,10 +43,10 @@ pub enum Problem {
         "{path}: found {floor}, but the oldest sysroot for {target} has glibc {lowest}; use {lowest} or newer"
     )]
     FloorTooLow { path: KeyPath, floor: Glibc, target: String, lowest: Glibc },
-    #[error("{path}: programs for {triple} do not use glibc; remove the floor")]
+    #[error("{path}: programs for {triple} do not use glibc; remove this key")]
     NoGlibc { path: KeyPath, triple: &'static str },
     #[error(
-        "{path}: the nixpkgs supply of {target} cannot promise a floor; remove it, or set \"supply\": \"debian\""
+        "{path}: the nixpkgs supply of {target} cannot promise a floor; remove this key, or set \"supply\": \"debian\""
     )]
     FloorWithNixpkgs { path: KeyPath, target: String },
 
@@ -88,7 +88,7 @@ pub enum Problem {
     )]
     NoLibraries { path: KeyPath, target: String, system: &'static str, supported: String },
     #[error(
-        "{path}: crossflake does not start programs for {triple}, because they need a host; remove it or write false"
+        "{path}: crossflake does not start programs for {triple}, because they need a host; remove this key or write false"
     )]
     NotStarted { path: KeyPath, triple: &'static str },
 }

@@ -80,13 +80,13 @@ pub(super) struct Settings {
     /// attributes of nixpkgs. Default: [].
     #[schemars(inner(length(min = 1)), extend("uniqueItems" = true))]
     pub tools: Option<Vec<String>>,
-    /// Files and folders, relative to the root folder, to leave out of the source. A change in them rebuilds nothing.
+    /// Files and folders, relative to the root folder, to leave out of the source. A change in them causes no rebuild.
     /// Default: [].
     #[schemars(inner(length(min = 1)), extend("uniqueItems" = true))]
     pub exclude: Option<Vec<String>>,
     /// Whether the check runs the tests, or further arguments of `cargo test`. Default: true.
     pub tests: Option<Tests>,
-    /// The arguments with which the check and `crossflake build` start each binary; false starts none. Default:
+    /// The arguments with which the check and `crossflake build` start each binary, or false to start no binary. Default:
     /// ["--version"].
     pub run: Option<Run>,
 }
@@ -137,7 +137,7 @@ pub(super) enum Tests {
     Arguments(#[schemars(inner(length(min = 1)))] Vec<String>),
 }
 
-/// The arguments of binaries, or false if none is started.
+/// The arguments of binaries, or false if crossflake does not start them.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::raw::RawManifest;
 
-/// The schema as text that ends in a newline. The reader refuses whatever the schema refuses, and also what a schema
-/// cannot express, such as a floor below every sysroot.
+/// The schema as text that ends in a newline. The reader is stricter: it also refuses mistakes that a schema cannot
+/// express, such as a floor below every sysroot.
 pub fn schema() -> String {
     let schema = SchemaSettings::draft2020_12()
         .with_transform(as_read)

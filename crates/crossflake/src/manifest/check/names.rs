@@ -18,7 +18,7 @@ pub(super) fn check(path: &KeyPath, name: &str, problems: &mut Vec<Problem>) {
 /// The target of a triple or, if the manifest has no triple, of a name that implies one.
 ///
 /// # Errors
-/// A problem if the triple is unknown or unsupported, or the name implies none.
+/// A problem if the triple is unknown or unsupported, or the name does not imply one.
 pub(super) fn target(path: &KeyPath, name: &str, triple: Option<&str>) -> Result<&'static Target, Problem> {
     let path = path.key("triple");
     let found = triple.map_or_else(|| Target::of_name(name), Target::of);

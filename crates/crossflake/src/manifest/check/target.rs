@@ -131,7 +131,7 @@ fn tests(setting: Option<&Tests>) -> Option<Vec<String>> {
     setting.map_or_else(|| Some(Vec::new()), Tests::arguments)
 }
 
-/// The default is `--version`, which nearly every program has and which changes nothing.
+/// The default is `--version`, which nearly every program has and which has no side effects.
 fn run(setting: Option<&Run>) -> Option<Vec<String>> {
     setting.map_or_else(|| Some(vec!["--version".to_owned()]), Run::arguments)
 }
