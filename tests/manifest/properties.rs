@@ -71,8 +71,6 @@ fn parse(text: &str) -> Manifest {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
     #[test]
     fn the_order_of_keys_does_not_change_the_text(settings in settings(), targets in targets()) {
         let text = generate(&parse(&manifest(&settings, &targets)));
