@@ -9,6 +9,7 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// A flake with fixed-output derivations, so that no build is needed: one target for each output except the runner.
+/// SYSTEM stands for this machine's name in Nix.
 const FLAKE: &str = r#"{
   outputs = _:
     let
@@ -17,15 +18,15 @@ const FLAKE: &str = r#"{
         inherit name outputHash;
         outputHashMode = "recursive";
         outputHashAlgo = "sha256";
-        system = "x86_64-linux";
+        system = "SYSTEM";
         builder = "/nowhere";
       }) hashes;
       packages = builtins.removeAttrs fixed [ "runner" ];
       each = value: builtins.mapAttrs (_: _: value) packages;
     in
     {
-      packages.x86_64-linux = packages;
-      legacyPackages.x86_64-linux.crossflake = {
+      packages.SYSTEM = packages;
+      legacyPackages.SYSTEM.crossflake = {
         targets = each { check.run = builtins.fromJSON (builtins.readFile ./run.json); supply = "debian"; };
         inherit packages;
         runners = each fixed.runner;
@@ -70,7 +71,8 @@ impl Project {
             let hash = self.succeed("nix-hash", &["--type", "sha256", "--base32", name]);
             hashes.insert((*name).to_owned(), hash.trim_end().into());
         }
-        self.write("flake/flake.nix", FLAKE);
+        let system = format!("{}-linux", std::env::consts::ARCH);
+        self.write("flake/flake.nix", &FLAKE.replace("SYSTEM", &system));
         self.write("flake/hashes.json", &serde_json::Value::from(hashes).to_string());
         self.write("flake/run.json", &serde_json::json!(run).to_string());
     }
