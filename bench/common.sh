@@ -32,7 +32,7 @@ derivations() {
   local attribute
   for attribute in "$@"; do
     nix-store --query --requisites "$(nix_with eval --raw "${inputs[@]}" "$attribute.drvPath")"
-  done | grep -E -- "-($package(-deps|-more-deps|-host|-members)?(-[0-9][^-]*)?|vendor|dummy-src)\.drv$" | sort -u
+  done | grep -E -- "-($package(-deps|-dependencies|-host|-members)?(-[0-9][^-]*)?|vendor|dummy-src)\.drv$" | sort -u
 }
 
 # Drops what they were built to, except what $work/kept lists, and what names it: the same crates may be named by what

@@ -9,7 +9,8 @@ use tempfile::TempDir;
 use crate::end_to_end::tools::{copy_of_repository, crossflake, nix, run, stdout, track, write};
 
 /// What a build of the project's own is: all else is there or comes from somewhere.
-const CRATE: [&str; 5] = ["carried", "carried-deps", "carried-host", "carried-more-deps", "vendor"];
+const CRATE: [&str; 5] =
+    ["carried", "carried-dependencies", "carried-dependencies", "carried-host", "vendor"];
 const TARGET: &str = "aarch64-linux";
 
 /// A machine's own disk: /nix and a home.

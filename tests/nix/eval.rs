@@ -39,6 +39,6 @@ pub(super) fn eval(store: &Store<'_>, expression: &str) -> Result<Value, String>
 }
 
 /// A text as a string literal of the Nix language.
-pub(super) fn string(text: &str) -> String {
+pub fn string(text: &str) -> String {
     crossflake::testing::nix_string(text)
 }

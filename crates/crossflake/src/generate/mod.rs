@@ -1,10 +1,10 @@
 //! From the manifest to the text of `nix/targets.nix`.
 //!
-//! [`resolve()`] adds everything that follows from a triple, [`render`] chooses the attributes, and [`nix`] formats them.
-//! No step reads files. The order of keys in `targets.json` does not affect the text.
+//! [`resolve()`] adds everything that follows from a triple, [`render`] chooses the attributes, and
+//! [`value`](crate::nix::value) formats them. No step reads files. The order of keys in `targets.json` does not affect the
+//! text.
 
 mod difference;
-mod nix;
 mod render;
 pub(crate) mod resolve;
 

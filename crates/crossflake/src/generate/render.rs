@@ -1,8 +1,8 @@
 //! The attributes of `nix/targets.nix`, in the order of the file: [`Resolved`] targets in, a [`Nix`] value out.
 
-use super::nix::Nix;
 use super::resolve::{Cargo, Check, Debian, Extra, Linkage, Nixpkgs, OnMachine, Resolved};
 use crate::manifest::Supply;
+use crate::nix::value::Nix;
 
 /// The version of the file's format, which the Nix expressions check.
 const VERSION: u32 = 2;

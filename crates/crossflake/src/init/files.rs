@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Ci, Project};
 use crate::generate;
 use crate::manifest::{self, Entry, Error, Manifest, Supply};
-use crate::nix::command::string;
+use crate::nix::value::quoted;
 use crossflake_target::BUILD_MACHINE;
 
 /// A file to write.
@@ -69,7 +69,7 @@ fn flake(url: &str) -> String {
     }};
 }}
 ",
-        string(url),
+        quoted(url),
         generate::FILE
     )
 }

@@ -1,4 +1,4 @@
-//! A Nix value, and its text in the format of nixfmt.
+//! Values of the Nix language, and their text in the format of nixfmt.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -7,7 +7,7 @@ const WIDTH: usize = 100;
 
 /// A Nix value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Nix {
+pub(crate) enum Nix {
     Null,
     Bool(bool),
     Int(u32),
@@ -137,7 +137,7 @@ fn attribute(name: &str) -> String {
 }
 
 /// A string literal. It escapes line ends too, because Nix reads a carriage return in a literal as a line feed.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
