@@ -1,4 +1,4 @@
-//! One file a command, thin: read, call the pure part, write or print.
+//! One file for each command: its arguments, its help, and a short `run` that calls the module with the logic.
 
 pub(crate) mod advise;
 pub(crate) mod base;
