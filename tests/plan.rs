@@ -92,7 +92,9 @@ fn commit(project: &Project, folder: &str) {
 
 /// The files of answers that are kept, of which there is one for each question.
 fn kept(project: &Project) -> Vec<std::path::PathBuf> {
-    let Ok(entries) = fs::read_dir(project.path(".test/cache/crossflake/answers")) else { return Vec::new() };
+    let Ok(entries) = fs::read_dir(project.path(".test/cache/crossflake/evaluations")) else {
+        return Vec::new();
+    };
     entries.map(|entry| entry.unwrap().path()).collect()
 }
 

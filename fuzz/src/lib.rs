@@ -139,7 +139,7 @@ pub(super) fn nix_text(bytes: &[u8]) {
     let text = text(bytes);
     testing::Version::parse(text);
     testing::Configuration::parse(text, true);
-    testing::DryRun::read(text);
+    testing::DryRun::parse(text);
 }
 
 /// An index: refused, or all that is in it is usable, and each package can be resolved or not.

@@ -31,6 +31,7 @@ mod manifest;
 mod matrix;
 mod nix;
 mod plan;
+mod preflight;
 mod style;
 mod supported;
 mod table;

@@ -1,78 +1,77 @@
-//! What of a flake is to be built.
+//! Evaluates the outputs of a flake's targets: their derivations and store paths.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use super::Error;
-use crate::fetch::plan::Needed;
-use crate::fetch::source::Sources;
+use crate::fetch::source::SourcesByTarget;
+use crate::fetch::source_set::SourceSet;
 use crate::fetch::{Flake, Runners};
 use crate::manifest::Supply;
 use crate::nix::{Nix, command};
 
-/// One thing to build: its derivation and the store path that it will have.
+/// An output to build: its derivation and its store path.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Output {
     pub derivation: String,
     pub path: String,
 }
 
-/// What belongs to one target.
+/// The outputs of one target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
     pub name: String,
     pub package: Output,
-    /// How its programs are started; `None` when they are not.
+    /// How to start its programs; `None` to start none.
     pub start: Option<Start>,
 }
 
-/// How a target's programs are started on the build machine.
+/// How to start a target's programs on the build machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Start {
     pub runner: Output,
-    /// The arguments each program is given.
+    /// The arguments of each program.
     pub arguments: Vec<String>,
 }
 
-/// What the flake's crossflake says of its targets, asked [`question`].
+/// The value of [`question`], by target.
 #[derive(Deserialize)]
-struct Answer {
-    targets: BTreeMap<String, Data>,
+struct Evaluated {
+    targets: BTreeMap<String, TargetData>,
     packages: BTreeMap<String, Output>,
     runners: BTreeMap<String, Output>,
 }
 
-/// What matters here of a target's generated data.
+/// The part of a target's generated data that this module reads.
 #[derive(Deserialize)]
-struct Data {
+struct TargetData {
     check: Check,
 }
 
 #[derive(Deserialize)]
 struct Check {
-    /// `None` when the manifest says that programs are not started.
+    /// The arguments of programs; `None` if `"run"` in the manifest is `false`.
     run: Option<Vec<String>>,
 }
 
-/// An attribute set of derivations to what [`Output`] reads. An attribute named `outPath` would make Nix
-/// print the path alone.
+/// A Nix function from an attribute set of derivations to the fields of [`Output`]. They are not called `drvPath` and
+/// `outPath`, because Nix prints a set with an `outPath` as that path alone.
 pub(crate) const OUTPUTS: &str =
     "builtins.mapAttrs (_: package: { derivation = package.drvPath; path = package.outPath; })";
 
-/// Evaluates what is to be built for these targets, or for all of the flake's if none is named; sorted by
-/// name. Beside it, by target, what that takes from outside.
+/// Evaluates the outputs of these targets, sorted by name, and their sources; of all targets if `names` is empty.
 pub(crate) fn evaluate(
     nix: &Nix,
     flake: &Flake,
     names: &[String],
     runners: Runners,
-) -> Result<(Sources, Vec<Target>), Error> {
-    let (sources, answer) = flake.ask(nix, names, runners, &question(names, runners))?;
-    Ok((sources, combine(answer, runners)?))
+) -> Result<(SourcesByTarget, Vec<Target>), Error> {
+    let (sources, evaluated) = flake.query(nix, names, runners, &question(names, runners))?;
+    Ok((sources, combine(evaluated, runners)?))
 }
 
-/// The function that turns `legacyPackages.SYSTEM.crossflake` into an [`Answer`].
+/// The Nix function from `legacyPackages.SYSTEM.crossflake` to [`Evaluated`].
 fn question(names: &[String], runners: Runners) -> String {
     let targets = command::select(names, "crossflake.targets");
     let outputs = |set: &str| format!("{OUTPUTS} ({})", command::select(names, set));
@@ -85,22 +84,22 @@ fn question(names: &[String], runners: Runners) -> String {
     )
 }
 
-fn combine(mut answer: Answer, runners: Runners) -> Result<Vec<Target>, Error> {
-    let none = |what, target: &str| Error::NoOutput { what, target: target.to_owned() };
-    answer
+fn combine(mut evaluated: Evaluated, runners: Runners) -> Result<Vec<Target>, Error> {
+    let missing = |output, target: &str| Error::NoOutput { output, target: target.to_owned() };
+    evaluated
         .targets
         .into_iter()
         .map(|(name, data)| {
-            let package = answer.packages.remove(&name).ok_or_else(|| none("package", &name))?;
+            let package = evaluated.packages.remove(&name).ok_or_else(|| missing("package", &name))?;
             let arguments = match runners {
                 Runners::None => None,
-                Runners::Wanted => data.check.run,
+                Runners::Configured => data.check.run,
                 Runners::All => Some(data.check.run.unwrap_or_default()),
             };
             let start = match arguments {
                 None => None,
                 Some(arguments) => {
-                    let runner = answer.runners.remove(&name).ok_or_else(|| none("runner", &name))?;
+                    let runner = evaluated.runners.remove(&name).ok_or_else(|| missing("runner", &name))?;
                     Some(Start { runner, arguments })
                 }
             };
@@ -109,26 +108,30 @@ fn combine(mut answer: Answer, runners: Runners) -> Result<Vec<Target>, Error> {
         .collect()
 }
 
-/// A target's package, the runner that starts its programs, and what they take from outside.
-pub(crate) fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, [Output; 2]), Error> {
+/// Evaluates a target's package and its runner, in this order, and their sources.
+pub(crate) fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(SourceSet, [Output; 2]), Error> {
     let (sources, mut targets) = evaluate(nix, flake, &[name.to_owned()], Runners::All)?;
     match targets.pop() {
         Some(Target { package, start: Some(start), .. }) => {
-            Ok((Needed::of(sources), [package, start.runner]))
+            Ok((SourceSet::of(sources), [package, start.runner]))
         }
-        _ => Err(Error::NoOutput { what: "package", target: name.to_owned() }.into()),
+        _ => Err(Error::NoOutput { output: "package", target: name.to_owned() }),
     }
 }
 
 impl Target {
-    /// What is built for it.
+    /// The package, and the runner if programs are started.
     pub(crate) fn outputs(&self) -> impl Iterator<Item = &Output> {
         std::iter::once(&self.package).chain(self.start.as_ref().map(|start| &start.runner))
     }
 }
 
-/// The document about what is in a target's programs, and what these take from outside.
-pub(crate) fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Output), Error> {
+/// Evaluates a target's SBOM, and the sources of the programs that it describes.
+///
+/// # Errors
+///
+/// [`Error::NoSbom`] for a target of the nixpkgs supply.
+pub(crate) fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<(SourceSet, Output), Error> {
     let names = [name.to_owned()];
     let about = format!(
         "crossflake: builtins.mapAttrs (_: package: \
@@ -136,22 +139,22 @@ pub(crate) fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Outp
         command::select(&names, "crossflake.packages")
     );
     let (sources, mut sboms): (_, BTreeMap<String, Option<Output>>) =
-        flake.ask(nix, &names, Runners::None, &about)?;
-    let none = || Error::NoSbom { target: name.to_owned() };
-    Ok((Needed::of(sources), sboms.remove(name).flatten().ok_or_else(none)?))
+        flake.query(nix, &names, Runners::None, &about)?;
+    let missing = || Error::NoSbom { target: name.to_owned() };
+    Ok((SourceSet::of(sources), sboms.remove(name).flatten().ok_or_else(missing)?))
 }
 
-/// Which supply a target comes through, and what it takes from outside.
-pub(crate) fn supply(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Supply), Error> {
+/// Evaluates a target's supply, and the target's sources.
+pub(crate) fn supply(nix: &Nix, flake: &Flake, name: &str) -> Result<(SourceSet, Supply), Error> {
     let names = [name.to_owned()];
     let about = format!(
         "crossflake: builtins.mapAttrs (_: target: target.supply) ({})",
         command::select(&names, "crossflake.targets")
     );
     let (sources, mut supplies): (_, BTreeMap<String, Supply>) =
-        flake.ask(nix, &names, Runners::All, &about)?;
-    let none = || Error::NoOutput { what: "supply", target: name.to_owned() };
-    Ok((Needed::of(sources), supplies.remove(name).ok_or_else(none)?))
+        flake.query(nix, &names, Runners::All, &about)?;
+    let missing = || Error::NoOutput { output: "supply", target: name.to_owned() };
+    Ok((SourceSet::of(sources), supplies.remove(name).ok_or_else(missing)?))
 }
 
 #[cfg(test)]
@@ -162,10 +165,10 @@ mod tests {
         Output { derivation: format!("/nix/store/{name}.drv"), path: format!("/nix/store/{name}") }
     }
 
-    fn answer(run: Option<&str>) -> Answer {
+    fn evaluated(run: Option<&str>) -> Evaluated {
         let run = run.map(|argument| vec![argument.to_owned()]);
-        Answer {
-            targets: BTreeMap::from([("a".to_owned(), Data { check: Check { run } })]),
+        Evaluated {
+            targets: BTreeMap::from([("a".to_owned(), TargetData { check: Check { run } })]),
             packages: BTreeMap::from([("a".to_owned(), output("package"))]),
             runners: BTreeMap::from([("a".to_owned(), output("runner"))]),
         }
@@ -173,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_target_gets_its_package_its_runner_and_its_arguments() {
-        let targets = combine(answer(Some("--help")), Runners::Wanted).unwrap();
+        let targets = combine(evaluated(Some("--help")), Runners::Configured).unwrap();
         let start = Start { runner: output("runner"), arguments: vec!["--help".to_owned()] };
         assert_eq!(
             targets,
@@ -182,16 +185,17 @@ mod tests {
     }
 
     #[test]
-    fn programs_are_not_started_when_the_manifest_or_the_user_says_so() {
-        let start = |run, runners| combine(answer(run), runners).unwrap().remove(0).start;
-        assert_eq!(start(None, Runners::Wanted), None);
+    fn the_manifest_and_the_user_can_disable_starting_programs() {
+        let start = |run, runners| combine(evaluated(run), runners).unwrap().remove(0).start;
+        assert_eq!(start(None, Runners::Configured), None);
         assert_eq!(start(Some("--help"), Runners::None), None);
         assert_eq!(start(None, Runners::All).unwrap().arguments, Vec::<String>::new());
     }
 
     #[test]
     fn a_target_without_a_package_is_an_error() {
-        let error = combine(Answer { packages: BTreeMap::new(), ..answer(None) }, Runners::None).unwrap_err();
+        let error =
+            combine(Evaluated { packages: BTreeMap::new(), ..evaluated(None) }, Runners::None).unwrap_err();
         assert_eq!(error.to_string(), r#"the flake has no package for target "a""#);
     }
 }

@@ -1,30 +1,31 @@
-//! What a flake says of itself that a bundle has to have.
+//! Evaluates what a bundle for a flake must have.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use super::Error;
-use super::write::Fixed;
+use super::write::FixedOutput;
 use crate::build::outputs::{OUTPUTS, Output};
-use crate::fetch::plan::Needed;
+use crate::fetch::source_set::SourceSet;
 use crate::fetch::{Flake, Runners};
 use crate::manifest::Supply;
 use crate::nix::{Nix, command};
 
+/// The value of [`question`].
 #[derive(Debug, Deserialize)]
-pub(crate) struct Described {
-    /// crossflake's own source, as the flake's input.
+pub(crate) struct BundleInputs {
+    /// crossflake's own source, an input of the flake.
     pub source: Input,
-    /// What Nix has git fetch, for any target.
+    /// Git dependencies of any target.
     checkouts: Vec<Checkout>,
-    /// By target, where its toolchain comes from.
+    /// Each target's supply, by target.
     supplies: BTreeMap<String, Supply>,
-    /// By target, what does not depend on the project; none if they were not asked for.
+    /// Each target's toolchain, by target; empty unless the query asked for them.
     pub toolchains: BTreeMap<String, Output>,
 }
 
-/// The folder of a flake input in the store.
+/// A flake input: a folder in the store.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Input {
@@ -32,30 +33,32 @@ pub(crate) struct Input {
     store_path: String,
 }
 
+/// A git dependency.
 #[derive(Debug, Deserialize)]
 struct Checkout {
     url: String,
     rev: String,
 }
 
-impl From<Input> for Fixed {
+impl From<Input> for FixedOutput {
     fn from(input: Input) -> Self {
         Self { name: input.name, store_path: input.store_path, sha256: None }
     }
 }
 
-/// Asks the flake about these targets, or all of its own if none is named, and what they take from outside.
-pub(crate) fn describe(
+/// Evaluates the sources of these targets, or of all targets if `targets` is empty, and the other inputs of a bundle;
+/// toolchains only if `toolchain`.
+pub(crate) fn evaluate(
     nix: &Nix,
     flake: &Flake,
     targets: &[String],
     toolchain: bool,
-) -> Result<(Needed, Described), crate::fetch::Error> {
-    let (sources, described) = flake.ask(nix, targets, Runners::All, &question(targets, toolchain))?;
-    Ok((Needed::of(sources), described))
+) -> Result<(SourceSet, BundleInputs), crate::fetch::Error> {
+    let (sources, inputs) = flake.query(nix, targets, Runners::All, &question(targets, toolchain))?;
+    Ok((SourceSet::of(sources), inputs))
 }
 
-/// The function that turns `legacyPackages.SYSTEM.crossflake` into [`Described`].
+/// The Nix function from `legacyPackages.SYSTEM.crossflake` to [`BundleInputs`].
 fn question(targets: &[String], toolchain: bool) -> String {
     let select = |set| command::select(targets, set);
     let toolchains =
@@ -67,13 +70,17 @@ fn question(targets: &[String], toolchain: bool) -> String {
     )
 }
 
-impl Described {
-    /// Names of the targets that were asked for, sorted.
+impl BundleInputs {
+    /// The names of the targets, sorted.
     pub(crate) fn targets(&self) -> Vec<String> {
         self.supplies.keys().cloned().collect()
     }
 
-    /// A bundle can carry all that builds take.
+    /// Checks that a bundle can have all inputs of the builds.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Supply`] or [`Error::Git`].
     pub(crate) fn expect_portable(&self) -> Result<(), Error> {
         if let Some((target, _)) = self.supplies.iter().find(|(_, supply)| **supply != Supply::Debian) {
             return Err(Error::Supply { target: target.clone() });
@@ -92,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_but_what_was_asked_for_is_evaluated() {
+    fn only_requested_targets_and_toolchains_are_evaluated() {
         let plain = question(&["a".to_owned()], false);
         assert!(plain.contains("toolchains = { };"), "{plain}");
         assert!(plain.contains(r#"builtins.intersectAttrs { "a" = null; } crossflake.targets"#), "{plain}");

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use crate::error::{Answer, Error};
 use crate::generate::{self, first_difference};
 use crate::manifest::{self, Manifest};
-use crate::ui::{self, Voice};
+use crate::ui::{self, Messages};
 use crossflake_io::file::write_whole;
 
 /// Turn targets.json into nix/targets.nix
@@ -26,7 +26,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", default_value = generate::FILE)]
     output: PathBuf,
     #[command(flatten)]
-    voice: Voice,
+    messages: Messages,
 }
 
 /// Writes the file, or with `--check` compares it.
@@ -35,15 +35,15 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let old = present(args)?;
     let output = args.output.display();
     if old.as_deref() == Some(&new) {
-        args.voice.say(format_args!("{output} is current"));
+        args.messages.status(format_args!("{output} is current"));
         return Ok(Answer::Yes);
     }
     if args.check {
-        ui::no(stale(args, old.as_deref(), &new), &format!("run `{}`", mending(args)));
+        ui::failed_check(stale(args, old.as_deref(), &new), &format!("run `{}`", mending(args)));
         return Ok(Answer::No);
     }
     write_whole(&args.output, new.as_bytes())?;
-    args.voice.say(format_args!("wrote {output}"));
+    args.messages.status(format_args!("wrote {output}"));
     Ok(Answer::Yes)
 }
 

@@ -14,7 +14,7 @@ use crate::init::{self, Ci, Project};
 use crate::list::add_new;
 use crate::manifest::{Entry, Supply};
 use crate::style::COMMAND;
-use crate::ui::Voice;
+use crate::ui::Messages;
 use crossflake_target::Target;
 
 /// Set up a Cargo project: targets.json, flake.nix and the rest
@@ -52,7 +52,7 @@ pub(crate) struct Args {
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
-    voice: Voice,
+    messages: Messages,
 }
 
 fn supply() -> impl TypedValueParser<Value = Supply> {
@@ -83,7 +83,7 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     notes.extend(kept.iter().map(|file| format!("what was there is in {file} now")));
     write::write(&project.root, &changes)?;
     tell_git(&project.root, &changes, &kept, &mut notes)?;
-    tell(args.voice, &project, &changes, &entries, &notes);
+    tell(args.messages, &project, &changes, &entries, &notes);
     Ok(Answer::Yes)
 }
 
@@ -174,8 +174,8 @@ fn tell_git(root: &Path, changes: &[Change], kept: &[String], notes: &mut Vec<St
     let Some(git) = Repository::of(root) else { return Ok(()) };
     let files: Vec<&str> =
         changes.iter().map(|change| change.file.path).chain(locked.then_some(LOCK)).collect();
-    notes.extend(git.show(&files)?);
-    let unknown: Vec<String> = git.unknown()?.into_iter().filter(|file| !kept.contains(file)).collect();
+    notes.extend(git.track(&files)?);
+    let unknown: Vec<String> = git.untracked()?.into_iter().filter(|file| !kept.contains(file)).collect();
     if let Some(first) = unknown.first() {
         let more = if unknown.len() > 1 { format!(" and {} more", unknown.len() - 1) } else { String::new() };
         notes
@@ -187,21 +187,21 @@ fn tell_git(root: &Path, changes: &[Change], kept: &[String], notes: &mut Vec<St
     Ok(())
 }
 
-fn tell(voice: Voice, project: &Project, changes: &[Change], entries: &[Entry], notes: &[String]) {
-    voice.say(format_args!("programs: {}", project.programs.join(", ")));
+fn tell(messages: Messages, project: &Project, changes: &[Change], entries: &[Entry], notes: &[String]) {
+    messages.status(format_args!("programs: {}", project.programs.join(", ")));
     let written: Vec<&str> =
         changes.iter().filter(|change| !change.done()).map(|change| change.file.path).collect();
     match written[..] {
-        [] => voice.say("all files are as they should be"),
-        _ => voice.say(format_args!("wrote {}", written.join(", "))),
+        [] => messages.status("all files are as they should be"),
+        _ => messages.status(format_args!("wrote {}", written.join(", "))),
     }
     for note in notes {
-        voice.note(note);
+        messages.note(note);
     }
-    voice.say("\nnext:");
+    messages.status("\nnext:");
     let next = |command: &str, what: &str| {
         let gap = 24usize.saturating_sub(command.len());
-        voice.say(format_args!("  {COMMAND}{command}{COMMAND:#}{:gap$}{what}", ""));
+        messages.status(format_args!("  {COMMAND}{command}{COMMAND:#}{:gap$}{what}", ""));
     };
     let pins = |entry: &Entry| {
         entry.target.system.has_floor() && !entry.packages.is_empty() || !entry.tools.is_empty()
@@ -211,7 +211,7 @@ fn tell(voice: Voice, project: &Project, changes: &[Change], entries: &[Entry], 
     }
     next("crossflake plan", "what will be downloaded and built");
     next("crossflake build --all", "build, verify and start every target");
-    voice.say(
+    messages.status(
         "\neach program is started with --version once it is built;\n\"run\" in targets.json says otherwise",
     );
 }

@@ -1,16 +1,17 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::fetch::Patience;
+use super::args::LimitArgs;
 use crate::error::{Answer, Error};
+use crate::fetch::mirrors;
 use crate::lockfile;
 use crate::manifest::{self, Manifest};
-use crate::ui::{self, Voice};
+use crate::ui::{self, Messages};
 use crossflake_debian::archive::Archives;
 use crossflake_debian::pins::{self, Pins};
-use crossflake_debian::sources::{APT_FOLDER, Mirrors};
 use crossflake_debian::timestamp::Timestamp;
 use crossflake_debian::{bootstrap, gpgv, recipes, resolve, spec::Spec};
+use crossflake_io::download::Client;
 use crossflake_io::file::write_whole;
 
 /// Pin the extra Debian packages that targets.json asks for
@@ -46,7 +47,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     origin: Origin,
     #[command(flatten)]
-    voice: Voice,
+    messages: Messages,
 }
 
 /// Where packages are looked up, and what is believed.
@@ -66,7 +67,7 @@ struct Origin {
     #[arg(long, value_name = "SUITE/ARCHITECTURE", value_parser = skipped)]
     skip: Vec<String>,
     #[command(flatten)]
-    patience: Patience,
+    limits: LimitArgs,
 }
 
 /// Writes the lock or the release's pins, or with `--check` judges the lock.
@@ -86,11 +87,11 @@ fn project(args: &Args) -> Result<Answer, Error> {
         return remove(args);
     }
     if toolchain && !args.toolchain {
-        args.voice
-            .say(format_args!("{} has its own toolchain: pinning that anew too", args.output.display()));
+        args.messages
+            .status(format_args!("{} has its own toolchain: pinning that anew too", args.output.display()));
     }
     let text = resolved(&wanted, &Pins::of_release(), old.as_ref(), args)?;
-    write(args.voice, &args.output, &text)
+    write(args.messages, &args.output, &text)
 }
 
 fn release(args: &Args) -> Result<Answer, Error> {
@@ -98,7 +99,7 @@ fn release(args: &Args) -> Result<Answer, Error> {
     let old = Pins::read(&path)?;
     match old {
         Some(old) if args.add => add(&path, old, args),
-        old => write(args.voice, &path, &resolved(&recipes::all(), &Pins::default(), old.as_ref(), args)?),
+        old => write(args.messages, &path, &resolved(&recipes::all(), &Pins::default(), old.as_ref(), args)?),
     }
 }
 
@@ -108,15 +109,16 @@ fn add(path: &Path, old: Pins, args: &Args) -> Result<Answer, Error> {
     let pinned = |spec: &Spec| old.sets.get(&spec.name).is_some_and(|set| spec.describes(set));
     let wanted: Vec<Spec> = recipes::all().into_iter().filter(|spec| !pinned(spec)).collect();
     let archives = archives(&args.origin)?;
-    let mut more = resolve::resolve(&wanted, &old, Some(&old), &archives, &|line| args.voice.say(line))?;
+    let mut more =
+        resolve::resolve(&wanted, &old, Some(&old), &archives, &|line| args.messages.status(line))?;
     more.busybox = bootstrap::bootstraps(&more, &archives)?;
-    write(args.voice, path, &old.with(more).checked_json("what the mirror has")?)
+    write(args.messages, path, &old.with(more).checked_json("what the mirror has")?)
 }
 
 /// The text of the pins that replace `old`. A toolchain has its bootstraps.
 fn resolved(wanted: &[Spec], below: &Pins, old: Option<&Pins>, args: &Args) -> Result<String, Error> {
     let archives = archives(&args.origin)?;
-    let mut pins = resolve::resolve(wanted, below, old, &archives, &|line| args.voice.say(line))?;
+    let mut pins = resolve::resolve(wanted, below, old, &archives, &|line| args.messages.status(line))?;
     pins.busybox = bootstrap::bootstraps(&pins, &archives)?;
     Ok(pins.checked_json("what the mirror has")?)
 }
@@ -124,15 +126,11 @@ fn resolved(wanted: &[Spec], below: &Pins, old: Option<&Pins>, args: &Args) -> R
 fn archives(origin: &Origin) -> Result<Archives, Error> {
     let now = Timestamp::now();
     let (mirror, security) = (origin.mirror.as_deref(), origin.security_mirror.as_deref());
-    let of_apt = match (mirror, security) {
-        (Some(_), Some(_)) => Mirrors::default(),
-        _ => Mirrors::of_apt(APT_FOLDER.as_ref())?,
-    };
     Ok(Archives {
-        mirrors: of_apt.replaced_by(mirror, security)?.or_snapshot(now),
+        mirrors: mirrors::of_machine(mirror, security)?.or_snapshot(now),
         keyrings: gpgv::keyrings(&origin.keyring)?,
         now,
-        client: origin.patience.client(),
+        client: Client::new(origin.limits.patience()),
         skipped: origin.skip.clone(),
     })
 }
@@ -143,20 +141,23 @@ fn check(args: &Args, old: Option<&Pins>, wanted: &[Spec]) -> Answer {
     match (differences.is_empty(), old) {
         (true, Some(_)) if wanted.is_empty() => {
             let why = format!("{output} is superfluous: {manifest} asks for nothing extra");
-            ui::no(why, "run `crossflake lock`");
+            ui::failed_check(why, "run `crossflake lock`");
             Answer::No
         }
         (true, Some(_)) => {
-            args.voice.say(format_args!("{output} is current"));
+            args.messages.status(format_args!("{output} is current"));
             Answer::Yes
         }
         (true, None) => {
-            args.voice.say(format_args!("{manifest} asks for nothing extra: no lock is needed"));
+            args.messages.status(format_args!("{manifest} asks for nothing extra: no lock is needed"));
             Answer::Yes
         }
         (false, _) => {
             let state = if old.is_some() { "stale" } else { "missing" };
-            ui::no(format_args!("{output} is {state}: {}", differences.join("; ")), "run `crossflake lock`");
+            ui::failed_check(
+                format_args!("{output} is {state}: {}", differences.join("; ")),
+                "run `crossflake lock`",
+            );
             Answer::No
         }
     }
@@ -165,18 +166,18 @@ fn check(args: &Args, old: Option<&Pins>, wanted: &[Spec]) -> Answer {
 fn remove(args: &Args) -> Result<Answer, Error> {
     let (output, manifest) = (args.output.display(), args.manifest.display());
     match fs_err::remove_file(&args.output) {
-        Ok(()) => args.voice.say(format_args!("removed {output}: {manifest} asks for nothing extra")),
+        Ok(()) => args.messages.status(format_args!("removed {output}: {manifest} asks for nothing extra")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            args.voice.say(format_args!("{manifest} asks for nothing extra: no lock is needed"));
+            args.messages.status(format_args!("{manifest} asks for nothing extra: no lock is needed"));
         }
         Err(error) => return Err(error.into()),
     }
     Ok(Answer::Yes)
 }
 
-fn write(voice: Voice, path: &Path, text: &str) -> Result<Answer, Error> {
+fn write(messages: Messages, path: &Path, text: &str) -> Result<Answer, Error> {
     write_whole(path, text.as_bytes())?;
-    voice.say(format_args!("wrote {}", path.display()));
+    messages.status(format_args!("wrote {}", path.display()));
     Ok(Answer::Yes)
 }
 

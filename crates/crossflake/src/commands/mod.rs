@@ -1,6 +1,7 @@
-//! One file a command, thin: read, call the pure part, write or print.
+//! One file for each command: its arguments, a call of the library, and the output. [`args`] has shared arguments.
 
 pub(crate) mod advise;
+mod args;
 pub(crate) mod base;
 pub(crate) mod build;
 pub(crate) mod bundle;

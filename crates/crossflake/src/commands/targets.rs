@@ -38,7 +38,10 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     };
     std::io::stdout().write_all(print(&rows).as_bytes())?;
     if rows.is_empty() {
-        ui::no(format_args!("no target fits {}", args.filters.join(" ")), "`crossflake targets` lists all");
+        ui::failed_check(
+            format_args!("no target fits {}", args.filters.join(" ")),
+            "`crossflake targets` lists all",
+        );
         return Ok(Answer::No);
     }
     Ok(Answer::Yes)

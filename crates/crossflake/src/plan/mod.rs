@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::build;
 use crate::build::outputs::{self, Output, Target};
-use crate::fetch::eval_cache::Entry;
-use crate::fetch::plan::Needed;
+use crate::fetch::eval_cache::CachedResult;
 use crate::fetch::source::Source;
+use crate::fetch::source_set::SourceSet;
 use crate::fetch::{Flake, Runners};
 use crate::nix::{self, DryRun, Nix};
 use part::Part;
@@ -23,7 +23,7 @@ pub(crate) struct TargetPlan {
     pub name: String,
     pub package: Output,
     /// What it needs from outside.
-    pub needed: Needed,
+    pub needed: SourceSet,
     /// The derivations that would be built, by what they are.
     pub builds: BTreeMap<Part, Vec<String>>,
     /// What belongs to it and would not be built.
@@ -39,7 +39,7 @@ pub(crate) struct TargetPlan {
 pub(crate) struct Plan {
     pub targets: Vec<TargetPlan>,
     /// What they need from outside, each once.
-    pub needed: Needed,
+    pub needed: SourceSet,
     /// The store paths of it that are not in the store.
     pub missing: BTreeSet<String>,
 }
@@ -61,12 +61,12 @@ pub(crate) fn gather(
     caches: bool,
 ) -> Result<Plan, build::Error> {
     let (mut sources, targets) = outputs::evaluate(nix, flake, names, runners)?;
-    let needed = Needed::of(sources.clone());
-    let targets: Vec<(Target, Needed)> = targets
+    let needed = SourceSet::of(sources.clone());
+    let targets: Vec<(Target, SourceSet)> = targets
         .into_iter()
         .map(|target| {
             let own = sources.remove_entry(&target.name);
-            (target, Needed::of(own.into_iter().collect()))
+            (target, SourceSet::of(own.into_iter().collect()))
         })
         .collect();
     let answers: Vec<_> = std::thread::scope(|scope| {
@@ -76,7 +76,7 @@ pub(crate) fn gather(
                 let derivations: Vec<&str> =
                     target.outputs().map(|output| output.derivation.as_str()).collect();
                 let wanted = [derivations.clone(), needed.store_paths()].concat();
-                let foreseen = scope.spawn(move || nix.foresee(&wanted, caches));
+                let foreseen = scope.spawn(move || nix.dry_run(&wanted, caches));
                 (foreseen, scope.spawn(move || requisites(nix, flake, &target.name, &derivations)))
             })
             .collect();
@@ -100,14 +100,14 @@ pub(crate) fn compiles_dependencies<'a>(
     if packages.is_empty() {
         return Ok(false);
     }
-    let builds = nix.foresee(&packages, false)?.builds;
+    let builds = nix.dry_run(&packages, false)?.builds;
     let compiles = |package| builds.iter().any(|path| part::of(package, path) == Part::Dependencies);
     Ok(packages.into_iter().any(compiles))
 }
 
 /// Those of what is needed from outside that Nix foresees it would have to find. What it would find in binary caches is no
 /// longer among what it foresees.
-fn missing(needed: &Needed, foreseen: &mut DryRun) -> BTreeSet<String> {
+fn missing(needed: &SourceSet, foreseen: &mut DryRun) -> BTreeSet<String> {
     let paths = BTreeSet::from_iter(needed.store_paths());
     let (from_outside, cached): (Vec<_>, Vec<_>) =
         std::mem::take(&mut foreseen.cached).into_iter().partition(|path| paths.contains(path.as_str()));
@@ -119,8 +119,8 @@ fn missing(needed: &Needed, foreseen: &mut DryRun) -> BTreeSet<String> {
 fn requisites(nix: &Nix, flake: &Flake, name: &str, derivations: &[&str]) -> Result<Vec<String>, nix::Error> {
     // With its runner it is another question than without.
     let question = format!("requisites of {name}, {} derivations", derivations.len());
-    let kept = flake.kept_while(&question, derivations.join("\n"));
-    if let Some(all) = kept.as_ref().and_then(Entry::read) {
+    let kept = flake.cached_for(&question, derivations.join("\n"));
+    if let Some(all) = kept.as_ref().and_then(CachedResult::read) {
         return Ok(all);
     }
     let all = nix.requisites(derivations)?;
@@ -131,7 +131,7 @@ fn requisites(nix: &Nix, flake: &Flake, name: &str, derivations: &[&str]) -> Res
 }
 
 /// Sorts what Nix says of a target: what it foresees, and all that the target is made from.
-fn plan_target(target: Target, needed: Needed, foreseen: DryRun, all: &[String]) -> TargetPlan {
+fn plan_target(target: Target, needed: SourceSet, foreseen: DryRun, all: &[String]) -> TargetPlan {
     let DryRun { builds, cached, cached_size, .. } = foreseen;
     let package = target.package;
     let fetched: BTreeSet<&str> = needed.all().iter().flat_map(files).collect();
