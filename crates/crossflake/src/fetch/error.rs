@@ -25,8 +25,8 @@ pub enum Error {
     #[error("{flake} has no target {}: it has {}", quoted(unknown), quoted(known))]
     UnknownTargets { flake: String, unknown: Vec<String>, known: Vec<String> },
     /// A target of the manifest that this kind of build machine cannot build.
-    #[error("{name}: {reason}")]
-    Unavailable { name: String, reason: String },
+    #[error("{name}: {why}")]
+    Unavailable { name: String, why: String },
     #[error("the flake's record of {name:?} cannot be used: {flaw}")]
     Record { name: String, flaw: &'static str },
     #[error("the package {name}: {error}")]

@@ -147,8 +147,8 @@ impl Flake {
         known: &[String],
         unavailable: &BTreeMap<String, String>,
     ) -> Result<(), Error> {
-        if let Some((name, reason)) = targets.iter().find_map(|name| unavailable.get_key_value(name)) {
-            return Err(Error::Unavailable { name: name.clone(), reason: reason.clone() });
+        if let Some((name, why)) = targets.iter().find_map(|name| unavailable.get_key_value(name)) {
+            return Err(Error::Unavailable { name: name.clone(), why: why.clone() });
         }
         let unknown: Vec<String> = targets.iter().filter(|name| !known.contains(name)).cloned().collect();
         if unknown.is_empty() {
