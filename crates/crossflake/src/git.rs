@@ -43,7 +43,7 @@ impl Repository {
 
     /// Returns those of `files` that .gitignore excludes.
     fn ignored(&self, files: &[&str]) -> Result<Vec<String>, Error> {
-        // git exits with 1 if it ignores none of them.
+        // Exit code 1: git ignores no file of the list.
         let output = self.output(&["check-ignore", "--"], files, &[0, 1])?;
         Ok(lines(&output))
     }

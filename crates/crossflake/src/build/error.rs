@@ -1,5 +1,7 @@
 use std::path::PathBuf;
 
+use crate::nix::OTHER_VERSION;
+
 /// Why targets could not be built, or their programs not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -33,10 +35,7 @@ impl Error {
             Self::Binary(error) => error.hint(),
             Self::Fetch(error) => error.hint(),
             Self::Nix(error) => error.hint(),
-            Self::NoOutput { .. } => Some(
-                "the crossflake in flake.lock may be older or newer than this program: use the same version of both"
-                    .to_owned(),
-            ),
+            Self::NoOutput { .. } => Some(OTHER_VERSION.to_owned()),
             Self::NoProgram { .. } => None,
             Self::NoSbom { .. } => {
                 Some("the debian supply has them: write `\"supply\": \"debian\"` in targets.json".to_owned())

@@ -1,4 +1,4 @@
-//! Evaluates what a bundle for a flake must have.
+//! Evaluates the inputs of a flake's bundle.
 
 use std::collections::{BTreeMap, BTreeSet};
 

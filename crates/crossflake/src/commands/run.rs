@@ -11,7 +11,7 @@ use crossflake_io::process;
 
 /// Build a target and start its program on this machine
 ///
-/// Fetches and builds what is missing, and starts the program through the target's runner: an emulator, or the
+/// Fetches missing sources, builds the target, and starts the program through the target's runner: an emulator, or the
 /// target's own dynamic linker. The program uses this terminal, and its exit status is the exit status of this command.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \

@@ -72,9 +72,7 @@ impl Error {
                 "a mirror has only today's versions, and the snapshot archive did not have them or did not answer; \
                  `crossflake lock --toolchain` pins today's versions for this project"
             }
-            Self::Record { .. } | Self::OtherPath { .. } => {
-                "the crossflake in flake.lock may be older or newer than this program: use the same version of both"
-            }
+            Self::Record { .. } | Self::OtherPath { .. } => nix::OTHER_VERSION,
             Self::NoCargo { .. } => {
                 "cargo fetches crates with your own configuration: install it, from your distribution or rustup.rs"
             }

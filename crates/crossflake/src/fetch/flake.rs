@@ -1,4 +1,4 @@
-//! A flake with targets, and what Nix evaluates from it.
+//! A flake with targets: its reference, its folder, and queries to it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn without_mirrors_the_snapshot_remains() {
-        let none = Mirrors { own: sources::Mirrors::default(), ..mirrors() };
-        assert_eq!(none.addresses(&deb("a.deb")).len(), 1);
+        let without = Mirrors { own: sources::Mirrors::default(), ..mirrors() };
+        assert_eq!(without.addresses(&deb("a.deb")).len(), 1);
     }
 }

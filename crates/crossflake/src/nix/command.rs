@@ -127,7 +127,7 @@ pub(crate) fn realise(settings: &[String], derivations: &[&str]) -> Command {
     store(settings, &["--log-format", "bar-with-logs", "--no-gc-warning", "--realise"], derivations)
 }
 
-/// Prints what building `paths` takes: derivations, or other paths that the store should have. With `caches` Nix asks its
+/// Prints the work to get `paths` into the store: derivations to build, or other paths. With `caches` Nix asks its
 /// binary caches; without it, Nix builds all that the store does not have.
 pub(crate) fn dry_run(settings: &[String], paths: &[&str], caches: bool) -> Command {
     let mut words = if caches { Vec::new() } else { vec!["--option", "substitute", "false"] };

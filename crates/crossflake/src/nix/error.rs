@@ -1,5 +1,9 @@
 use super::version::{OLDEST, Version};
 
+/// The hint for a flake with unexpected outputs.
+pub(crate) const OTHER_VERSION: &str =
+    "the crossflake in flake.lock may be older or newer than this program: use the same version of both";
+
 /// Why a Nix command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -31,10 +35,7 @@ impl Error {
                 "install Nix: `apt-get install nix-bin` on Debian and Ubuntu, otherwise see nixos.org/download"
                     .to_owned(),
             ),
-            Self::Output { .. } => Some(
-                "the crossflake in flake.lock may be older or newer than this program: use the same version of both"
-                    .to_owned(),
-            ),
+            Self::Output { .. } => Some(OTHER_VERSION.to_owned()),
             Self::Failed { tail, .. } => hint_for(tail).map(str::to_owned),
             Self::Io(_) | Self::Start { .. } | Self::Version(_) | Self::Lines { .. } => None,
         }

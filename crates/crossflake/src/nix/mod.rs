@@ -22,7 +22,7 @@ pub(crate) use command::{Command, Inputs, Machine, Shell};
 pub(crate) use configuration::Configuration;
 use crossflake_io::process::{describe, tail};
 pub(crate) use dry_run::DryRun;
-pub(crate) use error::Error;
+pub(crate) use error::{Error, OTHER_VERSION};
 pub(crate) use version::{OLDEST, Version};
 
 /// The number of paths on one command line: far below the kernel's limit of 2 MB.
