@@ -1,6 +1,6 @@
 # lib.mkFlake: a project's source and targets -> the outputs of its flake.
 {
-  # Supply name -> { systems, on, lacks }: see supplies/default.nix.
+  # Supply name -> { systems, on, unavailable }: see supplies/default.nix.
   supplies,
   # crossflake itself, as its flake gives it.
   crossflake,
@@ -83,11 +83,11 @@ let
       ) here;
       # Those whose own supply works on this machine, and why some of them are not there nevertheless.
       candidates = select (name: target: elem system (supplyOf name target).systems) generated;
-      lacks =
-        _: target: (supplies.${target.supply}.lacks or (_: _: null)) { inherit lock system; } target;
-      lacking = select (_: why: why != null) (mapAttrs lacks candidates);
+      reason =
+        _: target: (supplies.${target.supply}.unavailable or (_: _: null)) { inherit lock system; } target;
+      unavailable = select (_: why: why != null) (mapAttrs reason candidates);
       chosen = mapAttrs (name: target: built.${target.supply}.${name}) (
-        removeAttrs candidates (attrNames lacking)
+        removeAttrs candidates (attrNames unavailable)
       );
       packages = mapAttrs (
         _:
@@ -115,13 +115,13 @@ let
 
       # Where `nix build .#NAME` looks next.
       legacyPackages =
-        mapAttrs (name: why: throw "crossflake: ${name}: ${why}") lacking
+        mapAttrs (name: why: throw "crossflake: ${name}: ${why}") unavailable
         // mapAttrs (_: mapAttrs (_: target: target.crate.package)) built
         // {
           # What the command line asks for. Not for people: it can change with any version.
           crossflake = {
             targets = mapAttrs (name: _: generated.${name}) chosen;
-            inherit lacking packages;
+            inherit packages unavailable;
             runners = mapAttrs (_: target: target.runner) chosen;
             runScripts = mapAttrs (_: target: target.runScript) chosen;
             sources = mapAttrs (_: target: target.crate.sources) chosen;

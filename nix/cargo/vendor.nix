@@ -2,7 +2,7 @@
 # git repository, and the cargo configuration that puts them in place of the originals.
 {
   run,
-  base,
+  userland,
   crateFile,
   cratesIo,
 }:
@@ -104,7 +104,7 @@ else
   run {
     name = "vendor";
     script = ./vendor.sh;
-    inherit base;
+    inherit userland;
     env = {
       shebangs = ./shebangs.sh;
       crates = concatStringsSep "\n" (

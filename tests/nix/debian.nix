@@ -209,7 +209,7 @@ in
         };
         inherit project;
       } "aarch64-linux" targets.aarch64-linux).toolchain.drvPath;
-    error = "crossflake: aarch64-linux: targets.lock.json pins a toolchain, and none for aarch64-linux build machines: add \"aarch64-linux\" to \"machines\" in targets.json, run `crossflake lock`";
+    error = "crossflake: aarch64-linux: targets.lock.json pins a toolchain, but none for aarch64-linux build machines: add \"aarch64-linux\" to \"machines\" in targets.json, run `crossflake lock`";
   };
 
   "tools too have to be pinned for it, and for the usual one they are missed when they are used" = {
@@ -223,18 +223,19 @@ in
             };
           };
         };
-        lacks =
-          system: lock: import ../../nix/supplies/debian/lacks.nix { inherit lock system; } withTools != null;
+        isUnavailable =
+          system: lock:
+          import ../../nix/supplies/debian/unavailable.nix { inherit lock system; } withTools != null;
         pinned.sets."tools/native".packages = [ ];
         elsewhere.sets."tools/native@arm64".packages = [ ];
       in
       [
-        (lacks "x86_64-linux" null)
-        (lacks "x86_64-linux" pinned)
-        (lacks "x86_64-linux" elsewhere)
-        (lacks "aarch64-linux" pinned)
-        (lacks "aarch64-linux" elsewhere)
-        (lacks "aarch64-linux" null)
+        (isUnavailable "x86_64-linux" null)
+        (isUnavailable "x86_64-linux" pinned)
+        (isUnavailable "x86_64-linux" elsewhere)
+        (isUnavailable "aarch64-linux" pinned)
+        (isUnavailable "aarch64-linux" elsewhere)
+        (isUnavailable "aarch64-linux" null)
       ];
     expected = [
       false

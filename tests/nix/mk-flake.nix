@@ -124,7 +124,7 @@ in
         b = [ "other's emulator" ];
       };
       checkouts = [ ];
-      lacking = { };
+      unavailable = { };
       toolchains = {
         a = "one's parts for a";
         b = "other's parts for b";
@@ -213,7 +213,7 @@ in
                     "x86_64-linux"
                   ]
                   // {
-                    lacks =
+                    unavailable =
                       { lock, system }: target: if system == "aarch64-linux" then "no ${target.triple} here" else null;
                   };
               }
@@ -227,7 +227,7 @@ in
         in
         {
           packages = builtins.attrNames flake.packages;
-          told = flake.legacyPackages.aarch64-linux.crossflake.lacking;
+          told = flake.legacyPackages.aarch64-linux.crossflake.unavailable;
           asked = builtins.tryEval flake.legacyPackages.aarch64-linux.a;
         };
       expected = {

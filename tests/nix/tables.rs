@@ -35,6 +35,7 @@ tables!(
     project,
     read_lock,
     relative,
+    scripts,
     to_toml,
     vendor,
     workspace

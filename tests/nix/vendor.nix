@@ -5,7 +5,7 @@ let
     name: import ../../nix/cargo/lock.nix (builtins.readFile (./fixtures/lock + "/${name}/Cargo.lock"));
   vendorOf = import ../../nix/cargo/vendor.nix {
     run = step: step.env;
-    base = null;
+    userland = null;
     crateFile = crate: "/files/${crate.name}";
     inherit cratesIo;
   };
@@ -14,7 +14,7 @@ let
 
   file = import ../../nix/supplies/debian/crate/file.nix {
     run = step: step;
-    base = "/base";
+    userland = "/userland";
     rust = "/rust";
     inherit cratesIo;
   };

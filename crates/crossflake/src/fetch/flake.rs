@@ -56,7 +56,6 @@ pub(crate) enum Runners {
 struct QueryResult {
     known: Vec<String>,
     /// Targets that this kind of build machine cannot build, with the reason.
-    #[serde(alias = "lacking")]
     unavailable: BTreeMap<String, String>,
     sources: SourcesByTarget,
     about: Value,
@@ -197,7 +196,7 @@ fn question(targets: &[String], runners: Runners, about: &str) -> String {
     );
     format!(
         "crossflake: {{ known = builtins.attrNames crossflake.sources; \
-         lacking = crossflake.lacking or {{ }}; sources = {sources}; about = ({about}) crossflake; \
+         unavailable = crossflake.unavailable or {{ }}; sources = {sources}; about = ({about}) crossflake; \
          pure = !(builtins ? currentSystem); }}"
     )
 }

@@ -59,7 +59,7 @@ pub(crate) fn of(package: &str, path: &str) -> Part {
     match name {
         "crossflake-verify" | "crossflake-verify-deps" => return Part::Verifier,
         "vendor" => return Part::Crates,
-        "busybox" | "debian-base" | "debian-patchelf" => return Part::Tools,
+        "busybox" | "debian-userland" | "debian-patchelf" => return Part::Tools,
         "debian-rust" => return Part::Rust,
         "debian-gcc" => return Part::Compiler,
         _ => {}

@@ -3,7 +3,7 @@
 # -> build (follows the source), and testDeps -> check.
 machine@{
   run,
-  base,
+  userland,
   rust,
   scripts,
 }:
@@ -11,10 +11,10 @@ let
   cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
   crateFile = import ./file.nix {
     inherit
-      base
       cratesIo
       run
       rust
+      userland
       ;
   };
   # cargo asks rustc who it is, for a tenth of a second, whenever what starts rustc is not the file that it was, by the time
@@ -22,10 +22,10 @@ let
   wrapper = scripts "rust-wrapper" { rustc = ''. "$NIX_BUILD_TOP/rustc"''; };
   vendorOf = import ../../../cargo/vendor.nix {
     inherit
-      base
       crateFile
       cratesIo
       run
+      userland
       ;
   };
 in
@@ -93,7 +93,7 @@ let
     suffix: script: extra:
     run {
       name = "${project.name}${suffix}";
-      inherit base path script;
+      inherit path script userland;
       env =
         env
         // {

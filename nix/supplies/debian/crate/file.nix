@@ -2,7 +2,7 @@
 # downloads it, which knows the registry that Cargo.lock names.
 {
   run,
-  base,
+  userland,
   rust,
   # How Cargo.lock names the registry that cargo uses when told nothing.
   cratesIo,
@@ -16,7 +16,7 @@
 run {
   name = "${name}-${version}.crate";
   script = ./file.sh;
-  inherit base;
+  inherit userland;
   path = [ "${rust}/usr/bin" ];
   env = {
     inherit version;
@@ -26,7 +26,7 @@ run {
     outputHashMode = "flat";
     outputHashAlgo = "sha256";
     outputHash = sha256;
-    certificates = "${base}/usr/share/ca-certificates/mozilla";
+    certificates = "${userland}/usr/share/ca-certificates/mozilla";
     impureEnvVars = [
       "http_proxy"
       "https_proxy"

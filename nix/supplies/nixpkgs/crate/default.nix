@@ -13,7 +13,7 @@ let
   vendor = import ../../../cargo/vendor.nix {
     inherit cratesIo;
     run = runScript;
-    base = null;
+    userland = null;
     crateFile = import ./file.nix { inherit cratesIo pkgs; };
   } { inherit (project) lock; };
 in
