@@ -34,7 +34,7 @@ pub(crate) fn add(
     add_files(nix, &manifest, &unpacked)?;
     add_folders(nix, &manifest, &unpacked)?;
     if !manifest.toolchains.is_empty() {
-        reporter.say("copying toolchains");
+        reporter.message("copying toolchains");
         copy_toolchains(nix, &manifest, &unpacked.folder.join("cache"), check_signatures)?;
     }
     Ok(Added { manifest, new })

@@ -61,14 +61,14 @@ pub(crate) fn write(
 
 /// Puts all members into `folder`, by their paths in the archive.
 fn stage(nix: &Nix, content: &Content, folder: &Path, reporter: &dyn Reporter) -> Result<Vec<Member>, Error> {
-    reporter.say(&format!("gathering {}", progress::counted(content.sources.len(), "file")));
+    reporter.message(&format!("gathering {}", progress::counted(content.sources.len(), "file")));
     fs_err::create_dir(folder.join("sources"))?;
     let mut members = Vec::new();
     for source in &content.sources {
         members.push(stage_source(nix, source, folder)?);
     }
     if !content.toolchains.is_empty() {
-        reporter.say("copying toolchains");
+        reporter.message("copying toolchains");
         let cache = folder.join("cache");
         fs_err::create_dir(&cache)?;
         let paths: Vec<&str> = content.toolchains.iter().map(String::as_str).collect();

@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     if args.json {
         std::io::stdout().lock().write_all(manifest.to_json().as_bytes())?;
     } else {
-        reporter.say(&summary(&args.output, &manifest)?);
+        reporter.message(&summary(&args.output, &manifest)?);
     }
     Ok(Answer::Yes)
 }

@@ -99,7 +99,7 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     if args.json {
         print(&needed, &missing, true)?;
     } else {
-        progress::stderr(args.from.quiet).say(&summary(&needed, &missing, "fetched"));
+        progress::stderr(args.from.quiet).message(&summary(&needed, &missing, "fetched"));
     }
     Ok(Answer::Yes)
 }
@@ -161,7 +161,7 @@ impl From {
 impl Patience {
     pub(crate) fn client(&self) -> Client {
         let stall = Duration::from_secs(self.timeout);
-        Client::new(download::Patience { stall, retries: self.retries })
+        Client::new(download::Limits { stall, retries: self.retries })
     }
 }
 

@@ -67,7 +67,7 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     if args.json {
         std::io::stdout().lock().write_all(json(&manifest, &new).as_bytes())?;
     } else {
-        reporter.say(&summary(&args.file, &manifest, &new));
+        reporter.message(&summary(&args.file, &manifest, &new));
     }
     Ok(Answer::Yes)
 }

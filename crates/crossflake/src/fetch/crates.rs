@@ -40,7 +40,7 @@ impl Cargo {
         }
         let absent = self.absent(crates)?;
         if !absent.is_empty() {
-            reporter.say(&format!("cargo fetches {}", progress::counted(absent.len(), "crate")));
+            reporter.message(&format!("cargo fetches {}", progress::counted(absent.len(), "crate")));
             self.run(&absent)?;
         }
         let files = crates.iter().map(|wanted| self.file(wanted)).collect::<Result<Vec<_>, _>>()?;
@@ -48,7 +48,7 @@ impl Cargo {
         for (wanted, path) in crates.iter().zip(paths) {
             super::expect_path(&wanted.name, &wanted.store_path, path)?;
         }
-        reporter.say(&format!("added {}", progress::counted(crates.len(), "crate")));
+        reporter.message(&format!("added {}", progress::counted(crates.len(), "crate")));
         Ok(())
     }
 

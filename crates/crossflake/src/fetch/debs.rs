@@ -10,7 +10,7 @@ use super::{Error, Mirrors};
 use crate::cache::Slot;
 use crate::nix::Nix;
 use crossflake_debian::deb;
-use crossflake_io::download::{self, Client, Wanted};
+use crossflake_io::download::{self, Client, ExpectedFile};
 use crossflake_io::hash;
 use crossflake_io::progress::Reporter;
 
@@ -94,7 +94,7 @@ impl Tools<'_> {
             self.reporter.received(deb.size);
             return Ok(Some(slot));
         }
-        let wanted = Wanted { name: deb.name.clone(), size: deb.size, sha256: deb.sha256.clone() };
+        let wanted = ExpectedFile { name: deb.name.clone(), size: deb.size, sha256: deb.sha256.clone() };
         let addresses = self.mirrors.addresses(deb);
         match self.client.download(&wanted, &addresses, &slot.part(), self.reporter) {
             Ok(()) => {}
@@ -154,7 +154,7 @@ impl Tools<'_> {
                 self.add_busybox(busybox, &slot, &file)?;
             }
             slot.clear()?;
-            self.reporter.say(&format!("fetched {}", deb.name));
+            self.reporter.message(&format!("fetched {}", deb.name));
         }
         Ok(())
     }
