@@ -115,7 +115,7 @@ pub(super) fn manifest(bytes: &[u8]) {
         Ok(manifest) => {
             assert!(!manifest.targets.is_empty());
             generate(&manifest);
-            for spec in crossflake::testing::wanted(&manifest, true) {
+            for spec in crossflake::testing::required_sets(&manifest, true) {
                 assert!(!spec.roots.is_empty());
             }
         }
