@@ -55,7 +55,7 @@ pub mod testing {
     pub use crate::fetch::mirrors::Mirrors;
     pub use crate::fetch::source::{Deb, Source};
     pub use crate::generate::{generate, resolve::resolve};
-    pub use crate::lockfile::wanted;
+    pub use crate::lockfile::required_sets;
     pub use crate::manifest::{Manifest, schema};
     pub use crate::nix::command::string as nix_string;
     pub use crate::nix::{configuration::Configuration, dry_run::DryRun, version::Version};

@@ -54,7 +54,7 @@ fn add_through(
     add_files(nix, &manifest, &unpacked)?;
     add_folders(nix, &manifest, &unpacked)?;
     if !manifest.toolchains.is_empty() {
-        reporter.say("copying toolchains");
+        reporter.message("copying toolchains");
         copy_toolchains(nix, &manifest, &unpacked.folder.join("cache"), check_signatures)?;
     }
     Ok(Added { manifest, new })

@@ -67,14 +67,14 @@ fn stage(
     folder: &Path,
     reporter: &dyn Reporter,
 ) -> Result<Vec<Member>, Error> {
-    reporter.say(&format!("collecting {}", progress::counted(contents.sources.len(), "file")));
+    reporter.message(&format!("collecting {}", progress::counted(contents.sources.len(), "file")));
     fs_err::create_dir(folder.join("sources"))?;
     let mut members = Vec::new();
     for source in &contents.sources {
         members.push(stage_source(nix, source, folder)?);
     }
     if !contents.toolchains.is_empty() {
-        reporter.say("copying toolchains");
+        reporter.message("copying toolchains");
         let cache = folder.join("cache");
         fs_err::create_dir(&cache)?;
         let paths: Vec<&str> = contents.toolchains.iter().map(String::as_str).collect();

@@ -6,7 +6,7 @@ use crate::fetch::{Fetcher, Flake, MirrorOptions};
 use crate::nix::Nix;
 use crate::ui::Messages;
 use crossflake_debian::snapshot;
-use crossflake_io::download::Patience;
+use crossflake_io::download::Limits;
 use crossflake_io::progress;
 
 /// The flake, and how to fetch sources that the Nix store does not have.
@@ -55,7 +55,7 @@ impl FetchArgs {
             nix,
             project: self.flake.folder(),
             mirrors: self.mirrors.options(),
-            patience: self.limits.patience(),
+            limits: self.limits.limits(),
             reporter: progress::stderr(quiet),
             quiet,
         }
@@ -73,7 +73,7 @@ impl MirrorArgs {
 }
 
 impl LimitArgs {
-    pub(crate) fn patience(&self) -> Patience {
-        Patience { stall: Duration::from_secs(self.timeout), retries: self.retries }
+    pub(crate) fn limits(&self) -> Limits {
+        Limits { stall: Duration::from_secs(self.timeout), retries: self.retries }
     }
 }

@@ -40,7 +40,7 @@ impl Cargo {
         }
         let absent = self.not_cached(crates)?;
         if !absent.is_empty() {
-            reporter.say(&format!("cargo fetches {}", progress::counted(absent.len(), "crate")));
+            reporter.message(&format!("cargo fetches {}", progress::counted(absent.len(), "crate")));
             self.run(&absent)?;
         }
         let files = crates.iter().map(|crate_| self.cached_file(crate_)).collect::<Result<Vec<_>, _>>()?;
@@ -48,7 +48,7 @@ impl Cargo {
         for (crate_, path) in crates.iter().zip(paths) {
             expect_path(&crate_.name, &crate_.store_path, path)?;
         }
-        reporter.say(&format!("added {}", progress::counted(crates.len(), "crate")));
+        reporter.message(&format!("added {}", progress::counted(crates.len(), "crate")));
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use super::{Error, Mirrors};
 use crate::cache::Slot;
 use crate::nix::Nix;
 use crossflake_debian::deb;
-use crossflake_io::download::{self, Client, Wanted};
+use crossflake_io::download::{self, Client, ExpectedFile};
 use crossflake_io::hash;
 use crossflake_io::progress::Reporter;
 
@@ -99,9 +99,9 @@ impl DebFetcher<'_> {
             self.reporter.received(deb.size);
             return Ok(Some(slot));
         }
-        let wanted = Wanted { name: deb.name.clone(), size: deb.size, sha256: deb.sha256.clone() };
+        let expected = ExpectedFile { name: deb.name.clone(), size: deb.size, sha256: deb.sha256.clone() };
         let addresses = self.mirrors.addresses(deb);
-        match self.client.download(&wanted, &addresses, &slot.partial(), self.reporter) {
+        match self.client.download(&expected, &addresses, &slot.partial(), self.reporter) {
             Ok(()) => {}
             // The next attempt continues with these bytes.
             Err(error @ (download::Error::Unreachable { .. } | download::Error::Write { .. })) => {
@@ -159,7 +159,7 @@ impl DebFetcher<'_> {
                 self.add_busybox(busybox, &slot, &file)?;
             }
             slot.remove()?;
-            self.reporter.say(&format!("fetched {}", deb.name));
+            self.reporter.message(&format!("fetched {}", deb.name));
         }
         Ok(())
     }

@@ -18,7 +18,7 @@ pub(crate) struct Fetcher<'a> {
     /// The project's folder, whose configuration cargo reads; `None` for a flake that is not on this machine.
     pub project: Option<PathBuf>,
     pub mirrors: MirrorOptions,
-    pub patience: download::Patience,
+    pub limits: download::Limits,
     pub reporter: Box<dyn Reporter>,
     /// Hides the output of cargo and of Nix's builds, except in errors.
     pub quiet: bool,
@@ -48,7 +48,7 @@ impl Fetcher<'_> {
         }
         let fetcher = DebFetcher {
             nix: self.nix,
-            client: &Client::new(self.patience),
+            client: &Client::new(self.limits),
             mirrors: &self.mirrors.resolve()?,
             cache: &cache?,
             reporter: &*self.reporter,
