@@ -1,10 +1,10 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::advise;
 use crate::base;
 use crate::build::outputs::{self, Target};
 use crate::build::{self, Built, report};
-use crate::commands::advise;
 use crate::commands::fetch::From;
 use crate::error::{Answer, Error};
 use crate::fetch::plan::Needed;
