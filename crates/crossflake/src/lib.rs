@@ -43,7 +43,7 @@ pub use ui::error as print_error;
 
 /// Functions that integration tests and fuzz targets call. Not a stable interface.
 pub mod testing {
-    pub use crate::advise::known::markdown as advise_markdown;
+    pub use crate::advise::markdown::markdown as advise_markdown;
     pub use crate::advise::{graph::Graph, judge::judge};
     pub use crate::build::outputs::Output;
     pub use crate::build::run::{Run, run};

@@ -1,8 +1,8 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::advise;
 use super::args::FetchArgs;
+use crate::advise;
 use crate::build::outputs::Target;
 use crate::build::{self, Built, Request, report};
 use crate::error::{Answer, Error};

@@ -92,7 +92,7 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
 fn entries(args: &Args, project: &Project, notes: &mut Vec<String>) -> Vec<Entry> {
     let usual = args.targets.is_empty();
     let rust = (args.supply == Supply::Debian).then(|| Rust::of(&project.root));
-    add_new(notes, rust.as_ref().map(|rust| rust.told(&[])).unwrap_or_default());
+    add_new(notes, rust.as_ref().map(|rust| rust.mismatches(&[])).unwrap_or_default());
     let mut entries: Vec<Entry> = Vec::new();
     for target in if usual { init::usual_targets() } else { args.targets.clone() } {
         let plain = Entry::of(target, args.supply);
@@ -111,7 +111,7 @@ fn entries(args: &Args, project: &Project, notes: &mut Vec<String>) -> Vec<Entry
                     continue;
                 }
                 if let Some(rust) = &rust {
-                    add_new(notes, rust.told(&rust.too_new(&graph)));
+                    add_new(notes, rust.mismatches(&rust.too_new(&graph)));
                 }
                 if fits { proposal.entry } else { plain }
             }
