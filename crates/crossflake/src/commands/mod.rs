@@ -1,4 +1,4 @@
-//! One file for each command: its arguments, a call of the library, and the output. [`args`] has shared arguments.
+//! One file for each command: its arguments, its help, and a short `run` that calls the module with the logic.
 
 pub(crate) mod advise;
 mod args;
