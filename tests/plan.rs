@@ -84,10 +84,7 @@ fn what_init_wrote_can_be_planned_and_the_sum_is_what_fetch_would_download() {
 }
 
 fn commit(project: &Project, folder: &str) {
-    let identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"];
-    project.succeed("git", &["-C", folder, "add", "--all"]);
-    let words = ["-C", folder, "commit", "--quiet", "--message", "all"];
-    project.succeed("git", &[&identity[..], &words[..]].concat());
+    crossflake_testing::commit(&project.path(folder));
 }
 
 /// The files of answers that are kept, of which there is one for each question.

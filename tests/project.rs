@@ -17,15 +17,15 @@ const FLAKE: &str = r#"{
         inherit name outputHash;
         outputHashMode = "recursive";
         outputHashAlgo = "sha256";
-        system = "x86_64-linux";
+        system = "SYSTEM";
         builder = "/nowhere";
       }) hashes;
       packages = builtins.removeAttrs fixed [ "runner" ];
       each = value: builtins.mapAttrs (_: _: value) packages;
     in
     {
-      packages.x86_64-linux = packages;
-      legacyPackages.x86_64-linux.crossflake = {
+      packages.SYSTEM = packages;
+      legacyPackages.SYSTEM.crossflake = {
         targets = each { check.run = builtins.fromJSON (builtins.readFile ./run.json); supply = "debian"; };
         inherit packages;
         runners = each fixed.runner;
@@ -70,7 +70,7 @@ impl Project {
             let hash = self.succeed("nix-hash", &["--type", "sha256", "--base32", name]);
             hashes.insert((*name).to_owned(), hash.trim_end().into());
         }
-        self.write("flake/flake.nix", FLAKE);
+        self.write("flake/flake.nix", &FLAKE.replace("SYSTEM", &crate::system()));
         self.write("flake/hashes.json", &serde_json::Value::from(hashes).to_string());
         self.write("flake/run.json", &serde_json::json!(run).to_string());
     }
