@@ -9,7 +9,7 @@ fn the_command_line() {
 
 const FLAKE: &str = "{
   outputs = _: {
-    legacyPackages.x86_64-linux.crossflake.base = {
+    legacyPackages.SYSTEM.crossflake.base = {
       version = 1;
       files.\"Cargo.lock\" = builtins.readFile ./Cargo.lock;
     };
@@ -26,7 +26,8 @@ const BASE: &str = "{
 
 /// A flake in a git repository that tracks its files. `ignored` is the text of .gitignore.
 fn project(ignored: &str) -> Project {
-    let project = Project::new(&[("flake.nix", FLAKE), ("Cargo.lock", "one\n"), (".gitignore", ignored)]);
+    let flake = FLAKE.replace("SYSTEM", &crate::system());
+    let project = Project::new(&[("flake.nix", &flake), ("Cargo.lock", "one\n"), (".gitignore", ignored)]);
     project.succeed("git", &["init", "--quiet"]);
     project.succeed("git", &["add", "--all"]);
     project

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 const FLAKE: &str = "{
   outputs = _: {
-    legacyPackages.x86_64-linux.crossflake = builtins.fromJSON (builtins.readFile ./crossflake.json);
+    legacyPackages.SYSTEM.crossflake = builtins.fromJSON (builtins.readFile ./crossflake.json);
   };
 }";
 
@@ -27,7 +27,7 @@ impl Project {
     fn new() -> Self {
         let mut project = Self { folder: tempfile::tempdir().unwrap(), store_paths: Vec::new() };
         fs::create_dir_all(project.path("flake")).unwrap();
-        fs::write(project.path("flake/flake.nix"), FLAKE).unwrap();
+        fs::write(project.path("flake/flake.nix"), FLAKE.replace("SYSTEM", &crate::system())).unwrap();
         let one = project.file("one-1.0.0.crate", b"one");
         let other = project.file("other-1.0.0.crate", &vec![7; 100_000]);
         let busybox = project.folder("busybox", &[("bin/busybox", "program")]);

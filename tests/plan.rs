@@ -83,10 +83,7 @@ fn a_new_project_can_be_planned_and_fetch_reports_the_same_size() {
 }
 
 fn commit(project: &Project, folder: &str) {
-    let identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"];
-    project.succeed("git", &["-C", folder, "add", "--all"]);
-    let words = ["-C", folder, "commit", "--quiet", "--message", "all"];
-    project.succeed("git", &[&identity[..], &words[..]].concat());
+    crossflake_testing::commit(&project.path(folder));
 }
 
 /// The files with cached results, one for each query.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::server::{Answer, Request, Server};
+use crate::watchdog::Watchdog;
 use crossflake_io::download::{Client, Error, ExpectedFile, Limits};
 use crossflake_io::hash;
 use crossflake_io::progress;
@@ -218,10 +219,9 @@ fn a_stalled_connection_is_given_up_and_carried_on() {
         _ => Answer::File(body()),
     });
     let download = Download::new();
-    let start = std::time::Instant::now();
+    let _watchdog = Watchdog::new("a stalled connection");
     download.from(std::slice::from_ref(&server.url)).unwrap();
     assert!(download.is_whole());
-    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
     assert_eq!(ranges(&server), [None, Some(1000)]);
 }
 

@@ -10,9 +10,10 @@ use crossflake_io::hash;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+/// A flake whose sources are in a file; `SYSTEM` stands for the build machine.
 pub(crate) const FLAKE: &str = "{
   outputs = _: {
-    legacyPackages.x86_64-linux.crossflake.sources = builtins.fromJSON (builtins.readFile ./sources.json);
+    legacyPackages.SYSTEM.crossflake.sources = builtins.fromJSON (builtins.readFile ./sources.json);
   };
 }";
 
@@ -27,7 +28,7 @@ impl Project {
     pub(crate) fn new(one: &[Value], two: &[Value]) -> Self {
         let project = Self { folder: tempfile::tempdir().unwrap() };
         fs::create_dir(project.path("flake")).unwrap();
-        fs::write(project.path("flake/flake.nix"), FLAKE).unwrap();
+        fs::write(project.path("flake/flake.nix"), FLAKE.replace("SYSTEM", &crate::system())).unwrap();
         let sources = json!({ "one": one, "two": two }).to_string();
         fs::write(project.path("flake/sources.json"), sources).unwrap();
         project
