@@ -33,18 +33,18 @@ mod running {
         run(&runner, &program, &["a".to_owned(), "b".to_owned()], timeout).unwrap()
     }
 
-    const NO_LIMIT: Duration = Duration::from_secs(30);
+    const LONG: Duration = Duration::from_secs(30);
 
     #[test]
     fn a_program_gets_its_arguments_and_its_output_is_captured() {
-        let run = run_script("echo \"$@\"; echo error >&2", NO_LIMIT);
+        let run = run_script("echo \"$@\"; echo error >&2", LONG);
         assert_eq!((run.failure, run.output.as_str()), (None, "a b\nerror"));
     }
 
     #[test]
     fn a_failure_is_an_exit_code_or_a_signal() {
-        assert_eq!(run_script("exit 3", NO_LIMIT).failure.as_deref(), Some("exit code 3"));
-        assert_eq!(run_script("kill -SEGV $$", NO_LIMIT).failure.as_deref(), Some("signal 11"));
+        assert_eq!(run_script("exit 3", LONG).failure.as_deref(), Some("exit code 3"));
+        assert_eq!(run_script("kill -SEGV $$", LONG).failure.as_deref(), Some("signal 11"));
     }
 
     #[test]
@@ -57,7 +57,7 @@ mod running {
 
     #[test]
     fn a_program_with_much_output_is_not_blocked() {
-        let run = run_script("yes | head -c 1000000; echo end", NO_LIMIT);
+        let run = run_script("yes | head -c 1000000; echo end", LONG);
         assert_eq!(run.failure, None);
         assert!(run.output.ends_with("\nend") && run.output.lines().count() == 20);
     }
