@@ -1,13 +1,13 @@
-# What benchmarks have in common. Sourced, from the repository's root, after scripts/common.sh.
+# Functions of all benchmarks. Source it in the repository's root, after scripts/common.sh.
 
 target=aarch64-linux
 triple=aarch64-unknown-linux-gnu
 root=$PWD
-# Builds of all contenders, nix's as well where one user has its store, work here too.
+# All builds work here. Nix's builds too, if Nix has no build users.
 work=$(realpath -m "${BENCH_WORK:-$root/target/bench}")
 export TMPDIR=$work/tmp
 rounds=${BENCH_ROUNDS:-5}
-# What projects' flakes are evaluated with.
+# Nix options with the inputs of the projects' flakes.
 inputs=()
 mkdir -p "$TMPDIR"
 
@@ -15,7 +15,7 @@ nix_with() {
   nix --extra-experimental-features 'nix-command flakes' --option substitute false "$@"
 }
 
-# A published crate's source, as cargo downloads it: NAME-VERSION FOLDER.
+# unpack NAME-VERSION FOLDER: unpacks a published crate, which cargo downloads.
 unpack() {
   local cache=${CARGO_HOME:-$HOME/.cargo}/registry/cache
   if ! ls "$cache"/*/"$1.crate" > /dev/null 2>&1; then
@@ -26,17 +26,22 @@ unpack() {
   tar -xzf "$(ls "$cache"/*/"$1.crate")" --strip-components=1 -C "$2"
 }
 
-# What is the project's own of these attributes' derivations: its crates as unpacked, its dependencies, itself; naersk
-# puts versions behind its names, and builds dependencies of a dummy source.
+# closure ATTRIBUTE [QUERY-OPTION...]: prints the derivations that an attribute needs, its own included.
+closure() {
+  nix-store --query --requisites "${@:2}" "$(nix_with eval --raw "${inputs[@]}" "$1.drvPath")"
+}
+
+# derivations ATTRIBUTE...: prints the derivations of the project's own steps. naersk appends versions to its names, and builds
+# dependencies from a dummy source.
 derivations() {
   local attribute
   for attribute in "$@"; do
-    nix-store --query --requisites "$(nix_with eval --raw "${inputs[@]}" "$attribute.drvPath")"
+    closure "$attribute"
   done | grep -E -- "-($package(-deps|-dependencies|-host|-members)?(-[0-9][^-]*)?|vendor|dummy-src)\.drv$" | sort -u
 }
 
-# Drops what they were built to, except what $work/kept lists, and what names it: the same crates may be named by what
-# another profile or another run built. What is left are toolchains and sources.
+# forget ATTRIBUTE...: deletes the outputs of `derivations`, except for the derivations in $work/kept, and the store paths that
+# refer to them. Toolchains and sources stay.
 forget() {
   local output present=()
   for output in $(derivations "$@" | { grep -vxF -f "$work/kept" || true; } | xargs --no-run-if-empty nix-store --query --outputs); do
@@ -47,8 +52,8 @@ forget() {
   fi
 }
 
-# Runs a command and puts its wall and processor time, in seconds, into $wall and $busy. With one user's Nix, what
-# builders use is in it.
+# measure COMMAND...: sets $wall and $busy to the command's wall and processor time in seconds. Without a Nix daemon, the
+# processor time includes the builders'.
 measure() {
   local TIMEFORMAT='%R %U %S' taken
   taken=$( { time "$@" > "$work/log" 2>&1; } 2>&1 ) || {
@@ -59,7 +64,7 @@ measure() {
   read -r wall busy < <(tail -n 1 <<< "$taken" | awk '{ print $1, $2 + $3 }')
 }
 
-# Median, smallest and largest of the numbers given.
+# median NUMBER...: prints median, smallest and largest.
 median() {
   printf '%s\n' "$@" | sort -g | awk '
     { value[NR] = $1 }
@@ -70,12 +75,12 @@ median() {
     }'
 }
 
-# The machine, the versions and the day.
+# Prints date, machine and versions.
 heading() {
   echo "$(date -u +%F), $(nproc) cores ($(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)), $(nix --version | sed 's/.* /Nix /'), crossflake $(git -C "$root" rev-parse --short HEAD)"
 }
 
-# Makes members of a published program's dependencies that come from the same repository, as they are there.
+# Makes the dependencies from the program's own repository members of its workspace.
 gather_members() {
   local name version
   printf '\n[workspace]\nmembers = ["members/*"]\n\n[patch.crates-io]\n' > "$work/workspace"
@@ -89,7 +94,8 @@ gather_members() {
   cat "$work/workspace" >> Cargo.toml
   cargo update --quiet --workspace
 }
-# A project with a manifest for these targets and this profile, in $work/NAME; its crates are there. $package is its name.
+# project INPUT PROFILE TARGET...: makes a project in $work, fetches its crates, changes to its folder, and sets $package to its
+# name.
 project() {
   local input=$1 profile=$2
   shift 2
@@ -101,9 +107,8 @@ project() {
     unpack "${input%+members}" "$folder"
   fi
   cd "$folder"
-  # Of the package itself, not of where it was published from.
   rm -f .cargo_vcs_info.json
-  printf '%s\n' target .surroundings > .gitignore
+  printf '%s\n' target .environment > .gitignore
   git init --quiet
   [ "$input" = "${input%+members}" ] || gather_members
   git add --all

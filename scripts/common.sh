@@ -1,4 +1,4 @@
-# What demo and test both begin with. Sourced, from the repository's root.
+# Functions of all scripts. Source this file first: it changes to the repository's root.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -14,8 +14,15 @@ as_root() {
   fi
 }
 
-# Installs the Debian packages $2... if the program $1 is not on PATH, or, where $1 is an absolute path, if there is no
-# such file. (A name is never looked for here: this repository has a folder called nix.)
+# need_root REASON: ends the script if the user is not root.
+need_root() {
+  if [ "$(id -u)" != 0 ]; then
+    echo "error: run it as root: $1" >&2
+    exit 2
+  fi
+}
+
+# need WHAT PACKAGE...: installs Debian packages if WHAT is missing: a program on PATH, or a file if it is an absolute path.
 need() {
   local what=$1
   shift
@@ -24,7 +31,7 @@ need() {
     *) if command -v "$what" > /dev/null; then return; fi ;;
   esac
   if ! command -v apt-get > /dev/null; then
-    echo "error: $what is not on this machine, and neither is apt-get to install it with: install $* yourself" >&2
+    echo "error: $what is missing, and so is apt-get: install $* yourself" >&2
     exit 2
   fi
   say "installing $* for $what"
@@ -32,8 +39,8 @@ need() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
 }
 
-# Nix, from Debian's or Ubuntu's packages where there is none. Only then is Nix configured too: for one user, with the
-# sandbox, and with what `nix build .#target` needs.
+# Installs Nix from Debian's or Ubuntu's packages if it is missing, and then also configures it: for a single user, with the
+# sandbox and with flakes.
 need_nix() {
   if command -v nix > /dev/null; then
     return
@@ -42,11 +49,11 @@ need_nix() {
   if [ ! -e /etc/nix/nix.conf ]; then
     say "configuring Nix in /etc/nix/nix.conf"
     as_root mkdir -p /etc/nix
-    as_root tee /etc/nix/nix.conf > /dev/null <<'EOF'
+    as_root tee /etc/nix/nix.conf > /dev/null <<'END'
 experimental-features = nix-command flakes
 sandbox = true
 build-users-group =
-EOF
+END
   fi
   if [ "$(id -u)" != 0 ] && [ ! -e /nix ]; then
     as_root install -d -o "$(id -un)" -g "$(id -gn)" /nix
@@ -55,13 +62,39 @@ EOF
 
 need_rust() {
   if ! command -v cargo > /dev/null; then
-    echo "error: no cargo on this machine; install Rust 1.85 or newer: https://rustup.rs" >&2
+    echo "error: cargo is missing; install Rust 1.85 or newer: https://rustup.rs" >&2
     exit 2
   fi
   need cc gcc libc6-dev
 }
 
-# write_flake FOLDER REFERENCE: the flake of a project in the folder, with the crossflake that the reference names.
+# Nix's name of this machine's system.
+system=$(uname -m)-linux
+
+# need_x86_64 REASON: ends the script if this machine is not x86_64 Linux.
+need_x86_64() {
+  if [ "$system" != x86_64-linux ]; then
+    echo "error: run it on x86_64 Linux, not on $system: $1" >&2
+    exit 2
+  fi
+}
+
+# build_crossflake [CARGO OPTION...]: builds the command, and sets $crossflake to its path.
+build_crossflake() {
+  local profile=debug
+  if [[ " $* " == *" --release "* ]]; then profile=release; fi
+  cargo build --quiet --locked --package crossflake --bin crossflake "$@"
+  crossflake=$PWD/target/$profile/crossflake
+}
+
+# commit FOLDER: makes the folder a git repository, and commits all its files.
+commit() {
+  git -C "$1" init --quiet
+  git -C "$1" add --all
+  git -C "$1" -c user.name=test -c user.email=test@example.org commit --quiet --message all
+}
+
+# write_flake FOLDER REFERENCE: writes the flake.nix of a project; its crossflake is the flake REFERENCE.
 write_flake() {
   cat > "$1/flake.nix" <<END
 {
@@ -76,7 +109,7 @@ write_flake() {
 END
 }
 
-# git_files FOLDER PATH...: what git knows of this repository below these paths, as it is now, in FOLDER.
+# git_files FOLDER PATH...: copies the files that git tracks below the paths to FOLDER, with uncommitted changes.
 git_files() {
   mkdir -p "$1"
   git ls-files -z -- "${@:2}" | tar -c --null -T - | tar -x -C "$1"

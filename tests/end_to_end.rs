@@ -1,5 +1,5 @@
-//! Real builds in the real sandbox, with the store and the network of this machine. They take minutes, so they
-//! stand behind the feature `end-to-end`; `scripts/test` runs them.
+//! Real builds in the real sandbox, with the store and the network of this machine. They take minutes and need the feature
+//! `end-to-end`; `scripts/test` runs them.
 
 mod base;
 mod carried;

@@ -1,4 +1,4 @@
-//! Links between the documents lead somewhere, and every document can be reached.
+//! Links between documents have targets, and docs/README.md lists every page.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -8,7 +8,7 @@ fn root() -> PathBuf {
     crate::repository("")
 }
 
-/// All documents that git knows, relative to the repository. Those of the tests are about nothing.
+/// All documents that git tracks, without those of the tests, relative to the repository.
 fn documents() -> Vec<PathBuf> {
     let output = Command::new("git").current_dir(root()).args(["ls-files", "*.md"]).output().unwrap();
     let files = String::from_utf8(output.stdout).unwrap();
@@ -18,7 +18,7 @@ fn documents() -> Vec<PathBuf> {
     documents
 }
 
-/// The targets of a document's links, without those to other places: what stands in `](...)` outside code.
+/// The targets of a document's links: the text in `](...)` outside code. Leaves out web addresses.
 fn links(text: &str) -> Vec<String> {
     let mut links = Vec::new();
     let mut code = false;
@@ -35,7 +35,7 @@ fn links(text: &str) -> Vec<String> {
     links
 }
 
-/// The names of a document's headings, as links have them.
+/// The anchors of a document's headings.
 fn anchors(text: &str) -> BTreeSet<String> {
     let headings = text.lines().filter(|line| line.starts_with('#'));
     let name = |heading: &str| -> String {
@@ -46,7 +46,7 @@ fn anchors(text: &str) -> BTreeSet<String> {
     headings.map(name).collect()
 }
 
-/// The path without its `..`, as far as they cancel out.
+/// The path with each `..` resolved.
 fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
@@ -59,7 +59,7 @@ fn plain(path: &Path) -> PathBuf {
     plain
 }
 
-/// The file a link is to, and the heading in it.
+/// A link's file and anchor.
 fn target(document: &Path, link: &str) -> (PathBuf, Option<String>) {
     let (file, anchor) = match link.split_once('#') {
         Some((file, anchor)) => (file, Some(anchor.to_owned())),
@@ -71,7 +71,7 @@ fn target(document: &Path, link: &str) -> (PathBuf, Option<String>) {
 }
 
 #[test]
-fn every_link_leads_somewhere() {
+fn every_link_has_a_target() {
     let mut dead = Vec::new();
     let mut seen = 0;
     for document in documents() {
@@ -79,11 +79,11 @@ fn every_link_leads_somewhere() {
         for link in links(&text) {
             seen += 1;
             let (file, anchor) = target(&document, &link);
-            let there = root().join(&file).exists();
-            let anchored = anchor.is_none_or(|anchor| {
+            let exists = root().join(&file).exists();
+            let has_anchor = anchor.is_none_or(|anchor| {
                 fs_err::read_to_string(root().join(&file)).is_ok_and(|text| anchors(&text).contains(&anchor))
             });
-            if !there || !anchored {
+            if !exists || !has_anchor {
                 dead.push(format!("{}: {link}", document.display()));
             }
         }
@@ -93,7 +93,7 @@ fn every_link_leads_somewhere() {
 }
 
 #[test]
-fn every_page_of_the_book_is_in_its_contents() {
+fn the_contents_list_every_page_of_the_book() {
     let contents = Path::new("docs/README.md");
     let text = fs_err::read_to_string(root().join(contents)).unwrap();
     let listed: BTreeSet<_> = links(&text).iter().map(|link| target(contents, link).0).collect();

@@ -1,5 +1,5 @@
-//! All integration tests, a module for each command or subject. They run whole commands, Nix, gcc, gpg and dpkg on stores
-//! and archives of their own.
+//! All integration tests, with a module for each command or subject. They run whole commands, Nix, gcc, gpg and dpkg on
+//! stores and archives of their own.
 
 mod advise;
 mod base;
@@ -25,16 +25,13 @@ mod structure;
 mod targets;
 mod terminal;
 mod verify;
+mod watchdog;
 
-/// A path in the repository.
-fn repository(path: impl AsRef<std::path::Path>) -> std::path::PathBuf {
-    let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("crates/crossflake");
-    crates.parent().expect("crates").join(path)
-}
+use crossflake_testing::{repository, system};
 
 /// Runs the commands in trycmd files and compares their output. `TRYCMD=overwrite` writes new output into the files.
 fn cases(patterns: &[&str]) {
-    // Paths in the files start from the repository. No test depends on the folder in which cargo starts it.
+    // Paths in the files are relative to the repository, whatever folder cargo starts the tests in.
     std::env::set_current_dir(repository("")).unwrap();
     let cases = trycmd::TestCases::new();
     // clap wraps help at the terminal's width.

@@ -71,8 +71,7 @@ impl Project {
             let hash = self.succeed("nix-hash", &["--type", "sha256", "--base32", name]);
             hashes.insert((*name).to_owned(), hash.trim_end().into());
         }
-        let system = format!("{}-linux", std::env::consts::ARCH);
-        self.write("flake/flake.nix", &FLAKE.replace("SYSTEM", &system));
+        self.write("flake/flake.nix", &FLAKE.replace("SYSTEM", &crate::system()));
         self.write("flake/hashes.json", &serde_json::Value::from(hashes).to_string());
         self.write("flake/run.json", &serde_json::json!(run).to_string());
     }

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -30,11 +30,11 @@ pub(crate) enum Answer {
     Unannounced(Vec<u8>),
     /// The head for the whole file, then so many bytes of the rest, then the connection closes.
     Truncated(Vec<u8>, usize),
-    /// The same, but then nothing happens any more.
+    /// The same, but the connection stays open until the client closes it.
     Stalled(Vec<u8>, usize),
     /// The whole head, then the body a byte at a time, with so much time between.
     Trickled(Vec<u8>, Duration),
-    /// The connection stays open and nothing is ever sent.
+    /// No answer; the connection stays open until the client closes it.
     Silence,
     Redirect(String),
     Status(u16),
@@ -133,8 +133,7 @@ fn write(stream: &mut TcpStream, answer: Answer, from: Option<usize>) -> std::io
         Answer::Stalled(body, sent) => {
             send(stream, &body, from, sent)?;
             stream.flush()?;
-            std::thread::sleep(Duration::from_secs(60));
-            Ok(())
+            wait_for_close(stream)
         }
         Answer::Trickled(body, pause) => {
             head(stream, 200, &format!("Content-Length: {}\r\n", body.len()))?;
@@ -144,14 +143,18 @@ fn write(stream: &mut TcpStream, answer: Answer, from: Option<usize>) -> std::io
             }
             Ok(())
         }
-        Answer::Silence => {
-            std::thread::sleep(Duration::from_secs(600));
-            Ok(())
-        }
+        Answer::Silence => wait_for_close(stream),
         Answer::Raw(bytes) => stream.write_all(&bytes),
         Answer::Redirect(to) => head(stream, 302, &format!("Location: {to}\r\nContent-Length: 0\r\n")),
         Answer::Status(status) => head(stream, status, "Content-Length: 0\r\n"),
     }
+}
+
+/// Waits until the client closes the connection.
+fn wait_for_close(stream: &mut TcpStream) -> std::io::Result<()> {
+    let mut buffer = [0; 1024];
+    while stream.read(&mut buffer)? > 0 {}
+    Ok(())
 }
 
 /// The head for `body` from an offset on, and the first bytes of that.

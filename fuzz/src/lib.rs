@@ -1,16 +1,13 @@
-//! What must hold of everything that reads what others wrote, whatever they wrote: it ends, in bounded memory and
-//! without a panic, and what it accepts is what it should be. A function a parser; each takes the bytes of one input.
+//! Properties of each parser of foreign input, for any input: it ends without a panic, in bounded memory, and a value that
+//! it accepts keeps the format's rules. One function for each parser; it takes the bytes of one input.
 //!
-//! `fuzz_targets` hands these to libFuzzer; `tests/parsers.rs` of the program hands them the seeds, and mutations of
-//! them, with every `cargo test`.
+//! libFuzzer calls these functions through `fuzz_targets`. `tests/parsers.rs` calls them with the seeds and mutations of the
+//! seeds.
 
 use std::cmp::Ordering;
 use std::path::Path;
 
-use crossflake::testing::Manifest;
-use crossflake::testing::recognise;
-use crossflake::testing::{self, generate};
-use crossflake::testing::{answer, plain as plain_log};
+use crossflake::testing::{self, Manifest, answer, generate, plain, recognise};
 use crossflake_debian::closure::{self, Request};
 use crossflake_debian::index::{Index, Source};
 use crossflake_debian::pins::{PackageId, Pins};
@@ -21,11 +18,10 @@ use crossflake_debian::version::Version;
 use crossflake_debian::xz;
 use crossflake_debian::{deb, gpgv, relation};
 
-/// Takes an input.
-pub(super) type Parser = fn(&[u8]);
+pub type Parser = fn(&[u8]);
 
-/// Each parser by name, which is that of its fuzz target and of its folder of seeds.
-pub(super) const PARSERS: &[(&str, Parser)] = &[
+/// Each parser with the name of its fuzz target and its folder of seeds.
+pub const PARSERS: &[(&str, Parser)] = &[
     ("apt_sources", apt_sources),
     ("binary", binary_file),
     ("cargo_json", cargo_json),
@@ -43,6 +39,7 @@ pub(super) const PARSERS: &[(&str, Parser)] = &[
     ("xz", compressed),
 ];
 
+/// The bytes up to the first that is not UTF-8.
 fn text(bytes: &[u8]) -> &str {
     match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -50,8 +47,8 @@ fn text(bytes: &[u8]) -> &str {
     }
 }
 
-/// Configuration of apt, in both forms: only addresses come out.
-pub(super) fn apt_sources(bytes: &[u8]) {
+/// apt's sources, in both formats: every mirror is an HTTP address.
+pub fn apt_sources(bytes: &[u8]) {
     for file in ["debian.sources", "sources.list"] {
         if let Ok(mirrors) = Mirrors::parse(&[(file.to_owned(), text(bytes).to_owned())]) {
             for mirror in mirrors.debian.iter().chain(&mirrors.security) {
@@ -61,8 +58,8 @@ pub(super) fn apt_sources(bytes: &[u8]) {
     }
 }
 
-/// A program: it has facts or is damaged, and can be held against every target.
-pub(super) fn binary_file(bytes: &[u8]) {
+/// A binary: `inspect` returns facts or an error, and `check` accepts the facts for every target.
+pub fn binary_file(bytes: &[u8]) {
     let Ok(facts) = crossflake_verify::inspect(bytes) else { return };
     for target in crossflake_target::TARGETS {
         let glibc = Some("2.17".parse().unwrap());
@@ -77,8 +74,8 @@ pub(super) fn binary_file(bytes: &[u8]) {
     serde_json::to_string(&facts).unwrap();
 }
 
-/// What cargo says of a project: its metadata, and after a zero byte its tree.
-pub(super) fn cargo_json(bytes: &[u8]) {
+/// The output of `cargo metadata` and, after a zero byte, of `cargo tree`.
+pub fn cargo_json(bytes: &[u8]) {
     let mut parts = bytes.splitn(2, |byte| *byte == 0);
     let (json, tree) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let built = testing::Built::of(&String::from_utf8_lossy(tree));
@@ -90,18 +87,18 @@ pub(super) fn cargo_json(bytes: &[u8]) {
     testing::judge(&graph);
 }
 
-/// A package: at most one member comes out, of a bounded size.
-pub(super) fn deb_file(bytes: &[u8]) {
+/// A Debian package: the member that is read has a bounded size.
+pub fn deb_file(bytes: &[u8]) {
     if let Ok(member) = deb::member(bytes, deb::BUSYBOX_MEMBER) {
         assert!(member.len() <= 64 << 20);
     }
 }
 
-/// A build's log: what is found is in it.
-pub(super) fn build_log(bytes: &[u8]) {
-    let plain = plain_log(bytes);
-    let lines = plain.lines().count();
-    let found = recognise(&plain);
+/// A build log: the lines of the errors found are lines of the log.
+pub fn build_log(bytes: &[u8]) {
+    let log = plain(bytes);
+    let lines = log.lines().count();
+    let found = recognise(&log);
     for occurrence in found.iter().flat_map(|found| &found.occurrences) {
         assert!((1..=lines).contains(&occurrence.line));
     }
@@ -109,13 +106,13 @@ pub(super) fn build_log(bytes: &[u8]) {
     answer::json(&found);
 }
 
-/// A manifest: wrong, or everything can be made of it.
-pub(super) fn manifest(bytes: &[u8]) {
+/// targets.json: an error, or Nix code and pins can be made from it.
+pub fn manifest(bytes: &[u8]) {
     match Manifest::parse(Path::new("targets.json"), text(bytes)) {
         Ok(manifest) => {
             assert!(!manifest.targets.is_empty());
             generate(&manifest);
-            for spec in crossflake::testing::wanted(&manifest, true) {
+            for spec in crossflake::testing::required_sets(&manifest, true) {
                 assert!(!spec.roots.is_empty());
             }
         }
@@ -123,8 +120,8 @@ pub(super) fn manifest(bytes: &[u8]) {
     }
 }
 
-/// What Nix says of a flake: no record is taken whose names would leave their folder.
-pub(super) fn nix_json(bytes: &[u8]) {
+/// Nix's answers about a flake: an accepted source has a name without a path.
+pub fn nix_json(bytes: &[u8]) {
     if let Ok(source) = serde_json::from_slice::<testing::Source>(bytes) {
         if source.flaw().is_none() {
             let name = source.name();
@@ -134,16 +131,16 @@ pub(super) fn nix_json(bytes: &[u8]) {
     let _ = serde_json::from_slice::<testing::Output>(bytes);
 }
 
-/// What Nix prints for people.
-pub(super) fn nix_text(bytes: &[u8]) {
+/// Nix's text output: version, configuration and dry run.
+pub fn nix_text(bytes: &[u8]) {
     let text = text(bytes);
     testing::Version::parse(text);
     testing::Configuration::parse(text, true);
-    testing::DryRun::read(text);
+    testing::DryRun::parse(text);
 }
 
-/// An index: refused, or all that is in it is usable, and each package can be resolved or not.
-pub(super) fn packages(bytes: &[u8]) {
+/// An index of packages: an error, or entries with safe paths, hashes and sizes; a closure contains indexed packages only.
+pub fn packages(bytes: &[u8]) {
     let source = Source { archive: "debian", name: "trixie amd64", text: text(bytes) };
     let Ok(index) = Index::read("amd64", &[source, source]) else { return };
     for name in source.text.lines().filter_map(|line| line.strip_prefix("Package: ")).take(8) {
@@ -157,8 +154,8 @@ pub(super) fn packages(bytes: &[u8]) {
     }
 }
 
-/// A lock: what is read can be written, and is the same when read again.
-pub(super) fn pins(bytes: &[u8]) {
+/// targets.lock.json: writing and reading again gives the same pins.
+pub fn pins(bytes: &[u8]) {
     let Ok(pins) = Pins::parse(text(bytes), "targets.lock.json") else { return };
     let written = pins.checked_json("targets.lock.json").unwrap();
     assert_eq!(Pins::parse(&written, "targets.lock.json").unwrap(), pins);
@@ -167,8 +164,8 @@ pub(super) fn pins(bytes: &[u8]) {
     }
 }
 
-/// A dependency field: what is read is the same when printed and read again.
-pub(super) fn relations(bytes: &[u8]) {
+/// A dependency field: printing and reading again gives the same text.
+pub fn relations(bytes: &[u8]) {
     let Ok(relations) = relation::parse(text(bytes)) else { return };
     for relation in &relations {
         let printed = relation.to_string();
@@ -181,8 +178,8 @@ pub(super) fn relations(bytes: &[u8]) {
     }
 }
 
-/// The signed text of a suite: its indices lie below the suite.
-pub(super) fn release_file(bytes: &[u8]) {
+/// The signed text of a suite: its indices have paths below the suite.
+pub fn release_file(bytes: &[u8]) {
     let text = text(bytes);
     let _ = Timestamp::parse_compact(text);
     let Ok(release) = Release::parse(text) else { return };
@@ -193,15 +190,15 @@ pub(super) fn release_file(bytes: &[u8]) {
     release.packages("amd64").and_then(|file| release.unpacked(file));
 }
 
-/// What gpgv says: without its word for a good signature nothing is believed.
-pub(super) fn signature(bytes: &[u8]) {
+/// gpgv's status output: accepted only with a good and valid signature.
+pub fn signature(bytes: &[u8]) {
     if gpgv::judge(text(bytes)).is_ok() {
         assert!(text(bytes).contains("[GNUPG:] GOODSIG") && text(bytes).contains("[GNUPG:] VALIDSIG"));
     }
 }
 
-/// Two or three versions, a line each: their order is an order.
-pub(super) fn versions(bytes: &[u8]) {
+/// Up to three versions, one per line: the comparison is a total order.
+pub fn versions(bytes: &[u8]) {
     let versions: Vec<_> = text(bytes).lines().take(3).filter_map(|line| Version::parse(line).ok()).collect();
     for a in &versions {
         assert_eq!(a.cmp(a), Ordering::Equal);
@@ -214,9 +211,9 @@ pub(super) fn versions(bytes: &[u8]) {
     }
 }
 
-/// Compressed data: never more than is asked for.
-pub(super) fn compressed(bytes: &[u8]) {
-    if let Ok(content) = xz::whole(bytes, 1 << 16) {
+/// xz data: the content is at most as long as the limit.
+pub fn compressed(bytes: &[u8]) {
+    if let Ok(content) = xz::decompress(bytes, 1 << 16) {
         assert!(content.len() <= 1 << 16);
     }
 }

@@ -1,19 +1,21 @@
-//! Machines that have nothing and reach nobody: from a bundle, and from a binary cache. Each is a network namespace
-//! without a device in it, where an empty folder lies over /nix.
+//! Builds on a machine with an empty store and no network, from a bundle or a binary cache. Such a machine is a network
+//! namespace without a device, with an empty folder mounted over /nix.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::end_to_end::tools::{copy_of_repository, crossflake, nix, run, stdout, track, write};
+use crate::end_to_end::tools::{
+    commit, copy_of_repository, crossflake, derivation_names, is_root, json, nix, run, stdout, track, write,
+};
 
-/// What a build of the project's own is: all else is there or comes from somewhere.
+/// The derivations of the project itself. The toolchain comes from the bundle or the cache.
 const CRATE: [&str; 5] =
     ["carried", "carried-dependencies", "carried-dependencies", "carried-host", "vendor"];
 const TARGET: &str = "aarch64-linux";
 
-/// A machine's own disk: /nix and a home.
+/// A machine with a /nix and a home of its own, in a temporary folder.
 struct Machine(TempDir);
 
 impl Machine {
@@ -23,9 +25,9 @@ impl Machine {
         machine
     }
 
-    /// A command there, with arguments to come.
+    /// A command on this machine.
     fn command(&self, folder: &Path, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        // Builders change their user, which only a real root lets them do.
+        // Builders change their user, which needs the real root.
         let mut command = Command::new(if is_root() { "unshare" } else { "sudo" });
         if !is_root() {
             command.args(["--preserve-env", "unshare"]);
@@ -52,7 +54,7 @@ impl Machine {
         self.command(folder, env!("CARGO_BIN_EXE_crossflake"))
     }
 
-    /// Builds the project's target, with these settings of Nix; gives the names of what was built for it, sorted.
+    /// Builds the project's target with these settings of Nix. Returns the names of the derivations built, sorted.
     fn build(&self, folder: &Path, settings: &[(&str, &str)]) -> Vec<String> {
         let mut command = self.command(folder, "nix");
         for (name, value) in settings {
@@ -61,39 +63,32 @@ impl Machine {
         let output = run(command
             .args(["build", "--print-build-logs", "--out-link", "result"])
             .arg(format!(".#{TARGET}")));
-        let mut built: Vec<_> = String::from_utf8_lossy(&output.stderr)
-            .lines()
-            .filter_map(|line| line.strip_prefix("building '")?.strip_suffix(".drv'..."))
-            .filter_map(|path| path.rsplit('/').next()?.split_once('-'))
-            .map(|(_hash, name)| name.to_owned())
-            .collect();
+        let mut built = derivation_names(&String::from_utf8_lossy(&output.stderr), |line| {
+            line.strip_prefix("building '")?.strip_suffix(".drv'...")
+        });
         built.sort();
         let kind = stdout(Command::new("readelf").arg("--file-header").arg(self.program(folder)));
         assert!(kind.contains("AArch64"), "{kind}");
         built
     }
 
-    /// What was built there, as this machine sees it.
+    /// The path of the built program outside the namespace.
     fn program(&self, folder: &Path) -> PathBuf {
         let package = stdout(Command::new("readlink").arg(folder.join("result")));
         self.0.path().join(&package[1..]).join("bin/carried")
     }
 }
 
-/// A project with a dependency and several targets, whose flake's input is a commit of this repository.
+/// A project with a dependency and several targets. Its flake's input is a commit of a copy of this repository.
 struct Carried {
     project: TempDir,
-    crossflake: TempDir,
+    input: TempDir,
 }
 
 impl Carried {
     fn new() -> Self {
-        let crossflake_ = copy_of_repository();
-        let identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"];
-        run(Command::new("git")
-            .current_dir(crossflake_.path())
-            .args(identity)
-            .args(["commit", "-qm", "all"]));
+        let input = copy_of_repository();
+        commit(input.path());
         let project = tempfile::tempdir().unwrap();
         let folder = project.path();
         write(
@@ -104,7 +99,7 @@ impl Carried {
         write(folder, "src/main.rs", "fn main() { println!(\"{}\", itoa::Buffer::new().format(42)); }\n");
         run(Command::new("cargo").current_dir(folder).args(["generate-lockfile", "--quiet"]));
         track(folder);
-        let reference = format!("git+file://{}", crossflake_.path().display());
+        let reference = format!("git+file://{}", input.path().display());
         run(crossflake(folder).args(["init", "--crossflake", &reference]).args([
             "--target",
             "aarch64-unknown-linux-gnu",
@@ -112,26 +107,22 @@ impl Carried {
             "x86_64-unknown-linux-gnu",
         ]));
         track(folder);
-        Self { project, crossflake: crossflake_ }
+        Self { project, input }
     }
 
     fn folder(&self) -> &Path {
         self.project.path()
     }
 
-    /// The project alone: the input's own folder is gone.
+    /// The project after the folder of the flake's input is removed.
     fn without_input(self) -> TempDir {
         track(self.folder());
-        self.crossflake.close().unwrap();
+        self.input.close().unwrap();
         self.project
     }
 }
 
-fn is_root() -> bool {
-    stdout(Command::new("id").arg("-u")) == "0"
-}
-
-/// A key pair as files: secret and public.
+/// Makes a key pair. Returns the file of the secret key and the text of the public one.
 fn key(folder: &Path, name: &str) -> (PathBuf, String) {
     let (secret, public) = (folder.join(format!("{name}.sec")), folder.join(format!("{name}.pub")));
     run(Command::new("nix-store").args(["--generate-binary-cache-key", name]).arg(&secret).arg(&public));
@@ -139,7 +130,7 @@ fn key(folder: &Path, name: &str) -> (PathBuf, String) {
 }
 
 #[test]
-fn a_bundle_is_all_that_an_empty_store_without_a_network_needs() {
+fn a_bundle_builds_in_an_empty_store_without_a_network() {
     let carried = Carried::new();
     let place = tempfile::tempdir().unwrap();
     let bundle = place.path().join("bundle");
@@ -151,14 +142,14 @@ fn a_bundle_is_all_that_an_empty_store_without_a_network_needs() {
     let built = machine.build(project.path(), &[]);
     println!("from a bundle: {} derivations built, the toolchain among them", built.len());
     assert!(built.iter().any(|name| name == "debian-rust") && built.len() > CRATE.len(), "{built:?}");
-    // And nothing is missing for the command's own way.
+    // `crossflake build` works there too.
     let report =
         run(machine.crossflake(project.path()).args(["build", TARGET, "--quiet", "--no-run", "--json"]));
     assert!(String::from_utf8_lossy(&report.stdout).contains("AArch64"), "{report:?}");
 }
 
 #[test]
-fn a_bundled_toolchain_is_believed_by_its_signature_and_only_the_crate_is_built() {
+fn a_bundled_toolchain_needs_a_trusted_signature_and_then_only_the_crate_is_built() {
     let carried = Carried::new();
     let place = tempfile::tempdir().unwrap();
     let bundle = place.path().join("bundle");
@@ -183,7 +174,7 @@ fn a_bundled_toolchain_is_believed_by_its_signature_and_only_the_crate_is_built(
     let refused = unbundle(&other).output().unwrap();
     let message = String::from_utf8_lossy(&refused.stderr);
     assert_eq!(refused.status.code(), Some(2), "{message}");
-    assert!(message.contains("signed by no key that this machine trusts"), "{message}");
+    assert!(message.contains("this machine trusts no key that signed the toolchain"), "{message}");
     run(&mut unbundle(&public));
     let built = machine.build(project.path(), &[]);
     println!("from a bundle with a toolchain: {} derivations built: {}", built.len(), built.join(", "));
@@ -197,19 +188,18 @@ fn from_a_signed_cache_only_the_crate_is_built() {
     let place = tempfile::tempdir().unwrap();
     let (secret, public) = key(place.path(), "team-1");
     let cache = format!("file://{}", place.path().join("cache").display());
-    // What docs/caches.md says.
+    // The commands of docs/caches.md.
     run(crossflake(folder).args(["fetch", "--quiet", TARGET]));
     let toolchain = format!(".#crossflake.toolchains.{TARGET}");
     run(nix(folder).args(["build", "--no-link", &toolchain]));
     let to = format!("{cache}?compression=none&secret-key={}", secret.display());
     run(nix(folder).args(["copy", "--to", &to, &toolchain]));
-    let needed =
-        crate::end_to_end::tools::json(crossflake(folder).args(["fetch", "--dry-run", "--json", TARGET]));
+    let needed = json(crossflake(folder).args(["fetch", "--dry-run", "--json", TARGET]));
     let crates = needed.as_array().unwrap().iter().filter(|source| source["kind"] == "crate");
     let crates = crates.map(|source| source["storePath"].as_str().unwrap());
     run(nix(folder).args(["copy", "--to", &to]).args(crates));
 
-    // Without a network Nix takes nothing from caches unless it is told to.
+    // Nix turns substitution off if it finds no network.
     let substituting =
         [("substitute", "true"), ("substituters", cache.as_str()), ("trusted-public-keys", public.as_str())];
     let machine = Machine::new();
@@ -217,10 +207,10 @@ fn from_a_signed_cache_only_the_crate_is_built() {
     println!("from a cache of the toolchain: {} derivations built: {}", built.len(), built.join(", "));
     assert_eq!(built, CRATE);
 
-    // With the package in the cache too, nothing is.
+    // With the package in the cache too, Nix builds nothing.
     let package = format!(".#{TARGET}");
     run(nix(folder).args(["build", "--no-link", &package]));
-    // The same bits by another store, core count, locale and time zone.
+    // The bits are the same as in another store, with another core count, locale and time zone.
     let here = stdout(nix(folder).args(["eval", "--raw", &package]));
     let bytes = |path: &Path| std::fs::read(path).expect("a program");
     assert!(bytes(&machine.program(folder)) == bytes(&Path::new(&here).join("bin/carried")));

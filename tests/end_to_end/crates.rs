@@ -1,16 +1,18 @@
-//! The crate builder, on a project made to have what builders get wrong: a virtual workspace, several programs, a build
-//! script, a proc macro, path dependencies, a git dependency that is a workspace with inheritance and C code, and a cargo
-//! configuration of the project's own.
+//! The crate builder on a project with features that builders often get wrong: a virtual workspace, several programs, a
+//! build script, a proc macro, path dependencies, a git dependency that is a workspace with inheritance and C code, and
+//! a cargo configuration.
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::end_to_end::tools::{
-    build_all, crossflake, derivations, nix_store, run, stdout, track, would_build, write, write_flake,
+    build_all, commit, crossflake, derivations, nix_store, run, stdout, system, track, would_build, write,
+    write_flake,
 };
+use crossflake_target::BuildMachine;
 
 #[test]
-fn a_workspace_with_all_that_cargo_allows_builds_and_runs() {
+fn a_workspace_with_many_features_of_cargo_builds_and_runs() {
     let git = tempfile::tempdir().unwrap();
     make_git_dependency(git.path());
     let folder = tempfile::tempdir().unwrap();
@@ -34,7 +36,7 @@ fn a_workspace_with_all_that_cargo_allows_builds_and_runs() {
         ]
     );
 
-    // The standard library's debug information would make it 10 MB.
+    // With the standard library's debug information a build script would have 10 MB.
     let dependencies = derivations(folder, ".#native");
     let dependencies = dependencies.iter().find(|path| path.ends_with("-programs-dependencies.drv")).unwrap();
     let dependencies = stdout(nix_store().args(["--query", "--outputs", dependencies]));
@@ -43,12 +45,12 @@ fn a_workspace_with_all_that_cargo_allows_builds_and_runs() {
     let size: u64 = script.split_whitespace().nth(2).unwrap().parse().unwrap();
     assert!(size < 3_000_000, "{script}");
 
-    // Any file of any member is the crate's, and none of it the dependencies'.
+    // A change of a member's code rebuilds the package, and not the dependencies.
     write(folder, "helper/src/lib.rs", "pub fn help() -> &'static str { \"changed\" }\n");
     let again = would_build(folder, ".#aarch64-linux");
     assert_eq!(again.len(), 1, "{again:?}");
 
-    // A program that `bins` asks for and cargo does not build is an error that names it.
+    // If cargo does not build a program of `bins`, the error names the program.
     let manifest = std::fs::read_to_string(folder.join("targets.json")).unwrap();
     write(folder, "targets.json", &manifest.replace("\"tests\"", "\"bins\": [\"third\"], \"tests\""));
     run(crossflake(folder).arg("generate"));
@@ -70,9 +72,9 @@ pub fn place() -> &'static str {
 }
 "#;
 
-/// Compiles a file by its real path, which is in the store. C that names the file it is in then has the path in it, as
-/// has C that is told how it is compiled. The file that it names to cargo is not there: each step runs it again, and
-/// compiles the crate again in the place of what the step before left.
+/// Compiles a file by its real path, which is in the store, so that `__FILE__` and `COMPILER` put store paths into the C
+/// code. `nowhere` does not exist: cargo runs this script again in each step, and recompiles the crate over the output of
+/// the step before.
 const LOWER_BUILD: &str = r#"use std::env::var;
 use std::path::Path;
 use std::process::Command;
@@ -98,7 +100,7 @@ fn run(command: &mut Command) {
 }
 "#;
 
-/// What is compiled again for the build machine.
+/// A proc macro: cargo compiles it for the build machine.
 const TWICE: &str = r#"use proc_macro::TokenStream;
 
 #[proc_macro]
@@ -107,7 +109,7 @@ pub fn twice(tokens: TokenStream) -> TokenStream {
 }
 "#;
 
-/// A repository whose packages inherit from its workspace: a manifest of theirs alone says too little.
+/// A repository whose packages inherit from its workspace, so that a package's Cargo.toml alone is incomplete.
 fn make_git_dependency(folder: &Path) {
     write(
         folder,
@@ -142,21 +144,19 @@ fn make_git_dependency(folder: &Path) {
     write(folder, "crates/lower/src/lib.rs", LOWER);
     write(folder, "crates/lower/build.rs", LOWER_BUILD);
     write(folder, "crates/lower/place.c", "const char *place(void) { return __FILE__ \" by \" COMPILER; }\n");
-    track(folder);
-    let identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"];
-    run(Command::new("git").current_dir(folder).args(identity).args(["commit", "-qm", "all"]));
+    commit(folder);
 }
 
 fn make_workspace(folder: &Path, git: &Path) {
-    // In names of variables this profile would be a key of the profile release.
+    // cargo reads CARGO_PROFILE_RELEASE_LTO as the key `lto` of the profile `release`, not as this profile.
     write(
         folder,
         "Cargo.toml",
         "[workspace]\nmembers = [\"programs\", \"macros\"]\nresolver = \"2\"\n\n\
          [profile.release-lto]\ninherits = \"release\"\nlto = true\n",
     );
-    // Without this flag the program does not compile: flags of the project must reach rustc beside our own. A cache of
-    // compiled crates is of the machine that has it.
+    // The program does not compile without this flag: rustc must get the project's flags and crossflake's. A
+    // rustc-wrapper exists on the user's machine only, so builds ignore it.
     write(
         folder,
         ".cargo/config.toml",
@@ -174,7 +174,7 @@ fn make_workspace(folder: &Path, git: &Path) {
             git.display()
         ),
     );
-    // A build script runs on the build machine, whatever the target.
+    // The build script runs on the build machine.
     write(
         folder,
         "programs/build.rs",
@@ -195,7 +195,7 @@ fn make_workspace(folder: &Path, git: &Path) {
          assert_eq!(env!(\"COMMIT\"), \"0123abc\");\n    \
          assert!(upper::place().contains(\"place.c by \"));\n}\n",
     );
-    // One script is run by a build, the other is part of the program: it is to run elsewhere.
+    // The build runs the first script. The second is part of the program: its first line must not be changed.
     for script in ["programs/made.sh", "programs/src/hook.sh"] {
         write(folder, script, "#!/bin/sh\necho made\n");
         let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
@@ -223,16 +223,19 @@ fn make_workspace(folder: &Path, git: &Path) {
         "[package]\nname = \"helper\"\nversion = \"0.1.0\"\nedition = \"2021\"\n",
     );
     write(folder, "helper/src/lib.rs", "pub fn help() -> &'static str { \"help\" }\n");
+    let native = BuildMachine::of(&system()).expect("a build machine").triple;
     write(
         folder,
         "targets.json",
-        r#"{
+        &format!(
+            r#"{{
   "version": 1,
   "tests": false,
   "profile": "release-lto",
-  "targets": { "aarch64-linux": {}, "native": { "triple": "x86_64-unknown-linux-gnu" } }
-}
-"#,
+  "targets": {{ "aarch64-linux": {{}}, "native": {{ "triple": "{native}" }} }}
+}}
+"#
+        ),
     );
     track(folder);
     run(Command::new("cargo").current_dir(folder).args(["generate-lockfile", "--quiet"]));

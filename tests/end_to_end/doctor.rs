@@ -1,20 +1,32 @@
-//! Errors of cross-compiling, provoked with a target's real compiler, linker, loader and emulator and with the real crates.
-//! `tests/doctor/provoked.rs` has the table of all errors, and the tests that need nothing of this.
+//! Provokes errors of cross-compiling with a target's compiler, linker, loader and emulator and with published crates.
+//! `tests/doctor/provoked.rs` has the table of all errors, and the tests that need no build.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use crossflake::testing::plain;
-use crossflake::testing::{Found, recognise};
+use crossflake::testing::{Found, plain, recognise};
+use crossflake_target::{BUILD_MACHINES, BuildMachine, Target};
 
-use crate::end_to_end::tools::{crossflake, init, run, stdout, track, write};
+use crate::end_to_end::tools::{crossflake, init, run, stdout, system, track, write};
 
 /// The environment of a target's shell.
 struct Shell(BTreeMap<String, String>);
 
-/// The shells of a target for another machine and of one for this machine, both with glibc 2.31.
+/// The target for this machine's architecture.
+fn own_target() -> &'static Target {
+    let machine = BuildMachine::of(&system()).expect("a build machine");
+    Target::of(machine.triple).expect("the triple of a build machine is a target")
+}
+
+/// A target for another architecture.
+fn foreign_target() -> &'static Target {
+    let other = BUILD_MACHINES.iter().find(|machine| machine.system != system()).expect("two build machines");
+    Target::of(other.triple).expect("the triple of a build machine is a target")
+}
+
+/// The shells of two targets with glibc 2.31: one for another architecture, one for this machine's.
 fn shells() -> &'static [Shell; 2] {
     static SHELLS: OnceLock<[Shell; 2]> = OnceLock::new();
     SHELLS.get_or_init(|| {
@@ -24,13 +36,13 @@ fn shells() -> &'static [Shell; 2] {
         write(folder, "src/main.rs", "fn main() {}\n");
         run(Command::new("cargo").current_dir(folder).args(["generate-lockfile", "--offline", "--quiet"]));
         track(folder);
-        init(folder, &["aarch64-unknown-linux-gnu", "x86_64-unknown-linux-gnu"]);
+        init(folder, &[foreign_target().triple, own_target().triple]);
         track(folder);
-        ["aarch64-linux", "x86_64-linux"].map(|target| {
+        [foreign_target().name, own_target().name].map(|target| {
             let output = run(crossflake(folder).args(["-q", "shell", target, "--", "env", "-0"]));
-            // Nix looks for a bash in nixpkgs, and says in any case that it found none without a network.
-            let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(said.lines().all(|line| line.starts_with("error (ignored): ")), "`shell -q` says {said}");
+            // Nix looks for a bash in nixpkgs and, without a network, prints an ignored error.
+            let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(stderr.lines().all(|line| line.starts_with("error (ignored): ")), "{stderr}");
             let text = String::from_utf8(output.stdout).unwrap();
             let pairs = text.split_terminator('\0').filter_map(|line| line.split_once('='));
             Shell(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
@@ -51,7 +63,7 @@ impl Shell {
         self.0.get(variable).unwrap_or_else(|| panic!("the shell has no {variable}"))
     }
 
-    /// A program in the shell, which says what it says in the C locale.
+    /// A program in the shell, with messages in the C locale.
     fn command(&self, folder: &Path, program: &str) -> Command {
         let mut command = Command::new(program);
         command.current_dir(folder).env_clear().envs(&self.0).env("LC_ALL", "C");
@@ -59,7 +71,7 @@ impl Shell {
         command
     }
 
-    /// cargo for a package of [`package`]. What dependencies compile to is shared by all.
+    /// `cargo build` for a package of [`package`]. All packages share one target folder.
     fn cargo(&self, folder: &Path) -> Command {
         static TARGET: OnceLock<PathBuf> = OnceLock::new();
         let target = TARGET.get_or_init(|| tempfile::tempdir().unwrap().keep());
@@ -68,10 +80,27 @@ impl Shell {
         command
     }
 
+    fn triple(&self) -> &str {
+        self.get("CARGO_BUILD_TARGET")
+    }
+
     /// The target's C compiler.
     fn cc(&self) -> &str {
-        let triple = self.get("CARGO_BUILD_TARGET").replace('-', "_");
-        self.get(&format!("CC_{triple}"))
+        self.get(&self.variable("CC"))
+    }
+
+    fn target(&self) -> &'static Target {
+        Target::of(self.triple()).expect("a shell is for a target")
+    }
+
+    /// The name of a variable for the target, for example `CC_aarch64_unknown_linux_gnu`.
+    fn variable(&self, name: &str) -> String {
+        format!("{name}_{}", self.target().env_lower())
+    }
+
+    /// The value of cargo's variable for the target's runner.
+    fn runner(&self) -> &str {
+        self.get(&format!("CARGO_TARGET_{}_RUNNER", self.target().env_upper()))
     }
 
     fn sysroot(&self) -> String {
@@ -92,10 +121,10 @@ fn package(dependency: &str, script: &str) -> tempfile::TempDir {
     folder
 }
 
-/// The only error in what a command that fails says.
+/// The error in the output of a command that must fail with one error.
 fn only(command: &mut Command) -> Found {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    assert!(!output.status.success(), "{command:?} went well");
+    assert!(!output.status.success(), "{command:?} succeeded");
     let log = plain(&[output.stdout, output.stderr].concat());
     let mut found = recognise(&log);
     assert_eq!(found.len(), 1, "{found:?} in\n{log}");
@@ -113,7 +142,7 @@ const COMPILE: &str = "cc::Build::new().file(\"a.c\").compile(\"a\");";
 fn cc_rs_without_a_compiler() {
     let folder = package(CC_RS, COMPILE);
     let mut cargo = foreign().cargo(folder.path());
-    let found = only(cargo.env("CC_aarch64_unknown_linux_gnu", "aarch64-nowhere-gcc"));
+    let found = only(cargo.env(foreign().variable("CC"), "aarch64-nowhere-gcc"));
     assert_eq!((found.diagnosis.code, value(&found, "tool")), ("c-compiler-missing", "aarch64-nowhere-gcc"));
 }
 
@@ -121,22 +150,22 @@ fn cc_rs_without_a_compiler() {
 fn cc_rs_with_the_build_machines_compiler() {
     let folder = package(CC_RS, COMPILE);
     let mut cargo = foreign().cargo(folder.path());
-    let found = only(cargo.env("CC_aarch64_unknown_linux_gnu", foreign().get("HOST_CC")));
+    let found = only(cargo.env(foreign().variable("CC"), foreign().get("HOST_CC")));
     assert_eq!((found.diagnosis.code, value(&found, "crate")), ("host-compiler", "made"));
 }
 
 #[test]
 fn a_build_script_without_cmake() {
     let folder = package("[build-dependencies]\ncmake = \"0.1\"", "cmake::build(\".\");");
-    // A machine may have one, and the message names the program in any case.
+    // This machine may have cmake. The message names the program `cmake` in any case.
     let found = only(foreign().cargo(folder.path()).env("CMAKE", "cmake-nowhere"));
     assert_eq!((found.diagnosis.code, value(&found, "tool")), ("tool-missing", "cmake"));
 }
 
-/// What the shell says of pkg-config taken away.
+/// Removes the shell's variables for pkg-config.
 fn without_pkg_config(command: &mut Command) -> &mut Command {
-    command.env_remove("PKG_CONFIG_ALLOW_CROSS_aarch64_unknown_linux_gnu");
-    command.env_remove("PKG_CONFIG_aarch64_unknown_linux_gnu")
+    command.env_remove(foreign().variable("PKG_CONFIG_ALLOW_CROSS"));
+    command.env_remove(foreign().variable("PKG_CONFIG"))
 }
 
 #[test]
@@ -151,11 +180,8 @@ fn pkg_config_that_is_not_set_up_for_the_target() {
 fn openssl_sys_without_openssl() {
     let folder = package("[dependencies]\nopenssl-sys = \"0.9\"", "");
     let found = only(without_pkg_config(&mut foreign().cargo(folder.path())));
-    assert_eq!(
-        (found.diagnosis.code, value(&found, "triple")),
-        ("openssl-missing", "aarch64-unknown-linux-gnu")
-    );
-    // With the target's pkg-config it is the sysroot that has none.
+    assert_eq!((found.diagnosis.code, value(&found, "triple")), ("openssl-missing", foreign().triple()));
+    // With the target's pkg-config, the sysroot lacks OpenSSL.
     assert_eq!(only(&mut foreign().cargo(folder.path())).diagnosis.code, "openssl-missing");
 }
 
@@ -165,7 +191,7 @@ fn bindgen_without_libclang() {
     let bindgen = "bindgen = { version = \"0.72\", default-features = false, features = [\"runtime\"] }";
     let folder = package(&format!("[build-dependencies]\n{bindgen}"), script);
     write(folder.path(), "a.h", "int a(void);\n");
-    // A machine may have one where bindgen looks; a folder that has none is said to be the place.
+    // This machine may have a libclang where bindgen looks: search in a folder without one.
     let found = only(foreign().cargo(folder.path()).env("LIBCLANG_PATH", folder.path()));
     assert_eq!(found.diagnosis.code, "libclang-missing");
 }
@@ -217,7 +243,7 @@ fn ld_with_an_object_that_a_newer_glibc_compiled() {
     let text = "#include <stdlib.h>\nint main(int n, char **a) { return strtol(a[n - 1], 0, 0); }\n";
     let folder = sources(&[("new.c", text)]);
     let path = folder.path();
-    // The build machine's own sysroot is of a release with glibc 2.38 or newer, where strtol has got another name.
+    // The build machine's sysroot has glibc 2.38 or newer, whose headers rename strtol.
     let compiler = own().get("HOST_CC");
     run(own().command(path, compiler).args(["-D_GNU_SOURCE", "-c", "new.c"]));
     let found = only(own().command(path, own().cc()).args(["new.o", "-o", "new"]));
@@ -230,7 +256,7 @@ fn an_older_glibc_with_a_program_of_a_newer_one() {
     let path = folder.path();
     run(own().command(path, own().get("HOST_CC")).args(["main.c", "-o", "main"]));
     // The runner of a target with glibc 2.31 is the loader of that glibc.
-    let runner = own().get("CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER");
+    let runner = own().runner();
     let found = only(own().command(path, runner).arg("./main"));
     assert_eq!(
         (found.diagnosis.code, value(&found, "version"), value(&found, "file")),
@@ -243,9 +269,9 @@ fn the_kernel_with_a_program_of_another_machine() {
     let folder = sources(&[MAIN]);
     let path = folder.path();
     run(foreign().command(path, foreign().cc()).args(["main.c", "-o", "main"]));
-    // A machine on which qemu is set up for such programs would start it.
+    // A machine on which qemu is registered for such programs would start it.
     if Command::new(path.join("main")).status().is_ok() {
-        panic!("this machine starts programs of aarch64: nothing is shown here");
+        panic!("this machine starts programs of another architecture: the test cannot provoke the error");
     }
     let found = only(own().command(path, "bash").args(["-c", "./main"]));
     assert_eq!((found.diagnosis.code, value(&found, "file")), ("exec-format", "./main"));
@@ -257,7 +283,7 @@ fn qemu_without_the_sysroot() {
     let path = folder.path();
     run(foreign().command(path, foreign().cc()).args(["main.c", "-o", "main"]));
     let found = only(emulator(path).arg("./main"));
-    assert_eq!((found.diagnosis.code, value(&found, "runner")), ("qemu-sysroot-missing", "qemu-aarch64"));
+    assert_eq!((found.diagnosis.code, value(&found, "runner")), ("qemu-sysroot-missing", emulator_name()));
 }
 
 #[test]
@@ -275,10 +301,15 @@ fn qemu_with_a_sysroot_that_lacks_a_library() {
     );
 }
 
-/// The emulator alone, which the runner of a target calls with the target's sysroot.
+fn emulator_name() -> &'static str {
+    let machine = BuildMachine::of(&system()).expect("a build machine");
+    foreign_target().runner(machine).expect("a program of qemu-user")
+}
+
+/// The emulator that the target's runner starts, without the target's sysroot.
 fn emulator(folder: &Path) -> Command {
-    let runner =
-        std::fs::read_to_string(foreign().get("CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER")).unwrap();
-    let program = runner.split_whitespace().find(|word| word.ends_with("/qemu-aarch64")).unwrap();
+    let runner = fs_err::read_to_string(foreign().runner()).unwrap();
+    let name = format!("/{}", emulator_name());
+    let program = runner.split_whitespace().find(|word| word.ends_with(&name)).unwrap();
     foreign().command(folder, program)
 }

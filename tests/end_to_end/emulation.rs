@@ -1,14 +1,16 @@
-//! Tests of a target run on the build machine, under its runner: in checks and in shells.
+//! Checks and shells run a target's tests on the build machine, under the target's runner.
 
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::end_to_end::tools::{crossflake, init, nix, run, stdout, track, version_of_this_run, write};
+use crate::end_to_end::tools::{
+    crossflake, init, nix, run, runner_path, system, track, version_of_this_run, write,
+};
 
 const TARGET: &str = "aarch64-linux";
 
 #[test]
-fn a_check_in_which_no_test_ran_fails_unless_the_manifest_says_that_there_are_none() {
+fn a_check_without_tests_fails_unless_the_manifest_turns_tests_off() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     make_project(folder, "");
@@ -45,13 +47,12 @@ fn in_the_shell_cargo_tests_and_runs_under_the_same_runner() {
         folder,
         "#[test]\nfn is_of_the_target() {\n    assert_eq!(std::env::consts::ARCH, \"aarch64\");\n}\n",
     );
-    let runner = format!(".#legacyPackages.x86_64-linux.crossflake.runners.{TARGET}");
-    let runner = stdout(nix(folder).args(["eval", "--raw", &runner]));
-    for (command, said) in [("test", "test is_of_the_target ... ok"), ("run", "a program of aarch64")] {
+    let runner = runner_path(folder, TARGET);
+    for (command, expected) in [("test", "test is_of_the_target ... ok"), ("run", "a program of aarch64")] {
         let develop = ["develop", &format!(".#{TARGET}"), "-c", "cargo", command, "--verbose"];
         let output = run(nix(folder).args(develop));
-        assert!(String::from_utf8_lossy(&output.stdout).contains(said), "{output:?}");
-        // The machine may know how to start the program without any: that it was asked is the point.
+        assert!(String::from_utf8_lossy(&output.stdout).contains(expected), "{output:?}");
+        // The kernel may start the program without the runner: check that cargo used the runner.
         let started = format!("Running `{runner}/bin/run ");
         assert!(log(&output).contains(&started), "{output:?}");
     }
@@ -71,7 +72,7 @@ fn make_project(folder: &Path, tests: &str) {
 }
 
 fn check(folder: &Path) -> Output {
-    let attribute = format!(".#checks.x86_64-linux.{TARGET}");
+    let attribute = format!(".#checks.{}.{TARGET}", system());
     nix(folder).args(["build", "--no-link", "--print-build-logs", &attribute]).output().unwrap()
 }
 

@@ -1,4 +1,4 @@
-//! A workspace that never heard of Nix, set up by `crossflake init` and built without a file edited by hand.
+//! A workspace without Nix files: `crossflake init` sets it up, and it builds without manual changes.
 
 use std::process::Command;
 
@@ -47,7 +47,7 @@ fn a_workspace_with_two_programs_takes_two_commands() {
             ("x86_64-linux-musl", "server", true),
         ]
     );
-    // Nothing but what init says it writes is there, and all of it is what the commands would write again.
+    // init wrote these files only, and `generate` would write the same.
     let written = stdout(Command::new("git").current_dir(folder).args(["status", "--short", "--porcelain"]));
     let written: Vec<_> = written.lines().filter_map(|line| line.strip_prefix(" A ")).collect();
     assert_eq!(written, [".gitignore", "flake.lock", "flake.nix", "nix/targets.nix", "targets.json"]);

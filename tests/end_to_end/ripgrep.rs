@@ -1,7 +1,6 @@
-//! A program that nobody here wrote and that never heard of Nix: ripgrep as it is published.
+//! ripgrep as published on crates.io: a program without Nix files.
 
 use std::ffi::OsStr;
-use std::path::Path;
 
 use crate::end_to_end::tools::{build_all, crossflake, init, json, track, under_runner, unpack_crate, write};
 
@@ -13,14 +12,14 @@ fn ripgrep_builds_for_a_glibc_floor_and_for_musl_and_searches() {
     track(folder);
     let advice = json(crossflake(folder).args(["advise", "--json"]));
     for target in advice.as_array().unwrap() {
-        // For musl it takes another allocator, which is C.
+        // For musl, ripgrep depends on another allocator, which is C code.
         let kind = if target["target"].as_str().unwrap().ends_with("musl") { "c" } else { "rust" };
         assert_eq!((&target["kind"], &target["fits"]), (&kind.into(), &true.into()), "{target}");
     }
     init(folder, &["aarch64-unknown-linux-gnu", "aarch64-unknown-linux-musl", "x86_64-unknown-linux-musl"]);
     let built = build_all(folder);
 
-    write(folder, "searched", "one needle here\nnothing there\n");
+    write(folder, "searched", "one needle here\nno match there\n");
     for built in &built {
         assert_eq!(built.runs, Some(true), "{built:?}");
         let program = folder.join(&built.file).canonicalize().unwrap();
@@ -29,11 +28,11 @@ fn ripgrep_builds_for_a_glibc_floor_and_for_musl_and_searches() {
         let found = under_runner(folder, &built.target, &program, &arguments);
         assert_eq!(found, "1:one needle here", "{}", built.target);
     }
-    let what: Vec<_> =
+    let floors: Vec<_> =
         built.iter().map(|built| (built.target.as_str(), built.glibc.as_deref().unwrap_or("none"))).collect();
     assert_eq!(
-        what,
+        floors,
         [("aarch64-linux", "2.30"), ("aarch64-linux-musl", "none"), ("x86_64-linux-musl", "none")]
     );
-    assert!(Path::new(&folder.join("flake.lock")).exists());
+    assert!(folder.join("flake.lock").exists());
 }

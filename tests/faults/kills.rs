@@ -247,11 +247,11 @@ const BUILD_FLAKE: &str = r#"{
     let
       round = builtins.readFile ./round;
       builder = builtins.path { path = ./builder; name = "builder"; };
-      hello = derivation { name = "hello"; system = "x86_64-linux"; inherit builder round; };
+      hello = derivation { name = "hello"; system = "SYSTEM"; inherit builder round; };
     in
     {
-      packages.x86_64-linux = { inherit hello; };
-      legacyPackages.x86_64-linux.crossflake = {
+      packages.SYSTEM = { inherit hello; };
+      legacyPackages.SYSTEM.crossflake = {
         targets.hello.check.run = null;
         packages.hello = hello;
         runners.hello = hello;
@@ -261,7 +261,8 @@ const BUILD_FLAKE: &str = r#"{
 }"#;
 
 fn project_to_build() -> Flake {
-    let project = Flake::new(&[("flake/flake.nix", BUILD_FLAKE), ("builder.c", BUILDER)]);
+    let flake = BUILD_FLAKE.replace("SYSTEM", &crate::system());
+    let project = Flake::new(&[("flake/flake.nix", &flake), ("builder.c", BUILDER)]);
     project.succeed("gcc", &["-static", "-o", "flake/builder", "builder.c"]);
     project
 }

@@ -8,6 +8,7 @@ use crossflake_target::{System, TARGETS};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use proptest::test_runner::FileFailurePersistence;
 
 /// A key and its value as JSON text.
 type Key = (String, String);
@@ -71,6 +72,11 @@ fn parse(text: &str) -> Manifest {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("proptest-regressions"))),
+        ..ProptestConfig::default()
+    })]
+
     #[test]
     fn the_order_of_keys_does_not_change_the_text(settings in settings(), targets in targets()) {
         let text = generate(&parse(&manifest(&settings, &targets)));

@@ -40,8 +40,6 @@ pub enum Error {
     #[error(transparent)]
     Bundle(#[from] crate::bundle::Error),
     #[error(transparent)]
-    Bootstrap(#[from] crossflake_debian::bootstrap::Error),
-    #[error(transparent)]
     Cargo(#[from] crate::cargo::Error),
     #[error(transparent)]
     Doctor(#[from] crate::doctor::Error),
@@ -52,15 +50,13 @@ pub enum Error {
     #[error(transparent)]
     Init(#[from] crate::init::Error),
     #[error(transparent)]
+    Lock(#[from] crate::lockfile::Error),
+    #[error(transparent)]
     Manifest(#[from] crate::manifest::Error),
     #[error(transparent)]
     Nix(#[from] crate::nix::Error),
     #[error(transparent)]
     Pins(#[from] crossflake_debian::pins::Error),
-    #[error(transparent)]
-    Resolve(#[from] crossflake_debian::resolve::Error),
-    #[error(transparent)]
-    Signature(#[from] crossflake_debian::gpgv::Error),
     #[error(transparent)]
     Sources(#[from] crossflake_debian::sources::Error),
     #[error(transparent)]
@@ -75,16 +71,16 @@ impl Error {
             Self::Base(error) => error.hint(),
             Self::Build(error) => error.hint(),
             Self::Bundle(error) => error.hint(),
-            Self::Bootstrap(error) => error.hint(),
+
             Self::Cargo(error) => error.hint(),
             Self::Doctor(error) => error.hint(),
             Self::Fetch(error) => error.hint(),
             Self::Init(error) => error.hint(),
+            Self::Lock(error) => error.hint(),
             Self::Manifest(error) => error.hint(),
             Self::Nix(error) => error.hint(),
             Self::Pins(error) => error.hint(),
-            Self::Resolve(error) => error.hint(),
-            Self::Signature(error) => error.hint(),
+
             Self::Sources(error) => error.hint(),
             Self::Binary(error) => error.hint(),
         }

@@ -58,7 +58,10 @@ fn explain(bytes: &[u8], json: bool) -> Result<Answer, Error> {
         ui::print(&marked(&answer::text(&found), &codes))?;
     }
     if found.is_empty() {
-        ui::no("no known error in this log", "`crossflake explain` lists the errors that are known");
+        ui::failed_check(
+            "no known error in this log",
+            "`crossflake explain` lists the errors that are known",
+        );
         return Ok(Answer::No);
     }
     Ok(Answer::Yes)

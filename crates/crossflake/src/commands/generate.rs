@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use crate::error::{Answer, Error};
 use crate::generate::{self, first_difference};
 use crate::manifest::{self, Manifest};
-use crate::ui::{self, Voice};
+use crate::ui::{self, Messages};
 use crossflake_io::file::write_whole;
 
 /// Generate nix/targets.nix from targets.json
@@ -27,7 +27,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", default_value = generate::FILE)]
     output: PathBuf,
     #[command(flatten)]
-    voice: Voice,
+    messages: Messages,
 }
 
 /// Writes the file, or compares it with `--check`.
@@ -36,15 +36,18 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let old = read_output(args)?;
     let output = args.output.display();
     if old.as_deref() == Some(&new) {
-        args.voice.say(format_args!("{output} is current"));
+        args.messages.status(format_args!("{output} is current"));
         return Ok(Answer::Yes);
     }
     if args.check {
-        ui::no(stale(args, old.as_deref(), &new), &format!("run `{}`", command_without_check(args)));
+        ui::failed_check(
+            stale(args, old.as_deref(), &new),
+            &format!("run `{}`", command_without_check(args)),
+        );
         return Ok(Answer::No);
     }
     write_whole(&args.output, new.as_bytes())?;
-    args.voice.say(format_args!("wrote {output}"));
+    args.messages.status(format_args!("wrote {output}"));
     Ok(Answer::Yes)
 }
 

@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use crate::error::{Answer, Error};
 use crate::init::{self, Ci, Options, Setup};
 use crate::manifest::Supply;
-use crate::ui::Voice;
+use crate::ui::Messages;
 use crossflake_target::Target;
 
 /// Set up a Cargo project for crossflake
@@ -44,7 +44,7 @@ pub(crate) struct Args {
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
-    voice: Voice,
+    messages: Messages,
 }
 
 fn supply() -> impl TypedValueParser<Value = Supply> {
@@ -63,10 +63,10 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
         return Ok(Answer::Yes);
     }
     let report = setup.write(args.force)?;
-    args.voice.say(report.summary());
+    args.messages.status(report.summary());
     for note in &report.notes {
-        args.voice.note(note);
+        args.messages.note(note);
     }
-    args.voice.say(report.next_steps());
+    args.messages.status(report.next_steps());
     Ok(Answer::Yes)
 }

@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     };
     std::io::stdout().write_all(print(&rows).as_bytes())?;
     if rows.is_empty() {
-        ui::no(
+        ui::failed_check(
             format_args!("no target matches {}", args.filters.join(" ")),
             "`crossflake targets` lists all targets",
         );

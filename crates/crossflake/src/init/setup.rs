@@ -96,9 +96,9 @@ impl Setup {
         let Some(git) = Repository::of(root) else { return Ok(()) };
         let files: Vec<&str> =
             self.changes.iter().map(|change| change.file.path).chain(has_lock.then_some(LOCK)).collect();
-        self.notes.extend(git.show(&files)?);
+        self.notes.extend(git.track(&files)?);
         let untracked: Vec<String> =
-            git.unknown()?.into_iter().filter(|file| !backups.contains(file)).collect();
+            git.untracked()?.into_iter().filter(|file| !backups.contains(file)).collect();
         if let Some(first) = untracked.first() {
             let more = match untracked.len() - 1 {
                 0 => String::new(),

@@ -40,7 +40,7 @@ pub(super) fn entries(
 ) -> (Vec<Entry>, Vec<String>) {
     let usual = requested.is_empty();
     let rust = (supply == Supply::Debian).then(|| Rust::of(&project.root));
-    let mut notes = rust.as_ref().map(|rust| rust.told(&[])).unwrap_or_default();
+    let mut notes = rust.as_ref().map(|rust| rust.mismatches(&[])).unwrap_or_default();
     let mut entries: Vec<Entry> = Vec::new();
     for target in if usual { usual_targets() } else { requested.to_vec() } {
         let plain = Entry::of(target, supply);
@@ -59,7 +59,7 @@ pub(super) fn entries(
                     continue;
                 }
                 if let Some(rust) = &rust {
-                    add_new(&mut notes, rust.told(&rust.too_new(&graph)));
+                    add_new(&mut notes, rust.mismatches(&rust.too_new(&graph)));
                 }
                 if fits { proposal.entry } else { plain }
             }

@@ -76,7 +76,7 @@ fn lock(folder: &Path) -> Vec<String> {
     match Pins::read(&folder.join(lockfile::FILE)) {
         Ok(pins) => {
             let pins = pins.unwrap_or_default();
-            lockfile::differences(&pins, &lockfile::wanted(&manifest, lockfile::has_toolchain(&pins)))
+            lockfile::differences(&pins, &lockfile::required_sets(&manifest, lockfile::has_toolchain(&pins)))
         }
         Err(error) => vec![error.to_string()],
     }

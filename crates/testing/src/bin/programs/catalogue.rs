@@ -1,35 +1,36 @@
-//! What is built: `catalogue.json` beside this file has published programs, `tests/ways` small ones of ours.
+//! The programs: `tests/programs/catalogue.json` lists published ones, `tests/ways` has small ones of this repository.
 
 use std::collections::BTreeMap;
 
+use crossflake_testing::repository;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// A program, and how to see that it works.
+/// A program, and how to test that it works.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Subject {
     #[serde(skip)]
     pub name: String,
-    /// Of the published crate; a way has none.
+    /// The version of the published crate; `None` for a folder of `tests/ways`.
     #[serde(default)]
     pub version: Option<String>,
-    /// The folder of a way, where it is not called like it.
+    /// The folder in `tests/ways`, if it is not `name`.
     #[serde(default)]
     pub folder: Option<String>,
-    /// Keys of the manifest that nothing can find out, such as a floor.
+    /// Keys of targets.json that `crossflake init` cannot find out, for example a floor.
     #[serde(default)]
     pub manifest: serde_json::Map<String, Value>,
-    /// Files to put beside the program's own.
+    /// Files to add to the project, by path.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
-    /// Beyond `--version`, with which each program is started.
+    /// A run beyond `--version`, which every program has.
     #[serde(default)]
     pub run: Option<Run>,
-    /// By target, where that run is none for its system.
+    /// The run for a target on whose system `run` does not work.
     #[serde(default)]
     pub run_for: BTreeMap<String, Run>,
-    /// Libraries that the gnu programs must be found to need.
+    /// Libraries that the programs of gnu targets must need.
     #[serde(default)]
     pub needs: Vec<String>,
 }
@@ -40,24 +41,25 @@ pub(crate) struct Subject {
 pub(crate) struct Run {
     pub bin: String,
     pub arguments: Vec<String>,
-    /// The file that it reads from standard input; otherwise there is none.
+    /// The file for standard input.
     #[serde(default)]
     pub reads: Option<String>,
-    /// The exit code that it must have.
+    /// The expected exit code.
     #[serde(default)]
     pub code: i32,
-    /// What it must write, among other things.
+    /// A text that standard output must contain.
     pub says: String,
 }
 
-/// All, programs before ways.
+/// All programs, published ones first.
 pub(crate) fn read() -> Vec<Subject> {
-    let folder = crate::repository("tests");
+    let folder = repository("tests");
     ["programs/catalogue.json", "ways/catalogue.json"]
         .iter()
         .flat_map(|file| {
-            let text = std::fs::read_to_string(folder.join(file)).expect("the catalogue is there");
-            let read: BTreeMap<String, Subject> = serde_json::from_str(&text).expect("the catalogue's form");
+            let text = fs_err::read_to_string(folder.join(file)).unwrap();
+            let read: BTreeMap<String, Subject> =
+                serde_json::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"));
             read.into_iter().map(|(name, subject)| Subject { name, ..subject })
         })
         .collect()

@@ -1,19 +1,18 @@
-//! Programs of other people, and small ones of ours for each way to C code, built for targets, verified and
-//! run: a table of what works, and why what does not. `scripts/programs` runs it.
+//! Builds published programs, and a small program for each way to use C code, for several targets, verifies and runs
+//! them, and prints a table of the outcomes. `scripts/programs` builds and starts it.
 //!
-//! Each cell is kept in `target/programs`, with its log, and is not done again once it is done.
+//! A cell is one program for one target. The outcome and the log of each cell are in `target/programs`; a cell that
+//! succeeded is not built again.
 
 mod catalogue;
 mod cell;
 mod table;
-#[allow(dead_code, reason = "what the end-to-end tests have, of which this uses a part")]
-#[path = "../end_to_end/tools.rs"]
-mod tools;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use crossflake_testing::{copy_tracked, repository, track};
 
 use catalogue::Subject;
 use cell::Cell;
@@ -21,28 +20,31 @@ use cell::Cell;
 /// Build, verify and run programs for targets
 #[derive(Debug, Parser)]
 struct Args {
-    /// The targets, separated by commas
+    /// The program `crossflake`
+    #[arg(long, value_name = "PROGRAM")]
+    crossflake: PathBuf,
+    /// Targets, separated by commas
     #[arg(
         long,
         value_delimiter = ',',
         default_value = "aarch64-linux,armv7-linux,x86_64-linux-musl,aarch64-linux-musl"
     )]
     targets: Vec<String>,
-    /// The programs and ways, separated by commas; all if none is named
+    /// Programs and ways to use C code, separated by commas [default: all]
     #[arg(long, value_delimiter = ',')]
     programs: Vec<String>,
-    /// cargo's profile. Debug information is never made: nobody looks at it here
+    /// cargo's profile, always without debug information
     #[arg(long, default_value = "release")]
     profile: String,
-    /// Do again what was done
+    /// Build cells again that succeeded
     #[arg(long)]
     again: bool,
-    /// Take crossflake as it is now, and not as it was when the first cell was built
+    /// Update the copy of crossflake that the programs' flakes use
     #[arg(long)]
     fresh: bool,
-    /// Where cells are kept
-    #[arg(long, value_name = "FOLDER", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/programs"))]
-    folder: PathBuf,
+    /// The folder of the cells [default: target/programs of this repository]
+    #[arg(long, value_name = "FOLDER")]
+    folder: Option<PathBuf>,
     /// Build nothing; print the outcomes as Markdown, and failures on stderr
     #[arg(long)]
     markdown: bool,
@@ -50,17 +52,19 @@ struct Args {
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let root = &std::path::absolute(&args.folder).expect("a folder");
+    let absolute = |path: &Path| std::path::absolute(path).expect("the current folder exists");
+    let root = &absolute(&args.folder.unwrap_or_else(|| repository("target/programs")));
+    let program = &absolute(&args.crossflake);
     let subjects: Vec<Subject> = catalogue::read()
         .into_iter()
         .filter(|subject| args.programs.is_empty() || args.programs.contains(&subject.name))
         .collect();
     if !args.markdown {
-        let crossflake = crossflake_copy(root, args.fresh);
+        let flake = crossflake_copy(root, args.fresh);
         for target in &args.targets {
             for subject in &subjects {
                 let cell = Cell { root, subject, target, profile: &args.profile };
-                let outcome = cell.outcome(&crossflake, args.again);
+                let outcome = cell.outcome(program, &flake, args.again);
                 println!("{:<18} {:<20} {}", subject.name, target, outcome.line());
             }
         }
@@ -68,28 +72,23 @@ fn main() -> ExitCode {
     let results = table::Results::of(root, &subjects, &args.targets);
     if args.markdown {
         print!("{}", results.markdown());
-        eprint!("{}", results.troubles());
+        eprint!("{}", results.failures());
         return ExitCode::SUCCESS;
     }
-    println!("\n{}\n{}", results.markdown(), results.troubles());
+    println!("\n{}\n{}", results.markdown(), results.failures());
     if results.all_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// The flake that the projects use: a copy, because each change of this repository builds the verifier and with it
-/// every program again.
+/// The folder of the crossflake that the programs' flakes use. It is a copy: with the repository itself, each change here
+/// would rebuild the verifier and, with it, every program.
 fn crossflake_copy(root: &Path, fresh: bool) -> PathBuf {
     let copy = root.join("crossflake");
     if fresh && copy.exists() {
-        std::fs::remove_dir_all(&copy).expect("the old copy is removed");
+        fs_err::remove_dir_all(&copy).unwrap();
     }
     if !copy.exists() {
-        tools::copy_tracked(&repository(""), &copy);
-        tools::track(&copy);
+        copy_tracked(&repository(""), &copy);
+        track(&copy);
     }
     copy
-}
-
-/// A path in the repository.
-fn repository(path: impl AsRef<Path>) -> PathBuf {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join(path)
 }

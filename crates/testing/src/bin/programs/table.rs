@@ -6,7 +6,7 @@ use std::path::Path;
 use crossflake_target::Target;
 
 use crate::catalogue::Subject;
-use crate::cell::{Cell, Outcome};
+use crate::cell::{Cell, Failure, Outcome};
 
 pub(crate) struct Results<'a> {
     targets: &'a [String],
@@ -15,14 +15,14 @@ pub(crate) struct Results<'a> {
 }
 
 impl<'a> Results<'a> {
-    /// Reads what is kept of cells.
+    /// Reads the kept outcomes of the cells.
     pub(crate) fn of(root: &Path, subjects: &[Subject], targets: &'a [String]) -> Self {
         let row = |subject: &Subject| {
             let name = match &subject.version {
                 Some(version) => format!("{} {version}", subject.name),
                 None => subject.name.clone(),
             };
-            let cell = |target: &String| Cell { root, subject, target, profile: "" }.known();
+            let cell = |target: &String| Cell { root, subject, target, profile: "" }.kept();
             (name, targets.iter().map(cell).collect())
         };
         Self { targets, rows: subjects.iter().map(row).collect() }
@@ -32,9 +32,9 @@ impl<'a> Results<'a> {
         self.rows.iter().flat_map(|(_, cells)| cells.iter().flatten())
     }
 
-    /// Whether all works that can.
+    /// Whether every cell works, except those for which `advise` predicted the failure.
     pub(crate) fn all_good(&self) -> bool {
-        self.cells().all(|cell| cell.trouble.as_ref().is_none_or(|trouble| trouble.is_foreseen()))
+        self.cells().all(|cell| cell.failure.as_ref().is_none_or(Failure::is_predicted))
     }
 
     /// One row per program with an outcome, one column per target, and the number of cells that work. With a single
@@ -55,23 +55,21 @@ impl<'a> Results<'a> {
             }
             let _ = writeln!(text, "| {name} | {} |", columns.join(" | "));
         }
-        let works = self.cells().filter(|cell| cell.trouble.is_none()).count();
-        let foreseen = self
-            .cells()
-            .filter(|cell| cell.trouble.as_ref().is_some_and(|trouble| trouble.is_foreseen()))
-            .count();
-        let can = self.cells().count() - foreseen;
-        let _ = writeln!(text, "\n{works} of {can} cells work; {foreseen} more cannot.");
+        let works = self.cells().filter(|cell| cell.failure.is_none()).count();
+        let predicted =
+            self.cells().filter(|cell| cell.failure.as_ref().is_some_and(Failure::is_predicted)).count();
+        let can = self.cells().count() - predicted;
+        let _ = writeln!(text, "\n{works} of {can} cells work; {predicted} more cannot.");
         text
     }
 
     /// One line per cell that does not work: program, target, step and reason.
-    pub(crate) fn troubles(&self) -> String {
+    pub(crate) fn failures(&self) -> String {
         let mut text = String::new();
         for (name, cells) in &self.rows {
             for (target, cell) in self.targets.iter().zip(cells) {
-                if let Some(trouble) = cell.as_ref().and_then(|cell| cell.trouble.as_ref()) {
-                    let _ = writeln!(text, "- {name} for {target}, {}: {}", trouble.step, trouble.reason);
+                if let Some(failure) = cell.as_ref().and_then(|cell| cell.failure.as_ref()) {
+                    let _ = writeln!(text, "- {name} for {target}, {}: {}", failure.step, failure.reason);
                 }
             }
         }
@@ -84,11 +82,11 @@ fn code(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// The size and what the machine must have, or that it does not work.
+/// A cell of the table: the programs' size and linkage, or that it does not work.
 fn short(target: &str, cell: Option<&Outcome>) -> String {
     let Some(outcome) = cell else { return "not tried".to_owned() };
-    match &outcome.trouble {
-        Some(trouble) if trouble.is_foreseen() => return "cannot".to_owned(),
+    match &outcome.failure {
+        Some(failure) if failure.is_predicted() => return "cannot".to_owned(),
         Some(_) => return "**no**".to_owned(),
         None => {}
     }
@@ -98,7 +96,7 @@ fn short(target: &str, cell: Option<&Outcome>) -> String {
     let needs = match glibc {
         Some(glibc) => format!(", glibc {glibc}"),
         None if is_static => ", static".to_owned(),
-        // Of Windows what every Windows has: else verification lets nothing through.
+        // Programs for Windows need only DLLs of Windows: the verifier accepts no other.
         None => String::new(),
     };
     format!("{:.1} MiB{needs}", size as f64 / f64::from(1 << 20))

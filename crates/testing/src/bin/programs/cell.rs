@@ -1,4 +1,4 @@
-//! One program for one target: from its source to a run under the target's runner.
+//! A cell: one program for one target, from its source to a run under the target's runner.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -7,11 +7,11 @@ use std::process::Command;
 use std::time::Instant;
 
 use crossflake_target::{System, Target};
+use crossflake_testing::{Built, copy_tracked, repository, run, runner, track, unpack_crate, write};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::catalogue::{Run, Subject};
-use crate::tools;
 
 pub(crate) struct Cell<'a> {
     /// The folder of all cells.
@@ -21,21 +21,22 @@ pub(crate) struct Cell<'a> {
     pub profile: &'a str,
 }
 
-/// How it went, as it is kept in a file.
+/// The outcome of a cell, as `outcome.json` keeps it.
 #[derive(Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Outcome {
     pub profile: String,
-    /// Seconds of `crossflake build`, on whatever else the machine had to do.
+    /// Wall time of `crossflake build`, in seconds.
     pub seconds: u64,
-    /// What `crossflake init` wrote into the manifest beside the target.
+    /// Keys that `crossflake init` wrote for the target.
     pub packages: Vec<String>,
     pub tools: Vec<String>,
     pub programs: Vec<Program>,
-    /// Why it did not work, if it did not.
-    pub trouble: Option<Trouble>,
+    /// The step that failed; `None` if all succeeded. Older files call it `trouble`.
+    #[serde(alias = "trouble")]
+    pub failure: Option<Failure>,
 }
 
-/// What `crossflake verify` says of a program.
+/// Facts of a built program, from `crossflake verify`.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Program {
     pub name: String,
@@ -45,49 +46,52 @@ pub(crate) struct Program {
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-pub(crate) struct Trouble {
-    /// The step: `advise`, `init`, `build`, `verify`, `run`.
+pub(crate) struct Failure {
+    /// One of `advise`, `init`, `build`, `verify`, `run`.
     pub step: String,
     pub reason: String,
 }
 
-impl Trouble {
-    /// Whether the target cannot have what the program needs, which `advise` said before anything was built.
-    pub(crate) fn is_foreseen(&self) -> bool {
+impl Failure {
+    /// Whether `crossflake advise` found, before the build, a dependency that the target cannot have.
+    pub(crate) fn is_predicted(&self) -> bool {
         self.step == "advise"
     }
 }
 
-type Step<T> = Result<T, Trouble>;
+type Step<T> = Result<T, Failure>;
 
-fn trouble<T>(step: &str, reason: impl Into<String>) -> Step<T> {
-    Err(Trouble { step: step.to_owned(), reason: reason.into() })
+fn fail<T>(step: &str, reason: impl Into<String>) -> Step<T> {
+    Err(Failure { step: step.to_owned(), reason: reason.into() })
 }
 
 impl Outcome {
     pub(crate) fn line(&self) -> String {
-        match &self.trouble {
-            Some(trouble) => format!("{}: {}", trouble.step, trouble.reason),
+        match &self.failure {
+            Some(failure) => format!("{}: {}", failure.step, failure.reason),
             None => format!("ok, {} s", self.seconds),
         }
     }
 }
 
 impl Cell<'_> {
-    /// What is known of it; worked out where nothing is, or where it failed.
-    pub(crate) fn outcome(&self, crossflake: &Path, again: bool) -> Outcome {
-        match self.known() {
-            Some(known) if known.trouble.is_none() && !again => known,
+    /// The kept outcome, if it is a success and `again` is not set; otherwise the outcome of a build with the crossflake
+    /// `program`. The project's flake uses the crossflake in the folder `flake`.
+    pub(crate) fn outcome(&self, program: &Path, flake: &Path, again: bool) -> Outcome {
+        match self.kept() {
+            Some(kept) if kept.failure.is_none() && !again => kept,
             _ => {
-                let outcome = self.work(crossflake);
+                let mut outcome = Outcome { profile: self.profile.to_owned(), ..Outcome::default() };
+                outcome.failure = self.steps(program, flake, &mut outcome).err();
                 let text = serde_json::to_string_pretty(&outcome).expect("strings and numbers are JSON");
-                std::fs::write(self.file("outcome.json"), text).expect("the outcome is written");
+                fs_err::write(self.file("outcome.json"), text).unwrap();
                 outcome
             }
         }
     }
 
-    pub(crate) fn known(&self) -> Option<Outcome> {
+    /// The outcome of the last build, if there was one.
+    pub(crate) fn kept(&self) -> Option<Outcome> {
         let text = std::fs::read_to_string(self.file("outcome.json")).ok()?;
         serde_json::from_str(&text).ok()
     }
@@ -97,36 +101,34 @@ impl Cell<'_> {
     }
 
     fn target(&self) -> &'static Target {
-        Target::of_name(self.target)
-            .unwrap_or_else(|| panic!("{} is no target: `crossflake targets` lists them", self.target))
+        Target::of_name(self.target).unwrap_or_else(|| {
+            panic!("unknown target {}; `crossflake targets` lists the known ones", self.target)
+        })
     }
 
     fn project(&self) -> PathBuf {
         self.file("project")
     }
 
-    fn work(&self, crossflake: &Path) -> Outcome {
-        let mut outcome = Outcome { profile: self.profile.to_owned(), ..Outcome::default() };
-        outcome.trouble = self.steps(crossflake, &mut outcome).err();
-        outcome
+    fn crossflake(&self, program: &Path) -> Command {
+        crossflake_testing::crossflake(program, &self.project())
     }
 
-    fn steps(&self, crossflake: &Path, outcome: &mut Outcome) -> Step<()> {
+    fn steps(&self, program: &Path, flake: &Path, outcome: &mut Outcome) -> Step<()> {
         self.fill();
-        self.advise()?;
-        self.set_up(crossflake, outcome)?;
+        self.advise(program)?;
+        self.set_up(program, flake, outcome)?;
         let started = Instant::now();
-        let built =
-            self.command("build", tools::crossflake(&self.project()).args(["build", "--all", "--json"]))?;
+        let built = self.command("build", self.crossflake(program).args(["build", "--all", "--json"]))?;
         outcome.seconds = started.elapsed().as_secs();
-        let built: Vec<tools::Built> = serde_json::from_str(&built).expect("the report's form");
+        let built: Vec<Built> = serde_json::from_str(&built).expect("the report's form");
         for built in &built {
-            outcome.programs.push(self.verify(&self.project().join(&built.file))?);
+            outcome.programs.push(self.verify(program, &self.project().join(&built.file))?);
         }
         let needed: Vec<_> = outcome.programs.iter().flat_map(|program| &program.needed).collect();
         let needs = if self.target().system == System::Gnu { &self.subject.needs[..] } else { &[] };
         if let Some(missing) = needs.iter().find(|library| !needed.contains(library)) {
-            return trouble("verify", format!("no program needs {missing}"));
+            return fail("verify", format!("no program needs {missing}"));
         }
         match self.subject.run_for.get(self.target).or(self.subject.run.as_ref()) {
             Some(run) => self.run(run),
@@ -134,42 +136,40 @@ impl Cell<'_> {
         }
     }
 
-    /// The project's folder, with the published source or ours.
+    /// Fills the project's folder with the program's source.
     fn fill(&self) {
         let project = self.project();
         if self.file("").exists() {
-            std::fs::remove_dir_all(self.file("")).expect("the old folder is removed");
+            fs_err::remove_dir_all(self.file("")).unwrap();
         }
-        std::fs::create_dir_all(&project).expect("a folder");
+        fs_err::create_dir_all(&project).unwrap();
         match &self.subject.version {
-            Some(version) => tools::unpack_crate(&project, &self.subject.name, version),
+            Some(version) => unpack_crate(&project, &self.subject.name, version),
             None => {
                 let folder = self.subject.folder.as_ref().unwrap_or(&self.subject.name);
-                let ways = crate::repository("tests/ways");
-                tools::copy_tracked(&ways.join(folder), &project);
+                let ways = repository("tests/ways");
+                copy_tracked(&ways.join(folder), &project);
             }
         }
         for (file, text) in &self.subject.files {
-            tools::write(&project, file, text);
+            write(&project, file, text);
         }
-        // Nobody debugs what is built here, and what some optimize in the profile dev is not what is to be seen.
+        // Debug information and optimization in the profile dev take time and do not change the outcome.
         let config = project.join(".cargo/config.toml");
         let own = std::fs::read_to_string(config).unwrap_or_default();
         let mut profile = format!("[profile.{}]\ndebug = false\n", self.profile);
         if self.profile == "dev" {
             profile.push_str("opt-level = 0\n\n[profile.dev.package.\"*\"]\nopt-level = 0\n");
         }
-        tools::write(&project, ".cargo/config.toml", &format!("{own}\n{profile}"));
-        tools::track(&project);
-        tools::run(Command::new("cargo").current_dir(&project).args(["fetch", "--quiet"]));
-        tools::track(&project);
+        write(&project, ".cargo/config.toml", &format!("{own}\n{profile}"));
+        track(&project);
+        run(Command::new("cargo").current_dir(&project).args(["fetch", "--quiet"]));
+        track(&project);
     }
 
-    fn advise(&self) -> Step<()> {
-        let advice = self.command(
-            "advise",
-            tools::crossflake(&self.project()).args(["advise", "--json", "--target", self.target]),
-        )?;
+    fn advise(&self, program: &Path) -> Step<()> {
+        let advise = ["advise", "--json", "--target", self.target];
+        let advice = self.command("advise", self.crossflake(program).args(advise))?;
         let advice: Value = serde_json::from_str(&advice).expect("advice is JSON");
         let advice = &advice[0];
         if advice["fits"] == true {
@@ -178,18 +178,18 @@ impl Cell<'_> {
         let crates = advice["crates"].as_array().into_iter().flatten();
         let hard = crates.filter(|found| found["side"] == "target" && found["needs"] != "c");
         let names: Vec<_> = hard.map(|found| format!("{} ({})", found["name"], found["needs"])).collect();
-        trouble("advise", format!("the target has none of: {}", names.join(", ").replace('"', "")))
+        fail("advise", format!("unavailable for the target: {}", names.join(", ").replace('"', "")))
     }
 
-    /// `crossflake init`, in the place of a flake that the published source may have, the profile, and the lock if one
-    /// is needed.
-    fn set_up(&self, crossflake: &Path, outcome: &mut Outcome) -> Step<()> {
+    /// Writes flake.nix, which replaces a flake of the published source, targets.json with the profile, and, if the
+    /// project needs pins, targets.lock.json.
+    fn set_up(&self, program: &Path, flake: &Path, outcome: &mut Outcome) -> Step<()> {
         let project = self.project();
-        let url = format!("git+file://{}", crossflake.display());
-        let mut init = tools::crossflake(&project);
+        let url = format!("git+file://{}", flake.display());
+        let mut init = self.crossflake(program);
         self.command("init", init.args(["init", "--force", "--crossflake", &url, "--target", self.target]))?;
         let file = project.join("targets.json");
-        let text = std::fs::read_to_string(&file).expect("init wrote a manifest");
+        let text = fs_err::read_to_string(&file).unwrap();
         let mut manifest: Value = serde_json::from_str(&text).expect("a manifest is JSON");
         manifest["profile"] = json!(self.profile);
         let target = manifest["targets"][self.target].as_object_mut().expect("the target is there");
@@ -197,15 +197,15 @@ impl Cell<'_> {
         let names = |key: &str| serde_json::from_value(target.get(key).cloned().unwrap_or(json!([])));
         outcome.packages = names("packages").expect("a list of names");
         outcome.tools = names("tools").expect("a list of names");
-        tools::write(&project, "targets.json", &manifest.to_string());
-        self.command("init", tools::crossflake(&project).arg("generate"))?;
-        self.command("lock", tools::crossflake(&project).arg("lock"))?;
-        tools::track(&project);
+        write(&project, "targets.json", &manifest.to_string());
+        self.command("generate", self.crossflake(program).arg("generate"))?;
+        self.command("lock", self.crossflake(program).arg("lock"))?;
+        track(&project);
         Ok(())
     }
 
-    fn verify(&self, file: &Path) -> Step<Program> {
-        let mut command = tools::crossflake(&self.project());
+    fn verify(&self, program: &Path, file: &Path) -> Step<Program> {
+        let mut command = self.crossflake(program);
         command.arg("verify").arg(file).args(["--json", "--strip", "yes", "--triple", self.target().triple]);
         let report = command.output().expect("crossflake starts");
         let report: Value = serde_json::from_slice(&report.stdout).expect("the report is JSON");
@@ -213,7 +213,7 @@ impl Cell<'_> {
         let name = file.file_name().expect("a file has a name").to_string_lossy().into_owned();
         Ok(Program {
             name,
-            size: std::fs::metadata(file).expect("the program is there").len(),
+            size: fs_err::metadata(file).unwrap().len(),
             glibc: facts["glibc"].as_str().map(str::to_owned),
             needed: serde_json::from_value(facts["needed"].clone()).unwrap_or_default(),
         })
@@ -223,46 +223,44 @@ impl Cell<'_> {
         let project = self.project();
         let suffix = self.target().system.suffix();
         let program = project.join(format!("result-{}/bin/{}{suffix}", self.target, run.bin));
-        let program =
-            program.canonicalize().or_else(|_| trouble("run", format!("there is no {}", run.bin)))?;
+        let program = program.canonicalize().or_else(|_| fail("run", format!("there is no {}", run.bin)))?;
         let arguments: Vec<OsString> = run.arguments.iter().map(OsString::from).collect();
-        let mut command = tools::runner(&project, self.target);
+        let mut command = runner(&project, self.target);
         command.arg(program).args(arguments).current_dir(&project);
         if let Some(file) = &run.reads {
-            command.stdin(File::open(project.join(file)).expect("the catalogue has it"));
+            command.stdin(File::open(project.join(file)).expect("the catalogue lists the file"));
         }
-        let output = command.output().expect("it starts");
+        let output = command.output().expect("the runner starts");
         let text = String::from_utf8_lossy(&output.stdout);
         let code = output.status.code();
         if code != Some(run.code) {
-            return trouble("run", format!("it ended with {code:?}: {}", last_line(&output.stderr)));
+            return fail("run", format!("exit code {code:?}: {}", last_line(&output.stderr)));
         }
         if !text.contains(&run.says) {
-            return trouble("run", format!("it did not say {:?}", run.says));
+            return fail("run", format!("its output does not contain {:?}", run.says));
         }
         Ok(())
     }
 
-    /// Standard output of a step that must succeed; all it writes is kept.
+    /// Standard output of a step. Writes all its output to `STEP.log`.
     fn command(&self, step: &str, command: &mut Command) -> Step<String> {
         let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let log = self.file(&format!("{step}.log"));
-        std::fs::write(log, [&output.stdout[..], &output.stderr].concat()).expect("the log is written");
+        fs_err::write(log, [&output.stdout[..], &output.stderr].concat()).unwrap();
         if output.status.success() {
             return Ok(String::from_utf8(output.stdout).expect("the output is UTF-8"));
         }
-        trouble(step, cause(&String::from_utf8_lossy(&output.stderr)))
+        fail(step, cause(&String::from_utf8_lossy(&output.stderr)))
     }
 }
 
-/// The line of a log that says most: what crossflake says, else the first error, but for those that say just that
-/// something failed.
+/// The line of a log that explains a failure best: a message of crossflake, else the first error. Skips errors that only
+/// report that something failed.
 fn cause(log: &str) -> String {
-    // Where no binary cache can be reached, Nix says so in each build.
-    const SAY_NOTHING: &[&str] =
+    // "unable to download": Nix prints it in each build if it reaches no binary cache.
+    const SKIPPED: &[&str] =
         &["unable to download", "failed to run custom build command", "builder for", "nix-store --"];
-    let tell = |line: &&str| !SAY_NOTHING.iter().any(|nothing| line.contains(nothing));
-    let lines = || log.lines().filter(tell);
+    let lines = || log.lines().filter(|line| !SKIPPED.iter().any(|skipped| line.contains(skipped)));
     let first = |word: &str| lines().find(|line| line.contains(word));
     let line =
         first(" crossflake: ").or_else(|| first("fatal error:")).or_else(|| first("undefined reference"));
