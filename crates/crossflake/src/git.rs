@@ -75,6 +75,12 @@ impl Repository {
         (is_known && lines.iter().all(|line| line.starts_with('#'))).then(|| commit.to_owned())
     }
 
+    /// The files among `files` that git tracks; both are relative to `folder`.
+    pub(crate) fn tracked(folder: &Path, files: &[&str]) -> Result<Vec<String>, Error> {
+        let repository = Self { folder: folder.to_owned() };
+        Ok(lines(&repository.output(&["ls-files", "--"], files, &[0])?))
+    }
+
     fn output(&self, words: &[&str], files: &[&str], expected: &[i32]) -> Result<Output, Error> {
         let output = self.start(&[words, files].concat()).map_err(Error::Start)?;
         if output.status.code().is_some_and(|code| expected.contains(&code)) {
