@@ -3,7 +3,7 @@ use std::io::Write;
 use crate::doctor::{self, catalogue, page};
 use crate::error::{Answer, Error};
 
-/// Print the meaning and the cause of an error, and the steps to fix it
+/// Print the meaning, the cause and the fixes of an error
 ///
 /// `crossflake doctor` prints the codes of errors. Without a code, lists all errors.
 #[derive(Debug, clap::Args)]

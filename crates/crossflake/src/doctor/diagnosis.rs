@@ -14,7 +14,7 @@ pub struct Diagnosis {
     pub patterns: &'static [&'static str],
     /// Codes of errors that follow from this one: they are left out if they have the same values.
     pub hides: &'static [&'static str],
-    /// What the message means.
+    /// The meaning of the message.
     pub meaning: &'static str,
     /// How the error comes about.
     pub cause: &'static str,

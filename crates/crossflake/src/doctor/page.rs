@@ -21,7 +21,7 @@ pub fn text(diagnosis: &Diagnosis) -> String {
     page.push_str(&paragraph(&filled(diagnosis.meaning), "", TERMINAL));
     page.push_str("\nCause\n\n");
     page.push_str(&paragraph(&filled(diagnosis.cause), "", TERMINAL));
-    page.push_str("\nWhat to do\n\n");
+    page.push_str("\nSteps\n\n");
     for step in diagnosis.steps {
         page.push_str(&paragraph(&filled(step.text), "- ", TERMINAL));
         for line in step.lines {
@@ -78,7 +78,7 @@ fn section(diagnosis: &Diagnosis) -> String {
         section.push('\n');
         section.push_str(&paragraph(&filled(text), "", FILE));
     }
-    section.push_str("\nWhat to do:\n\n");
+    section.push_str("\nSteps:\n\n");
     for step in diagnosis.steps {
         section.push_str(&paragraph(&filled(step.text), "- ", FILE));
         if !step.lines.is_empty() {

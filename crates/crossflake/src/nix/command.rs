@@ -28,12 +28,8 @@ impl fmt::Display for Command {
         const SHOWN: usize = 24;
         write!(f, "{}", self.program)?;
         for argument in self.arguments.iter().take(SHOWN) {
-            let plain = |c: char| c.is_ascii_alphanumeric() || "-_./#:+=,@?&".contains(c);
-            if !argument.is_empty() && argument.chars().all(plain) {
-                write!(f, " {argument}")?;
-            } else {
-                write!(f, " '{}'", argument.replace('\'', r"'\''"))?;
-            }
+            let quoter = shlex::Quoter::new().allow_nul(true);
+            write!(f, " {}", quoter.quote(argument).map_err(|_| fmt::Error)?)?;
         }
         if self.arguments.len() > SHOWN { write!(f, " ...") } else { Ok(()) }
     }
@@ -293,7 +289,7 @@ mod tests {
             command.to_string(),
             "nix --extra-experimental-features 'nix-command flakes' --option sandbox true \
              --option build-users-group '' eval --json --apply 'x: x' \
-             .#legacyPackages.x86_64-linux.crossflake.sources"
+             '.#legacyPackages.x86_64-linux.crossflake.sources'"
         );
     }
 
@@ -315,7 +311,7 @@ mod tests {
     #[test]
     fn a_quoted_argument_can_be_typed() {
         let command = Command { program: "nix", arguments: vec!["it's".to_owned()] };
-        assert_eq!(command.to_string(), r"nix 'it'\''s'");
+        assert_eq!(command.to_string(), r#"nix "it's""#);
     }
 
     #[test]
