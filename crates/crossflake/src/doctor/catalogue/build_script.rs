@@ -1,7 +1,7 @@
 //! Errors of build scripts about C compilers, headers, pkg-config, libclang and other programs.
 
 use super::super::diagnosis::{Diagnosis, Step};
-use super::lines::{ADD_PACKAGE, ADD_TOOL, BUILD_OR_SHELL};
+use super::steps::{ADD_LIBRARY, ADD_PACKAGE, ADD_TOOL, BUILD_OR_SHELL, LIST_LIBRARIES};
 
 pub(super) const ALL: &[Diagnosis] = &[
     Diagnosis {
@@ -72,14 +72,8 @@ pub(super) const ALL: &[Diagnosis] = &[
                 cross compiler does not look in /usr/include, because those headers are for the build \
                 machine.",
         steps: &[
-            Step {
-                text: "Add the library's development package to the target in targets.json:",
-                lines: ADD_PACKAGE,
-            },
-            Step {
-                text: "List the libraries that the dependencies need, and their packages:",
-                lines: &["crossflake advise"],
-            },
+            ADD_LIBRARY,
+            LIST_LIBRARIES,
             Step { text: "Find the package of the header:", lines: &["apt-file search {header}"] },
             Step {
                 text: "Or enable a feature called \"vendored\" or \"bundled\": with it, many -sys crates \
@@ -117,8 +111,8 @@ pub(super) const ALL: &[Diagnosis] = &[
         hides: &[],
         meaning: "A build script or a macro asks git for the commit, but the sandbox has neither git nor the \
                   history.",
-        cause: "The source of a flake is the files that git tracks, without the history. So the same files \
-                give the same program, and a commit that changes none of them rebuilds nothing.",
+        cause: "A flake's source has the files that git tracks, without the history. So the same files give \
+                the same program, and a commit that changes none of them causes no rebuild.",
         steps: &[
             Step {
                 text: "Most build scripts read the commit from a variable if it is set. Find its name in \

@@ -1,7 +1,7 @@
 //! Errors of the linkers GNU ld, lld and mold, and of rustc about them.
 
 use super::super::diagnosis::{Diagnosis, Step};
-use super::lines::{ADD_PACKAGE, BUILD_OR_SHELL};
+use super::steps::{ADD_LIBRARY, ADD_PACKAGE, BUILD_OR_SHELL, LIST_LIBRARIES};
 
 pub(super) const ALL: &[Diagnosis] = &[
     Diagnosis {
@@ -39,14 +39,8 @@ pub(super) const ALL: &[Diagnosis] = &[
                 for the target's architecture, which also has the .so name without a version that linkers \
                 look for. Libraries of the build machine do not count.",
         steps: &[
-            Step {
-                text: "Add the library's development package to the target in targets.json:",
-                lines: ADD_PACKAGE,
-            },
-            Step {
-                text: "List the libraries that the dependencies need, and their packages:",
-                lines: &["crossflake advise"],
-            },
+            ADD_LIBRARY,
+            LIST_LIBRARIES,
             Step { text: "Find the package of the library:", lines: &["apt-file search lib{library}.so"] },
             Step {
                 text: "For a static musl target, compile the library from source, usually with a feature \

@@ -5,11 +5,11 @@
 //! bindgen and Nix 2.8, and for other versions bug reports.
 
 mod build_script;
-mod lines;
 mod link;
 mod nix;
 mod rust;
 mod start;
+mod steps;
 
 use super::diagnosis::Diagnosis;
 

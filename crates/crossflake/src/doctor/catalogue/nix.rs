@@ -13,7 +13,7 @@ pub(super) const ALL: &[Diagnosis] = &[
                 the commands that it runs; for your own commands, Nix's settings must enable them.",
         steps: &[
             Step {
-                text: "Enable both in ~/.config/nix/nix.conf or /etc/nix/nix.conf:",
+                text: "Enable nix-command and flakes in ~/.config/nix/nix.conf or /etc/nix/nix.conf:",
                 lines: &["experimental-features = nix-command flakes"],
             },
             Step {
@@ -52,9 +52,9 @@ pub(super) const ALL: &[Diagnosis] = &[
         patterns: &[r"flake '(?<flake>[^']+)' does not provide attribute '(?<attribute>[^']+)'"],
         hides: &[],
         meaning: "{flake} has no output {attribute}.",
-        cause: "A package has the target's name in targets.json, not the triple. Otherwise nix/targets.nix \
-                is older than the target, or the target's supply does not build on this machine: the debian \
-                supply builds on x86_64-linux and aarch64-linux.",
+        cause: "Packages are named after the targets in targets.json, not after triples. If the name is right, \
+                nix/targets.nix is older than the target, or the target's supply does not build on this \
+                machine: the debian supply builds on x86_64-linux and aarch64-linux.",
         steps: &[
             Step { text: "List the flake's outputs:", lines: &["nix flake show"] },
             Step { text: "Update the generated file:", lines: &["crossflake generate"] },

@@ -1,7 +1,7 @@
 //! Errors of rustc and cargo about targets and versions.
 
 use super::super::diagnosis::{Diagnosis, Step};
-use super::lines::BUILD_OR_SHELL;
+use super::steps::BUILD_OR_SHELL;
 
 pub(super) const ALL: &[Diagnosis] = &[
     Diagnosis {

@@ -202,7 +202,7 @@ fn mirror(mirrors: &Result<Mirrors, Failure>) -> Finding {
 
 fn cargo(installed: bool) -> Finding {
     if installed {
-        return ok("cargo", "on PATH: fetches crates with its own settings");
+        return ok("cargo", "on PATH; fetches crates with its own settings");
     }
     warning(
         "cargo",
