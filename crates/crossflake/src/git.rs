@@ -72,6 +72,12 @@ impl Repository {
         (is_hash && lines.iter().all(|line| line.starts_with('#'))).then(|| commit.to_owned())
     }
 
+    /// The files among `files` that git tracks; both are relative to `folder`.
+    pub(crate) fn tracked(folder: &Path, files: &[&str]) -> Result<Vec<String>, Error> {
+        let repository = Self { folder: folder.to_owned() };
+        Ok(lines(&repository.output(&["ls-files", "--"], files, &[0])?))
+    }
+
     fn output(&self, arguments: &[&str], files: &[&str], exit_codes: &[i32]) -> Result<Output, Error> {
         let output = self.start(&[arguments, files].concat()).map_err(Error::Start)?;
         if output.status.code().is_some_and(|code| exit_codes.contains(&code)) {

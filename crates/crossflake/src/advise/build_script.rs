@@ -4,7 +4,7 @@ use std::path::Path;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-/// The calls in a build script that tell what it needs.
+/// Calls in a build script from which its needs follow.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BuildScript {
     /// Calls `cpp(true)`, with which the crate `cc` compiles C++.

@@ -29,13 +29,11 @@ impl fmt::Display for Command {
         const SHOWN: usize = 24;
         write!(f, "{}", self.program)?;
         for argument in self.arguments.iter().take(SHOWN) {
-            let plain = |c: char| c.is_ascii_alphanumeric() || "-_./#:+=,@?&".contains(c);
-            if !argument.is_empty() && argument.chars().all(plain) {
-                write!(f, " {argument}")?;
-            } else if argument.contains('\n') {
+            if argument.contains('\n') {
                 f.write_str(" '...'")?;
             } else {
-                write!(f, " '{}'", argument.replace('\'', r"'\''"))?;
+                let quoter = shlex::Quoter::new().allow_nul(true);
+                write!(f, " {}", quoter.quote(argument).map_err(|_| fmt::Error)?)?;
             }
         }
         if self.arguments.len() > SHOWN { write!(f, " ...") } else { Ok(()) }
@@ -272,7 +270,7 @@ mod tests {
             command.to_string(),
             "nix --extra-experimental-features 'nix-command flakes' --option sandbox true \
              --option build-users-group '' eval --json --apply 'x: x' \
-             .#legacyPackages.x86_64-linux.crossflake.sources"
+             '.#legacyPackages.x86_64-linux.crossflake.sources'"
         );
     }
 
@@ -300,6 +298,6 @@ mod tests {
     #[test]
     fn arguments_are_quoted_for_a_shell() {
         let command = Command { program: "nix", arguments: vec!["it's".to_owned()] };
-        assert_eq!(command.to_string(), r"nix 'it'\''s'");
+        assert_eq!(command.to_string(), r#"nix "it's""#);
     }
 }
