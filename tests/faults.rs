@@ -1,6 +1,5 @@
-//! Surprises: processes killed at any moment, full disks, stores and caches that cannot be written, servers that are
-//! wrong in every way, archives made to write elsewhere. What went wrong is said, nothing is half done, and the next run
-//! carries on.
+//! Faults: killed processes, full and read-only disks, broken servers, hostile archives. Each command reports the fault,
+//! leaves no partial result, and succeeds when it is run again without the fault.
 
 mod archives;
 mod disks;

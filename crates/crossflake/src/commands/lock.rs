@@ -23,7 +23,7 @@ use crossflake_io::file::write_whole;
         crossflake lock --check        # in CI: exits with 1 when the lock is stale\n  \
         crossflake lock --toolchain    # when mirrors no longer have crossflake's own versions")]
 pub(crate) struct Args {
-    /// Only check the lock against the manifest, offline; exit with 1 if it is stale
+    /// Only check, offline, that the lock matches the manifest; exit with 1 if not
     #[arg(long)]
     check: bool,
     /// Also pin the mirror's present toolchain, for this project only. A lock with a toolchain keeps it; delete the

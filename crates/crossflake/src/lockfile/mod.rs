@@ -6,7 +6,7 @@ mod resolve;
 
 pub(crate) use self::compare::{Status, differences, has_toolchain};
 pub use self::required::required_sets;
-pub use self::resolve::Error;
+pub(crate) use self::resolve::Error;
 pub(crate) use self::resolve::{Origin, add_missing, resolve};
 
 /// The path of a project's pins, in its folder.
