@@ -10,6 +10,7 @@ use std::process::{Command, Output, Stdio};
 use tar::EntryType;
 use tempfile::TempDir;
 
+use super::names;
 use crate::lock::archive::xz;
 
 /// A member of an archive.
@@ -98,15 +99,6 @@ impl Place {
         let mode = fs::metadata(self.path("outside/victim")).unwrap().permissions().mode();
         assert_eq!(mode & 0o7777, 0o444, "{case}");
     }
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
 }
 
 fn script(name: &str) -> PathBuf {

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
 
+use super::names;
 use crate::fetch::project::{self as fetch, deb, succeed};
 use crate::lock::project::{Project, demo};
 use crate::project::Project as Flake;
@@ -84,15 +85,6 @@ fn kill_times(times: u64, mut round: impl FnMut(u64) -> bool) {
         assert!(rounds < times * 4 + 20, "of {rounds} runs {killed} were killed before their end");
     }
     println!("{killed} killed in {rounds} runs");
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
 }
 
 /// Asserts that a file has the old or the new content. `old` is `None` if the file did not exist.

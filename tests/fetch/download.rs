@@ -106,16 +106,22 @@ fn a_longer_file_without_content_length_is_refused() {
     assert_eq!(std::fs::metadata(download.part()).unwrap().len(), 0);
 }
 
-#[test]
-fn a_truncated_body_is_resumed_where_it_ended() {
-    let server = server(|count| match count {
-        0 => Answer::Truncated(body(), 1000),
+/// Asserts that a download continues after byte 1000, where the first answer ends.
+#[track_caller]
+fn is_continued_after(first: fn(Vec<u8>, usize) -> Answer) {
+    let server = server(move |count| match count {
+        0 => first(body(), 1000),
         _ => Answer::File(body()),
     });
     let download = Download::new();
     download.from(std::slice::from_ref(&server.url)).unwrap();
     assert!(download.is_whole());
     assert_eq!(ranges(&server), [None, Some(1000)]);
+}
+
+#[test]
+fn a_truncated_body_is_continued_at_its_end() {
+    is_continued_after(Answer::Truncated);
 }
 
 #[test]
@@ -213,14 +219,7 @@ fn redirects_are_followed_but_not_in_a_circle() {
 
 #[test]
 fn a_stalled_download_is_continued_on_a_new_connection() {
-    let server = server(|count| match count {
-        0 => Answer::Stalled(body(), 1000),
-        _ => Answer::File(body()),
-    });
-    let download = Download::new();
-    download.from(std::slice::from_ref(&server.url)).unwrap();
-    assert!(download.is_whole());
-    assert_eq!(ranges(&server), [None, Some(1000)]);
+    is_continued_after(Answer::Stalled);
 }
 
 #[test]

@@ -8,7 +8,6 @@ use crate::manifest::{self, Manifest};
 use crate::ui::{self, Voice};
 use crossflake_debian::archive::Archives;
 use crossflake_debian::pins::{self, Pins};
-use crossflake_debian::recipes;
 use crossflake_debian::timestamp::Timestamp;
 use crossflake_io::file::write_whole;
 
@@ -91,9 +90,7 @@ fn project(args: &Args) -> Result<Answer, Error> {
         ));
     }
     let archives = args.origin.archives()?;
-    let pins = lockfile::resolve(&required, &Pins::of_release(), old.as_ref(), &archives, &|line| {
-        args.voice.say(line)
-    })?;
+    let pins = lockfile::project_pins(&required, old.as_ref(), &archives, &|line| args.voice.say(line))?;
     write(args.voice, &args.output, &pins)
 }
 
@@ -104,7 +101,7 @@ fn release(args: &Args) -> Result<Answer, Error> {
     let progress = |line: &str| args.voice.say(line);
     let pins = match old {
         Some(old) if args.add => lockfile::add_missing(old, &archives, &progress)?,
-        old => lockfile::resolve(&recipes::all(), &Pins::default(), old.as_ref(), &archives, &progress)?,
+        old => lockfile::release_pins(old.as_ref(), &archives, &progress)?,
     };
     write(args.voice, path, &pins)
 }
