@@ -39,7 +39,7 @@ impl Error {
 }
 
 /// Makes and hashes the bootstrap folder of each set [`sets::BUSYBOX`] in `pins`, by the name of the set.
-pub fn bootstraps(pins: &Pins, archives: &Archives) -> Result<BTreeMap<String, Busybox>, Error> {
+pub(crate) fn bootstraps(pins: &Pins, archives: &Archives) -> Result<BTreeMap<String, Busybox>, Error> {
     let names = BUILD_MACHINES.iter().map(|machine| sets::on(machine, sets::BUSYBOX));
     let found = names.filter_map(|name| {
         let package = pins.sets.get(&name)?.packages.first()?;

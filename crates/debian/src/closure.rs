@@ -63,7 +63,7 @@ impl Error {
                 Some(format!("use the package's own name, for example {}", providers[0]))
             }
             Self::NoSuchPackage { .. } => Some(
-                "use the name of a binary package that the release's section main has for this architecture"
+                "use the name of a binary package that the release has in its component main for this architecture"
                     .into(),
             ),
             Self::Ambiguous { candidates, .. } => {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The paths of the keyring in Debian's package debian-archive-keyring: its old and its new name.
-pub const KEYRINGS: &[&str] =
+const KEYRINGS: &[&str] =
     &["/usr/share/keyrings/debian-archive-keyring.gpg", "/usr/share/keyrings/debian-archive-keyring.pgp"];
 
 /// Why a file is not trusted.

@@ -52,7 +52,7 @@ pub struct Index<'a> {
 
 /// A package that provides a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Provider<'a> {
+pub(crate) struct Provider<'a> {
     /// The package's own name.
     pub package: &'a str,
     /// The version of the provided name, if the package has one.
@@ -115,7 +115,7 @@ impl<'a> Index<'a> {
     }
 
     /// The packages that provide a name, sorted by their own names.
-    pub fn providers(&self, name: &str) -> &[Provider<'a>] {
+    pub(crate) fn providers(&self, name: &str) -> &[Provider<'a>] {
         self.providers.get(name).map_or(&[], Vec::as_slice)
     }
 }
@@ -220,7 +220,7 @@ impl<'a> Stanza<'a> {
     }
 
     /// The provided names, each with its version if it has one.
-    pub fn provided(&self) -> Result<Vec<(&'a str, Option<Version<'a>>)>, Error> {
+    pub(crate) fn provided(&self) -> Result<Vec<(&'a str, Option<Version<'a>>)>, Error> {
         let malformed = |error| Error::Provides { package: self.name.to_owned(), error };
         let relations = relation::parse(self.provides).map_err(malformed)?;
         let alternatives = relations.into_iter().flat_map(|relation| relation.alternatives);

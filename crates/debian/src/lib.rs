@@ -8,11 +8,11 @@
 //! 3. [`closure`] follows the dependencies, except those in [`exclude`].
 //!
 //! [`recipes`] lists the sets that crossflake itself needs, and [`sets`] their names. [`deb`] reads packages, and
-//! [`bootstrap`] hashes the folder that builds unpack everything else with. [`archive`], [`bootstrap`], [`gpgv`] and
-//! [`sources`] use the network, processes or files; all other modules are functions of their arguments.
+//! `bootstrap` hashes the folder that builds unpack everything else with. [`archive`], `bootstrap`, [`gpgv`],
+//! [`sources`] and [`resolve`] use the network, processes or files; the other modules compute from their arguments.
 
 pub mod archive;
-pub mod bootstrap;
+mod bootstrap;
 pub mod closure;
 pub mod deb;
 pub mod exclude;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::archive::{self, Archives, Suite};
+use crate::bootstrap;
 use crate::closure::{self, Request};
 use crate::index::{self, Index, Source, Stanza};
 use crate::pins::{Package, PackageId, Pins, Set};
@@ -18,6 +19,8 @@ pub type Report<'r> = &'r dyn Fn(&str);
 pub enum Error {
     #[error(transparent)]
     Archive(#[from] archive::Error),
+    #[error(transparent)]
+    Bootstrap(#[from] bootstrap::Error),
     #[error("the set {set}: {error}")]
     Closure { set: String, error: closure::Error },
     #[error(transparent)]
@@ -37,6 +40,7 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Archive(error) => error.hint(),
+            Self::Bootstrap(error) => error.hint(),
             Self::Closure { error: closure::Error::Unmet { .. }, .. } => Some(
                 "if a lower set has an older version than the mirror, resolve the toolchain too: `crossflake lock --toolchain`".into(),
             ),
@@ -62,7 +66,7 @@ fn suites(release: &str, suites: Suites) -> Vec<(&'static str, String)> {
     }
 }
 
-/// Resolves sets and returns their pins.
+/// Resolves sets and hashes the bootstraps among them. Returns their pins.
 ///
 /// `specs` has lower sets first. `lower` has the pins of lower sets that are not in `specs`. `old` has the pins that the
 /// new ones replace: a suite that is older than the one in `old` is an error.
@@ -78,7 +82,9 @@ pub fn resolve(
     for group in groups(specs) {
         resolver.group(&group)?;
     }
-    Ok(resolver.finish())
+    let mut pins = resolver.finish();
+    pins.busybox = bootstrap::bootstraps(&pins, archives)?;
+    Ok(pins)
 }
 
 /// Groups specs by the index that they need, so that each index is read once and only one is in memory. Lower sets stay

@@ -8,25 +8,25 @@ use crossflake_target::{BUILD_MACHINE, BuildMachine};
 /// The userland of builds: bash, coreutils, make, libc. Users' locks name the set, so it keeps its older name.
 pub const USERLAND: &str = "base";
 /// The static busybox that unpacks everything else.
-pub const BUSYBOX: &str = "busybox";
+pub(crate) const BUSYBOX: &str = "busybox";
 /// patchelf, which lets the programs of packages find their dynamic linker and libraries in the Nix store.
-pub const PATCHELF: &str = "patchelf";
+pub(crate) const PATCHELF: &str = "patchelf";
 /// rustc and cargo, with std for the build machine.
 pub const RUST: &str = "rust";
 /// The sources of std, for targets without a compiled std.
-pub const RUST_SRC: &str = "rust-src";
+pub(crate) const RUST_SRC: &str = "rust-src";
 /// The sources of gcc, for targets without a compiled libstdc++.
-pub const GCC_SRC: &str = "gcc-src";
+pub(crate) const GCC_SRC: &str = "gcc-src";
 /// gcc for the build machine.
-pub const GCC: &str = "gcc";
+pub(crate) const GCC: &str = "gcc";
 /// qemu's user-mode emulators.
-pub const QEMU: &str = "qemu";
+pub(crate) const QEMU: &str = "qemu";
 /// Wine, which runs Windows programs.
-pub const WINE: &str = "wine";
+pub(crate) const WINE: &str = "wine";
 /// WasmEdge, which runs WebAssembly with WASI.
-pub const WASMEDGE: &str = "wasmedge";
+pub(crate) const WASMEDGE: &str = "wasmedge";
 /// clang and lld, which compile and link WebAssembly.
-pub const CLANG: &str = "clang";
+pub(crate) const CLANG: &str = "clang";
 /// The C library of WASI.
 pub const WASI: &str = "sysroot/wasi";
 

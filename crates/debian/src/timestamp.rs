@@ -44,7 +44,7 @@ impl Timestamp {
     }
 
     /// 24 hours later, or the same if that is out of range.
-    pub fn plus_one_day(self) -> Self {
+    pub(crate) fn plus_one_day(self) -> Self {
         Self(self.0.saturating_add(SignedDuration::from_hours(24)).unwrap_or(self.0))
     }
 }

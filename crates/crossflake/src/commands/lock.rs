@@ -8,7 +8,6 @@ use crate::manifest::{self, Manifest};
 use crate::ui::{self, Messages};
 use crossflake_debian::archive::Archives;
 use crossflake_debian::pins::{self, Pins};
-use crossflake_debian::recipes;
 use crossflake_debian::timestamp::Timestamp;
 use crossflake_io::download::Client;
 use crossflake_io::file::write_whole;
@@ -24,7 +23,7 @@ use crossflake_io::file::write_whole;
         crossflake lock --check        # in CI: exits with 1 when the lock is stale\n  \
         crossflake lock --toolchain    # when mirrors no longer have crossflake's own versions")]
 pub(crate) struct Args {
-    /// Only check the lock against the manifest, offline; exit with 1 if it is stale
+    /// Only check, offline, that the lock matches the manifest; exit with 1 if not
     #[arg(long)]
     check: bool,
     /// Also pin the mirror's present toolchain, for this project only. A lock with a toolchain keeps it; delete the
@@ -92,9 +91,8 @@ fn project(args: &Args) -> Result<Answer, Error> {
         ));
     }
     let archives = args.origin.archives()?;
-    let pins = lockfile::resolve(&required, &Pins::of_release(), old.as_ref(), &archives, &|line| {
-        args.messages.status(line)
-    })?;
+    let pins =
+        lockfile::project_pins(&required, old.as_ref(), &archives, &|line| args.messages.status(line))?;
     write(args.messages, &args.output, &pins)
 }
 
@@ -105,7 +103,7 @@ fn release(args: &Args) -> Result<Answer, Error> {
     let progress = |line: &str| args.messages.status(line);
     let pins = match old {
         Some(old) if args.add => lockfile::add_missing(old, &archives, &progress)?,
-        old => lockfile::resolve(&recipes::all(), &Pins::default(), old.as_ref(), &archives, &progress)?,
+        old => lockfile::release_pins(old.as_ref(), &archives, &progress)?,
     };
     write(args.messages, path, &pins)
 }

@@ -11,9 +11,9 @@ use crossflake_debian::spec::Spec;
 pub(crate) enum Status {
     /// It has exactly the required sets.
     Current,
-    /// There is no lock, and the manifest requires none.
+    /// Neither does the manifest require a lock nor is there one.
     NotNeeded,
-    /// There is a lock without sets, and the manifest requires none.
+    /// There is a lock without sets, although the manifest requires no lock.
     Unneeded,
     Missing(Vec<String>),
     Stale(Vec<String>),

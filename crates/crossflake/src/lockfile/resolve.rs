@@ -4,21 +4,17 @@ use std::path::PathBuf;
 
 use crate::fetch::mirrors;
 use crossflake_debian::archive::Archives;
-use crossflake_debian::pins::{self, Pins};
+use crossflake_debian::pins::Pins;
 use crossflake_debian::resolve::Report;
 use crossflake_debian::sources;
 use crossflake_debian::spec::Spec;
 use crossflake_debian::timestamp::Timestamp;
-use crossflake_debian::{bootstrap, gpgv, recipes, resolve};
+use crossflake_debian::{gpgv, recipes, resolve};
 use crossflake_io::download::Client;
 
 /// Why a lock could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error(transparent)]
-    Bootstrap(#[from] bootstrap::Error),
-    #[error(transparent)]
-    Pins(#[from] pins::Error),
     #[error(transparent)]
     Resolve(#[from] resolve::Error),
     #[error(transparent)]
@@ -31,8 +27,6 @@ impl Error {
     /// The next step for the user, if there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Bootstrap(error) => error.hint(),
-            Self::Pins(error) => error.hint(),
             Self::Resolve(error) => error.hint(),
             Self::Signature(error) => error.hint(),
             Self::Sources(error) => error.hint(),
@@ -65,24 +59,31 @@ impl Origin<'_> {
     }
 }
 
-/// Resolves sets and the bootstraps among them. The arguments are those of [`resolve::resolve`].
-pub(crate) fn resolve(
-    specs: &[Spec],
-    lower: &Pins,
+/// The pins of a project's lock. `required` are its sets; those of crossflake's own pins are lower sets. `old` is the lock
+/// to replace.
+pub(crate) fn project_pins(
+    required: &[Spec],
     old: Option<&Pins>,
     archives: &Archives,
     report: Report<'_>,
 ) -> Result<Pins, Error> {
-    let mut pins = resolve::resolve(specs, lower, old, archives, report)?;
-    pins.busybox = bootstrap::bootstraps(&pins, archives)?;
-    Ok(pins)
+    Ok(resolve::resolve(required, &Pins::of_release(), old, archives, report)?)
 }
 
-/// Adds crossflake's own sets that `old` does not have, or has with other inputs. The other sets keep their versions and
-/// so their store paths: after a point release, resolving everything would change nearly all.
+/// crossflake's own pins. `old` are the pins to replace.
+pub(crate) fn release_pins(
+    old: Option<&Pins>,
+    archives: &Archives,
+    report: Report<'_>,
+) -> Result<Pins, Error> {
+    Ok(resolve::resolve(&recipes::all(), &Pins::default(), old, archives, report)?)
+}
+
+/// Adds crossflake's own sets that `old` lacks or has with other inputs. The other sets keep their versions and so their
+/// store paths: after a point release, resolving everything would change nearly all.
 pub(crate) fn add_missing(old: Pins, archives: &Archives, report: Report<'_>) -> Result<Pins, Error> {
     let is_pinned = |spec: &Spec| old.sets.get(&spec.name).is_some_and(|set| spec.describes(set));
     let missing: Vec<Spec> = recipes::all().into_iter().filter(|spec| !is_pinned(spec)).collect();
-    let added = resolve(&missing, &old, Some(&old), archives, report)?;
+    let added = resolve::resolve(&missing, &old, Some(&old), archives, report)?;
     Ok(old.with(added))
 }
