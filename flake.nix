@@ -1,14 +1,14 @@
 {
   description = "Cross-compile Rust with Nix: one manifest of targets, pinned toolchains and sysroots, verified binaries";
 
-  # Only the nixpkgs supply uses these. Nix fetches a locked input when an output asks for it: through the debian supply
-  # none does.
+  # Only the nixpkgs supply uses the inputs. Nix fetches a locked input when an output uses it, so users of the debian supply
+  # never download them.
   inputs = {
     nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
     fenix = {
       url = "github:nix-community/fenix";
       inputs.nixpkgs.follows = "nixpkgs";
-      # Or every toolchain downloads rust-analyzer's source.
+      # Otherwise every toolchain downloads rust-analyzer's source.
       inputs.rust-analyzer-src.follows = "";
     };
     naersk = {
@@ -32,7 +32,7 @@
         src = self;
         targets = import ./nix/targets.nix;
       };
-      # For people: the static program, which starts on any Linux of the machine's kind.
+      # The package to install: the static program, which runs on any Linux of the same processor.
       installed =
         system: target:
         let
@@ -52,7 +52,7 @@
         packages
         // (if packages ? "${system}-musl" then { default = installed system "${system}-musl"; } else { })
       ) project.packages;
-      # What `crossflake init` writes, for those who have Nix before they have crossflake.
+      # The files that `crossflake init` writes, for users who have Nix but not yet crossflake.
       templates.default = {
         path = ./templates/default;
         description = "Cross-compile a Cargo project: targets.json, flake.nix and nix/targets.nix";

@@ -37,7 +37,7 @@ derivations() {
   local attribute
   for attribute in "$@"; do
     closure "$attribute"
-  done | grep -E -- "-($package(-deps|-more-deps|-host|-members)?(-[0-9][^-]*)?|vendor|dummy-src)\.drv$" | sort -u
+  done | grep -E -- "-($package(-deps|-dependencies|-host|-members)?(-[0-9][^-]*)?|vendor|dummy-src)\.drv$" | sort -u
 }
 
 # forget ATTRIBUTE...: deletes the outputs of `derivations`, except for the derivations in $work/kept, and the store paths that

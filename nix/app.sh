@@ -1,7 +1,8 @@
-# `nix run`: a script that starts a target's program under its runner.
+# Writes the script of `nix run` to $out: it starts a target's program under the runner.
 #
-#   package runner  what to start, and with what
-#   shell           what runs the script
+#   package  the package of the program
+#   runner   program that starts the target's programs
+#   shell    interpreter of the script
 
 set -- "$package"/bin/*
 if [ $# -gt 1 ]; then

@@ -1,18 +1,21 @@
-# target + cc + runner -> the environment cargo reads, and the part of it that is for the build machine, whatever the
-# target. The package, the shell and the checks all take it from here, so that a shell builds what `nix build` builds.
-# Flags are no part of it: see supplies/wrap-rustc.sh. What names the runner stands apart, for builds start nothing, and an
-# emulator is large.
+# The environment variables that cargo and build scripts read. The package, the shell and the checks all use them, so that a shell
+# builds the same as `nix build`. Runner variables are separate because builds do not run target programs, and an emulator is
+# large. For flags see supplies/wrap-rustc.sh.
+#
+# Type: { target, cc, buildCc, runner, libclang?, hasCmake? } -> { env, host, running, shell }
+# Example: (cargoEnv { ... }).env.CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER => "/nix/store/...-cc/bin/aarch64-unknown-linux-gnu-cc"
 {
   # A target of nix/targets.nix.
   target,
-  # The target's compiler and the build machine's, as a supply gives them.
+  # Compilers for the target and for the build machine: { cc, cxx, ar, ranlib, pkgConfig, strip } by path, and { sysroot, linker?,
+  # cmake?, clangArgs?, clangCxxHeaders? }.
   cc,
   buildCc,
-  # A program that runs the target's programs here.
+  # Path of the program that runs the target's programs on the build machine.
   runner,
-  # For crates that read C headers: { folder, headers }, where libclang lies and where its own headers do, or null.
+  # { folder, headers } of libclang, for crates that read C headers, or null.
   libclang ? null,
-  # Whether cmake is there in builds.
+  # Whether builds have cmake.
   hasCmake ? false,
 }:
 let
@@ -27,7 +30,7 @@ let
   inherit (target.cargo) lower profile upper;
   optional = condition: attributes: if condition then attributes else { };
 
-  # As cargo writes a profile's name in a variable's name.
+  # Cargo's form of a profile's name in names of variables.
   letters = text: builtins.genList (at: builtins.substring at 1 text) 27;
   upperCase = builtins.replaceStrings (letters "abcdefghijklmnopqrstuvwxyz-") (
     letters "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
@@ -39,7 +42,7 @@ let
     HOST_AR = buildCc.ar;
     HOST_RANLIB = buildCc.ranlib;
     HOST_PKG_CONFIG = buildCc.pkgConfig;
-    # For bindings of the build machine's.
+    # For bindgen in build scripts of build scripts.
     BINDGEN_EXTRA_CLANG_ARGS = clangArgs buildCc;
   }
   // optional (libclang != null) { LIBCLANG_PATH = libclang.folder; };
@@ -48,11 +51,11 @@ let
     host
     // {
       CARGO_BUILD_TARGET = target.triple;
-      # Where no C is compiled, a linker is all there is.
+      # Without C code a supply may give a linker only.
       "CARGO_TARGET_${upper}_LINKER" = cc.linker or cc.cc;
 
-      # Always named for the triple: cc-rs falls back to CC, the build machine's, without a word. By its name, which is on
-      # PATH: OpenSSL and others write the compiler's command into what it compiles, and configure takes the machine from it.
+      # Always with the triple in the variable's name: otherwise the crate cc silently uses CC, the build machine's compiler. The value
+      # is a name on PATH: OpenSSL and others compile the command into programs, and configure scripts read the machine from it.
       "CC_${lower}" = baseNameOf cc.cc;
       "CXX_${lower}" = baseNameOf cc.cxx;
       "AR_${lower}" = cc.ar;
@@ -61,23 +64,22 @@ let
       "PKG_CONFIG_${lower}" = cc.pkgConfig;
       "PKG_CONFIG_ALLOW_CROSS_${lower}" = "1";
 
-      # bindgen names the target by itself.
+      # bindgen adds --target itself.
       "BINDGEN_EXTRA_CLANG_ARGS_${lower}" = clangArgs cc;
     }
-    # Where there is no strip, the linker does it.
+    # Without a strip program, the linker strips.
     // optional (target.strip && cc.strip == null) {
       "CARGO_PROFILE_${upperCase profile}_STRIP" = "symbols";
     };
 
-  # What else cmake needs, a toolchain file: without one, it looks for libraries where the build machine has its own, and
-  # runs nothing of what it tries out.
+  # cmake's toolchain file. Without it, cmake searches the build machine's libraries and cannot run its test programs.
   cmake = optional (cc ? cmake) { "CMAKE_TOOLCHAIN_FILE_${lower}" = cc.cmake runner; };
-  # What else cargo needs to run and to test.
+  # Variables with which cargo can run programs and tests.
   running."CARGO_TARGET_${upper}_RUNNER" = runner;
 in
 {
   inherit host running;
-  # Of builds, which take no runner unless cmake does.
+  # For builds, which use a runner only through cmake.
   env = plain // optional hasCmake cmake;
   shell = plain // cmake // running;
 }

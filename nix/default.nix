@@ -1,8 +1,13 @@
-# lib.mkFlake: a project's source and targets -> the outputs of its flake.
+# lib.mkFlake: the outputs of a project's flake.
+#
+# Type: { supplies, crossflake } -> { src, targets, env?, settings? } -> outputs
+# Example:
+#   mkFlake { src = self; targets = import ./nix/targets.nix; }
+#   => { packages.x86_64-linux.aarch64-linux = ...; checks = ...; devShells = ...; apps = ...; legacyPackages = ...; }
 {
-  # Supply name -> { systems, on, lacks }: see supplies/default.nix.
+  # Supply name -> { systems, on, unavailable }: see supplies/default.nix.
   supplies,
-  # crossflake itself, as its flake gives it.
+  # crossflake's own source, as its flake has it.
   crossflake,
 }:
 {
@@ -10,9 +15,9 @@
   src,
   # `import ./nix/targets.nix`, which `crossflake generate` writes.
   targets,
-  # Variables for build scripts and code of the project's own: name -> string.
+  # Variables for the project's own build scripts and code: name -> string.
   env ? { },
-  # Supply name -> what that supply lets a flake say besides the manifest.
+  # Supply name -> settings of that supply which are not part of the manifest.
   settings ? { },
 }:
 let
@@ -24,6 +29,7 @@ let
     elem
     filter
     fromJSON
+    groupBy
     head
     listToAttrs
     mapAttrs
@@ -50,7 +56,7 @@ let
     targets = generated;
   };
   select = keep: set: removeAttrs set (filter (name: !keep name set.${name}) (attrNames set));
-  # Each system that a supply is for, once.
+  # The systems of all supplies, each once.
   systems = attrNames (
     listToAttrs (
       map (name: {
@@ -64,12 +70,12 @@ let
     supplies.${target.supply}
       or (throw "crossflake: the target ${name} asks for the supply ${target.supply}; there is ${concatStringsSep ", " (attrNames supplies)}");
 
-  # What there is on one kind of build machine.
+  # The outputs for one kind of build machine.
   outputsOn =
     system:
     let
       here = select (_: supply: elem system supply.systems) supplies;
-      # Supply name -> target name -> what the supply gives for it.
+      # Supply name -> target name -> the attributes that contract.nix lists.
       built = mapAttrs (
         name: supply:
         let
@@ -81,13 +87,13 @@ let
         in
         mapAttrs of generated
       ) here;
-      # Those whose own supply works on this machine, and why some of them are not there nevertheless.
+      # The targets whose supply works on this machine, and the reasons why some of them are unavailable nevertheless.
       candidates = select (name: target: elem system (supplyOf name target).systems) generated;
-      lacks =
-        _: target: (supplies.${target.supply}.lacks or (_: _: null)) { inherit lock system; } target;
-      lacking = select (_: why: why != null) (mapAttrs lacks candidates);
+      reason =
+        _: target: (supplies.${target.supply}.unavailable or (_: _: null)) { inherit lock system; } target;
+      unavailable = select (_: why: why != null) (mapAttrs reason candidates);
       chosen = mapAttrs (name: target: built.${target.supply}.${name}) (
-        removeAttrs candidates (attrNames lacking)
+        removeAttrs candidates (attrNames unavailable)
       );
       packages = mapAttrs (
         _:
@@ -113,26 +119,33 @@ let
         );
       }) chosen;
 
-      # Where `nix build .#NAME` looks next.
+      # `nix build .#NAME` searches here after packages.
       legacyPackages =
-        mapAttrs (name: why: throw "crossflake: ${name}: ${why}") lacking
+        mapAttrs (name: why: throw "crossflake: ${name}: ${why}") unavailable
         // mapAttrs (_: mapAttrs (_: target: target.crate.package)) built
         // {
-          # What the command line asks for. Not for people: it can change with any version.
+          # For the command `crossflake`, see crates/crossflake/src/fetch/query.nix. Any version may change it.
           crossflake = {
             targets = mapAttrs (name: _: generated.${name}) chosen;
-            inherit lacking packages;
+            inherit packages unavailable;
+            steps = mapAttrs (_: target: target.crate.steps) chosen;
+            # Kind -> paths of derivations: of each kind of step, and of each part of the toolchain.
+            derivations = mapAttrs (
+              _: target:
+              mapAttrs (_: map (step: step.derivation.drvPath)) (groupBy (step: step.kind) target.crate.steps)
+              // target.toolchainParts
+            ) chosen;
             runners = mapAttrs (_: target: target.runner) chosen;
             runScripts = mapAttrs (_: target: target.runScript) chosen;
             sources = mapAttrs (_: target: target.crate.sources) chosen;
             runnerSources = mapAttrs (_: target: target.runnerSources) chosen;
-            # To be kept as nix/base.json.
+            # `crossflake base` writes it to nix/base.json.
             base = project.skeleton;
-            # What Nix has git fetch while it evaluates.
+            # The git repositories that Nix fetches while it evaluates.
             checkouts = map (checkout: { inherit (checkout) url rev; }) project.checkouts;
-            # For people too: what a binary cache is to have.
+            # For people too: the content of a binary cache.
             toolchains = mapAttrs (_: target: target.parts) chosen;
-            # The flake that all of this comes from, which a machine without a network needs as well.
+            # crossflake's source, which a machine without a network needs as well.
             source = {
               name = "source";
               storePath = unsafeDiscardStringContext crossflake.outPath;
@@ -147,10 +160,10 @@ let
       value = outputsOn name;
     }) systems
   );
-  # A system on which there is no target has no output of this kind.
+  # A system without targets has no output of this kind.
   nonempty = select (_: output: output != { });
   each = kind: nonempty (mapAttrs (_: output: output.${kind}) outputs);
-  # What only Linux builds, a Mac has built by a Linux machine of its own kind, such as Nix's linux-builder.
+  # A Mac also has the outputs that only Linux builds: a Linux builder, such as Nix's linux-builder, builds them for it.
   orOnLinux =
     kind:
     let

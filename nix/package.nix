@@ -1,7 +1,9 @@
-# crossflake for people: the static program, which starts on any Linux, with completions and manual pages.
+# crossflake's package -> a package that also has completions and manual pages.
+#
+# Type: { package, runner, runScript } -> derivation
 {
-  # The program, and what starts it on the build machine.
   package,
+  # Derivation whose bin/run starts the program on the build machine.
   runner,
   runScript,
 }:

@@ -1,7 +1,7 @@
-# The program with completions and manual pages, which it writes itself.
+# Copies crossflake to $out and has it write its completions and manual pages.
 #
 #   package  the program's package
-#   runner   what starts it here
+#   runner   program that starts it on the build machine
 
 mkdir -p "$out/bin"
 cp "$package/bin/crossflake" "$out/bin/"

@@ -21,12 +21,12 @@
         run = [ "--version" ];
         tests = [
           "--lib"
-          "--"
-          "binary::"
-          "debian::"
-          "generate::"
-          "manifest::"
-          "target::"
+          "--package"
+          "crossflake-target"
+          "--package"
+          "crossflake-verify"
+          "--package"
+          "crossflake-debian"
         ];
       };
       exclude = [

@@ -2,7 +2,6 @@
 //! `end-to-end`; `scripts/test` runs them.
 
 mod base;
-mod bulk;
 mod carried;
 mod crates;
 mod dependencies;

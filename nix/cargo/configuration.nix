@@ -1,4 +1,6 @@
-# Where a project has cargo's own configuration; of the two, cargo goes by the first that is there.
+# Paths of cargo's configuration in a project. cargo reads the first that exists.
+#
+# Type: [ string ]
 [
   ".cargo/config"
   ".cargo/config.toml"

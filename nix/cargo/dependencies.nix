@@ -1,8 +1,15 @@
-# A project's skeleton -> what building its dependencies takes.
+# What building the dependencies of a skeleton takes.
+#
+# Type: { skeleton, origin, said?, isReduced? } -> attrset
 {
+  # See skeleton.nix.
   skeleton,
-  # Where it comes from: a folder, or a file that has it.
+  # Where it comes from: the project's folder or nix/base.json, for error messages of `crossflake fetch`.
   origin,
+  # Its Cargo.lock, if it was read before.
+  said ? null,
+  # Whether it is what reduced.nix makes.
+  isReduced ? false,
 }:
 let
   inherit (builtins)
@@ -13,32 +20,22 @@ let
     toFile
     ;
   inherit (skeleton) files;
-  lock = import ./lock.nix files."Cargo.lock";
+  lock = import ./lock.nix (if said == null then files."Cargo.lock" else said);
 in
 {
-  inherit lock;
+  inherit isReduced lock;
   inherit (skeleton) name names;
-  # Of the skeleton, as setup.sh reads them: each path after a "=", each line of its text after a space.
+  # The skeleton for run-step.sh: each path after a "=", each line of its text after a space.
   files = toFile "files" (
     concatStringsSep "" (
       map (path: "=${path}\n ${replaceStrings [ "\n" ] [ "\n " ] files.${path}}\n") (attrNames files)
     )
   );
-  # Whether what runs on the build machine is built for more than one target.
-  shared = length (attrNames skeleton.targets) > 1;
-  # What they are built upon, and whether they are only what others are: nothing, unless project.nix says otherwise.
-  base = null;
-  isBulk = false;
-  # See project.nix: of code there is nothing.
-  below = _: {
-    dependencies = {
-      source = "";
-      later = skeleton.names;
-    };
-    layers = [ ];
-  };
-  cargoOf = name: skeleton.targets.${name} or { };
-  # The crates, for `crossflake fetch`, and what it has git fetch.
+  # Whether several targets can share what is built for the build machine.
+  isShared = length (attrNames skeleton.targets) > 1;
+  # cargo's settings for a target: { args, profile }, or { } if the skeleton does not have the target.
+  cargoOf = target: skeleton.targets.${target} or { };
+  # The crates, for `crossflake fetch`, and the checkouts that Nix has git fetch.
   sources = import ./sources.nix { inherit lock origin; };
   inherit (lock) checkouts;
 }

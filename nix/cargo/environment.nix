@@ -1,4 +1,7 @@
-# Variables that a flake gives to its project's own code, the ones that a supply sets -> the former, if they can be given.
+# Checks the variables that a flake gives to its project's own code. A name that cargo, a builder or the supply uses is an error.
+#
+# Type: env -> variables of the supply -> env
+# Example: environment { COMMIT = "0123abc"; } { CC = "gcc"; } => { COMMIT = "0123abc"; }
 env: set:
 let
   inherit (builtins)
@@ -9,7 +12,7 @@ let
     typeOf
     ;
 
-  # What cargo and builders go by must be the same in all steps; only the last ones have these variables.
+  # Variables that cargo and builders read must be the same in all steps, and only the last steps have these.
   isTaken =
     name:
     set ? ${name}

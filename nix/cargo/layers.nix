@@ -1,6 +1,7 @@
-# The packages of a workspace -> what of their code is compiled before the last step: with dependencies, and in steps of its
-# own, in their order, so that a change compiles its own step and those that come after it. To each step: what of a source
-# it sees, and whose code it does not.
+# Groups the members of a workspace into layers, which are compiled in order, each in a step of its own, before the package. A
+# change of a member recompiles its layer and the later ones. Each layer lists its visible sources and its stubbed packages.
+#
+# Type: { packages, default, sizes, args, patches } -> { dependencies, layers }
 {
   # See workspace.nix.
   packages,
@@ -9,7 +10,7 @@
   sizes,
   # cargo's arguments.
   args,
-  # Names of packages that dependencies are built upon: see lock.nix.
+  # Names of packages that crates depend on: see lock.nix.
   patches,
 }:
 let
@@ -33,7 +34,7 @@ let
     ;
   setOf = import ./set-of.nix;
 
-  # A step of its own takes a second. That is little beside half a megabyte of code, and beside a quarter of all.
+  # A step costs a second: little compared to half a megabyte of code and to a quarter of all code.
   worthAStep = max (512 * 1024) (sum (map sizeOf ordered) / 4);
 
   built =
@@ -45,35 +46,35 @@ let
       default
     else
       filter (folder: elem packages.${folder}.name names) (attrNames packages);
-  upon = folder: filter (below: packages ? ${below}) packages.${folder}.upon;
-  # With all that they are built upon.
+  dependenciesOf = folder: filter (below: packages ? ${below}) packages.${folder}.dependencies;
+  # Folders with all their dependencies.
   closure =
     folders:
     map ({ key }: key) (genericClosure {
       startSet = map (folder: { key = folder; }) folders;
-      operator = { key }: map (folder: { key = folder; }) (upon key);
+      operator = { key }: map (folder: { key = folder; }) (dependenciesOf key);
     });
   patched = closure (filter (folder: elem packages.${folder}.name patches) (attrNames packages));
-  # What is compiled besides.
+  # The other members that the build compiles.
   compiled =
     let
       isBuilt = setOf (closure (filter (folder: packages ? ${folder}) built));
     in
     filter (folder: isBuilt ? ${folder} && !elem folder patched) (attrNames packages);
-  # While a procedural macro is compiled and linked, nothing that uses it is: they are a step, however little their code is.
+  # Procedural macros are a layer of their own, whatever their size, because cargo compiles no user of a macro before it is linked.
   macros =
     let
       isBelow = setOf (closure (filter (folder: packages.${folder}.isMacro) compiled));
       sorted = partition (folder: isBelow ? ${folder}) compiled;
     in
     if sorted.wrong == [ ] then [ ] else sorted.right;
-  # The others, in an order in which each comes after what it is built upon.
+  # The others, each after its dependencies.
   ordered = orderedAfter (setOf (patched ++ macros)) (filter (folder: !elem folder macros) compiled);
   orderedAfter =
     before: rest:
     let
-      free = filter (folder: all (below: before ? ${below}) (upon folder)) rest;
-      # A patch that is taken for what another version is can make a circle of them.
+      free = filter (folder: all (below: before ? ${below}) (dependenciesOf folder)) rest;
+      # A patch can make a cycle of them.
       next = if free == [ ] then rest else free;
       isNext = setOf next;
     in
@@ -83,8 +84,8 @@ let
       next ++ orderedAfter (before // isNext) (filter (folder: !isNext ? ${folder}) rest);
   max = one: other: if one > other then one else other;
 
-  # A path's package: that of the innermost folder with one. What is in none is everybody's; so is what is in the root
-  # package's folder and not where code lies.
+  # A path belongs to the package in the innermost folder around it. Paths outside of all packages are visible in all layers, and so
+  # are those in the root package's folder that are not in its folders of code.
   owners = listToAttrs (
     concatMap (
       folder:
@@ -108,13 +109,13 @@ let
   codeOf = groupBy ownerOf (
     filter (path: ownerOf path != null && !isForTests path) (attrNames sizes)
   );
-  # Cargo's own folders of what is compiled only when asked for.
+  # cargo compiles these folders only on request.
   isForTests = path: match "(.*/)?(tests|examples|benches)/.*" path != null;
   sizesOf = mapAttrs (_: paths: sum (map (path: sizes.${path}) paths)) codeOf;
   sizeOf = folder: sizesOf.${folder} or 0;
   sum = foldl' (one: other: one + other) 0;
 
-  # One after the other until they are worth a step. What is left over comes last, with the highest.
+  # Members are added to a layer until it is worth a step. The rest is compiled with the package.
   steps =
     (if macros == [ ] then [ ] else [ macros ])
     ++ (foldl'
@@ -142,12 +143,12 @@ let
       (genList (elemAt ordered) (max 0 (length ordered - 1)))
     ).done;
 
-  # What is seen where the code of these folders is there: with what is nobody's, or without.
+  # The sources that a step sees if it has the code of the folders `present`, and `others`: files that belong to no package.
   seen =
     present: others:
     let
       isPresent = setOf present;
-      # Folders that have something present in them.
+      # Folders that contain something present.
       around = setOf (concatMap above (filter (path: isPresent ? ${owners.${path}}) (attrNames owners)));
     in
     {
@@ -157,14 +158,14 @@ let
           owner = ownerOf path;
         in
         around ? ${path} || (if owner == null then others else isPresent ? ${owner});
-      # The names of the packages whose code is not seen.
+      # The names of the packages that are stubs.
       later = map (folder: packages.${folder}.name) (
         filter (folder: !isPresent ? ${folder}) (attrNames packages)
       );
     };
 in
 {
-  # null where that is none.
+  # null if crates depend on no member.
   dependencies = if patched == [ ] then null else seen patched false;
   layers = genList (index: seen (patched ++ concatLists (genList (elemAt steps) (index + 1))) true) (
     length steps

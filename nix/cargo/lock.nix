@@ -1,5 +1,7 @@
-# The text of a Cargo.lock -> the crates and git checkouts that a build reads, each by its hash or rev.
-text:
+# The crates and git checkouts that a build reads, each by its hash or rev.
+#
+# Type: text of a Cargo.lock, or what read-lock.nix makes of it -> { said, registries, patches, checkouts }
+given:
 let
   inherit (builtins)
     attrNames
@@ -16,14 +18,14 @@ let
     ;
 
   setOf = import ./set-of.nix;
-  lock = import ./read-lock.nix { } text;
+  lock = if isString given then import ./read-lock.nix { } given else given;
 
   packages = map checked (filter (package: package ? source) (lock.package or [ ]));
-  # Few: most packages have the same.
+  # There are few: most packages have the same source.
   sources = groupBy (package: package.source) packages;
   isGit = source: substring 0 4 source == "git+";
 
-  # Packages of the project's own, as others name them: with a version where there are several of the name.
+  # The project's own packages, as others refer to them: with the version if there are several of that name.
   own = listToAttrs (
     concatMap (
       { name, version, ... }:
@@ -39,7 +41,7 @@ let
     ) (filter (package: !package ? source) (lock.package or [ ]))
   );
 
-  # Names become names of files and words of scripts.
+  # Names become file names and words of scripts.
   checked =
     package:
     let
@@ -77,8 +79,8 @@ let
     else
       stated;
 
-  # From version 4 of the format on, a branch or tag is written as in a URL's query. These are the characters that git
-  # allows in one and a query does not.
+  # Since version 4 of the format, a branch or tag is percent-encoded. These characters are legal in a git reference and not
+  # in a URL's query.
   codes = {
     "%21" = "!";
     "%22" = "\"";
@@ -124,7 +126,7 @@ let
       };
 in
 {
-  # What the file says.
+  # The parsed file.
   said = lock;
   # registry -> its crates
   registries = listToAttrs (
@@ -137,7 +139,7 @@ in
     }) (filter (source: !isGit source) (attrNames sources))
   );
 
-  # Names of the project's own packages that stand in for others: crates are built upon them.
+  # Names of the project's own packages that crates depend on, because a patch puts them in place of other crates.
   patches = attrNames (
     setOf (
       map (written: own.${written}) (

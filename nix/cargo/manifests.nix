@@ -1,4 +1,6 @@
-# A project's folder -> what cargo reads of it before it compiles anything.
+# The files of a project that cargo reads before it compiles: manifests, Cargo.lock and configuration.
+#
+# Type: { src, workspace } -> path
 { src, workspace }:
 let
   inherit (builtins) concatMap elem;

@@ -1,7 +1,10 @@
-# A project's folder -> what its targets have in common, worked out once for all of them.
+# What all targets of a project have in common, evaluated once for all of them.
+#
+# Type: { src, targets?, env? } -> attrset
 {
+  # The project's folder.
   src,
-  # Its generated targets, by their names.
+  # Its generated targets, by name.
   targets ? { },
   # See environment.nix.
   env ? { },
@@ -11,6 +14,7 @@ let
     attrNames
     attrValues
     concatLists
+    concatMap
     fromJSON
     groupBy
     intersectAttrs
@@ -24,28 +28,32 @@ let
 
   workspace = import ./workspace.nix { inherit src; };
   skeleton = import ./skeleton.nix { inherit src targets workspace; };
-  now = dependenciesOf src skeleton;
-  # With what they are built upon: their bulk, if there is one.
-  dependenciesOf =
-    origin: skeleton:
+  whole = dependenciesOf src skeleton;
+  dependenciesOf = origin: skeleton: import ./dependencies.nix { inherit origin skeleton; };
+  # Before a skeleton its reduced form. Not where crates depend on the project's own code.
+  withReduced =
+    skeleton: dependencies:
     let
-      of = skeleton: import ./dependencies.nix { inherit origin skeleton; };
-      all = of skeleton;
-      bulk =
-        if isWhole all then
-          import ./bulk {
-            inherit skeleton;
-            lock = all.lock.said;
-          }
-        else
-          null;
+      reduced = import ./reduced.nix {
+        inherit skeleton;
+        lock = dependencies.lock.said;
+      };
     in
-    all
-    // {
-      base = if bulk == null then null else of bulk // { isBulk = true; };
-    };
+    if !isPure dependencies || reduced == null then
+      [ dependencies ]
+    else
+      [
+        (import ./dependencies.nix {
+          origin = src;
+          inherit (reduced) skeleton;
+          said = reduced.lock;
+          isReduced = true;
+        })
+        dependencies
+      ];
+  isPure = { lock, ... }: lock.patches == [ ];
 
-  # An earlier version, as `crossflake base` kept it.
+  # An earlier version of the project, which `crossflake base` keeps.
   file = src + "/nix/base.json";
   kept =
     let
@@ -55,33 +63,35 @@ let
       fromJSON text
     else
       throw "crossflake: nix/base.json has a merge conflict in it; `crossflake base` writes it anew";
-  earlier =
+  base =
     if kept.version or null == 1 then
       dependenciesOf file kept
     else
       throw "crossflake: nix/base.json is of format ${
         toString (kept.version or "unknown")
       }, this crossflake reads 1; run `crossflake base` with the same version";
-  # To start over takes no longer where most crates have changed.
+  # If most crates have changed, starting over takes no longer.
   isNear =
     let
-      crates = cratesOf now;
+      crates = cratesOf whole;
       count = set: length (attrNames set);
     in
-    2 * count (intersectAttrs (cratesOf earlier) crates) >= count crates;
+    2 * count (intersectAttrs (cratesOf base) crates) >= count crates;
   cratesOf =
     { lock, ... }: groupBy ({ sha256, ... }: sha256) (concatLists (attrValues lock.registries));
-  # Of code that crates are built upon a base has nothing.
-  isWhole = { lock, ... }: lock.patches == [ ];
-  base =
-    if pathExists file && kept != skeleton && isNear && isWhole now && isWhole earlier then
-      earlier
+  hasBase = pathExists file && kept != skeleton && isNear && isPure whole && isPure base;
+  # Those with sources of their own.
+  origins =
+    if hasBase then
+      [
+        whole
+        base
+      ]
     else
-      now.base;
-  isEarlier = base != null && !base.isBulk;
+      [ whole ];
 
-  # A function of few different arguments, which are known beforehand. Most projects have one for all targets, and looking
-  # through a source takes longest of all.
+  # A function whose arguments are known beforehand, evaluated once for each. Most projects have the same for all targets, and
+  # looking through a source takes longer than the rest.
   once =
     function: arguments:
     let
@@ -96,9 +106,11 @@ let
   sourceWithout = once (exclude: import ./source.nix { inherit src exclude; }) (
     map (target: target.exclude or [ ]) (attrValues targets)
   );
-  # What of that is compiled before the last step, with dependencies and in each layer of members: the source that the step
-  # sees, or nothing, and the names of packages whose code is not in it.
-  below =
+  nothing = {
+    source = "";
+    later = whole.names;
+  };
+  visible =
     once
       (
         { args, exclude }:
@@ -109,7 +121,7 @@ let
               inherit (workspace) packages default;
               inherit (source) sizes;
               inherit args;
-              inherit (now.lock) patches;
+              inherit (whole.lock) patches;
             })
             dependencies
             layers
@@ -122,7 +134,7 @@ let
             };
         in
         {
-          dependencies = if dependencies == null then (now.below { }).dependencies else seen dependencies;
+          dependencies = if dependencies == null then nothing else seen dependencies;
           layers = map seen layers;
         }
       )
@@ -133,23 +145,22 @@ let
         }) (attrValues targets)
       );
 in
-now
-// {
-  inherit
-    base
-    below
-    skeleton
-    src
-    ;
-  # A bulk has none besides.
-  sources = now.sources ++ (if isEarlier then base.sources else [ ]);
-  checkouts = now.checkouts ++ (if isEarlier then base.checkouts else [ ]);
+{
+  inherit skeleton src whole;
+  inherit (whole) lock name;
+  # What `dependencies` steps build, in order; the last is the project's whole skeleton.
+  skeletons = if hasBase then withReduced kept base ++ [ whole ] else withReduced skeleton whole;
+  # { args, exclude } -> the code that steps before `package` see: { source, later }, where `source` is a folder or "", and
+  # `later` names the packages whose code is not in it. `dependencies` is for steps of that kind, `layers` for `members`.
+  inherit visible;
+  sources = concatMap ({ sources, ... }: sources) origins;
+  checkouts = concatMap ({ checkouts, ... }: checkouts) origins;
   manifests = import ./manifests.nix { inherit src workspace; };
   variablesBeside = import ./environment.nix env;
-  # Of each package: "NAME FOLDER".
+  # "NAME FOLDER" for each package.
   folders = map (folder: "${workspace.packages.${folder}.name} ${folder}") (
     attrNames workspace.packages
   );
-  # The part that a build can depend on.
+  # [ path ] -> the part of the source that a build can depend on.
   sourceWithout = exclude: (sourceWithout exclude).whole;
 }

@@ -1,6 +1,7 @@
-# The text of a Cargo.lock -> what it says: builtins.fromTOML, and much sooner where cargo alone wrote it. Nix takes 41 ms to
-# read one of 418 packages as TOML. What cargo writes is a few kinds of lines, which become JSON's by a mere exchange of
-# strings: 5 ms.
+# Parses a Cargo.lock like builtins.fromTOML, eight times as fast if cargo wrote the file: cargo writes few kinds of lines, which
+# become JSON by replacing strings.
+#
+# Type: { fromTOML? } -> string -> attrset
 {
   fromTOML ? builtins.fromTOML,
 }:
@@ -26,8 +27,8 @@ let
   ];
   version = head versions;
 
-  # All but the first name, and the end as if a package without a name followed. Each line's end goes with the next one's
-  # beginning, so that of a line of another kind an end of line is left.
+  # The text after the first name, as if a package without a name followed. Each line break is replaced with the start of the next
+  # line, so a line of another kind leaves a line break.
   exchanged =
     replaceStrings
       [

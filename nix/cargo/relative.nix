@@ -1,5 +1,8 @@
-# A path that a filter of `builtins.path` is given -> relative to the source. With a store of another root (`--store
-# /some/root`) newer versions of Nix give filters the file's path there, and not the one that the source is known by.
+# Makes the path that a filter of `builtins.path` gets relative to the source. With a store below another root (`--store
+# /some/root`), newer versions of Nix give filters the path below that root.
+#
+# Type: { src } -> path -> string
+# Example: relative { src = /project; } "/project/src/main.rs" => "src/main.rs"
 { src }:
 let
   inherit (builtins)
@@ -11,10 +14,10 @@ let
     substring
     unsafeDiscardStringContext
     ;
-  # Only compared, and a regular expression must not refer to the store.
+  # Without context: a regular expression must not refer to the store.
   root = unsafeDiscardStringContext (toString src);
   start = stringLength root;
-  # As a regular expression: what else a store name may have stands for itself.
+  # As a regular expression. A store name has no other special characters.
   pattern = replaceStrings [ "." "+" "?" ] [ "\\." "\\+" "\\?" ] root;
 in
 path:

@@ -1,10 +1,10 @@
-# Panics, debug information and C's __FILE__ name files. Exports the flags by which what they name is the same whoever
-# builds, wherever. The scripts that start rustc (../supplies/wrap-rustc.sh) and C compilers add them.
+# Exports flags for rustc and C compilers that replace the build folder in the file names of panics, debug information and
+# __FILE__, so that programs do not depend on it. The scripts that start the compilers (../supplies/wrap-rustc.sh) add the flags.
 #
-#   vendor  directory sources, which are vendor/ in the build folder
+#   vendor  directory sources, to which vendor/ in the build folder links
 
-# Sources of dependencies have a real path as well: rustc takes it for the folder it works in, and some build scripts
-# for what they compile. Where several fit, rustc and gcc take the last.
+# Sources of dependencies have a second path, without the link: rustc uses it for its working folder, and some build scripts for
+# files that they compile. If several flags match, rustc and gcc use the last one.
 remap() {
   printf '%s ' "$1=$NIX_BUILD_TOP=/build"
   for folder in "$NIX_BUILD_TOP/vendor" "$vendor" $(cat "$vendor/linked"); do

@@ -1,4 +1,7 @@
-# Names -> a set of them, for `?` to look up.
+# A set with these names, for `?`.
+#
+# Type: [ string ] -> { NAME = true; }
+# Example: setOf [ "a" "b" ] => { a = true; b = true; }
 names:
 builtins.listToAttrs (
   map (name: {

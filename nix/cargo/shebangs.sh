@@ -1,10 +1,9 @@
-# A sandbox has neither /bin/sh nor /usr/bin/env, which nearly every script names that a build of C code runs. So
-# scripts below a folder are made to name the shells that are there; nothing but their first line changes.
+# patch_shebangs FOLDER: replaces /bin/sh and /usr/bin/env, which a sandbox does not have, in the first lines of scripts.
 
 patch_shebangs() {
   local bash
   bash=$(type -p bash)
-  # That no script is found is no failure. A name may have a line end in it.
+  # grep fails if it finds no script. A file name may contain a line break.
   { find "$1" -type f -perm -0100 -exec grep -lZIE -m 1 '^#! */(usr/)?bin/(sh|bash|env)' {} + || [ $? = 1 ]; } |
     while IFS= read -r -d '' script; do
       is_embedded "$1" "$script" ||
@@ -12,19 +11,19 @@ patch_shebangs() {
     done
 }
 
-# is_embedded FOLDER FILE: whether the code of the file's crate names the file, or a folder that it is in, as something
-# to embed: include_str!("install.sh"), include_dir!("hooks"). That is part of a program, and runs elsewhere.
+# is_embedded FOLDER FILE: whether the code of the file's crate embeds the file or its folder: include_str!("install.sh"),
+# include_dir!("hooks"). An embedded script is part of the program and runs on another machine.
 is_embedded() {
   local crate=${2%/*} part parts
   while [ ! -e "$crate/Cargo.toml" ] && [ "$crate" != "$1" ]; do
     crate=${crate%/*}
   done
-  # Scripts of one crate come one after the other.
+  # Scripts of one crate follow each other.
   if [ "$crate" != "${searched:-}" ]; then
     searched=$crate
     embeds=$(
       grep -rhE --include='*.rs' 'include_(str|bytes|dir)!|folder *=' "$crate" || true
-      # The name is on a line of its own where it is long.
+      # rustfmt puts a long name on a line of its own.
       grep -rhE --include='*.rs' -A 1 'include_(str|bytes|dir)!\($' "$crate" || true
     )
   fi

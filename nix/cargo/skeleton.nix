@@ -1,5 +1,7 @@
-# A project's folder -> all that its dependencies are built from, as a value: what cargo reads before it compiles anything,
-# and what it is asked to build. nix/base.json is an earlier version's, kept.
+# Everything of a project that its dependencies are built from: the files that cargo reads before it compiles, stubs for code, and
+# cargo's settings for each target. nix/base.json is the skeleton of an earlier version.
+#
+# Type: { src, workspace, targets } -> { version, name, names, files, targets }
 {
   src,
   workspace,
@@ -41,7 +43,7 @@ in
       }
     ) (map read ([ lock ] ++ configuration) ++ workspace.manifests ++ workspace.stubs)
   );
-  # Target -> the arguments and the profile that it is built with.
+  # Target -> { args, profile } of cargo.
   targets = mapAttrs (
     _: target:
     intersectAttrs {

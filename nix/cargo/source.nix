@@ -1,5 +1,7 @@
-# A project's folder -> the part of it that a build can depend on, and parts of that. Left out is what is known not to
-# matter, so that a change of it rebuilds nothing; everything else stays, whatever it is.
+# The part of a project's folder that a build can depend on. Files that builds certainly do not read are left out, so that a change
+# of them rebuilds nothing.
+#
+# Type: { src, exclude? } -> { whole, only, sizes }
 {
   src,
   # Further paths to leave out, relative to the root: the manifest's `exclude`.
@@ -30,7 +32,7 @@ let
   relative = import ./relative.nix { inherit src; };
   setOf = import ./set-of.nix;
 
-  # What builds leave behind, and what drives Nix and not cargo.
+  # Outputs of builds, and files that Nix reads and cargo does not.
   neverPart = [
     ".direnv"
     ".envrc"
@@ -50,8 +52,8 @@ let
     relative:
     elem relative neverPart || match "result(-[^/]*)?" relative != null || elem relative exclude;
 
-  # Prose and Nix expressions are part of a program only if it names them: include_str!("../README.md"). Or it names a
-  # folder of theirs: include_dir!("docs").
+  # Documents and Nix expressions are part of a program only if its code names them, include_str!("../README.md"), or their folder,
+  # include_dir!("docs").
   isProse = path: match ".*\\.(md|nix)|LICEN[CS]E.*|COPYING.*" (baseNameOf path) != null;
 
   walk =
@@ -73,9 +75,8 @@ let
     ) (attrNames entries);
   files = walk "";
 
-  # What code names: of each string in it the last part, or of a pattern the last part before it: "docs/*.md" and
-  # "docs/{name}.md" name docs. What lies between strings is taken for one as well, which costs nothing; no path is so
-  # long as most of that.
+  # Names in code: the last part of the path in each string literal, or the last part before a pattern, as docs in "docs/*.md" and
+  # "docs/{name}.md". Text between literals counts as well, unless it is longer than a path.
   named = setOf (
     concatMap (
       code: map lastName (filter (part: isString part && stringLength part < 256) (split "\"" code))
@@ -88,11 +89,11 @@ let
       value = unsafeDiscardStringContext (readFile (src + "/${path}"));
     }) (filter (path: match ".*\\.rs" path != null) files)
   );
-  # Code that has none of these in it names no prose. To look for a few strings is much faster than to take code apart;
-  # to look for many is not.
+  # Code without any of these strings names no documents. Searching a few strings is much faster than splitting the code; searching
+  # many is not.
   mayName =
     let
-      # That prose lies in, at whatever depth.
+      # Folders that contain documents, at any depth.
       folders = attrNames (removeAttrs (setOf (concatMap (path: parts (dirOf path)) prose)) [ "." ]);
       marks = [
         ".md\""
@@ -132,8 +133,8 @@ let
 in
 {
   whole = only (_: true);
-  # What of it a function from paths keeps; a folder with all below.
+  # The part for which a function from paths returns true.
   inherit only;
-  # Of its code: path -> bytes.
+  # Path of a Rust file -> bytes.
   sizes = mapAttrs (_: stringLength) texts;
 }

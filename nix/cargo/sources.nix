@@ -1,5 +1,7 @@
-# The crates that Cargo.lock names, for `crossflake fetch`: each with its path in the store, which follows from name and
-# hash. Both supplies take a crate from there.
+# The crates that Cargo.lock names, for `crossflake fetch`. Each has its path in the store, which follows from its name and hash, and
+# from which both supplies take it.
+#
+# Type: { lock, origin } -> [ record ]
 {
   lock,
   # See dependencies.nix.

@@ -1,4 +1,7 @@
-# Kinds of tables -> those of a manifest, and of each of the platforms that it tells apart.
+# The tables of these kinds in a cargo manifest, those of its `target` tables included.
+#
+# Type: [ kind ] -> manifest -> [ table ]
+# Example: tablesOf [ "dependencies" ] { dependencies.a = "1"; } => [ { a = "1"; } ]
 kinds: manifest:
 builtins.concatMap (table: map (kind: table.${kind} or { }) kinds) (
   [ manifest ] ++ builtins.attrValues (manifest.target or { })

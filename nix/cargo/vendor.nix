@@ -1,15 +1,17 @@
-# What Cargo.lock names -> a folder in the form that `cargo vendor` gives: a directory source for each registry and each
-# git repository, and the cargo configuration that puts them in place of the originals.
+# Unpacks what Cargo.lock names into a folder like that of `cargo vendor`: a directory source for each registry and git
+# repository, and the cargo configuration that replaces the originals with them.
+#
+# Type: supply -> { lock, parent? } -> derivation
 {
   run,
-  base,
+  userland,
   crateFile,
   cratesIo,
 }:
 {
   lock,
-  # Another one, { lock, folder }, whose crates are not unpacked again.
-  upon ? null,
+  # { lock, vendor } of an earlier vendor step, whose crates are not unpacked again.
+  parent ? null,
 }:
 let
   inherit (builtins)
@@ -54,7 +56,7 @@ let
       directory = "@vendor@/registry-${toString index}"
     ''
   ) registries;
-  # Each crate by where it will be, which names its version, and by its hash.
+  # Each crate with its path in the output, which has its version.
   cratesOf =
     lock:
     concatLists (
@@ -67,7 +69,7 @@ let
       ) (attrNames lock.registries)
     );
   keyOf = { crate, place }: "${place} ${crate.sha256}";
-  there = if upon == null then { } else setOf (map keyOf (cratesOf upon.lock));
+  there = if parent == null then { } else setOf (map keyOf (cratesOf parent.lock));
   sorted = partition (crate: there ? ${keyOf crate}) (cratesOf lock);
   kept = sorted.right;
   unpacked = sorted.wrong;
@@ -93,18 +95,18 @@ let
   ) lock.checkouts;
 in
 if
-  upon != null
-  && all (part: lock.${part} == upon.lock.${part}) [
+  parent != null
+  && all (part: lock.${part} == parent.lock.${part}) [
     "registries"
     "checkouts"
   ]
 then
-  upon.folder
+  parent.vendor
 else
   run {
     name = "vendor";
     script = ./vendor.sh;
-    inherit base;
+    inherit userland;
     env = {
       shebangs = ./shebangs.sh;
       crates = concatStringsSep "\n" (
@@ -112,7 +114,7 @@ else
           { crate, place }: "${replaceStrings [ "/" ] [ " " ] place} ${crate.sha256} ${crateFile crate}"
         ) unpacked
       );
-      upon = if kept == [ ] then "" else upon.folder;
+      parent = if kept == [ ] then "" else parent.vendor;
       kept = concatStringsSep "\n" (map ({ place, ... }: place) kept);
       checkouts = concatStringsSep "\n" checkouts;
       config = concatStringsSep "\n" (registryConfig ++ gitConfig);

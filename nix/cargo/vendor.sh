@@ -1,9 +1,10 @@
-# Unpacks crates and links git checkouts into cargo's directory sources. The file linked lists where what is linked lies.
+# Unpacks crates and links git checkouts into cargo's directory sources. The file `linked` lists the folders that links lead to.
 #
 #   crates     lines: SOURCE NAME-VERSION SHA256 FILE
-#   upon kept  what another run of this made, and what of it is taken, or both empty; lines: SOURCE/NAME-VERSION
+#   parent     output of an earlier vendor step, or empty
+#   kept       the crates to link from there, or empty; lines: SOURCE/NAME-VERSION
 #   checkouts  lines: SOURCE FOLDER PACKAGE...
-#   shebangs   see there
+#   shebangs   the script shebangs.sh
 #   config     cargo configuration; @vendor@ stands for where the sources will be
 
 . "$shebangs"
@@ -20,12 +21,12 @@ unpack_crates() {
   shift
   while [ $# != 0 ]; do
     sha256[$1]=$2 file[$1]=$3
-    # In a folder of its own: a crate must not write into another one's. cargo packs files only, in one folder.
+    # Each in a folder of its own, so that a crate cannot write into another one's. cargo packs files only, in one folder.
     folders+=("apart/$source/$1")
     unpacked+=("apart/$source/$1/$1")
     shift 3
   done
-  # To start a process takes as long as to unpack a small crate: all that can be is done to all at once.
+  # Starting a process takes as long as unpacking a small crate, so most commands handle all crates at once.
   mkdir -p "$source" "${folders[@]}"
   for crate in "${!file[@]}"; do
     tar -xzf "${file[$crate]}" -C "apart/$source/$crate" --no-same-permissions || {
@@ -39,7 +40,7 @@ unpack_crates() {
   [ -z "$other" ] || refuse "$other"
   mv -t "$source" "${unpacked[@]}"
   for crate in "${!sha256[@]}"; do
-    # cargo checks each file it finds listed here: none, for the store does not change.
+    # cargo checks the files that are listed here: none, because the store does not change.
     printf '{"files":{},"package":"%s"}' "${sha256[$crate]}" > "$source/$crate/.cargo-checksum.json"
   done
 }
@@ -60,10 +61,10 @@ patch_shebangs .
 
 touch linked
 if [ -n "$kept" ]; then
-  cat "$upon/linked" - <<< "$upon" > linked
+  cat "$parent/linked" - <<< "$parent" > linked
   for source in $(echo "$kept" | cut -d / -f 1 | sort -u); do
     mkdir -p "$source"
-    echo "$kept" | sed -n "s|^$source/|$upon/&|p" | xargs ln -s -t "$source"
+    echo "$kept" | sed -n "s|^$source/|$parent/&|p" | xargs ln -s -t "$source"
   done
 fi
 

@@ -1,5 +1,7 @@
-# A project's source -> the packages cargo sees in it, what each is built upon, and the files whose mere presence makes
-# its targets. With stubs for those files, cargo builds the dependencies of a project without any of its code.
+# Finds the packages of a project, their dependencies on each other, and the files whose presence makes cargo's targets. With stubs
+# for these files, cargo builds a project's dependencies without its code.
+#
+# Type: { src } -> { folders, names, packages, default, name, manifests, stubs }
 { src }:
 let
   inherit (builtins)
@@ -69,12 +71,12 @@ let
           )
         ) folders;
     in
-    # Of what a glob matches, cargo takes the folders with a manifest; a folder that is named must have one.
+    # cargo skips folders without a manifest that a glob matches; a folder that is named must have one.
     filter (folder: !any isGlob parts || pathExists (at (join folder "Cargo.toml"))) (
       foldl' step [ "" ] parts
     );
 
-  # A folder of cargo's, its manifest and what that says, which takes Nix a while to read.
+  # A folder with its manifest, as text and parsed.
   read =
     folder:
     let
@@ -96,7 +98,7 @@ let
   excluded = map (resolve "") (workspace.exclude or [ ]);
   members = filter (folder: !elem folder excluded) (concatMap expand (workspace.members or [ ]));
 
-  # cargo's configuration may have patches, too, whose paths start from where the workspace's do.
+  # cargo's configuration may have patches, too. Their paths start from the workspace's folder.
   configuration =
     let
       paths = filter (path: pathExists (at path)) (import ./configuration.nix);
@@ -123,8 +125,8 @@ let
     map (dependency: resolve folder dependency.path) (
       filter (dependency: isAttrs dependency && dependency ? path) (concatMap attrValues tables)
     );
-  # Those that its code is compiled after.
-  uponIn =
+  # The folders of packages that its code depends on.
+  dependenciesIn =
     folder: manifest:
     let
       pathsOf =
@@ -149,7 +151,7 @@ let
       tablesOf [ "dependencies" "build-dependencies" ] manifest
     );
 
-  # Package -> the folder that a patch has in its place.
+  # Package -> folder of the patch that replaces it.
   patches = listToAttrs (
     concatMap (
       table:
@@ -240,7 +242,7 @@ let
       (said "examples" (manifest.example or [ ]))
       (said "tests" (manifest.test or [ ]))
       (said "benches" (manifest.bench or [ ]))
-      # A file may be a program besides.
+      # The same file may also be a program.
       lib
     ];
 in
@@ -249,7 +251,7 @@ in
   folders = map ({ key, ... }: key) closure;
   # The names of packages, as `cargo clean -p` takes them.
   names = map ({ manifest, ... }: manifest.package.name) packages;
-  # By folder: name, whether it is a procedural macro, the folders of those that it is built upon, and the files of its
+  # By folder: name, whether it is a procedural macro, the folders of the packages that it depends on, and the files of its
   # targets.
   packages = listToAttrs (
     map (
@@ -261,13 +263,13 @@ in
           isMacro =
             manifest.lib.proc-macro or manifest.lib.proc_macro or false
             || elem "proc-macro" (manifest.lib.crate-type or manifest.lib.crate_type or [ ]);
-          upon = uponIn key manifest;
+          dependencies = dependenciesIn key manifest;
           targets = map ({ path, ... }: path) (stubsOf package);
         };
       }
     ) packages
   );
-  # The folders of those that cargo builds unless told which.
+  # The folders of the packages that cargo builds by default.
   default =
     if workspace ? default-members then
       concatMap expand workspace.default-members
@@ -275,7 +277,7 @@ in
       [ "" ]
     else
       members;
-  # The workspace's name for people: the root package's, else the first member's.
+  # The workspace's name: the root package's, else the first member's.
   name =
     if root.manifest ? package then
       root.manifest.package.name
@@ -283,7 +285,7 @@ in
       throw "crossflake: Cargo.toml has neither a package nor workspace members"
     else
       (head packages).manifest.package.name;
-  # What cargo reads of it before it compiles anything, and what it only looks for: lists of { path, text }.
+  # The files that cargo reads before it compiles, and those whose presence it checks: lists of { path, text }.
   manifests = map ({ file, ... }: file) closure;
   stubs = concatMap stubsOf packages;
 }

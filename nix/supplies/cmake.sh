@@ -1,10 +1,10 @@
-# Writes a toolchain file for cmake: a target's compiler, and where to look for what.
+# Writes a toolchain file for cmake to $out: a target's compiler and search paths.
 #
-#   systemName        Linux or Windows
-#   processor         as that calls it
-#   cc cxx ar ...     the target's programs; windres for Windows alone
-#   sysroot           where libraries and headers are
-#   runner            runs the target's programs here
+#   systemName     Linux or Windows
+#   processor      the system's name of the processor
+#   cc cxx ar ...  the target's programs; windres is empty except for Windows
+#   sysroot        folder of libraries and headers
+#   runner         program that runs the target's programs on the build machine
 
 cat > "$out" <<END
 set(CMAKE_SYSTEM_NAME $systemName)
@@ -21,7 +21,7 @@ ${windres:+set(CMAKE_RC_COMPILER $windres)}
 set(PKG_CONFIG_EXECUTABLE $pkgConfig CACHE FILEPATH "")
 set(CMAKE_CROSSCOMPILING_EMULATOR $runner)
 
-# Libraries are the sysroot's, or what other build scripts of the same build have made.
+# Libraries come from the sysroot, or from other build scripts of the same build.
 set(CMAKE_FIND_ROOT_PATH $sysroot)
 if(DEFINED ENV{OUT_DIR})
   get_filename_component(CROSSFLAKE_BUILDS "\$ENV{OUT_DIR}/../.." ABSOLUTE)

@@ -1,21 +1,33 @@
-# What a supply gives for a target. Checked by name, so that a supply that lacks a part says so and not the part's user.
+# Checks that a supply gives everything for a target that other code reads, so that an error names the missing attribute and not
+# the code that reads it.
+#
+# Type: supply name -> target name -> attrset -> attrset
 supply: target: parts:
 let
   inherit (builtins) attrNames concatStringsSep filter;
 
-  asked = {
-    toolchain = "a derivation with bin/cargo and bin/rustc, std for the build machine and for the triple";
-    cc = "{ cc, cxx, ar, ranlib, strip, pkgConfig }: programs by absolute path; { sysroot }: what they use";
-    crate = "{ package, check, sources } of the project, and sbom where there is one";
-    parts = "a derivation that refers to all that a build takes and that does not depend on the project";
-    runner = "a derivation with bin/run, which runs this target's programs on the build machine";
-    runnerSources = "the files from outside that it takes";
+  required = {
+    crate = "{ package, check, sources, steps } of the project, and sbom if the supply has one";
     mkShell = "a derivation for `nix develop`";
-    runScript = "function of { name, script, env } to a derivation, on this supply's own shell";
+    parts = "a derivation that refers to everything that a build takes and that does not depend on the project";
+    runScript = "a function from { name, script, env } to a derivation, which runs the script with this supply's shell";
+    runner = "a derivation with bin/run, which runs this target's programs on the build machine";
+    runnerSources = "the files from outside that the runner takes";
+    toolchainParts = "derivations that do not depend on the project, by path: { userland, rust, std, sysroot, compiler, runner, verifier }";
   };
-  lacking = filter (name: !parts ? ${name}) (attrNames asked);
+  requiredOfCrate = {
+    check = "a derivation that fails if a check does";
+    package = "a derivation with the programs in bin/";
+    sources = "the files from outside that the package takes";
+    steps = "the steps of ../steps.nix, each with its derivation";
+  };
+  missing =
+    filter (name: !parts ? ${name}) (attrNames required)
+    ++ map (name: "crate.${name}") (
+      filter (name: parts ? crate && !parts.crate ? ${name}) (attrNames requiredOfCrate)
+    );
 in
-if lacking == [ ] then
+if missing == [ ] then
   parts
 else
-  throw "crossflake: the supply ${supply} lacks ${concatStringsSep ", " lacking} for the target ${target}"
+  throw "crossflake: the supply ${supply} lacks ${concatStringsSep ", " missing} for the target ${target}"

@@ -1,6 +1,8 @@
-# Every supply: the build machines it is for, and what it makes there: a function of the machine's system and of a
-# project to a target's name, to the target, to the parts that ./contract.nix lists. A supply may say why a target is not
-# there on one of its machines: `lacks`.
+# Every supply: the build machines it is for, and a function of the machine's system and of a project to a target's name, to the
+# target, to the attributes that ./contract.nix lists. A supply may give the reason why a target cannot be built on one of its
+# machines: `unavailable`.
+#
+# Type: flakes -> { NAME = { systems, on, unavailable? }; }
 {
   # crossflake's own source: verifiers are built from it.
   crossflake,
@@ -11,9 +13,9 @@
 }:
 {
   debian = {
-    systems = builtins.attrNames (import ./debian/machines.nix);
+    systems = builtins.attrNames (builtins.fromJSON (builtins.readFile ./debian/facts.json)).machines;
     on = import ./debian { inherit crossflake; };
-    lacks = import ./debian/lacks.nix;
+    unavailable = import ./debian/unavailable.nix;
   };
   nixpkgs = {
     # On a Mac it cross-compiles too, but runs nothing of what it built.

@@ -1,5 +1,5 @@
-# All that builds for a target take and that no project has a say in, by name: whoever has this has all of it, for Nix
-# finds the names of store paths in files.
+# Lists every store path that builds for a target need and that does not depend on the project. Nix finds the paths in
+# the file, so they are the closure of $out.
 #
 #   names  folders, programs and the values of cargo's environment
 

@@ -1,4 +1,6 @@
-# Writes the scripts that $text spells out.
+# Writes scripts to $out/bin.
+#
+#   text  shell commands that write the scripts into the current folder
 
 mkdir -p "$out/bin"
 cd "$out/bin"

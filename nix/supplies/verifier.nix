@@ -1,42 +1,114 @@
-# crossflake's own source -> the programs for the build machine that judge every package, as a project and what a crate
-# builder is to make of it. They are the only ones that are not judged themselves.
+# The programs that run inside derivations, as a project and settings for a crate builder: crossflake-verify, which judges every
+# package, and crossflake-builder. They are the only programs that are not verified.
+#
+# Users compile them before their first build, so the project has only the crates that the two programs depend on. A change of
+# the command does not rebuild them.
+#
+# Type: { crossflake } -> { project, settings }
 { crossflake }:
 let
   inherit (builtins)
+    any
     attrNames
+    concatMap
     elem
     filter
-    readDir
+    genericClosure
+    listToAttrs
+    readFile
+    replaceStrings
+    stringLength
+    substring
     ;
-  others = folder: parts: filter (name: !elem name parts) (attrNames (readDir folder));
+  relative = import ../cargo/relative.nix { src = crossflake; };
+  programs = [
+    "crossflake-builder"
+    "crossflake-verify"
+  ];
+
+  # Crate of this workspace -> names of its dependencies.
+  workspace = listToAttrs (
+    concatMap (
+      package:
+      if package ? source then
+        [ ]
+      else
+        [
+          {
+            inherit (package) name;
+            value = package.dependencies or [ ];
+          }
+        ]
+    ) (import ../cargo/read-lock.nix { } (readFile (crossflake + "/Cargo.lock"))).package
+  );
+  node = key: { inherit key; };
+  crates = genericClosure {
+    startSet = map node programs;
+    operator = { key }: map node (filter (name: workspace ? ${name}) workspace.${key});
+  };
+  folders = map ({ key }: "crates/${replaceStrings [ "crossflake-" ] [ "" ] key}") crates;
+
+  isIn = path: folder: substring 0 (stringLength folder + 1) path == "${folder}/";
+  isPart = path: elem path files || any (isIn path) folders;
+  files = [
+    "Cargo.lock"
+    "Cargo.toml"
+  ];
+
+  whole = import ../cargo/project.nix { src = crossflake; };
+  # Without the other crates, which cargo then does not find as members, and without dev-dependencies.
+  reduced = import ../cargo/reduced.nix {
+    skeleton = whole.skeleton // {
+      names = map ({ key }: key) crates;
+      files = removeAttrs whole.skeleton.files (
+        filter (path: !isPart path) (attrNames whole.skeleton.files)
+      );
+    };
+    lock = whole.lock.said;
+  };
+  skeleton = import ../cargo/dependencies.nix {
+    origin = crossflake;
+    inherit (reduced) skeleton;
+    said = reduced.lock;
+    isReduced = true;
+  };
 in
 {
-  # Under a name of its own, for a project may be crossflake itself. Nobody changes it, so its dependencies are one step.
-  project = import ../cargo/project.nix { src = crossflake; } // {
+  project = whole // {
+    # Not crossflake's own name, for a project may be crossflake itself.
     name = "crossflake-verify";
-    base = null;
+    skeletons = [ skeleton ];
+    inherit (skeleton) lock sources;
+    visible = _: {
+      dependencies = {
+        source = "";
+        later = skeleton.names;
+      };
+      layers = [ ];
+    };
+    # The code alone, because the skeleton has the cargo manifests.
+    sourceWithout =
+      _:
+      builtins.path {
+        name = "source";
+        path = crossflake;
+        filter =
+          path: _type:
+          let
+            below = relative path;
+          in
+          below == "crates"
+          || elem below folders
+          || isPart below && !elem below files && baseNameOf below != "Cargo.toml";
+      };
   };
   settings = {
-    # All else is read by the whole command, by its tests or by people, and does not have programs built again. See
-    # src/lib.rs, which says what is compiled without the feature cli.
-    exclude =
-      others crossflake [
-        "Cargo.lock"
-        "Cargo.toml"
-        "src"
-      ]
-      ++ map (name: "src/${name}") (
-        others (crossflake + "/src") [
-          "bin"
-          "binary"
-          "lib.rs"
-          "paragraph.rs"
-          "sbom"
-          "target"
-        ]
-      );
     env = { };
     profile = "release";
-    args = [ "--no-default-features" ];
+    args = concatMap (program: [
+      "--package"
+      program
+    ]) programs;
+    bins = programs;
   };
 }

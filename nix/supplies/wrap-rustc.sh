@@ -1,16 +1,16 @@
-# Writes a rustc and a rustdoc that add flags of ours. Those cannot go through RUSTFLAGS: cargo reads only one of its
-# four sources for them, and setting one would silently drop the project's. cargo names a target for what is to run on
-# the target, and none for build scripts and proc macros: those are linked for the build machine, also where both are
-# the same triple.
+# Writes a rustc and a rustdoc that add flags. RUSTFLAGS cannot carry the flags: cargo reads only one of its four sources
+# of RUSTFLAGS, so setting one silently drops the project's. cargo passes --target for code that runs on the target, and
+# omits it for build scripts and proc macros. The latter are linked for the build machine, even if both have the same
+# triple.
 #
-#   real    the folder of the real ones
-#   common  flags for all
-#   flags   flags for what is to run on the target
-#   linker  what links build scripts and proc macros
+#   real    folder of the real rustc and rustdoc
+#   common  flags for all code
+#   flags   flags for code that runs on the target
+#   linker  linker of build scripts and proc macros
 
 for tool in rustc rustdoc; do
   more=
-  # To rustdoc the paths to remap are unstable; nothing of what it makes for tests is kept.
+  # rustdoc's option to remap paths is unstable, and the build keeps no output of rustdoc.
   [ $tool = rustdoc ] || more='$CROSSFLAKE_RUSTC_FLAGS'
   cat > "$out/bin/$tool" <<END
 #!$shell

@@ -1,4 +1,4 @@
-//! Dependencies that are built upon those of an earlier version of the project.
+//! Dependencies that start from those of an earlier version of the project.
 
 use std::path::Path;
 use std::process::Command;
@@ -11,7 +11,7 @@ const TARGET: &str = "x86_64-linux-musl";
 
 /// serde_json depends on itoa, and nothing else of these does.
 const MANIFEST: &str = r#"[package]
-name = "upon"
+name = "kept"
 version = "VERSION"
 edition = "2021"
 
@@ -34,7 +34,7 @@ fn only_what_an_update_changed_is_compiled_and_the_program_is_the_same() {
     let all = build_log(folder, TARGET);
     assert!(all.contains("building '") && compiled(&all, "memchr"), "{all}");
     let attribute = format!(".#{TARGET}");
-    let dependencies = |path: &String| path.ends_with("-upon-deps.drv");
+    let dependencies = |path: &String| path.ends_with("-kept-dependencies.drv");
     let then = derivations(folder, &attribute).into_iter().find(dependencies).unwrap();
 
     run(crossflake(folder).args(["base", "--quiet"]));
@@ -46,7 +46,7 @@ fn only_what_an_update_changed_is_compiled_and_the_program_is_the_same() {
     write(folder, "targets.json", &targets.replacen('{', "{\n  \"features\": [\"more\"],", 1));
     run(crossflake(folder).args(["generate", "--quiet"]));
     run(crossflake(folder).args(["fetch", "--quiet"]));
-    let upon = build_log(folder, TARGET);
+    let log = build_log(folder, TARGET);
     for (krate, changed) in [
         ("itoa v1.0.15", true),
         ("serde_json", true),
@@ -54,18 +54,18 @@ fn only_what_an_update_changed_is_compiled_and_the_program_is_the_same() {
         ("serde_core", false),
         ("zmij", false),
     ] {
-        assert_eq!(compiled(&upon, krate), changed, "{krate}: {upon}");
+        assert_eq!(compiled(&log, krate), changed, "{krate}: {log}");
     }
     assert!(derivations(folder, &attribute).contains(&then), "the base's are what was built then");
 
-    let program = std::fs::read(folder.join("result/bin/upon")).unwrap();
+    let program = std::fs::read(folder.join("result/bin/kept")).unwrap();
     std::fs::remove_file(folder.join("nix/base.json")).unwrap();
     let alone = build_log(folder, TARGET);
     assert!(
         compiled(&alone, "itoa v1.0.15") && compiled(&alone, "memchr"),
         "without a base, everything: {alone}"
     );
-    assert_eq!(std::fs::read(folder.join("result/bin/upon")).unwrap(), program);
+    assert_eq!(std::fs::read(folder.join("result/bin/kept")).unwrap(), program);
 
     // Where it was built before, and nothing is kept, the command says that there is such a thing.
     let told = || {

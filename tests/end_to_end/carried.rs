@@ -11,7 +11,8 @@ use crate::end_to_end::tools::{
 };
 
 /// The derivations of the project itself. The toolchain comes from the bundle or the cache.
-const CRATE: [&str; 5] = ["carried", "carried-deps", "carried-host", "carried-more-deps", "vendor"];
+const CRATE: [&str; 5] =
+    ["carried", "carried-dependencies", "carried-dependencies", "carried-host", "vendor"];
 const TARGET: &str = "aarch64-linux";
 
 /// A machine with a /nix and a home of its own, in a temporary folder.

@@ -38,7 +38,7 @@ fn a_workspace_with_many_features_of_cargo_builds_and_runs() {
 
     // With the standard library's debug information a build script would have 10 MB.
     let dependencies = derivations(folder, ".#native");
-    let dependencies = dependencies.iter().find(|path| path.ends_with("-programs-deps.drv")).unwrap();
+    let dependencies = dependencies.iter().find(|path| path.ends_with("-programs-dependencies.drv")).unwrap();
     let dependencies = stdout(nix_store().args(["--query", "--outputs", dependencies]));
     let list = stdout(Command::new("tar").arg("-tvf").arg(Path::new(dependencies.trim()).join("target.tar")));
     let script = list.lines().find(|line| line.contains("/build-script-build")).unwrap();

@@ -4,8 +4,81 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::end_to_end::tools::{
-    build_all, copy_tracked, crossflake, init, json, run, stdout, track, verify, write, write_flake,
+    build_all, build_log, copy_tracked, crossflake, init, json, run, stdout, track, verify,
+    version_of_this_run, write, write_flake,
 };
+
+/// A change of the project's version, description, README or tests leaves the compiled crates as they are.
+#[test]
+fn what_crates_do_not_depend_on_compiles_no_crate() {
+    const TARGET: &str = "x86_64-linux-musl";
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let manifest = |version, more: &str| {
+        // A feature of a crate, so that no earlier run of this test has built the same.
+        let of_this_run = version_of_this_run();
+        format!(
+            "[package]\nname = \"reduced\"\nversion = \"{version}\"\nedition = \"2021\"\n{more}\n[features]\n\
+             \"{of_this_run}\" = [\"serde_json/std\"]\n\n[dependencies]\nserde_json = \"1\"\n"
+        )
+    };
+    let first = manifest("0.1.0", "");
+    write(folder, "Cargo.toml", &first);
+    write(folder, "src/main.rs", "fn main() {\n    println!(\"{}\", env!(\"CARGO_PKG_VERSION\"));\n}\n");
+    set_up(folder);
+    init(folder, &["x86_64-unknown-linux-musl"]);
+    run(crossflake(folder).args(["fetch", "--quiet"]));
+    track(folder);
+    let compiled = |log: &str, krate: &str| count_compiled(log, "reduced", krate);
+    let log = build_log(folder, TARGET);
+    assert_eq!(compiled(&log, "itoa"), 1, "{log}");
+
+    let second = first.replace("0.1.0", "0.2.0").replace("edition", "description = \"Words\"\nedition")
+        + "\n[dev-dependencies]\nhex = \"0.4\"\n";
+    write(folder, "Cargo.toml", &second);
+    write(folder, "README.md", "# Reduced\n");
+    write(folder, "tests/one.rs", "#[test]\nfn one() {\n    assert_eq!(hex::encode([1]), \"01\");\n}\n");
+    set_up(folder);
+    run(crossflake(folder).args(["fetch", "--quiet"]));
+    track(folder);
+    let log = build_log(folder, TARGET);
+    for krate in ["itoa", "serde_json", "serde_core", "hex"] {
+        assert_eq!(compiled(&log, krate), 0, "{krate}: {log}");
+    }
+    assert!(log.contains("Compiling reduced v0.2.0"), "{log}");
+    assert_eq!(stdout(&mut Command::new(folder.join("result/bin/reduced"))), "0.2.0");
+}
+
+/// A feature of the project refers to a dev-dependency, which the reduced skeleton does not have.
+#[test]
+fn a_reduced_skeleton_that_cargo_does_not_resolve_is_an_empty_step() {
+    const TARGET: &str = "x86_64-linux-musl";
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let version = version_of_this_run();
+    write(
+        folder,
+        "Cargo.toml",
+        &format!(
+            "[package]\nname = \"unresolved\"\nversion = \"{version}\"\nedition = \"2021\"\n\n[features]\n\
+             \"{version}\" = [\"hex/std\"]\n\n[dependencies]\nitoa = \"1\"\n\n[dev-dependencies]\nhex = \"0.4\"\n"
+        ),
+    );
+    write(folder, "src/main.rs", "fn main() {}\n");
+    set_up(folder);
+    init(folder, &["x86_64-unknown-linux-musl"]);
+    run(crossflake(folder).args(["fetch", "--quiet"]));
+    track(folder);
+    let log = build_log(folder, TARGET);
+    assert!(log.contains("unresolved-dependencies> crossflake: cargo cannot resolve"), "{log}");
+    assert_eq!(count_compiled(&log, "unresolved", "itoa"), 1, "{log}");
+}
+
+/// How often steps of a project compile a crate. The verifier has crates of the same names.
+fn count_compiled(log: &str, project: &str, krate: &str) -> usize {
+    let compiling = format!("Compiling {krate} ");
+    log.lines().filter(|line| line.starts_with(project) && line.contains(&compiling)).count()
+}
 
 #[test]
 fn a_library_of_the_system_comes_from_the_release_of_the_floor() {

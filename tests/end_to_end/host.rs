@@ -1,4 +1,4 @@
-//! What runs on the build machine, procedural macros and build scripts, is built once for all targets of a project.
+//! Procedural macros and build scripts run on the build machine and are built once for all targets of a project.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,7 +7,7 @@ use crate::end_to_end::tools::{
     build_log, crossflake, derivations, init, nix_store, run, stdout, track, version_of_this_run, write,
 };
 
-/// The first is for the build machine's own triple, which cargo tells from what runs on the build machine.
+/// The first has the build machine's triple, which cargo distinguishes from the host.
 const TARGETS: [&str; 2] = ["x86_64-linux", "x86_64-linux-musl"];
 
 const MANIFEST: &str = r#"[package]
@@ -46,12 +46,13 @@ fn procedural_macros_are_compiled_once_for_all_targets_and_programs_are_the_same
     track(folder);
 
     let (log, programs) = build(folder, &TARGETS);
-    for (step, krate) in [("host", "syn"), ("host", "proc-macro2"), ("deps", "itoa"), ("deps", "serde_core")]
+    for (step, krate) in
+        [("host", "syn"), ("host", "proc-macro2"), ("dependencies", "itoa"), ("dependencies", "serde_core")]
     {
         assert!(compiles(&log, step, krate), "{step} compiles {krate}: {log}");
     }
     for krate in ["syn", "proc-macro2", "quote", "serde_derive"] {
-        assert!(!compiles(&log, "deps", krate), "{krate} is compiled again: {log}");
+        assert!(!compiles(&log, "dependencies", krate), "{krate} is compiled again: {log}");
     }
 
     let host = |target: &str| {
@@ -81,7 +82,7 @@ fn procedural_macros_are_compiled_once_for_all_targets_and_programs_are_the_same
         track(folder);
         assert!(host(target).is_empty());
         let (log, alone) = build(folder, &[target]);
-        assert!(compiles(&log, "deps", "syn"), "{log}");
+        assert!(compiles(&log, "dependencies", "syn"), "{log}");
         assert!(
             alone[0] == program,
             "{target}: the program differs from the one of a project with two targets"
@@ -100,7 +101,7 @@ fn build(folder: &Path, targets: &[&str]) -> (String, Vec<Vec<u8>>) {
     (log, programs)
 }
 
-/// Whether a step of these says that it compiles a crate. `host` says so of what it leaves out too.
+/// Whether a step logs that it compiles a crate. `host` also logs crates that its wrapper skips.
 fn compiles(log: &str, step: &str, krate: &str) -> bool {
     let begin = format!("shared-{step}>");
     let compiling = format!("Compiling {krate} ");

@@ -1,4 +1,4 @@
-//! Members of a workspace that others are built upon: a step for each layer of them.
+//! Members of a workspace are compiled in layers, each in a step of its own.
 
 use std::path::Path;
 use std::process::Command;
@@ -13,16 +13,19 @@ const NAME: &str = "beside";
 
 const TOP: &str = "fn main() { println!(\"{}\", middle::text()); }\n\n#[test]\nfn a_test() { main(); }\n";
 
-/// `top` upon `middle` upon `low`, which has a build script; and `beside`, which nothing needs.
+/// `top` depends on `middle`, `middle` on `low`, which has a build script; no package depends on `beside`.
 fn make_workspace(folder: &Path) {
     let workspace =
         "[workspace]\nmembers = [\"crates/*\"]\ndefault-members = [\"crates/top\"]\nresolver = \"2\"\n";
     write(folder, "Cargo.toml", workspace);
     let version = version_of_this_run();
-    for (name, upon) in [("low", None), ("middle", Some("low")), ("top", Some("middle")), ("beside", None)] {
+    for (name, dependency) in
+        [("low", None), ("middle", Some("low")), ("top", Some("middle")), ("beside", None)]
+    {
         let package = format!("[package]\nname = \"{name}\"\nversion = \"{version}\"\nedition = \"2021\"\n");
-        let upon = upon.map(|upon| format!("\n[dependencies]\n{upon} = {{ path = \"../{upon}\" }}\n"));
-        write(folder, &format!("crates/{name}/Cargo.toml"), &(package + &upon.unwrap_or_default()));
+        let dependency =
+            dependency.map(|name| format!("\n[dependencies]\n{name} = {{ path = \"../{name}\" }}\n"));
+        write(folder, &format!("crates/{name}/Cargo.toml"), &(package + &dependency.unwrap_or_default()));
     }
     write(folder, "crates/beside/src/lib.rs", "");
     write_build_script(folder, "println!(\"cargo:rustc-env=LOW=low\");");
@@ -65,7 +68,7 @@ fn compiled(log: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_change_compiles_a_member_and_what_is_built_upon_it() {
+fn a_change_compiles_a_member_and_its_dependents() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     make_workspace(folder);
@@ -91,7 +94,7 @@ fn a_change_compiles_a_member_and_what_is_built_upon_it() {
     }
     assert_eq!(build(folder).0, "good day low");
 
-    // What its tests are built upon is there as well.
+    // The check starts from the same members.
     let log = build_log(folder, &format!("checks.x86_64-linux.{TARGET}"));
     let tested = |step: &String| step.starts_with("-check");
     assert_eq!(compiled(&log).into_iter().filter(tested).collect::<Vec<_>>(), ["-check top"], "{log}");
@@ -144,9 +147,9 @@ fn members_that_look_into_later_ones_are_compiled_together() {
     assert_eq!(build(folder).0, "good day made");
 }
 
-/// serde_json is of a registry, and what it is built upon is not.
+/// serde_json comes from a registry, and its dependency itoa does not.
 #[test]
-fn a_crate_is_built_upon_a_package_of_the_project() {
+fn a_crate_depends_on_a_package_of_the_project() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     copy_tracked(&repository().join("tests/nixpkgs-ring/patched"), folder);

@@ -177,10 +177,10 @@ type Members = fn(&Place) -> Vec<Member>;
 #[test]
 fn packages_that_lead_out_are_refused() {
     let cases: &[(&str, &str, Members)] = &[
-        ("a device", "no file, folder or link", |_| {
+        ("a device", "not a file, folder or link", |_| {
             vec![Member { kind: EntryType::Char, content: b"", ..file("./null") }]
         }),
-        ("a pipe", "no file, folder or link", |_| {
+        ("a pipe", "not a file, folder or link", |_| {
             vec![Member { kind: EntryType::Fifo, content: b"", ..file("./pipe") }]
         }),
         ("a line end in a name", "a line end in it", |place| {

@@ -1,32 +1,39 @@
-# What a supply must give.
+# The attributes that a supply must give.
 let
   contract = import ../../nix/supplies/contract.nix "made-up" "some-target";
   whole = {
-    toolchain = 1;
-    cc = 2;
-    crate = 3;
-    runner = 4;
+    crate = {
+      check = 1;
+      package = 2;
+      sources = 3;
+      steps = 4;
+    };
     mkShell = 5;
-    runScript = 6;
-    parts = 7;
-    runnerSources = 8;
+    parts = 6;
+    runScript = 7;
+    runner = 8;
+    runnerSources = 9;
+    toolchainParts = 10;
   };
 in
 {
-  "a supply with every part passes, with whatever it has besides" = {
+  "a supply with every attribute passes, with any others" = {
     expr = contract (whole // { more = 9; });
     expected = whole // {
       more = 9;
     };
   };
 
-  "a part that is lacking is named, with the supply and the target" = {
-    expr = contract (removeAttrs whole [ "cc" ]);
-    error = "crossflake: the supply made-up lacks cc for the target some-target";
+  "a missing attribute is named, with the supply and the target" = {
+    expr = contract (removeAttrs whole [ "runner" ]);
+    error = "crossflake: the supply made-up lacks runner for the target some-target";
   };
 
-  "all parts that are lacking are named at once" = {
-    expr = contract { inherit (whole) cc mkShell; };
-    error = "lacks crate, parts, runScript, runner, runnerSources, toolchain for";
+  "all missing attributes are named at once" = {
+    expr = contract {
+      inherit (whole) mkShell;
+      crate = removeAttrs whole.crate [ "steps" ];
+    };
+    error = "lacks parts, runScript, runner, runnerSources, toolchainParts, crate.steps for";
   };
 }

@@ -2,7 +2,7 @@
 let
   inherit (builtins) elem filter map;
 
-  supply = import ../../nix/supplies/debian { crossflake = ./fixtures/project; };
+  supply = import ../../nix/supplies/debian { crossflake = ../..; };
   inherit (import ../../nix/targets.nix) targets;
   through =
     lock: name: change:
@@ -15,6 +15,9 @@ let
   released = name: through null name { };
   sources = parts: parts.crate.sources ++ parts.runnerSources;
   packageOf = parts: parts.crate.package;
+  # The command line that verifies the package.
+  verifyOf = parts: builtins.replaceStrings [ "\n" ] [ " " ] (packageOf parts).verify;
+  parentOf = derivation: builtins.head derivation.parents;
 
   # A lock with one package for a target's sysroot, and one that stands in the place of a released set.
   package = path: {
@@ -69,7 +72,7 @@ let
 in
 {
   "a package is verified for its triple, with its floor, by a verifier of this crossflake" = {
-    expr = builtins.match ".*/bin/crossflake-verify (.*)" (packageOf (released "aarch64-linux")).verify;
+    expr = builtins.match ".*/bin/crossflake-verify (.*)" (verifyOf (released "aarch64-linux"));
     expected = [ "--triple aarch64-unknown-linux-gnu --strip yes --glibc 2.31" ];
   };
 
@@ -81,8 +84,8 @@ in
       [
         (packageOf parts).BUILD_COMMIT
         parts.crate.check.BUILD_COMMIT
-        ((packageOf parts).upon ? BUILD_COMMIT)
-        (parts.crate.check.testDeps ? BUILD_COMMIT)
+        (parentOf (packageOf parts) ? BUILD_COMMIT)
+        (parentOf parts.crate.check ? BUILD_COMMIT)
       ];
     expected = [
       "0123abc"
@@ -93,19 +96,18 @@ in
   };
 
   "a static one has no floor" = {
-    expr = builtins.match ".*/bin/crossflake-verify (.*)" (packageOf (released "x86_64-linux-musl"))
-    .verify;
+    expr = builtins.match ".*/bin/crossflake-verify (.*)" (verifyOf (released "x86_64-linux-musl"));
     expected = [ "--triple x86_64-unknown-linux-musl --strip yes" ];
   };
 
   "what is not stripped is not asked to be" = {
     expr =
       let
-        package = packageOf (through null "native" { strip = false; });
+        parts = through null "native" { strip = false; };
       in
       [
-        package.strip
-        (builtins.match ".*crossflake-verify (.*)" package.verify)
+        (packageOf parts).strip
+        (builtins.match ".*crossflake-verify (.*)" (verifyOf parts))
       ];
     expected = [
       ""
@@ -209,7 +211,7 @@ in
         };
         inherit project;
       } "aarch64-linux" targets.aarch64-linux).toolchain.drvPath;
-    error = "crossflake: aarch64-linux: targets.lock.json pins a toolchain, and none for aarch64-linux build machines: add \"aarch64-linux\" to \"machines\" in targets.json, run `crossflake lock`";
+    error = "crossflake: aarch64-linux: targets.lock.json pins a toolchain, but none for aarch64-linux build machines: add \"aarch64-linux\" to \"machines\" in targets.json, run `crossflake lock`";
   };
 
   "tools too have to be pinned for it, and for the usual one they are missed when they are used" = {
@@ -223,18 +225,19 @@ in
             };
           };
         };
-        lacks =
-          system: lock: import ../../nix/supplies/debian/lacks.nix { inherit lock system; } withTools != null;
+        isUnavailable =
+          system: lock:
+          import ../../nix/supplies/debian/unavailable.nix { inherit lock system; } withTools != null;
         pinned.sets."tools/native".packages = [ ];
         elsewhere.sets."tools/native@arm64".packages = [ ];
       in
       [
-        (lacks "x86_64-linux" null)
-        (lacks "x86_64-linux" pinned)
-        (lacks "x86_64-linux" elsewhere)
-        (lacks "aarch64-linux" pinned)
-        (lacks "aarch64-linux" elsewhere)
-        (lacks "aarch64-linux" null)
+        (isUnavailable "x86_64-linux" null)
+        (isUnavailable "x86_64-linux" pinned)
+        (isUnavailable "x86_64-linux" elsewhere)
+        (isUnavailable "aarch64-linux" pinned)
+        (isUnavailable "aarch64-linux" elsewhere)
+        (isUnavailable "aarch64-linux" null)
       ];
     expected = [
       false

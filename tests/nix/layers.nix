@@ -1,4 +1,4 @@
-# The packages of a workspace -> the steps that they are compiled in before the last one.
+# The layers of members.
 let
   inherit (builtins)
     elem
@@ -7,8 +7,8 @@ let
     ;
 
   kib = 1024;
-  package = name: upon: {
-    inherit name upon;
+  package = name: dependencies: {
+    inherit dependencies name;
     isMacro = false;
     targets = [ "src/lib.rs" ];
   };
@@ -22,7 +22,7 @@ let
     ];
     "crates/alone" = package "alone" [ ];
   };
-  # Much of everything.
+  # Each file is large.
   sizes = mapAttrs (_: _: 600 * kib) {
     "build/main.rs" = null;
     "crates/low/src/lib.rs" = null;
@@ -47,7 +47,7 @@ let
       // given
     );
   later = given: map ({ later, ... }: later) (read given).layers;
-  # What each step sees of these paths.
+  # The paths among these that each layer sees.
   seen = paths: given: map ({ keep, ... }: filter keep paths) (read given).layers;
   paths = [
     "Cargo.toml"
@@ -68,29 +68,28 @@ let
   ];
 in
 {
-  "each after what it is built upon, the last of them in the build itself; what is not built is in none" =
-    {
-      expr = later { };
-      expected = [
-        [
-          "alone"
-          "middle"
-          "middle-macros"
-          "top"
-        ]
-        [
-          "alone"
-          "middle"
-          "top"
-        ]
-        [
-          "alone"
-          "top"
-        ]
-      ];
-    };
+  "each member comes after its dependencies; the last is compiled with the package" = {
+    expr = later { };
+    expected = [
+      [
+        "alone"
+        "middle"
+        "middle-macros"
+        "top"
+      ]
+      [
+        "alone"
+        "middle"
+        "top"
+      ]
+      [
+        "alone"
+        "top"
+      ]
+    ];
+  };
 
-  "a step sees what is nobody's, and the folders of its members and of those below" = {
+  "a layer sees files outside of packages, and the folders of its members and of earlier ones" = {
     expr = seen paths { };
     expected =
       let
@@ -115,7 +114,7 @@ in
       ];
   };
 
-  "those with little code go together, and what is left over comes last" = {
+  "members with little code share a layer" = {
     expr = later {
       sizes = sizes // {
         "crates/low/src/lib.rs" = 1;
@@ -150,7 +149,7 @@ in
     expected = [ ];
   };
 
-  "procedural macros come first, with what they are built upon, however little their code is" = {
+  "procedural macros come first, with their dependencies, whatever their size" = {
     expr = later {
       sizes = mapAttrs (_: _: kib) sizes;
       packages = packages // {
@@ -168,7 +167,7 @@ in
     ];
   };
 
-  "then the others as ever" = {
+  "then the other members as usual" = {
     expr = later {
       packages = packages // {
         "crates/middle/macros" = packages."crates/middle/macros" // {
@@ -195,7 +194,7 @@ in
     ];
   };
 
-  "unless there are none, for they would be the last" = {
+  "if there are only procedural macros, there is no layer" = {
     expr = later {
       packages."crates/low" = packages."crates/low" // {
         isMacro = true;
@@ -205,7 +204,7 @@ in
     expected = [ ];
   };
 
-  "code that is no package's counts for none, nor does what is for tests alone" = {
+  "code outside of packages and code of tests does not count" = {
     expr = later {
       sizes =
         removeAttrs sizes [
@@ -221,7 +220,7 @@ in
     expected = [ ];
   };
 
-  "of packages that are asked for by name, what those are built upon" = {
+  "of packages that --package names, the dependencies" = {
     expr = later {
       args = [
         "--package"
@@ -240,7 +239,7 @@ in
     ];
   };
 
-  "one that stands alone has no step before the last, and its code is not looked at" = {
+  "a package without dependencies has no layer, and its code is not read" = {
     expr = later {
       args = [
         "--package"
@@ -251,7 +250,7 @@ in
     expected = [ ];
   };
 
-  "of a root package, what is its code comes last" = {
+  "a root package's code is in no layer" = {
     expr =
       seen
         (
@@ -267,7 +266,7 @@ in
             "" = {
               name = "root";
               isMacro = false;
-              upon = [ "crates/low" ];
+              dependencies = [ "crates/low" ];
               targets = [
                 "build/main.rs"
                 "build.rs"
@@ -292,53 +291,52 @@ in
     ];
   };
 
-  "what dependencies are built upon is there with them, and in each layer; nothing else is with them" =
-    {
-      expr =
-        let
-          given = {
-            patches = [ "middle" ];
-          };
-          inherit (read given) dependencies;
-        in
-        {
-          dependencies = {
-            inherit (dependencies) later;
-            seen = filter dependencies.keep paths;
-          };
-          layers = later given;
+  "members that crates depend on are visible to dependencies and to each layer" = {
+    expr =
+      let
+        given = {
+          patches = [ "middle" ];
         };
-      expected = {
+        inherit (read given) dependencies;
+      in
+      {
         dependencies = {
-          later = [
-            "alone"
-            "middle-macros"
-            "top"
-          ];
-          seen = [
-            "crates"
-            "crates/low"
-            "crates/low/src/lib.rs"
-            "crates/middle"
-            "crates/middle/Cargo.toml"
-            "crates/middle/src"
-          ];
+          inherit (dependencies) later;
+          seen = filter dependencies.keep paths;
         };
-        layers = [
-          [
-            "alone"
-            "top"
-          ]
+        layers = later given;
+      };
+    expected = {
+      dependencies = {
+        later = [
+          "alone"
+          "middle-macros"
+          "top"
+        ];
+        seen = [
+          "crates"
+          "crates/low"
+          "crates/low/src/lib.rs"
+          "crates/middle"
+          "crates/middle/Cargo.toml"
+          "crates/middle/src"
         ];
       };
+      layers = [
+        [
+          "alone"
+          "top"
+        ]
+      ];
     };
+  };
 
-  "otherwise nothing is with them" = {
+  "otherwise dependencies see no code" = {
     expr = (read { }).dependencies;
     expected = null;
   };
 
-  "what seems to be built upon itself is in some order" = {
+  "a cycle is in some order" = {
     expr = later {
       packages = packages // {
         "crates/low" = package "low" [
@@ -366,7 +364,7 @@ in
     ];
   };
 
-  "a dependency that is no package of the workspace is cargo's to complain of" = {
+  "a dependency outside of the workspace is left to cargo" = {
     expr = later {
       packages = packages // {
         "crates/low" = package "low" [ "elsewhere" ];

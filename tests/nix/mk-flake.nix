@@ -10,8 +10,6 @@ let
         settings,
       }:
       name: target: {
-        toolchain = null;
-        cc = null;
         runner = "${supply} runs ${name}";
         parts = "${supply}'s parts for ${name}";
         mkShell = "${supply}'s shell for ${target.triple}";
@@ -20,6 +18,22 @@ let
           package = "${supply}'s package of ${baseNameOf project.src}${settings.said or ""}";
           check = "${supply}'s check on ${system}, lock ${toString (lock.version or "none")}";
           sources = [ supply ];
+          steps =
+            map
+              (step: {
+                inherit (step) kind;
+                derivation.drvPath = "/${name}-${step.name}.drv";
+              })
+              (
+                import ../../nix/steps.nix {
+                  skeletons = [ { isReduced = false; } ];
+                  layers = 2;
+                }
+              );
+        };
+        toolchainParts = {
+          userland = [ "/userland.drv" ];
+          runner = throw "the runner was evaluated";
         };
         runnerSources = [ "${supply}'s emulator" ];
       };
@@ -100,7 +114,9 @@ in
   "the command line is told targets, packages, runners, sources, and where crossflake is" = {
     expr = removeAttrs project.legacyPackages.${system}.crossflake [
       "base"
+      "derivations"
       "runScripts"
+      "steps"
     ];
     expected = {
       targets = {
@@ -124,7 +140,7 @@ in
         b = [ "other's emulator" ];
       };
       checkouts = [ ];
-      lacking = { };
+      unavailable = { };
       toolchains = {
         a = "one's parts for a";
         b = "other's parts for b";
@@ -133,6 +149,20 @@ in
         name = "source";
         storePath = "/crossflake";
       };
+    };
+  };
+
+  "derivations are listed by kind, and only those of a kind that is read are evaluated" = {
+    expr = removeAttrs project.legacyPackages.${system}.crossflake.derivations.a [ "runner" ];
+    expected = {
+      vendor = [ "/a-vendor.drv" ];
+      dependencies = [ "/a-dependencies.drv" ];
+      members = [
+        "/a-members.drv"
+        "/a-members-2.drv"
+      ];
+      package = [ "/a-package.drv" ];
+      userland = [ "/userland.drv" ];
     };
   };
 
@@ -213,7 +243,7 @@ in
                     "x86_64-linux"
                   ]
                   // {
-                    lacks =
+                    unavailable =
                       { lock, system }: target: if system == "aarch64-linux" then "no ${target.triple} here" else null;
                   };
               }
@@ -227,7 +257,7 @@ in
         in
         {
           packages = builtins.attrNames flake.packages;
-          told = flake.legacyPackages.aarch64-linux.crossflake.lacking;
+          told = flake.legacyPackages.aarch64-linux.crossflake.unavailable;
           asked = builtins.tryEval flake.legacyPackages.aarch64-linux.a;
         };
       expected = {

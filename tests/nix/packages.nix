@@ -109,31 +109,31 @@ in
 
   "a path that leads out of the archive is refused" = {
     expr = changed "a_1_all" { path = "pool/../../etc/passwd"; };
-    error = "crossflake: the pins of the package \"a_1_all\": \"pool/../../etc/passwd\" is no path in an archive; run `crossflake lock`";
+    error = "crossflake: the pins of the package \"a_1_all\": \"pool/../../etc/passwd\" is not a path in an archive; run `crossflake lock`";
   };
 
   "and so is an absolute one" = {
     expr = changed "a_1_all" { path = "/etc/passwd"; };
-    error = "\"/etc/passwd\" is no path in an archive";
+    error = "\"/etc/passwd\" is not a path in an archive";
   };
 
   "a name that leads out of the store is refused" = {
     expr = changed "../a_1_all" { };
-    error = "crossflake: the pins of the package \"../a_1_all\": it is no name, version and architecture with _ between";
+    error = "crossflake: the pins of the package \"../a_1_all\": the key is not NAME_VERSION_ARCHITECTURE";
   };
 
   "a hash that is none is refused" = {
     expr = changed "a_1_all" { sha256 = "abc"; };
-    error = "\"abc\" is no SHA-256";
+    error = "\"abc\" is not a SHA-256 hash";
   };
 
   "a snapshot that is none is refused" = {
     expr = changed "a_1_all" { snapshot = "../x"; };
-    error = "it is in no snapshot of an archive";
+    error = "its archive or the snapshot's timestamp is malformed";
   };
 
   "a package that is not pinned is named" = {
     expr = (packages.file "gone_1_all").url;
-    error = "crossflake: the pins name no package gone_1_all";
+    error = "crossflake: the pins have no package gone_1_all";
   };
 }

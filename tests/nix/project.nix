@@ -1,4 +1,4 @@
-# A project's folder, and an earlier version of it -> what its dependencies are built from, and upon what.
+# A project's folder and an earlier version of it -> the skeletons whose dependencies are built.
 let
   targets.one.cargo = {
     args = [ "--locked" ];
@@ -9,6 +9,8 @@ let
     arguments: name:
     import ../../nix/cargo/project.nix ({ src = ./fixtures/base + "/${name}"; } // arguments);
   read = of { inherit targets; };
+  skeletonsOf =
+    project: map ({ isReduced, ... }: if isReduced then "reduced" else "whole") project.skeletons;
   crates = project: map ({ name, ... }: name) project.sources;
 in
 {
@@ -36,20 +38,33 @@ in
     error = "crossflake: no Cargo.lock in the source; run `cargo generate-lockfile` and `git add Cargo.lock`";
   };
 
-  "the version that is kept is a base, and its crates are needed too" = {
+  "without a base there are the reduced skeleton and the whole one, whose crates are counted once" = {
+    expr = {
+      skeletons = skeletonsOf (read "same");
+      crates = crates (read "same");
+    };
+    expected = {
+      skeletons = [
+        "reduced"
+        "whole"
+      ];
+      crates = [
+        "itoa-1.0.15.crate"
+        "ryu-1.0.20.crate"
+      ];
+    };
+  };
+
+  "a kept version is a base: its skeletons come first, and its crates are needed too" = {
     expr =
       let
         project = read "near";
+        base = builtins.elemAt project.skeletons 1;
       in
       {
-        inherit (project.base)
-          isBulk
-          name
-          names
-          shared
-          ;
-        below = project.base.base.isBulk;
-        cargo = map project.base.cargoOf [
+        skeletons = skeletonsOf project;
+        inherit (base) isShared name names;
+        cargo = map base.cargoOf [
           "one"
           "other"
         ];
@@ -57,11 +72,14 @@ in
         origins = map ({ lock, ... }: baseNameOf lock) project.sources;
       };
     expected = {
-      isBulk = false;
+      skeletons = [
+        "reduced"
+        "whole"
+        "whole"
+      ];
       name = "project";
       names = [ "project" ];
-      shared = false;
-      below = true;
+      isShared = false;
       cargo = [
         {
           args = [ "--locked" ];
@@ -84,44 +102,29 @@ in
     };
   };
 
-  "upon the same version there is nothing to spare: the base is the bulk, whose crates are counted once" =
-    {
-      expr = {
-        inherit ((read "same").base) isBulk names;
-        crates = crates (read "same");
-      };
-      expected = {
-        isBulk = true;
-        names = [ "project" ];
-        crates = [
-          "itoa-1.0.15.crate"
-          "ryu-1.0.20.crate"
-        ];
-      };
-    };
-
-  "the same version with other features or another profile is one" = {
-    expr =
+  "the same version with other features or another profile is a base" = {
+    expr = builtins.length (
       (of {
         targets.one.cargo = targets.one.cargo // {
           profile = "dev";
         };
-      } "same").base.isBulk;
-    expected = false;
+      } "same").skeletons
+    );
+    expected = 3;
   };
 
-  "where most crates are others, all are built" = {
-    expr = (read "far").base.isBulk;
-    expected = true;
+  "a version whose crates are mostly others is no base" = {
+    expr = builtins.length (read "far").skeletons;
+    expected = 2;
   };
 
   "another format is an error that says what to do" = {
-    expr = (read "strange").base;
+    expr = builtins.length (read "strange").skeletons;
     error = "crossflake: nix/base.json is of format 2, this crossflake reads 1; run `crossflake base` with the same version";
   };
 
   "a merge conflict is told, and does not keep the file from being written anew" = {
-    expr = (read "conflict").base;
+    expr = builtins.length (read "conflict").skeletons;
     error = "crossflake: nix/base.json has a merge conflict in it; `crossflake base` writes it anew";
   };
 
@@ -136,8 +139,8 @@ in
     ];
   };
 
-  "crates that are built upon the project's own packages leave no bulk" = {
-    expr = (of { } "patched").base;
-    expected = null;
+  "if crates depend on the project's own packages, nothing is reduced" = {
+    expr = skeletonsOf (of { } "patched");
+    expected = [ "whole" ];
   };
 }

@@ -22,7 +22,6 @@ macro_rules! tables {
 }
 
 tables!(
-    bulk,
     cargo_env,
     contract,
     debian,
@@ -33,9 +32,12 @@ tables!(
     nixpkgs,
     packages,
     project,
+    query,
     read_lock,
     relative,
-    to_toml,
+    reduced,
+    scripts,
+    steps,
     vendor,
     workspace
 );

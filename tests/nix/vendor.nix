@@ -5,7 +5,7 @@ let
     name: import ../../nix/cargo/lock.nix (builtins.readFile (./fixtures/lock + "/${name}/Cargo.lock"));
   vendorOf = import ../../nix/cargo/vendor.nix {
     run = step: step.env;
-    base = null;
+    userland = null;
     crateFile = crate: "/files/${crate.name}";
     inherit cratesIo;
   };
@@ -14,7 +14,7 @@ let
 
   file = import ../../nix/supplies/debian/crate/file.nix {
     run = step: step;
-    base = "/base";
+    userland = "/userland";
     rust = "/rust";
     inherit cratesIo;
   };
@@ -50,7 +50,7 @@ in
       registry-1 private-0.2.0 ${digits "b"} /files/private'';
   };
 
-  "what an earlier lock had, by version and hash, is taken from what became of that" = {
+  "crates of the same version and hash are links into the parent's output" = {
     expr =
       let
         now = lock "newest";
@@ -61,30 +61,30 @@ in
         };
         taken = vendorOf {
           lock = now;
-          upon = {
+          parent = {
             lock = earlier;
-            folder = "/earlier";
+            vendor = "/earlier";
           };
         };
       in
       {
-        inherit (taken) crates kept upon;
+        inherit (taken) crates kept parent;
       };
     expected = {
       crates = "registry-0 itoa-1.0.15 ${digits "a"} /files/itoa";
       kept = ''
         registry-0/ryu-1.0.20
         registry-1/private-0.2.0'';
-      upon = "/earlier";
+      parent = "/earlier";
     };
   };
 
-  "with the same crates it is the same" = {
+  "with the same crates the output is the parent's" = {
     expr = vendorOf {
       lock = lock "newest";
-      upon = {
+      parent = {
         lock = lock "newest";
-        folder = "/earlier";
+        vendor = "/earlier";
       };
     };
     expected = "/earlier";

@@ -50,26 +50,25 @@ in
       ];
     };
 
-  "a package is built upon those that its code and its build script name, patched or not; not upon what its tests name" =
-    {
-      expr = builtins.mapAttrs (_: { upon, ... }: upon) (read "paths").packages;
-      expected = {
-        "" = [
-          "crates/a"
-          "patches/elsewhere"
-          "crates/inherited"
-          "crates/unix"
-        ];
-        "crates/a" = [ ];
-        "crates/b" = [ "crates/a" ];
-        "crates/inherited" = [ ];
-        "crates/unix" = [ ];
-        "patches/elsewhere" = [ ];
-      };
+  "dependencies are those of code and build scripts, patched or not; not those of tests" = {
+    expr = builtins.mapAttrs (_: { dependencies, ... }: dependencies) (read "paths").packages;
+    expected = {
+      "" = [
+        "crates/a"
+        "patches/elsewhere"
+        "crates/inherited"
+        "crates/unix"
+      ];
+      "crates/a" = [ ];
+      "crates/b" = [ "crates/a" ];
+      "crates/inherited" = [ ];
+      "crates/unix" = [ ];
+      "patches/elsewhere" = [ ];
     };
+  };
 
   "cargo's configuration may have patches, too" = {
-    expr = builtins.mapAttrs (_: { upon, ... }: upon) (read "configured").packages;
+    expr = builtins.mapAttrs (_: { dependencies, ... }: dependencies) (read "configured").packages;
     expected = {
       "" = [ "patches/stands-in" ];
       "patches/stands-in" = [ ];

@@ -8,9 +8,9 @@
 let
   lib = import ./lib;
   machine = import ./machine.nix;
-  inherit (machine) base run toolOf;
+  inherit (machine) run toolOf userland;
 
-  mkDerivation = import ./mk-derivation.nix { inherit lib run base; };
+  mkDerivation = import ./mk-derivation.nix { inherit lib run userland; };
   runCommandLocal =
     name: env: buildCommand:
     mkDerivation (env // { inherit name buildCommand; });
@@ -54,7 +54,7 @@ let
       runCommandLocal
       stdenv
       ;
-    runtimeShell = "${base}/usr/bin/bash";
+    runtimeShell = "${userland}/usr/bin/bash";
 
     callPackage =
       function: arguments:
@@ -66,7 +66,7 @@ let
     writeText =
       name: text:
       run {
-        inherit name base;
+        inherit name userland;
         script = ./write-text.sh;
         env = { inherit text; };
       };
@@ -82,14 +82,15 @@ let
         ]
         // {
           inherit (localSystem) system;
-          builder = "${base}/usr/bin/bash";
+          builder = "${userland}/usr/bin/bash";
           args = [
             "-c"
             "exit 1"
           ];
           outputs = [ "out" ];
           PATH = lib.concatStringsSep ":" (
-            map (input: "${input}/bin") (attributes.nativeBuildInputs ++ [ buildCc ]) ++ [ "${base}/usr/bin" ]
+            map (input: "${input}/bin") (attributes.nativeBuildInputs ++ [ buildCc ])
+            ++ [ "${userland}/usr/bin" ]
           );
         }
       );
@@ -114,7 +115,7 @@ let
     windows.pthreads = stdenv.cc.libc;
     pkg-config = runCommandLocal "pkg-config" { } ''
       mkdir -p $out/bin
-      ln -s ${base}/usr/bin/pkgconf $out/bin/pkg-config
+      ln -s ${userland}/usr/bin/pkgconf $out/bin/pkg-config
     '';
     pkg-config-unwrapped = pkgs.pkg-config;
 

@@ -30,7 +30,7 @@ in
     parts:
     machine.run {
       name = "rust";
-      inherit (machine) base;
+      inherit (machine) userland;
       script = ./combine.sh;
       env = {
         inherit (machine) rust;

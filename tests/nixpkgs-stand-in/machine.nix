@@ -29,7 +29,7 @@ let
     machine.run {
       name = program;
       script = debian + "/qemu.sh";
-      inherit (machine) base;
+      inherit (machine) userland;
       env = {
         deb = machine.packages.fileOf "qemu";
         inherit program;
@@ -43,13 +43,13 @@ machine
     name:
     machine.run {
       inherit name;
-      inherit (machine) base;
+      inherit (machine) userland;
       script = ./tool.sh;
       env = { inherit name tools; };
     };
   emulators = machine.run {
     name = "qemu-user";
-    inherit (machine) base;
+    inherit (machine) userland;
     script = ./links.sh;
     env.programs = map (program: "${emulator program}/bin/${program}") [
       "qemu-aarch64"

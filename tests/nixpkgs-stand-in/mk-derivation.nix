@@ -2,14 +2,14 @@
 {
   lib,
   run,
-  base,
+  userland,
 }:
 let
   mkDerivation =
     attributes:
     run {
       name = attributes.name or "${attributes.pname}-${attributes.version}";
-      inherit base;
+      inherit userland;
       script = ./stdenv.sh;
       path = map (input: "${input}/bin") (attributes.nativeBuildInputs or [ ]);
       env = removeAttrs attributes [

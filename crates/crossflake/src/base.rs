@@ -1,7 +1,7 @@
-//! An earlier version of a project that its dependencies are built upon, kept in a file.
+//! The base: an earlier version of a project, in a file, whose compiled dependencies later versions start from.
 //!
-//! What is in it is Nix's to say, which writes it (`nix/cargo/skeleton.nix`) and reads it. Here it is kept, and laid out
-//! for cargo to fetch the crates that it names.
+//! Nix defines its content (`nix/cargo/skeleton.nix`) and reads it. This module writes its files to a folder in which cargo can
+//! fetch the crates that it names.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crossflake_io::file::write_whole;
 
-/// Where it is kept, in the project's folder.
+/// The base's path in the project's folder.
 pub(crate) const FILE: &str = "nix/base.json";
 
 #[derive(Debug, thiserror::Error)]
@@ -36,14 +36,14 @@ impl Error {
     }
 }
 
-/// What matters here of it.
+/// The part of the base that is read here.
 #[derive(Deserialize)]
 struct Base {
-    /// By paths relative to the project's folder: manifests, Cargo.lock, and stubs for code.
+    /// Path relative to the project's folder -> text: cargo manifests, Cargo.lock, and stubs for code.
     files: BTreeMap<String, String>,
 }
 
-/// Writes the files of the base that `file` keeps into `folder`, and nothing outside of it.
+/// Writes the files of the base in `file` to `folder`. A path that leads out of `folder` is an error, and then no file is written.
 pub(crate) fn lay_out(file: &Path, folder: &Path) -> Result<(), Error> {
     let name = || file.display().to_string();
     let base: Base = serde_json::from_slice(&fs_err::read(file)?)
@@ -57,7 +57,7 @@ pub(crate) fn lay_out(file: &Path, folder: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether a relative path stays in its folder all along.
+/// Whether a relative path never leaves its folder.
 fn is_inside(path: &Path) -> bool {
     let mut depth = 0_i32;
     path.components().all(|component| {

@@ -56,6 +56,6 @@ pub mod testing {
     pub use crate::generate::{generate, resolve::resolve};
     pub use crate::lockfile::wanted;
     pub use crate::manifest::{Manifest, schema};
-    pub use crate::nix::command::string as nix_string;
+    pub use crate::nix::value::quoted as nix_string;
     pub use crate::nix::{configuration::Configuration, dry_run::DryRun, version::Version};
 }

@@ -10,6 +10,7 @@ pub mod bootstrap;
 pub mod closure;
 pub mod deb;
 pub mod exclude;
+pub mod facts;
 pub mod gpgv;
 pub mod index;
 pub mod pins;

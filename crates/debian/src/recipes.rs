@@ -20,8 +20,8 @@ use crossflake_target::{
 /// Trixie's patchelf, 0.18.0, corrupts programs that are not position-independent, cc1 among them.
 const PATCHELF_RELEASE: &str = "bookworm";
 
-/// What builds run with: what a Makefile or a configure script of a C library may call.
-const BASE: &[&str] = &[
+/// The userland of builds: programs that a Makefile or a configure script of a C library may call.
+const USERLAND: &[&str] = &[
     "bash",
     "bzip2",
     "ca-certificates",
@@ -107,7 +107,7 @@ impl Parts {
 
 /// The names of all the sets that a target's builds use on one kind of build machine.
 pub fn of_target(target: &Target, release: Option<&Release>, machine: &BuildMachine) -> Vec<String> {
-    let mut names: Vec<_> = [sets::BASE, sets::BUSYBOX, sets::GCC, sets::PATCHELF, sets::RUST]
+    let mut names: Vec<_> = [sets::USERLAND, sets::BUSYBOX, sets::GCC, sets::PATCHELF, sets::RUST]
         .map(|set| sets::on(machine, set))
         .into();
     // Build scripts and proc macros are linked for the build machine.
@@ -137,7 +137,10 @@ pub fn packages(target: &str, release: &Release, architecture: &str, packages: &
 
 /// Programs that a project adds to a target's builds, and what they need beyond those that are there.
 pub fn extra_tools(target: &str, tools: &[String], machine: &BuildMachine) -> Spec {
-    on(machine, tool(sets::tools(target), tools, closure(&[BUILD_SYSROOT])).over(&[sets::BASE, sets::GCC]))
+    on(
+        machine,
+        tool(sets::tools(target), tools, closure(&[BUILD_SYSROOT])).over(&[sets::USERLAND, sets::GCC]),
+    )
 }
 
 /// What runs on one kind of build machine; sets that others stand over come first.
@@ -160,13 +163,13 @@ fn of_machine(machine: &BuildMachine) -> Vec<Spec> {
         tool(sets::BUSYBOX, ["busybox-static"], Depth::Roots),
         Spec { release: PATCHELF_RELEASE.to_owned(), ..tool(sets::PATCHELF, ["patchelf"], Depth::Roots) },
         tool(sets::QEMU, ["qemu-user"], Depth::Roots),
-        tool(sets::BASE, BASE.iter().copied(), closure(&[])),
-        tool(sets::GCC, gcc, closure(&[COMPILER_OPTIONS, BUILD_SYSROOT])).over(&[sets::BASE]),
-        tool(sets::RUST, rust, closure(&[NATIVE_COMPILER])).over(&[sets::BASE, sets::GCC]),
+        tool(sets::USERLAND, USERLAND.iter().copied(), closure(&[])),
+        tool(sets::GCC, gcc, closure(&[COMPILER_OPTIONS, BUILD_SYSROOT])).over(&[sets::USERLAND]),
+        tool(sets::RUST, rust, closure(&[NATIVE_COMPILER])).over(&[sets::USERLAND, sets::GCC]),
         mingw(),
-        tool(sets::CLANG, clang, closure(&[CLANG_OPTIONS])).over(&[sets::BASE, sets::GCC, sets::RUST]),
+        tool(sets::CLANG, clang, closure(&[CLANG_OPTIONS])).over(&[sets::USERLAND, sets::GCC, sets::RUST]),
         tool(sets::WASMEDGE, ["wasmedge"], closure(&[])).over(&[
-            sets::BASE,
+            sets::USERLAND,
             sets::GCC,
             sets::RUST,
             sets::CLANG,
@@ -200,7 +203,7 @@ fn mingw() -> Spec {
         "mingw-w64-x86-64-dev",
     ];
     tool(sets::cross("x86_64-w64-mingw32"), roots, closure(&[COMPILER_OPTIONS, WINDOWS_DLLS]))
-        .over(&[sets::BASE, sets::GCC])
+        .over(&[sets::USERLAND, sets::GCC])
 }
 
 fn cross(gnu: &str, architecture: &str) -> Spec {
@@ -214,7 +217,7 @@ fn cross(gnu: &str, architecture: &str) -> Spec {
         format!("libgcc-{TOOLCHAIN_GCC}-dev-{architecture}-cross"),
     ];
     tool(sets::cross(gnu), roots, closure(&[COMPILER_OPTIONS, CROSS_LIBRARIES]))
-        .over(&[sets::BASE, sets::GCC])
+        .over(&[sets::USERLAND, sets::GCC])
 }
 
 fn std(architecture: &str) -> Spec {

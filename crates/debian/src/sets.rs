@@ -5,8 +5,8 @@
 
 use crossflake_target::{BUILD_MACHINE, BuildMachine};
 
-/// The programs every build of the debian supply runs with: bash, coreutils, tar.
-pub const BASE: &str = "base";
+/// The userland of builds: bash, coreutils, make, libc. Users' locks name the set, so it keeps its older name.
+pub const USERLAND: &str = "base";
 /// The static busybox that everything else is unpacked with.
 pub const BUSYBOX: &str = "busybox";
 /// patchelf, which gives the packages' programs a dynamic linker and libraries in the store.

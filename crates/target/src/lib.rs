@@ -15,7 +15,7 @@ mod nixpkgs;
 mod system;
 pub mod unsupported;
 
-pub use build_machine::{BUILD_MACHINE, BUILD_MACHINES, BuildMachine};
+pub use build_machine::{BUILD_MACHINE, BUILD_MACHINES, BuildMachine, Seeds};
 pub use glibc::{Glibc, NotAGlibcVersion, RELEASES, Release};
 pub use machine::Machine;
 pub use nixpkgs::Platform;

@@ -1,71 +1,79 @@
-# What runs on the build machine, whatever the target: unpacked trees, the compilers, and the functions that make a
-# target's parts with them.
+# Pins and a kind of build machine -> the machine's parts that do not depend on a target: unpacked trees, compilers, and the
+# functions that make a target's parts.
+#
+# Type: { pins, system } -> machine
+# Example:
+#   import ./build-machine.nix { inherit pins; system = "x86_64-linux"; }
+#   => { userland; rust; gcc; cc; toolchain; run; mkTree; mkSysroot; mkCc; ... }
 { pins, system }:
 let
-  inherit (builtins) head split;
-  machine = (import ./machines.nix).${system};
-  inherit (machine) gnu interpreter triple;
-  # The pin set for this machine.
-  own = set: set + machine.suffix;
-  # Build scripts and proc macros are linked against the release that the toolchain comes from.
-  sysrootSet = "sysroot/trixie/${machine.architecture}";
-  cxx = 14;
+  facts = builtins.fromJSON (builtins.readFile ./facts.json);
+  machine = facts.machines.${system};
+  inherit (machine)
+    gnu
+    interpreter
+    sets
+    triple
+    ;
 
   packages = import ./packages.nix { inherit pins; };
   inherit (packages) fileOf filesOf;
+  patchelf = fileOf sets.patchelf;
 
   busybox = import ./busybox.nix {
     inherit
+      machine
       packages
       pins
       system
-      triple
       ;
-    inherit (machine) seeds;
-    set = own "busybox";
-    loader = baseNameOf interpreter;
   };
   run = import ./run.nix { inherit busybox system; };
   scripts = import ../scripts.nix {
     inherit run;
-    # It starts in half a millisecond.
+    # busybox starts in half a millisecond.
     shell = "${busybox}/bin/sh";
   };
-  mkTree = import ./tree.nix {
-    inherit gnu interpreter run;
-    patchelf = fileOf (own "patchelf");
+  mkCompiler = import ../compiler.nix { inherit run scripts; };
+  mkFirstTree = import ./tree.nix {
+    inherit
+      gnu
+      interpreter
+      patchelf
+      run
+      ;
   };
 
-  base = mkTree {
-    name = "debian-base";
-    files = filesOf (own "base");
+  userland = mkFirstTree {
+    name = "debian-userland";
+    files = filesOf sets.userland;
   };
+  mkTree = tree: mkFirstTree ({ inherit userland; } // tree);
   rust = mkTree {
-    inherit base;
     name = "debian-rust";
-    files = filesOf (own "rust");
-    lower = [ base ];
+    files = filesOf sets.rust;
+    lower = [ userland ];
   };
-  # A compiler's libraries lie where gcc does not look for the target's.
+  # gcc would take the libraries of a compiler in the usual folder for the target's.
   mkGcc =
     set: lower:
     mkTree {
-      inherit base lower;
-      name = "debian-${builtins.replaceStrings [ "/" ] [ "-" ] (head (split "@" set))}";
+      inherit lower;
+      # Without the suffix of the machine.
+      name = "debian-${builtins.replaceStrings [ "/" ] [ "-" ] (builtins.head (builtins.split "@" set))}";
       files = filesOf set;
       libs = "usr/lib/host";
     };
-  gccSet = own "gcc";
-  gcc = mkGcc gccSet [ base ];
-  # Programs that a project adds, over the sets that `crossflake lock` resolves them over.
+  gcc = mkGcc sets.gcc [ userland ];
+  # The programs that a project adds. `crossflake lock` resolves their dependencies on top of the sets of gcc and userland.
   mkTools =
     files:
     mkTree {
-      inherit base files;
+      inherit files;
       name = "debian-tools";
       lower = [
         gcc
-        base
+        userland
       ];
       script = ./tools.sh;
       env = {
@@ -77,25 +85,29 @@ let
       };
     };
 
-  mkSysroot = import ./sysroot.nix { inherit base run; };
-  mkCc = import ./cc.nix { inherit base run scripts; };
+  mkSysroot = import ./sysroot.nix { inherit run userland; };
+  mkCc = import ./cc.nix {
+    inherit mkCompiler run userland;
+    gccVersion = facts.gcc;
+  };
   cc = mkCc {
-    inherit gcc cxx gnu;
+    inherit gcc gnu;
     name = "build";
     plain = true;
     multiarch = gnu;
+    cxx = facts.gcc;
     libc = "gnu";
     sysroot = mkSysroot {
-      inherit cxx;
       name = "build";
-      files = filesOf sysrootSet;
+      files = filesOf sets.sysroot;
       multiarch = gnu;
+      cxx = facts.gcc;
       libc = "gnu";
     };
-    # What it links runs here: with the loader and the libraries of the base tree.
+    # Build scripts run on the build machine, with the userland's dynamic linker and libraries.
     linkFlags = [
-      "-Wl,--dynamic-linker=${base.loader}"
-      "-Wl,-rpath,${base.libFolder}"
+      "-Wl,--dynamic-linker=${userland.loader}"
+      "-Wl,-rpath,${userland.libFolder}"
     ];
   };
 
@@ -113,54 +125,47 @@ let
 in
 {
   inherit
-    base
     busybox
     cc
+    facts
     gcc
     mkCc
+    mkCompiler
     mkSysroot
     mkToolchain
     mkTools
     mkTree
-    own
     packages
+    patchelf
     run
     rust
     scripts
+    sets
     system
     toolchain
     triple
+    userland
     ;
 
-  # cargo has one linker for a triple, and compiles again where another is named. That of the build machine's own is also
-  # for what runs there, which targets share: in builds it goes by its name, which is the same for all of them.
+  # cargo uses one linker for a triple, and rebuilds when its name changes. For the build machine's own triple it also links
+  # build scripts, which targets share. So builds name it without its path, which is the same for all targets.
   linker."CARGO_TARGET_${machine.upper}_LINKER" = baseNameOf cc.cc;
 
-  busyboxSource = busybox.source;
+  # Type: set -> tree with the gcc of the set
+  gccOf = set: if set == sets.gcc then gcc else mkGcc set [ gcc ];
 
-  # The tree with a target's gcc, by its pin set.
-  gccOf = set: if set == gccSet then gcc else mkGcc set [ gcc ];
+  # The records for `crossflake fetch` of all this.
+  sources = [
+    busybox.source
+  ]
+  ++ builtins.concatMap packages.sourcesOf (builtins.attrValues (removeAttrs sets [ "busybox" ]));
 
-  # The pin sets that all of this takes.
-  sets =
-    map own [
-      "base"
-      "gcc"
-      "patchelf"
-      "rust"
-    ]
-    ++ [ sysrootSet ];
-
-  # Packages' libraries as they are: std for a foreign machine.
+  # The libraries of packages as they are: std for a foreign machine.
   unpack =
     name: files:
     run {
-      inherit name;
+      inherit name userland;
       script = ./unpack.sh;
-      inherit base;
-      env = {
-        debs = files;
-        unpack = ./deb.sh;
-      };
+      env.debs = files;
     };
 }

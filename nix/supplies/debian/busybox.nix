@@ -1,19 +1,19 @@
-# The one program that is there before anything is unpacked: Debian's static busybox. `crossflake fetch` puts the folder
-# into the store; its path follows from the hash of its content, so it does not matter who made it. Where it is missing,
-# the derivation makes it out of the same .deb with the seeds that nixpkgs bootstraps itself from.
+# A pin -> Debian's static busybox, which runs the first scripts, before a package is unpacked. `crossflake fetch` adds
+# the folder to the store; its path follows from the hash of the content, whoever made it. Without `fetch`, the derivation
+# takes busybox out of the same .deb with the seeds that nixpkgs bootstraps itself from.
+#
+# Type: { pins, packages, machine, system } -> derivation // { source }
 {
   pins,
   packages,
-  # Its key in the pins.
-  set,
+  # The machine's record in facts.json.
+  machine,
   system,
-  triple,
-  loader,
-  seeds,
 }:
 let
   fetch = import <nix/fetchurl.nix>;
-  pin = pins.busybox.${set};
+  inherit (machine) seeds triple;
+  pin = pins.busybox.${machine.sets.busybox};
   seedsUrl = "http://tarballs.nixos.org/stdenv/${triple}/${seeds.revision}";
   busybox = derivation {
     name = "busybox";
@@ -33,7 +33,7 @@ let
       "-e"
       ./busybox.sh
     ];
-    # coreutils and binutils with their own loader, below `lib`.
+    # coreutils and binutils, with a dynamic linker in `lib`.
     tools = fetch {
       name = "bootstrap-tools.tar.xz";
       url = "${seedsUrl}/bootstrap-tools.tar.xz";
@@ -41,12 +41,12 @@ let
     };
     deb = packages.file pin.package;
     inherit (pin) member;
-    inherit loader;
+    loader = baseNameOf machine.interpreter;
   };
 in
 busybox
 // {
-  # What `crossflake fetch` needs to know to make it.
+  # The record that `crossflake fetch` makes it by.
   source = {
     kind = "busybox";
     name = "busybox";

@@ -1,10 +1,10 @@
-# Takes busybox out of Debian's package, with nothing but nixpkgs' bootstrap seeds: a busybox of four applets (ash,
-# mkdir, tar, unxz) and a tarball of tools that bring their own loader.
+# Takes busybox out of Debian's package with nixpkgs' bootstrap seeds alone: a busybox of four applets (ash, mkdir, tar,
+# unxz) and an archive of tools with their own dynamic linker.
 #
 #   tools   bootstrap-tools.tar.xz
 #   deb     the package
-#   member  busybox in it
-#   loader  the name of the machine's loader
+#   member  path of busybox in the package
+#   loader  file name of the machine's dynamic linker
 
 mkdir tools
 unxz < "$tools" | tar -x -C tools

@@ -1,46 +1,61 @@
-# gcc and binutils of one machine, the build machine's or a target's, over a sysroot.
+# gcc, binutils and a sysroot -> the compiler of one Linux machine: a target's, or the build machine's.
+#
+# Type: { mkCompiler, run, userland, gccVersion } -> { name, gcc, gnu, sysroot, ... } -> compiler
+# Example:
+#   mkCc {
+#     name = "bookworm-arm64";
+#     gcc = /nix/store/...-debian-cross-aarch64-linux-gnu;
+#     gnu = "aarch64-linux-gnu";
+#     multiarch = "aarch64-linux-gnu";
+#     libc = "gnu";
+#     cxx = 12;
+#     sysroot = /nix/store/...-sysroot-bookworm-arm64;
+#     processor = "aarch64";
+#   }
+#   => what ../compiler.nix returns, with clangArgs and clangCxxHeaders for bindgen
 {
-  base,
+  mkCompiler,
   run,
-  scripts,
+  userland,
+  gccVersion,
 }:
 {
   name,
-  # The tree that has the compiler, and the prefix of its programs there.
+  # The tree that has the compiler, and the prefix of its programs.
   gcc,
   gnu,
   sysroot,
   multiarch,
-  # Version of libstdc++, or null.
+  # Major version of libstdc++, or null.
   cxx,
-  # The folder that has it, as it lies in a sysroot.
+  # The folder that has libstdc++, laid out as a sysroot.
   libstdcxx ? sysroot,
   # gnu or musl
   libc,
-  # As cmake is told it; the build machine's own compiler needs none.
+  # See ../compiler.nix.
   processor ? null,
-  # Further flags for whatever links.
+  # Further flags for linking.
   linkFlags ? [ ],
-  # Whether the programs are also there without prefix, for what calls just `cc` or `make`.
+  # Whether the programs also exist without prefix, for callers of `cc` and `make`.
   plain ? false,
 }:
 let
   inherit (builtins) concatStringsSep;
   tool = program: "${gcc}/usr/bin/${gnu}-${program}";
+  isMusl = libc == "musl";
 
   flags = [
     "--sysroot=${sysroot}"
-    # Where it is no cross-compiler, gcc looks for its assembler and linker on PATH only.
+    # A gcc that is not a cross-compiler searches only PATH for its assembler and linker.
     "-B${gcc}/usr/bin"
   ]
-  # Nothing is there to link dynamically; for gcc to know keeps -lgcc_s away.
-  ++ (if libc == "musl" then [ "-static" ] else [ ])
-  # musl's is a double, glibc's and so gcc's is not.
-  ++ (if libc == "musl" && processor == "ppc64le" then [ "-mlong-double-64" ] else [ ])
+  # The sysroot has only static libraries. If gcc knows, it leaves out -lgcc_s.
+  ++ (if isMusl then [ "-static" ] else [ ])
+  # A long double is a double in musl, but not in glibc, which gcc is built for.
+  ++ (if isMusl && processor == "ppc64le" then [ "-mlong-double-64" ] else [ ])
   ++ linkFlags;
 
-  # Whether it is beside the sysroot.
-  apart = libstdcxx != sysroot;
+  isApart = libstdcxx != sysroot;
   cxxHeaders =
     let
       include = "${libstdcxx}/usr/include";
@@ -51,18 +66,21 @@ let
       "${include}/${multiarch}/c++/${version}"
       "${include}/c++/${version}/backward"
     ];
-  cxxFlags =
-    if cxx == null then [ ] else [ "-nostdinc++" ] ++ map (folder: "-isystem ${folder}") cxxHeaders;
-
-  compileCxx = concatStringsSep " " ([ (tool "g++-14") ] ++ flags ++ cxxFlags);
-  # Before the sysroot's own, where that is older than the compiler.
+  compileCxx = [
+    (tool "g++-${toString gccVersion}")
+  ]
+  ++ flags
+  ++ (
+    if cxx == null then [ ] else [ "-nostdinc++" ] ++ map (folder: "-isystem ${folder}") cxxHeaders
+  );
   cxxLibraries =
-    if apart then
+    if isApart then
       [
         "-L${libstdcxx}/usr/lib"
-        # What unwinds there looks for frames by it. gcc leaves it out of static programs, where its own is told of them.
+        # libunwind finds frames by this header. gcc omits it from static programs, because its own unwinder needs none.
         "-Wl,--eh-frame-hdr"
       ]
+    # libstdc++ has all that gcc's code calls from 14 on: see cxx-terminate.cc.
     else if cxx == null || cxx >= 14 then
       [ ]
     else
@@ -73,7 +91,7 @@ let
             script = ./cxx.sh;
             env = {
               ar = tool "ar";
-              compile = compileCxx;
+              compile = concatStringsSep " " compileCxx;
               libraries = "${sysroot}/usr/lib/${multiarch}";
               terminate = ./cxx-terminate.cc;
             };
@@ -81,79 +99,71 @@ let
         }"
       ];
 
-  # Assertions in headers name them.
-  remap = [
-    "-ffile-prefix-map=${sysroot}="
-    "-ffile-prefix-map=${gcc}="
-  ]
-  ++ (if apart then [ "-ffile-prefix-map=${libstdcxx}=" ] else [ ])
-  ++ [
-    "$CROSSFLAKE_CC_FLAGS"
-  ];
-  exec = words: ''exec ${concatStringsSep " " words} "$@"'';
+  # Assertions in headers name the headers' paths.
+  remap =
+    map (folder: "-ffile-prefix-map=${folder}=") (
+      [
+        sysroot
+        gcc
+      ]
+      ++ (if isApart then [ libstdcxx ] else [ ])
+    )
+    ++ [ "$CROSSFLAKE_CC_FLAGS" ];
 
-  # It compiles what needs no header of the standard library. Where it fails, that is nearly always why.
-  cxxOfMusl = ''
-    ${compileCxx} ${concatStringsSep " " remap} "$@" && exit
+  # C++ that includes no header of the standard library compiles. Anything else fails, nearly always for want of a header.
+  cxxWithoutLibrary = ''
+    ${concatStringsSep " " (compileCxx ++ remap)} "$@" && exit
     status=$?
-    echo 'crossflake: for musl there is a C++ standard library where "packages" in targets.json names libstdc++6' >&2
+    echo 'crossflake: to compile C++ for musl, add "libstdc++6" to "packages" of the target in targets.json' >&2
     exit $status
   '';
 
   programs = {
-    gcc = exec ([ (tool "gcc-14") ] ++ flags ++ cxxLibraries ++ remap);
-    "g++" = if cxx == null then cxxOfMusl else exec ([ compileCxx ] ++ cxxLibraries ++ remap);
-    ar = exec [ (tool "ar") ];
-    ranlib = exec [ (tool "ranlib") ];
-    strip = exec [ (tool "strip") ];
-    nm = exec [ (tool "nm") ];
-    ld = exec [
+    gcc = [ (tool "gcc-${toString gccVersion}") ] ++ flags ++ cxxLibraries ++ remap;
+    "g++" = if cxx == null then cxxWithoutLibrary else compileCxx ++ cxxLibraries ++ remap;
+    ar = [ (tool "ar") ];
+    ranlib = [ (tool "ranlib") ];
+    strip = [ (tool "strip") ];
+    nm = [ (tool "nm") ];
+    ld = [
       (tool "ld")
       "--sysroot=${sysroot}"
     ];
-    # Finds the sysroot's packages and only them.
+    # Finds only packages of the sysroot.
     pkg-config = ''
       export PKG_CONFIG_LIBDIR=${sysroot}/usr/lib/${multiarch}/pkgconfig:${sysroot}/usr/share/pkgconfig
       export PKG_CONFIG_SYSROOT_DIR=${sysroot}
-      ${exec [ "${base}/usr/bin/pkgconf" ]}
+      exec ${userland}/usr/bin/pkgconf "$@"
     '';
   };
   plainPrograms = programs // {
     cc = programs.gcc;
     "c++" = programs."g++";
-    # make's own default is /bin/sh, which is not there in a sandbox.
-    make = exec [
-      "${base}/usr/bin/make"
-      "SHELL=${base}/usr/bin/bash"
+    # make's default is /bin/sh, which a sandbox does not have.
+    make = [
+      "${userland}/usr/bin/make"
+      "SHELL=${userland}/usr/bin/bash"
     ];
   };
-
-  compiler = import ../compiler.nix { inherit scripts; } {
-    inherit name programs;
-    prefix = multiarch;
-    plain = if plain then plainPrograms else { };
-  };
 in
-compiler
+mkCompiler {
+  inherit
+    name
+    processor
+    programs
+    sysroot
+    ;
+  prefix = multiarch;
+  plain = if plain then plainPrograms else { };
+}
 // {
-  inherit sysroot;
-
-  # Beside --sysroot, for clang to read headers as gcc does: the kernel's are where they are for the gnu sister.
+  # Debian has the kernel's headers in the folder of glibc's, where gcc finds them for musl and clang does not.
   clangArgs =
-    if libc == "musl" then
+    if isMusl then
       " -idirafter ${sysroot}/usr/include/${builtins.replaceStrings [ "musl" ] [ "gnu" ] multiarch}"
     else
       "";
 
-  # Those of C++ that it does not find, for they are not in the sysroot.
-  clangCxxHeaders = if apart then cxxHeaders else [ ];
-
-  cmake = import ../cmake.nix { inherit run; } {
-    inherit
-      compiler
-      name
-      processor
-      sysroot
-      ;
-  };
+  # clang finds the C++ headers of a sysroot.
+  clangCxxHeaders = if isApart then cxxHeaders else [ ];
 }

@@ -1,5 +1,5 @@
-// What gcc 14 has an exception run into that leaves a function marked noexcept. libstdc++ has it from 14 on; this goes
-// into programs that are linked with an older one.
+// gcc 14 and newer call this function if an exception leaves a function marked noexcept. libstdc++ has it since version 14;
+// programs linked with an older one get it from here.
 
 #include <exception>
 

@@ -1,9 +1,9 @@
-# Makes an older libstdc++ one that gcc 14 can be linked with: linker scripts in the place of the library, shared and
-# static, that add what it lacks.
+# Adds a function that the toolchain's gcc calls to an older libstdc++: writes linker scripts, in place of the shared and the
+# static library, that link both.
 #
 #   compile ar  the target's C++ compiler and its archiver
-#   terminate   the source of what it lacks
-#   libraries   the folder that has libstdc++
+#   terminate   source of the function
+#   libraries   folder of libstdc++
 
 mkdir "$out"
 $compile -O2 -fPIC -c "$terminate" -o terminate.o

@@ -1,25 +1,27 @@
-# The debian supply: everything out of pinned Debian packages, for the build machines in ./machines.nix. What a supply
-# gives for a target is said in ../contract.nix.
+# The debian supply: a project and a target -> the parts that ../contract.nix lists, made of pinned Debian packages, on the
+# build machines in ./facts.json.
+#
+# Type: { crossflake } -> system -> { lock, project, ... } -> name -> target -> parts
 {
-  # crossflake's own source: the verifier is built from it.
+  # crossflake's own source, for the verifier.
   crossflake,
 }:
 system:
 # A project, and its targets.lock.json or null.
 { lock, project, ... }:
 let
-  lacks = import ./lacks.nix { inherit lock system; };
+  unavailable = import ./unavailable.nix { inherit lock system; };
 
   read = pins: {
     busybox = pins.busybox or { };
     inherit (pins) sets;
-    # Each with the snapshot that has it: a project's lock and the release's pins are of different days.
+    # With the snapshot of each: a project's lock and crossflake's pins are of different days.
     packages = builtins.mapAttrs (
       _: package: { snapshot = pins.snapshots.${package.archive}; } // package
     ) pins.packages;
   };
   released = read (builtins.fromJSON (builtins.readFile ../../../pins.json));
-  # A set in the project's lock stands before the release's set of the same name.
+  # A set of the project's lock replaces crossflake's set of the same name.
   pins =
     if lock == null then
       released
@@ -35,31 +37,27 @@ let
 
   machine = import ./build-machine.nix { inherit pins system; };
   inherit (machine)
-    base
+    facts
     packages
     run
-    rust
-    scripts
+    sets
+    userland
     ;
   inherit (packages) fileOf filesOf sourcesOf;
 
   mkStd = import ./std.nix {
-    inherit base run;
+    inherit run userland;
     inherit (machine) toolchain;
-    source = fileOf "rust-src";
+    source = fileOf facts.sets.rustSource;
   };
   mkCrate = import ./crate {
-    inherit
-      base
-      run
-      rust
-      scripts
-      ;
+    inherit run userland;
+    inherit (machine) rust scripts;
   };
   mkProjectCrate = mkCrate project;
   verifier = import ./verifier.nix { inherit crossflake machine mkCrate; };
 
-  # C library -> function of a target's name and the target to its compiler, std and runner.
+  # C library -> name -> target -> compiler, std and runner
   systems = builtins.mapAttrs (_: file: import file { inherit machine mkStd; }) {
     gnu = ./linux.nix;
     musl = ./linux.nix;
@@ -68,21 +66,21 @@ let
     none = ./wasm.nix;
   };
 
-  optional = value: list: if value == null then [ ] else list;
+  optional = value: if value == null then [ ] else [ value ];
 in
 name: generated:
 let
-  why = lacks generated;
-  # With what is this machine's alone.
+  reason = unavailable generated;
+  # With the attributes for this machine.
   target =
-    if why == null then
+    if reason == null then
       generated // { debian = generated.debian // generated.debian.on.${system}; }
     else
-      throw "crossflake: ${name}: ${why}";
+      throw "crossflake: ${name}: ${reason}";
   inherit (target) debian;
   parts = systems.${if debian.libc == null then "none" else debian.libc} name target;
   inherit (parts) cc runner;
-  # The set that libstdc++ is compiled from, where it is.
+  # The set of gcc's source, if libstdc++ is compiled from it.
   gccSource = parts.gccSource or [ ];
 
   toolchain = machine.mkToolchain {
@@ -91,19 +89,19 @@ let
     name = target.triple;
   };
 
-  # Programs that the project adds; without them, none.
-  tools = map (set: machine.mkTools (filesOf set)) (optional debian.tools [ debian.tools ]);
-  # What the key of one of their packages matches.
-  toolMatching =
+  # The tree of the programs that the project adds, if any.
+  tools = map (set: machine.mkTools (filesOf set)) (optional debian.tools);
+  # The matches of a pattern among the keys of their packages.
+  matchTools =
     pattern:
     let
-      keys = builtins.concatMap packages.keysOf (optional debian.tools [ debian.tools ]);
+      keys = builtins.concatMap packages.keysOf (optional debian.tools);
     in
     builtins.filter (match: match != null) (map (builtins.match pattern) keys);
-  # Where libclang is among them: the version is part of its folders' names.
+  # libclang among them. Names of its folders have the version.
   libclang =
     let
-      found = toolMatching "libclang-common-([0-9]+)-dev_.*";
+      found = matchTools "libclang-common-([0-9]+)-dev_.*";
       llvm = "${builtins.head tools}/usr/lib/llvm-${builtins.head (builtins.head found)}/lib";
     in
     if found == [ ] then
@@ -114,7 +112,7 @@ let
         headers = "${llvm}/clang/${builtins.head (builtins.head found)}";
       };
 
-  hasCmake = toolMatching "cmake_.*" != [ ];
+  hasCmake = matchTools "cmake_.*" != [ ];
   cargoEnv = import ../../cargo-env.nix {
     inherit
       cc
@@ -125,18 +123,21 @@ let
     buildCc = machine.cc;
     runner = "${runner}/bin/run";
   };
-  emulator = optional debian.emulator [ debian.emulator ];
+  emulator = optional debian.emulator;
 
-  # Programs to call, by absolute path and with their first arguments.
-  strip = if target.strip then cc.strip else null;
-  verify = builtins.concatStringsSep " " (
-    [
-      "${verifier.build}/bin/crossflake-verify"
-      "--triple ${target.triple}"
-      "--strip ${if target.strip then "yes" else "any"}"
-    ]
-    ++ optional target.glibc [ "--glibc ${target.glibc}" ]
-  );
+  # Command lines, each a list whose first word is an absolute path.
+  strip = if target.strip && cc.strip != null then [ cc.strip ] else null;
+  verify = [
+    "${verifier.package}/bin/crossflake-verify"
+    "--triple"
+    target.triple
+    "--strip"
+    (if target.strip then "yes" else "any")
+  ]
+  ++ builtins.concatMap (floor: [
+    "--glibc"
+    floor
+  ]) (optional target.glibc);
 
   onBuildMachine = [ "${machine.cc.bin}/bin" ] ++ map (tree: "${tree}/usr/bin") tools;
   path = [
@@ -145,7 +146,7 @@ let
   ]
   ++ onBuildMachine;
 
-  # What builds for the build machine itself, whatever the target.
+  # Settings of the steps that build for the build machine only, the same for all targets.
   host = {
     path = [ "${machine.toolchain}/bin" ] ++ onBuildMachine;
     env =
@@ -156,7 +157,7 @@ let
       };
   };
 
-  # What the target's programs are made of besides crates, and with what, for their SBOM.
+  # For the SBOM: the packages that programs are made of, and the compilers.
   about =
     let
       set = role: name: {
@@ -172,18 +173,18 @@ let
     {
       inherit (target) triple;
       packages =
-        map (set "sysroot") (optional debian.sysroot [ debian.sysroot ] ++ gccSource)
-        ++ map (set "packages") (optional debian.packages [ debian.packages ])
+        map (set "sysroot") (optional debian.sysroot ++ gccSource)
+        ++ map (set "packages") (optional debian.packages)
         ++ [
           (
             if debian.libc == "gnu" then
-              std (set "std" (if debian.std == null then machine.own "rust" else debian.std))
+              std (set "std" (if debian.std == null then sets.rust else debian.std))
             else
-              set "std" "rust-src"
+              set "std" facts.sets.rustSource
           )
         ];
       compilers = [
-        (only "(rustc|cargo)-.*" (set "rustc" (machine.own "rust")))
+        (only "(rustc|cargo)-.*" (set "rustc" sets.rust))
         (only "(gcc|g\\+\\+|binutils|clang|lld)-.*" (set "cc" debian.gcc))
       ];
     };
@@ -194,72 +195,108 @@ let
     inherit (cargoEnv) running;
     inherit (target) exclude suffix;
     inherit (target.cargo) args bins profile;
-    earlier = if project.base == null then { } else project.base.cargoOf name;
+    target = name;
     inherit strip verify;
     inherit (parts) libraries;
-  };
-in
-{
-  inherit cc runner toolchain;
-
-  parts = machine.run {
-    name = "toolchain-${target.triple}";
-    script = ../parts.sh;
-    inherit (machine) base;
-    env = {
-      names = builtins.concatStringsSep "\n" (
-        path
-        ++ host.path
-        ++ builtins.attrValues cargoEnv.shell
-        ++ optional strip [ strip ]
-        ++ [
-          verify
-          built.wrapper
-          machine.base
-          machine.busybox
-        ]
-      );
-    };
-  };
-
-  crate = {
-    package = built.build;
-    sbom = built.sbom {
-      inherit about;
-      describe = "${verifier.build}/bin/crossflake-sbom";
-    };
-    check = built.check {
+    check = {
       inherit (target.check) run tests;
       runner = "${runner}/bin/run";
     };
-    # The files from outside that the package takes, for `crossflake fetch`.
-    sources = [
-      machine.busyboxSource
-    ]
-    ++ builtins.concatMap sourcesOf (
-      machine.sets
-      ++ optional debian.sysroot [ debian.sysroot ]
-      ++ (if debian.gcc == machine.own "gcc" then [ ] else [ debian.gcc ])
-      ++ optional debian.std [ debian.std ]
-      ++ (if debian.libc == "gnu" then [ ] else [ "rust-src" ])
-      ++ gccSource
-      ++ (if hasCmake then emulator else [ ])
-      ++ optional debian.packages [ debian.packages ]
-      ++ optional debian.tools [ debian.tools ]
-    )
-    ++ verifier.sources
-    ++ built.sources;
+    sbom = {
+      inherit about;
+      describe = "${verifier.package}/bin/crossflake-builder";
+    };
+  };
+in
+{
+  # cc and toolchain are for tests.
+  inherit cc runner toolchain;
+
+  # Paths of derivations, by part of the toolchain.
+  toolchainParts =
+    let
+      # A derivation and the derivations that its builder reads.
+      withInputs = derivation: [ derivation ] ++ builtins.attrValues (derivation.drvAttrs or { });
+    in
+    builtins.mapAttrs (_: import ../derivations.nix) {
+      userland = [
+        machine.busybox
+        userland
+      ];
+      rust = [
+        machine.rust
+        machine.toolchain
+        toolchain
+        built.wrapper
+      ];
+      std = [ parts.std ];
+      sysroot = [
+        machine.cc.sysroot
+        cc.sysroot
+      ];
+      compiler = [
+        machine.gcc
+      ]
+      ++ builtins.concatMap withInputs (
+        [
+          machine.cc.bin
+          cc.bin
+        ]
+        ++ optional parts.std
+      );
+      runner = withInputs runner;
+      verifier = map (step: step.derivation) verifier.steps;
+    };
+
+  parts = run {
+    name = "toolchain-${target.triple}";
+    script = ../parts.sh;
+    inherit userland;
+    env.names = builtins.concatStringsSep "\n" (
+      path
+      ++ host.path
+      ++ builtins.attrValues cargoEnv.shell
+      ++ (if strip == null then [ ] else strip)
+      ++ verify
+      ++ [
+        built.wrapper
+        userland
+        machine.busybox
+      ]
+    );
   };
 
-  # And what its programs are run with, which checks and shells take too.
+  crate = {
+    inherit (built)
+      check
+      package
+      sbom
+      steps
+      ;
+    # The files that `crossflake fetch` downloads for the package.
+    sources =
+      machine.sources
+      ++ builtins.concatMap sourcesOf (
+        optional debian.sysroot
+        ++ (if debian.gcc == sets.gcc then [ ] else [ debian.gcc ])
+        ++ optional debian.std
+        ++ (if debian.libc == "gnu" then [ ] else [ facts.sets.rustSource ])
+        ++ gccSource
+        ++ (if hasCmake then emulator else [ ])
+        ++ optional debian.packages
+        ++ optional debian.tools
+      )
+      ++ verifier.sources
+      ++ built.sources;
+  };
+
+  # The files for the runner, which checks and shells need too.
   runnerSources = builtins.concatMap sourcesOf emulator;
 
   mkShell = import ./shell.nix {
-    inherit base path;
-    inherit (machine) system;
+    inherit path system userland;
     env = cargoEnv.shell;
   } name;
 
-  # A derivation that runs a shell script with this supply's bash and coreutils.
-  runScript = machine.run;
+  runScript = run;
 }

@@ -1,26 +1,28 @@
-# libstdc++ for a triple that Debian has none for, compiled once and shared by all projects.
-{ run, base }:
+# gcc's source -> libstdc++ for a triple that Debian has none for. All projects share it.
+#
+# Type: { run, userland } -> { source, name, triple, build, gnu, multiarch, version, cc, std } -> derivation
+{ run, userland }:
 {
   # The package of gcc's source.
   source,
   name,
   triple,
-  # The build machine's own.
+  # The build machine's triple.
   build,
-  # The prefix of the compiler's sister for glibc.
+  # Prefix of the same machine's compiler for glibc.
   gnu,
   multiarch,
-  # Of gcc, and so of its source.
+  # gcc's major version.
   version,
-  # The compiler, which has none yet.
+  # The target's compiler, without a C++ library.
   cc,
-  # As std.nix makes it for musl: with what it unwinds with.
+  # std for the triple, with the libunwind that Rust unwinds with.
   std,
 }:
 run {
   name = "libstdc++-${name}";
   script = ./libstdcxx.sh;
-  inherit base;
+  inherit userland;
   env = {
     inherit build multiarch source;
     version = toString version;

@@ -1,19 +1,21 @@
-# Compiles libstdc++ for a triple that Debian has none for, from Debian's source of the same gcc. Headers and archives
-# lie in $out as they do in a sysroot.
+# Compiles libstdc++ for a triple that Debian has none for, from Debian's source of the same gcc. $out is laid out as a
+# sysroot.
 #
-#   source          the package gcc-14-source
-#   version         gcc's: 14
-#   host multiarch  the machine, as configure is told it, and the name of its folder of headers
-#   bin             the compiler's folder, whose programs' names start with multiarch
-#   libunwind       what std unwinds with
+#   source     the package of gcc's source
+#   version    gcc's major version
+#   build      the build machine, for configure
+#   host       the target's machine, for configure
+#   multiarch  prefix of the compiler's programs, and name of the folder of headers
+#   bin        folder of the compiler's programs
+#   libunwind  library that Rust unwinds with
 
 mkdir source
-busybox ar p "$source" data.tar.xz | xz -dc | tar -x -O --wildcards './usr/src/gcc-*/gcc-*.tar.xz' | xz -dc |
+deb_data "$source" | tar -x -O --wildcards './usr/src/gcc-*/gcc-*.tar.xz' | xz -dc |
   tar -x -C source --strip-components=1 --exclude='*.html' --wildcards '*/libstdc++-v3' '*/libgcc' '*/config' \
     '*/include' '*/config-ml.in' '*/config.sub' '*/config.guess' '*/install-sh' '*/libtool*' '*/ltmain.sh' '*/ltgcc.m4' \
     '*/missing' '*/mkinstalldirs' '*/move-if-change' '*/libiberty' '*/libbacktrace' '*/gcc/BASE-VER' '*/gcc/DATESTAMP'
 
-# libgcc is not built, where its configure makes this of the one for the compiler's model of threads.
+# libgcc's configure would copy this header, but libgcc is not built.
 mkdir -p build/libgcc build/libstdc++
 cp source/libgcc/gthr-posix.h build/libgcc/gthr-default.h
 
@@ -35,5 +37,5 @@ mv "include/c++/$version/$host" "$out/usr/include/$multiarch/c++/$version"
 mv include/c++ "$out/usr/include/"
 "$bin/$multiarch-strip" --strip-debug --enable-deterministic-archives lib/*.a
 mv lib/*.a "$out/usr/lib/"
-# gcc links C++ with its own, which wants glibc's _dl_find_object.
+# gcc would link its own libgcc_eh, which needs glibc's _dl_find_object.
 cp "$libunwind" "$out/usr/lib/libgcc_eh.a"

@@ -1,4 +1,6 @@
-# What programs for Linux are made with and run by: gcc over a sysroot of glibc or musl.
+# A Linux target -> its compiler, std and runner: gcc with a sysroot of glibc or musl.
+#
+# Type: { machine, mkStd } -> name -> target -> { cc, std, gccSource, libraries, static, runner }
 { machine, mkStd }:
 name: target:
 let
@@ -6,18 +8,18 @@ let
   inherit (target) debian;
   isMusl = debian.libc == "musl";
 
-  # Parts are called after what they are made of. What a project calls its target is no reason to make them again: std
-  # for musl above all, which depends on the compiler.
+  # Derivations are named after their content. The name of a target in the manifest must not change them: musl's std is
+  # compiled with the compiler.
   content =
     if debian.packages == null then
       builtins.replaceStrings [ "sysroot/" "/" ] [ "" "-" ] debian.sysroot
     else
       name;
 
-  # For musl Debian has no libstdc++, and it is compiled for those who ask.
+  # Debian has no libstdc++ for musl. It is compiled if the manifest asks for it.
   cxxOfSysroot = if isMusl then null else debian.cxx;
   compilesCxx = debian.cxx != cxxOfSysroot;
-  gccSource = "gcc-src";
+  gccSource = machine.facts.sets.gccSource;
   sysroot = machine.mkSysroot {
     name = content;
     cxx = cxxOfSysroot;
@@ -47,7 +49,7 @@ let
         // {
           name = "${content}-cxx";
           inherit (debian) cxx;
-          libstdcxx = import ./libstdcxx.nix { inherit (machine) base run; } {
+          libstdcxx = import ./libstdcxx.nix { inherit (machine) run userland; } {
             source = fileOf gccSource;
             name = content;
             inherit (debian) gnu multiarch;
@@ -72,31 +74,40 @@ let
     else
       machine.unpack "rust-std-${target.triple}" (filesOf debian.std);
 
-  # One program of the package, not its 450 MB for all machines.
+  # The package has emulators for all machines, 450 MB. A target needs one.
   emulator = machine.run {
     name = debian.runner;
     script = ./qemu.sh;
-    inherit (machine) base;
+    inherit (machine) userland;
     env = {
       deb = fileOf debian.emulator;
       program = debian.runner;
     };
   };
   library = "${sysroot}/usr/lib/${debian.multiarch}";
-  command =
-    if debian.runner == "none" then
-      ""
-    else if debian.runner == "loader" then
-      # The build machine may have an older glibc than the floor, or none where programs look for it.
-      "${sysroot}${target.interpreter} --library-path ${library}"
-    else
-      "${emulator}/bin/${debian.runner} -L ${sysroot}";
 in
 {
   inherit cc std;
   gccSource = if compilesCxx then [ gccSource ] else [ ];
-  # Shared libraries that programs may need because the project asked for them.
+  # Shared libraries of the packages in the manifest.
   libraries = if debian.packages == null then null else library;
   static = isMusl;
-  runner = machine.scripts "run-${content}" { run = ''exec ${command} "$@"''; };
+  runner = machine.scripts "run-${content}" {
+    run =
+      if debian.runner == "none" then
+        [ ]
+      else if debian.runner == "loader" then
+        # The build machine's glibc may be older than the floor, or not where programs look for it.
+        [
+          "${sysroot}${target.interpreter}"
+          "--library-path"
+          library
+        ]
+      else
+        [
+          "${emulator}/bin/${debian.runner}"
+          "-L"
+          sysroot
+        ];
+  };
 }

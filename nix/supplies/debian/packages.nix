@@ -1,5 +1,10 @@
-# Pins to store paths: every file by its hash, so that what is in the store is never downloaded again. `crossflake
-# fetch` puts the files there; where the snapshot archive is reachable, Nix can do it alone.
+# Pins -> packages' files, each a fixed-output derivation. `crossflake fetch` adds the files to the store; without it, Nix
+# downloads them from Debian's snapshot archive.
+#
+# Type: { pins } -> { file, source, keysOf, filesOf, sourcesOf, fileOf }
+# Example:
+#   packages.filesOf "sysroot/bookworm/arm64"
+#   => [ /nix/store/...-libc6-dev_2.36-9+deb12u13_arm64.deb ... ]
 { pins }:
 let
   inherit (builtins) head replaceStrings unsafeDiscardStringContext;
@@ -8,7 +13,7 @@ let
     key:
     let
       package = checked key (
-        pins.packages.${key} or (throw "crossflake: the pins name no package ${key}")
+        pins.packages.${key} or (throw "crossflake: the pins have no package ${key}")
       );
     in
     {
@@ -24,24 +29,24 @@ let
         ;
     };
 
-  # `crossflake lock` writes no others. A file that was changed since may say anything.
+  # `crossflake lock` writes only such values. An edited lock may have others.
   checked =
     key: package:
     let
       is = pattern: value: builtins.isString value && builtins.match pattern value != null;
       refuse =
-        what:
-        throw "crossflake: the pins of the package ${builtins.toJSON key}: ${what}; run `crossflake lock`";
+        problem:
+        throw "crossflake: the pins of the package ${builtins.toJSON key}: ${problem}; run `crossflake lock`";
       segment = "[A-Za-z0-9+_~%:,=@-][A-Za-z0-9+._~%:,=@-]*";
     in
     if !is "[A-Za-z0-9][A-Za-z0-9+.-]*_[A-Za-z0-9+.:~-]+_[A-Za-z0-9-]+" key then
-      refuse "it is no name, version and architecture with _ between"
+      refuse "the key is not NAME_VERSION_ARCHITECTURE"
     else if !is "${segment}(/${segment})*" package.path then
-      refuse "${builtins.toJSON package.path} is no path in an archive"
+      refuse "${builtins.toJSON package.path} is not a path in an archive"
     else if !is "[0-9a-f]{64}" package.sha256 then
-      refuse "${builtins.toJSON package.sha256} is no SHA-256"
+      refuse "${builtins.toJSON package.sha256} is not a SHA-256 hash"
     else if !(is "[a-z-]+" package.archive && is "[0-9TZ]+" package.snapshot) then
-      refuse "it is in no snapshot of an archive"
+      refuse "its archive or the snapshot's timestamp is malformed"
     else
       package;
 
@@ -64,13 +69,13 @@ let
     ).packages;
 in
 {
-  # Of a package by its key: its file, and what `fetch` has to know to get it.
+  # By a package's key: its file, and the record that `crossflake fetch` downloads it by.
   inherit file source;
 
-  # Of a set by its name.
+  # By a set's name.
   inherit keysOf;
   filesOf = set: map file (keysOf set);
   sourcesOf = set: map source (keysOf set);
-  # Of a set with one package in it.
+  # For a set of one package.
   fileOf = set: file (head (keysOf set));
 }

@@ -1,5 +1,8 @@
-# Takes one program of qemu-user out of its package: they are static and need nothing else.
+# Takes one emulator out of the package qemu-user. It is static and needs no other file.
+#
+#   deb      the package
+#   program  the emulator's name
 
 mkdir -p "$out/bin"
-busybox ar p "$deb" data.tar.xz | xz -dc | tar -x "./usr/bin/$program"
+deb_data "$deb" | tar -x "./usr/bin/$program"
 mv "usr/bin/$program" "$out/bin/"

@@ -1,12 +1,20 @@
-# name + script + environment -> a derivation: the plainest builder there is, and the only one of this supply. Until
-# there is a tree, busybox runs the script with its own commands; from then on bash does, with the tree's.
+# A script and its environment -> a derivation. The only builder of this supply. Scripts can call the functions of deb.sh.
+#
+# Type: { busybox, system } -> { name, script, userland ?, path ?, env ? } -> derivation
+# Example:
+#   run {
+#     name = "vendor";
+#     script = ./vendor.sh;
+#     inherit userland;
+#     env.crates = "serde-1.0.0 /nix/store/...-serde-1.0.0.crate";
+#   }
 { busybox, system }:
 {
   name,
   script,
-  # The base tree, or null.
-  base ? null,
-  # Folders whose programs come first.
+  # The tree whose bash runs the script and whose programs it calls. null: busybox does both.
+  userland ? null,
+  # Folders of programs that precede the userland on PATH.
   path ? [ ],
   env ? { },
 }:
@@ -14,16 +22,17 @@ derivation (
   env
   // {
     inherit name system;
-    # Scripts that a step writes are run by this.
+    # Interpreter of the scripts that a step writes.
     shell = "${busybox}/bin/sh";
-    builder = if base == null then "${busybox}/bin/sh" else "${base}/usr/bin/bash";
+    builder = if userland == null then "${busybox}/bin/sh" else "${userland}/usr/bin/bash";
     args = [
       ./run.sh
       script
     ];
+    unpack = ./deb.sh;
     PATH = "${busybox}/bin";
     path = builtins.concatStringsSep ":" (
-      path ++ (if base == null then [ ] else [ "${base}/usr/bin" ])
+      path ++ (if userland == null then [ ] else [ "${userland}/usr/bin" ])
     );
   }
 )

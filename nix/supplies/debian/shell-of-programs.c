@@ -1,5 +1,5 @@
-/* Stands before libc in programs that start /bin/sh, as perl, m4 and ninja do: where there is none, in a sandbox, they
-   start the shell that is there. */
+/* Overrides functions of libc in programs that start /bin/sh, for example perl, m4 and ninja: if /bin/sh does not exist, as
+   in a sandbox, they start SHELL. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -11,12 +11,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const char *there(const char *path) {
+static const char *shell_for(const char *path) {
   return strcmp(path, "/bin/sh") == 0 && access(path, X_OK) != 0 ? SHELL : path;
 }
 
 int execve(const char *path, char *const arguments[], char *const environment[]) {
-  return syscall(SYS_execve, there(path), arguments, environment);
+  return syscall(SYS_execve, shell_for(path), arguments, environment);
 }
 
 int execv(const char *path, char *const arguments[]) { return execve(path, arguments, environ); }
@@ -38,10 +38,10 @@ int execl(const char *path, const char *first, ...) {
 int posix_spawn(pid_t *child, const char *path, const posix_spawn_file_actions_t *actions,
                 const posix_spawnattr_t *attributes, char *const arguments[], char *const environment[]) {
   __typeof__(&posix_spawn) next = (__typeof__(next))dlsym(RTLD_NEXT, "posix_spawn");
-  return next(child, there(path), actions, attributes, arguments, environment);
+  return next(child, shell_for(path), actions, attributes, arguments, environment);
 }
 
-/* As POSIX wants it: the caller waits, and hears of no signal meanwhile. */
+/* As POSIX requires, the caller waits and ignores signals meanwhile. */
 int system(const char *command) {
   if (!command) return 1;
   struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;

@@ -1,7 +1,9 @@
-# `nix develop`: a shell in which plain cargo crosses, with the environment that `nix build` has. All that Nix needs for
-# one is a derivation whose builder is bash.
+# Environment of a build -> a derivation for `nix develop`, which needs one whose builder is bash. In its shell, plain
+# cargo cross-compiles as `nix build` does.
+#
+# Type: { userland, env, path, system } -> name -> derivation
 {
-  base,
+  userland,
   env,
   path,
   system,
@@ -12,11 +14,11 @@ derivation (
   // {
     name = "${name}-shell";
     inherit system;
-    builder = "${base}/usr/bin/bash";
+    builder = "${userland}/usr/bin/bash";
     args = [ ./shell.sh ];
     # `nix develop` reads it from the environment.
     outputs = [ "out" ];
-    # Comes before the caller's own.
-    PATH = builtins.concatStringsSep ":" (path ++ [ "${base}/usr/bin" ]);
+    # `nix develop` puts it before the caller's PATH.
+    PATH = builtins.concatStringsSep ":" (path ++ [ "${userland}/usr/bin" ]);
   }
 )

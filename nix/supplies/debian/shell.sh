@@ -1,3 +1,3 @@
-# What `nix build` on a shell would run.
-echo "crossflake: this is a shell: enter it with \`nix develop\`" >&2
+# Refuses `nix build` on a shell.
+echo "crossflake: this derivation is a shell: enter it with \`nix develop\`" >&2
 exit 1

@@ -1,7 +1,8 @@
-# What rustc links into a static musl program by itself, besides std. Runs in the folder for it.
+# Adds the objects and libraries that rustc links into a static musl program besides std, to the current folder. std.sh
+# sources it.
 #
 #   sysroot  has musl and libunwind.a
-#   gcc      the target's gcc, by absolute path, and ar likewise
+#   gcc ar   the target's programs
 
 for object in crt1.o crti.o crtn.o Scrt1.o rcrt1.o libc.a; do
   cp "$sysroot/usr/lib/$object" .
@@ -10,8 +11,8 @@ for object in crtbegin.o crtbeginS.o crtend.o crtendS.o; do
   cp "$("$gcc" -print-file-name=$object)" .
 done
 
-# libunwind comes from LLVM: gcc's libgcc_eh wants glibc's _dl_find_object. It was compiled against glibc with
-# fortification, for which musl has no entry points.
+# libunwind is LLVM's, because gcc's libgcc_eh needs glibc's _dl_find_object. Debian compiled it with glibc's fortification
+# and musl lacks the functions of that.
 cat > "$NIX_BUILD_TOP/fortify.c" <<'EOF'
 typedef __builtin_va_list arguments;
 int vfprintf(void *file, const char *format, arguments list);
@@ -27,9 +28,9 @@ int __vsnprintf_chk(char *text, __SIZE_TYPE__ size, int flag, __SIZE_TYPE__ room
 }
 EOF
 "$gcc" -O2 -c "$NIX_BUILD_TOP/fortify.c" -o "$NIX_BUILD_TOP/fortify.o"
-# Code that gcc compiled may call libgcc, which rustc leaves out. Of Rust's own counterpart, compiler_builtins, Debian has
-# the part written in Rust: __popcountdi2, for one, is not in it. So libgcc comes in with libunwind, which is always
-# linked.
+# Code compiled by gcc may call libgcc, which rustc does not link. Debian's build of compiler_builtins, Rust's replacement,
+# has the functions written in Rust only; __popcountdi2, for example, is missing. So libgcc becomes a part of libunwind,
+# which rustc always links.
 "$ar" -M <<EOF
 CREATE libunwind.a
 ADDLIB $sysroot/usr/lib/libunwind.a

@@ -1,13 +1,12 @@
-# What rustc links into a WASI program by itself, besides std. Runs in the folder for it.
+# Adds the objects and libraries that rustc links into a WASI program besides std, to the current folder. std.sh sources it.
 #
 #   sysroot  has wasi-libc
-#   ar       which makes an archive of two
+#   ar       the archiver
 
 for object in crt1-command.o crt1-reactor.o; do
   cp "$sysroot/lib/wasm32-wasi/$object" .
 done
-# std starts threads as on any other system, and is told at run time that there are none. In Debian's version of wasi-libc
-# what tells it so is apart from the rest.
+# std calls the functions that start threads, which fail at run time. Debian's wasi-libc has them in a library of their own.
 "$ar" -M <<END
 CREATE libc.a
 ADDLIB $sysroot/lib/wasm32-wasi/libc.a

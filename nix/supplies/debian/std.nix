@@ -1,21 +1,23 @@
-# std for a triple that Debian has none for, compiled once and shared by all projects.
+# Source of the standard library -> std for a triple that Debian has no std for. All projects share it.
+#
+# Type: { run, userland, toolchain, source } -> { triple, cc, objects ? } -> derivation with lib/rustlib/TRIPLE
 {
   run,
-  base,
+  userland,
   toolchain,
   source,
 }:
 {
   triple,
   cc,
-  # A script that adds what rustc links into programs by itself, or null.
-  objects,
+  # Script that adds the objects and libraries that rustc links into every program, or null.
+  objects ? null,
 }:
 run {
   name = "rust-std-${triple}";
   script = ./std.sh;
-  inherit base;
-  # rustc calls the target's dlltool by its name, for Windows.
+  inherit userland;
+  # For Windows, rustc calls the target's dlltool by its name.
   path = [ "${cc.bin}/bin" ];
   env = {
     inherit source toolchain triple;

@@ -1,22 +1,22 @@
 # Compiles the standard library for a triple that Debian has no std for, from Debian's source of the same version.
 #
 #   source     the package rust-web-src
-#   triple     what for
+#   triple     the target's triple
 #   toolchain  rustc and cargo
-#   objects    a script that adds what rustc links into each program by itself; empty where that is nothing
+#   objects    script that adds the objects and libraries that rustc links into every program; may be empty
 
 mkdir source
-busybox ar p "$source" data.tar.xz | xz -dc | tar -x -C source --strip-components=5 --wildcards './usr/src/*/library'
+deb_data "$source" | tar -x -C source --strip-components=5 --wildcards './usr/src/*/library'
 cd source
 
-# Debian vendors what std itself needs: without what is for tests and for optional C parts, cargo can resolve it.
+# Debian vendors only the dependencies of std itself. cargo can resolve them without tests and optional C code.
 for manifest in Cargo.toml */Cargo.toml compiler-builtins/compiler-builtins/Cargo.toml; do
   awk '/^\[/ { drop = /dev-dependencies/ } !drop' "$manifest" |
     sed '/"coretests",/d; /"alloctests",/d; /^cc = /d; s/"dep:cc"//' > manifest
   cp manifest "$manifest"
 done
 rm -r coretests alloctests
-# A dynamic std would need the target's linker, and nobody links it.
+# Programs do not link a dynamic std, which would need the target's linker.
 sed -i 's/crate-type = \["dylib", "rlib"\]/crate-type = ["rlib"]/' std/Cargo.toml
 
 mkdir .cargo
@@ -27,8 +27,8 @@ replace-with = "vendor"
 directory = "vendor"
 EOF
 
-# As rustc's own build does it: unwind tables for panics, bitcode for link-time optimization, and everything unstable
-# unless it is marked stable. Paths are what the prebuilt std libraries name.
+# The flags of rustc's own build: unwind tables for panics, bitcode for link-time optimization, and unstable unless marked
+# stable. Prebuilt std libraries name the same source paths.
 commit=$("$toolchain/bin/rustc" -vV | sed -n 's/^commit-hash: //p')
 export PATH="$toolchain/bin:$PATH"
 export RUSTC_BOOTSTRAP=1 __CARGO_DEFAULT_LIB_METADATA=crossflake

@@ -1,22 +1,34 @@
-# A target's C library, headers and libraries out of one Debian release and architecture, in one folder that gcc
-# takes as --sysroot and qemu-user as -L.
-{ run, base }:
+# Packages of one Debian release and architecture -> a sysroot: C library, headers and libraries in one folder, for gcc's
+# --sysroot and qemu-user's -L.
+#
+# Type: { run, userland } -> { name, files, multiarch, cxx, libc } -> derivation
+# Example:
+#   mkSysroot {
+#     name = "bookworm-arm64";
+#     files = [ "/nix/store/...-libc6-dev_2.36-9_arm64.deb" ];
+#     multiarch = "aarch64-linux-gnu";
+#     cxx = 12;
+#     libc = "gnu";
+#   }
+#   => /nix/store/...-sysroot-bookworm-arm64 with usr/include, usr/lib, lib -> usr/lib
+{ run, userland }:
 {
   name,
   files,
-  # Debian's name of the library folder, and gcc's version of libstdc++ (null where there is none).
+  # Debian's name for the folder of libraries.
   multiarch,
+  # Major version of libstdc++ in the packages, or null.
   cxx,
+  # gnu or musl
   libc,
 }:
 run {
   name = "sysroot-${name}";
   script = ./sysroot.sh;
-  inherit base;
+  inherit userland;
   env = {
-    inherit multiarch libc;
+    inherit libc multiarch;
     cxx = toString cxx;
     debs = files;
-    unpack = ./deb.sh;
   };
 }

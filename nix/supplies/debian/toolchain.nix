@@ -1,4 +1,6 @@
-# rustc and cargo with std for the build machine and for one target: a folder of links, as rustc wants its sysroot.
+# rustc, cargo and std libraries -> a Rust sysroot for the build machine and one target, as a folder of links.
+#
+# Type: { run, rust, buildTriple, buildCc } -> { name, triple, std, static } -> derivation with bin/cargo, bin/rustc
 {
   run,
   rust,
@@ -8,8 +10,9 @@
 {
   name,
   triple,
-  # The folder with lib/rustlib/<triple> in it; null for the build machine's own triple.
+  # Folder with lib/rustlib/TRIPLE; null for the build machine's own triple.
   std,
+  # Whether rustc links libc statically.
   static,
 }:
 run {

@@ -1,10 +1,9 @@
-# Lays out a Rust sysroot: links to rustc, cargo and the std libraries, and a rustc that adds what must hold whatever
-# flags a project sets.
+# Lays out a Rust sysroot: links to cargo and the std libraries, and a rustc that adds flags to the project's own.
 #
-#   rust          the tree of rustc, cargo and std of $buildTriple
-#   triple std    the target, and the folder that has its std; empty for the build machine's own
-#   wrap          see there
-#   linker flags  for it
+#   rust          the tree of rustc, cargo and std for $buildTriple
+#   triple std    the target, and the folder that has its std; empty for the build machine's own triple
+#   wrap          wrap-rustc.sh
+#   linker flags  see there
 
 mkdir -p "$out/bin" "$out/lib/rustlib"
 ln -s "$rust/usr/lib/rustlib/$buildTriple" "$out/lib/rustlib/"

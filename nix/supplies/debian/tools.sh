@@ -1,12 +1,12 @@
-# A tree of programs that a project adds, which nobody here knows beforehand: what they load and which files they name
-# must be found too.
+# Makes a tree of programs that a project adds. Beyond tree.sh, it handles programs of any kind: it also relocates libraries
+# that programs load and files that programs and scripts name.
 #
-#   tree      the script that makes a tree
-#   shebangs  see there
-#   cc        the build machine's compiler
-#   shellOf variableOf  sources of what goes before libc in programs
+#   tree                tree.sh
+#   shebangs            shebangs.sh
+#   cc                  the build machine's compiler
+#   shellOf variableOf  sources of libraries that are loaded into programs before libc
 
-# Tools may be libraries alone, with no program to patch.
+# A package may have libraries only, and no program to patch.
 xargs() {
   command xargs -r "$@"
 }
@@ -15,7 +15,7 @@ bin=$(dirname "$(type -p bash)")
 . "$shebangs"
 shopt -s nullglob
 
-# A build script may load a library of these (bindgen does libclang), and that program's search path is not ours.
+# A build script may load one of the libraries, as bindgen loads libclang. So the libraries need a search path of their own.
 find usr -type f -name '*.so*' | while read -r file; do
   if [ "$(head -c 4 "$file" | tail -c 3)" = ELF ]; then
     echo "$file"
@@ -26,11 +26,11 @@ patch_all() {
 }
 patch_all --force-rpath --set-rpath "$out/$libs" < "$NIX_BUILD_TOP/libraries"
 
-# perl, m4 and others have /bin/sh compiled in.
+# perl, m4 and others start /bin/sh, which a sandbox does not have.
 "$cc" -shared -fPIC -O2 -DSHELL="\"$bin/bash\"" -o "$libs/crossflake-shell.so" "$shellOf"
 patch_all --add-needed crossflake-shell.so < "$NIX_BUILD_TOP/programs"
 
-# What maintainer scripts do as alternatives: automake is there as automake-1.17 alone.
+# Maintainer scripts would install alternatives: the package has automake-1.17, but no automake.
 for file in usr/bin/*-[0-9]*; do
   plain=${file%%-[0-9]*}
   if [ -x "$file" ] && [ ! -e "$plain" ]; then
@@ -38,16 +38,16 @@ for file in usr/bin/*-[0-9]*; do
   fi
 done
 
-# Scripts and their data name files by where Debian has them. Names of what is in this tree are made to lead into it, also
-# without a version, which some scripts append; those of the base's programs into the base, in scripts alone: their data
-# may be templates of what runs elsewhere.
+# Scripts and their data name files by Debian's paths. Paths of files in this tree are replaced everywhere, also without the
+# version, because some scripts append it. Paths of the userland's programs are replaced in scripts only: data may be
+# templates of scripts that run elsewhere.
 mkdir -p usr/bin usr/share
-# m4's frozen states count the letters of names. autoconf reads its sources where there is none.
+# Frozen states of m4 count the letters of names, so they cannot be edited. Without them, autoconf reads its sources.
 find usr/share -name '*.m4f' -delete
 either() {
   sed 's/[.+[]/\\&/g' | sort -u | tr '\n' '|' | sed 's/|$//'
 }
-# Runs sed on those of the files below the folders $2... that have /bin/, /usr/ and the like.
+# replace EXPRESSION FOLDER...: runs sed on the text files that have /bin/ or /usr/.
 replace() {
   local expression=$1
   shift
@@ -61,16 +61,16 @@ names=$(printf '%s\n' usr/bin/* usr/share/* usr/lib/* | grep -vx "$libs\|usr/lib
 replace "s#$start/($names)$end#\1$out/\2\3#g" usr/bin usr/lib usr/share
 names=$(ls "$bin" | grep -vxE 'sh|bash|env' | either)
 replace "s#$start/(usr/)?bin/($names)$end#\1$bin/\3\4#g" usr/bin
-# What autoconf and its kin make of their data is run in this very build.
+# The build itself runs the scripts that autoconf and others make from their data.
 replace "s#! */bin/sh([^A-Za-z0-9_./-]|\$)#! $bin/bash\1#" usr/share
 patch_shebangs usr
 
-# cmake calls it by this name, and would find the base's, whose own shell is /bin/sh.
+# cmake calls make by this name, and would find the userland's, whose default shell is /bin/sh.
 printf '#!%s\nexec %s SHELL=%s "$@"\n' "$bin/bash" "$bin/make" "$bin/bash" > usr/bin/gmake
 chmod +x usr/bin/gmake
 
-# Programs that have such a place compiled in, and the variable that says another. No wrapper sets it: perl tells others
-# where it is, openssl's Makefile for one, and means itself.
+# variable PROGRAM NAME VALUE LIST: for a program with a compiled-in path, loads a library that sets the variable that
+# overrides it. A wrapper script would not do, because perl tells others its own path, for example openssl's Makefile.
 variable() {
   local program=$1 name=$2 value=$3 list=$4
   "$cc" -shared -fPIC -O2 -DNAME="\"$name\"" -DVALUE="\"$value\"" -DLIST="$list" \

@@ -1,9 +1,14 @@
-# Debian packages for the build machine, unpacked and made to run from the store. A tree is a layer: its
-# programs also find the libraries of the trees in `lower`.
+# Debian packages for the build machine -> a tree: the packages in one folder, with programs that run from the store. The
+# programs of a tree also find the libraries of the trees in `lower`.
+#
+# Type: { run, patchelf, gnu, interpreter } -> { name, files, lower ?, ... } -> derivation // { libFolder, loader }
+# Example:
+#   mkTree { name = "debian-rust"; files = packages.filesOf "rust"; lower = [ userland ]; inherit userland; }
+#   => /nix/store/...-debian-rust with usr/bin/rustc
 {
   run,
   patchelf,
-  # Debian's folder of libraries on this machine, and the dynamic linker that its programs name.
+  # Debian's name for the folder of libraries on this machine, and the dynamic linker that programs name.
   gnu,
   interpreter,
 }:
@@ -11,16 +16,16 @@
   name,
   files,
   lower ? [ ],
-  # Where its shared libraries are to lie. The compiler's own must not stand where gcc looks for the target's.
+  # Folder for the shared libraries. Those of a compiler must not be in a folder that gcc searches for the target's.
   libs ? "usr/lib/${gnu}",
-  # The tree whose tools unpack this one, once there is one: busybox's take twice as long.
-  base ? null,
+  # The userland that unpacks this tree. Busybox can do it too, in twice the time.
+  userland ? null,
   script ? ./tree.sh,
   env ? { },
 }:
 let
   tree = run {
-    inherit base name script;
+    inherit name script userland;
     env = env // {
       inherit
         gnu
@@ -28,7 +33,6 @@ let
         libs
         patchelf
         ;
-      unpack = ./deb.sh;
       debs = files;
       lower = map (lowerTree: lowerTree.libFolder) lower;
     };

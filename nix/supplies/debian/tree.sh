@@ -1,14 +1,12 @@
 # Unpacks Debian packages into $out and makes their programs run from there.
 #
-#   debs         the packages' files
-#   unpack       see deb.sh
-#   lower        folders of shared libraries of lower trees, which these programs use too
-#   libs         where this tree's shared libraries lie, below $out
-#   patchelf     the package that has it
-#   gnu          the name of Debian's folder of libraries
-#   interpreter  the dynamic linker that these programs name
+#   debs         the packages
+#   lower        folders of shared libraries of lower trees
+#   libs         folder for this tree's shared libraries, relative to $out
+#   patchelf     the package patchelf
+#   gnu          Debian's name for the folder of libraries
+#   interpreter  the dynamic linker that the programs name
 
-. "$unpack"
 unpack_debs "$out" $debs
 
 cd "$out"
@@ -28,12 +26,11 @@ for folder in $lower; do
   done
 done
 
-# Only programs are patched: DT_RPATH of a program holds for the libraries it asks for, and for what those ask
-# for in turn, as long as they have no RUNPATH of their own. Only libLLVM has one, $ORIGIN/../lib: the link makes
-# that the same folder.
+# It is enough to patch programs: the DT_RPATH of a program also applies to the libraries of its libraries, unless those
+# have a RUNPATH. Only libLLVM has one, $ORIGIN/../lib; the link makes it the same folder.
 ln -s "${libs##*/}" "${libs%/*}/lib"
 
-# A program names its interpreter near its start; libraries name none.
+# A program names its interpreter near its start; a library does not.
 find usr -type f -perm -0100 ! -name '*.so*' | while IFS= read -r file; do
   if head -c 4096 "$file" | tr '\0' '\n' | grep -qF "$interpreter"; then
     echo "$file"
@@ -41,13 +38,13 @@ find usr -type f -perm -0100 ! -name '*.so*' | while IFS= read -r file; do
 done > "$NIX_BUILD_TOP/programs"
 
 loader=$out/$libs/${interpreter##*/}
-busybox ar p "$patchelf" data.tar.xz | xz -dc | tar -x -C "$NIX_BUILD_TOP" ./usr/bin/patchelf
+deb_data "$patchelf" | tar -x -C "$NIX_BUILD_TOP" ./usr/bin/patchelf
 tr '\n' '\0' < "$NIX_BUILD_TOP/programs" |
   xargs -0 -P "$NIX_BUILD_CORES" -n 8 "$loader" --library-path "$out/$libs" "$NIX_BUILD_TOP/usr/bin/patchelf" \
     --set-interpreter "$loader" --force-rpath --set-rpath "$out/$libs"
 
-# patchelf moves the notes at a program's start, and leaves the header of type PT_GNU_PROPERTY (0x6474e553) to point at
-# where one of them was. Linux reads it on arm64, and refuses the program: the header becomes one that says nothing.
+# patchelf moves the notes at a program's start, but not the header of type PT_GNU_PROPERTY (0x6474e553), which points at
+# one of them. On arm64, Linux reads the header and refuses the program. So the header gets the type PT_NULL.
 case $interpreter in
   *aarch64*)
     while IFS= read -r file; do

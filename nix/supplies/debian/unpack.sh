@@ -1,9 +1,7 @@
-# Packages' files as they are, with usr/lib as lib: what a Rust sysroot links to.
+# Unpacks packages' usr/lib to $out/lib, for a Rust sysroot to link to.
 #
-#   debs    the packages' files
-#   unpack  see deb.sh
+#   debs  the packages
 
-. "$unpack"
 unpack_debs packages $debs
 mkdir -p "$out/lib"
 cp -a packages/usr/lib/. "$out/lib/"

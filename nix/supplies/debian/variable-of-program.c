@@ -1,5 +1,5 @@
-/* Stands before libc in a program that has a place compiled in, and sets the variable that says another. Where a path
-   may be a list, what is set already comes first. */
+/* Loaded into a program with a compiled-in path: sets the variable NAME, which overrides the path, to VALUE. If the variable
+   is a LIST of folders, VALUE is appended to the user's. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,6 @@
-# See ../verifier.nix.
+# The verifier through this supply: see ../verifier.nix.
+#
+# Type: { crossflake, machine, mkCrate } -> crate
 {
   crossflake,
   machine,
@@ -13,10 +15,6 @@ mkCrate verifier.project (
     path = [
       "${machine.toolchain}/bin"
       "${machine.cc.bin}/bin"
-    ];
-    bins = [
-      "crossflake-sbom"
-      "crossflake-verify"
     ];
   }
 )

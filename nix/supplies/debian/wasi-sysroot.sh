@@ -1,11 +1,9 @@
-# Lays out wasi-libc as clang looks for it: by the name of the triple, which Debian does not use for the folders.
+# Lays out wasi-libc for clang, which searches folders named after the triple. Debian uses another name.
 #
 #   debs       the package
-#   unpack     see deb.sh
-#   triple     the name that clang has
-#   multiarch  the name that Debian has
+#   triple     clang's name
+#   multiarch  Debian's name
 
-. "$unpack"
 unpack_debs packages $debs
 mkdir "$out"
 for folder in include lib; do

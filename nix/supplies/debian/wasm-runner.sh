@@ -1,6 +1,6 @@
-# Writes $out/bin/run, which gives a module what a program has: its arguments, the environment, and all files.
+# Writes $out/bin/run, which starts a module as a program: with its arguments, the environment, and access to all files.
 #
-#   bash env wasmedge  programs, by absolute path
+#   bash env wasmedge  paths of programs
 
 mkdir -p "$out/bin"
 cat > "$out/bin/run" <<END

@@ -1,81 +1,84 @@
-# What WebAssembly is made with and run by: clang and lld, with WASI its C library, and WasmEdge. Without WASI there is no
-# C library, and nothing here calls what a module exports.
+# A WebAssembly target -> its compiler, std and runner: clang and lld; for WASI also wasi-libc and WasmEdge.
+#
+# Type: { machine, mkStd } -> name -> target -> { cc, std, libraries, static, runner }
 { machine, mkStd }:
 _name: target:
 let
-  inherit (builtins) concatStringsSep;
-  inherit (machine) base run scripts;
+  inherit (machine)
+    facts
+    mkTree
+    run
+    userland
+    ;
   inherit (machine.packages) filesOf;
   inherit (target) debian triple;
+  hasLibc = debian.sysroot != null;
 
   lower = [
     machine.rust
     machine.gcc
-    base
+    userland
   ];
-  clang = machine.mkTree {
-    inherit base lower;
+  clang = mkTree {
+    inherit lower;
     name = "debian-clang";
     files = filesOf debian.gcc;
   };
-  llvm = "${clang}/usr/lib/llvm-19/bin";
+  llvm = "${clang}/usr/lib/llvm-${toString facts.llvm}/bin";
   sysroot =
-    if debian.sysroot == null then
-      null
-    else
+    if hasLibc then
       run {
         name = "sysroot-wasi";
         script = ./wasi-sysroot.sh;
-        inherit base;
+        inherit userland;
         env = {
           debs = filesOf debian.sysroot;
-          unpack = ./deb.sh;
           inherit triple;
           inherit (debian) multiarch;
         };
-      };
-
-  words = [
-    "${llvm}/clang"
-    "--target=${triple}"
-  ]
-  ++ (
-    if sysroot == null then
-      [ "-ffreestanding" ]
+      }
     else
-      [
-        "--sysroot=${sysroot}"
-        "-ffile-prefix-map=${sysroot}="
-      ]
-  )
-  ++ [ "$CROSSFLAKE_CC_FLAGS" ];
-  bin = scripts "cc-${triple}" {
-    "${triple}-clang" = ''exec ${concatStringsSep " " words} "$@"'';
-    "${triple}-clang++" = ''
-      echo "crossflake: Debian has no C++ library for ${triple}, so C++ code cannot be compiled for it" >&2
-      exit 1
-    '';
-    "${triple}-pkg-config" = ''
-      export PKG_CONFIG_LIBDIR=
-      exec ${base}/usr/bin/pkgconf "$@"
-    '';
-  };
-  cc = {
-    inherit bin;
-    sysroot = if sysroot == null then clang else sysroot;
-    cc = "${bin}/bin/${triple}-clang";
-    cxx = "${bin}/bin/${triple}-clang++";
-    # By this name rustc knows which options it takes.
-    linker = "${llvm}/wasm-ld";
-    # Archives are the same for every machine, but for their index, which rustc makes itself.
-    inherit (machine.cc) ar nm ranlib;
-    # There is none: the linker leaves out what is not wanted.
-    strip = null;
-    pkgConfig = "${bin}/bin/${triple}-pkg-config";
-  };
+      clang;
 
-  wasmedge = machine.mkTree {
-    inherit base;
+  cc =
+    machine.mkCompiler {
+      inherit sysroot;
+      name = triple;
+      prefix = triple;
+      cc = "clang";
+      cxx = "clang++";
+      programs = {
+        clang = [
+          "${llvm}/clang"
+          "--target=${triple}"
+        ]
+        ++ (
+          if hasLibc then
+            [
+              "--sysroot=${sysroot}"
+              "-ffile-prefix-map=${sysroot}="
+            ]
+          else
+            [ "-ffreestanding" ]
+        )
+        ++ [ "$CROSSFLAKE_CC_FLAGS" ];
+        "clang++".error = "Debian has no C++ library for ${triple}, so C++ code cannot be compiled for it";
+        pkg-config = ''
+          export PKG_CONFIG_LIBDIR=
+          exec ${userland}/usr/bin/pkgconf "$@"
+        '';
+      };
+    }
+    // {
+      # rustc takes the linker's options from this name.
+      linker = "${llvm}/wasm-ld";
+      # Archives differ between machines in the index only, which rustc makes itself.
+      inherit (machine.cc) ar nm ranlib;
+      # The linker strips.
+      strip = null;
+    };
+
+  wasmedge = mkTree {
     name = "debian-wasmedge";
     files = filesOf debian.emulator;
     lower = [ clang ] ++ lower;
@@ -85,25 +88,22 @@ in
   inherit cc;
   std = mkStd {
     inherit cc triple;
-    objects = if sysroot == null then null else ./std-wasi.sh;
+    objects = if hasLibc then ./std-wasi.sh else null;
   };
   libraries = null;
   static = false;
   runner =
     if debian.runner == null then
-      scripts "run-${triple}" {
-        run = ''
-          echo "crossflake: nothing starts programs for ${triple} here: a host of theirs calls what they export" >&2
-          exit 1
-        '';
+      machine.scripts "run-${triple}" {
+        run.error = "a ${triple} module has no main function to start: a host calls the functions that it exports";
       }
     else
       run {
         name = "run-${triple}";
         script = ./wasm-runner.sh;
         env = {
-          bash = "${base}/usr/bin/bash";
-          env = "${base}/usr/bin/env";
+          bash = "${userland}/usr/bin/bash";
+          env = "${userland}/usr/bin/env";
           wasmedge = "${wasmedge}/usr/bin/wasmedge";
         };
       };

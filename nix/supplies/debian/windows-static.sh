@@ -1,6 +1,6 @@
-# Links to the archives that have an import library beside them.
+# Links the archives that have an import library in the same folder into $out.
 #
-#   folders  where they are
+#   folders  folders of libraries
 
 mkdir "$out"
 for folder in $folders; do

@@ -1,11 +1,16 @@
-# Names of the manifest -> packages of a package set.
+# Attributes that the manifest names -> packages of a package set.
+#
+# Type: { lib } -> { name, key, set, what } -> [ string ] -> [ derivation ]
+# Example:
+#   attributes { name = "pi"; key = "packages"; set = crossPkgs; what = "the package set of ..."; } [ "openssl" ]
+#   => [ crossPkgs.openssl ]
 { lib }:
 {
-  # The target's name and the manifest's key, for errors.
+  # For error messages: the target's name, the manifest's key and the name of the set.
   name,
   key,
-  set,
   what,
+  set,
 }:
 map (
   attribute:

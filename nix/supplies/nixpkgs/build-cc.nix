@@ -1,4 +1,6 @@
-# The build machine's own compiler.
+# nixpkgs -> the build machine's own compiler, with the attributes of ../compiler.nix that cargo's environment reads.
+#
+# Type: { pkgs, mkSysroot } -> compiler
 { pkgs, mkSysroot }:
 let
   inherit (pkgs.stdenv) cc;

@@ -1,9 +1,10 @@
-# A target's compiler, by absolute path: nixpkgs' own, with what makes its programs run elsewhere than on NixOS.
+# nixpkgs' compiler for a target -> a compiler whose programs also run on systems other than NixOS.
+#
+# Type: { lib, pkgs, mkCompiler } -> { target, cc, sysroot, toolchain, packages, libraries ?, needsC } -> compiler
 {
   lib,
   pkgs,
-  runScript,
-  scripts,
+  mkCompiler,
 }:
 {
   target,
@@ -12,9 +13,9 @@
   sysroot,
   toolchain,
   packages,
-  # Further packages to link from, of nixpkgs' own.
+  # Further packages to link, which the manifest does not name.
   libraries ? [ ],
-  # Whether anything is compiled or linked with it.
+  # Whether the build uses the compiler. Without it, only pkg-config works.
   needsC,
 }:
 let
@@ -24,15 +25,15 @@ let
   include = map (package: "-isystem ${lib.getDev package}/include") packages;
   link =
     map (package: "-L${lib.getLib package}/lib") (packages ++ libraries)
-    # nixpkgs' gcc would name the store's.
+    # nixpkgs' gcc would set the store's dynamic linker.
     ++ lib.optional (target.interpreter != null) "-Wl,--dynamic-linker=${target.interpreter}";
   driver = program: ''
     export NIX_DONT_SET_RPATH_${cc.suffixSalt}=1
     exec ${cc}/bin/${cc.targetPrefix}${program} ${concatStringsSep " " include} $CROSSFLAKE_CC_FLAGS "$@" ${concatStringsSep " " link}
   '';
-  binutil = program: ''exec ${cc.bintools}/bin/${cc.targetPrefix}${program} "$@"'';
+  binutil = program: [ "${cc.bintools}/bin/${cc.targetPrefix}${program}" ];
 
-  # With what the packages' own pkg-config files ask for.
+  # The packages and, in turn, those that their pkg-config files require.
   closure = map (item: item.package) (
     builtins.genericClosure {
       startSet = map item packages;
@@ -61,43 +62,33 @@ let
       "strip"
     ]
     ++ lib.optionals isWindows [
-      # rustc calls it by its name, to link what a crate imports from DLLs without an import library.
+      # rustc calls it by its name to link what a crate imports from DLLs without an import library.
       "dlltool"
-      # Crates that give a program an icon or a version call it.
+      # Crates call it to give a program an icon or a version.
       "windres"
     ]
   ) binutil;
-  # Says why there is none, should something ask for it nevertheless.
-  none = lib.mapAttrs (program: _: ''
-    echo "crossflake: no ${program} for ${target.triple}: Cargo.lock names no crate that compiles C (cc, cmake, bindgen...), so that nixpkgs' cross-gcc was left out; \`packages\` in targets.json brings it in" >&2
-    exit 1
-  '') programs;
+  # A call is an error with the reason.
+  none = lib.mapAttrs (program: _: {
+    error = "no ${program} for ${target.triple}: Cargo.lock names no crate that compiles C (cc, cmake, bindgen...), so nixpkgs' cross-gcc was left out; to include it, add a package to \"packages\" in targets.json";
+  }) programs;
 
-  compiler = import ../compiler.nix { inherit scripts; } {
+  compiler = mkCompiler {
+    inherit (target.nixpkgs) processor;
     name = config;
     prefix = config;
+    sysroot = if needsC then sysroot else "${compiler.bin}";
     programs = (if needsC then programs else none) // {
-      # Finds the target's packages and only them.
+      # Finds only the target's packages.
       pkg-config = ''
         export PKG_CONFIG_LIBDIR=${concatStringsSep ":" pkgConfigFolders}
         exec ${pkgs.pkg-config-unwrapped}/bin/pkg-config "$@"
       '';
     };
   };
-  root = if needsC then sysroot else "${compiler.bin}";
 in
 compiler
-// {
-  sysroot = root;
-  cmake = import ../cmake.nix { run = runScript; } {
-    inherit compiler;
-    inherit (target.nixpkgs) processor;
-    name = config;
-    sysroot = root;
-    windres = if isWindows then "${compiler.bin}/bin/${config}-windres" else null;
-  };
-}
 // lib.optionalAttrs (!needsC) {
-  # rustc knows by its name what arguments it takes.
+  # rustc takes the linker's options from this name.
   linker = "${toolchain}/bin/rust-lld";
 }

@@ -1,10 +1,15 @@
-# Which Rust: fenix's stable, or what the project's rust-toolchain.toml pins. Components, targets and profile of that
-# file do not matter: what is needed is known.
+# A project -> its Rust toolchain: the channel that rust-toolchain.toml pins, or fenix's stable. Components, targets and
+# profile in that file have no effect.
+#
+# Type: { fenix, src ?, hash ? } -> { build, cross }
+# Example:
+#   (import ./channel.nix { fenix = fenix.packages.x86_64-linux; inherit src; }).cross "aarch64-unknown-linux-gnu"
+#   => a folder with rustc, cargo, and std for the build machine and the triple
 {
-  # `fenix.packages.<system>`.
+  # `fenix.packages.SYSTEM`
   fenix,
   src ? null,
-  # Of the channel's manifest, for a version that fenix has no data of.
+  # Hash of the channel's manifest, for a version that fenix does not know.
   hash ? null,
 }:
 let
@@ -28,7 +33,7 @@ let
     else
       null;
   text = readFile (src + "/${file}");
-  # The older form of the file is the channel alone.
+  # In the file's older form, the channel is the whole text.
   bare = match "[[:space:]]*([A-Za-z0-9.-]+)[[:space:]]*" text;
   pinned =
     if file == null then
@@ -37,16 +42,16 @@ let
       head bare
     else
       (fromTOML text).toolchain.channel
-        or (throw "crossflake: ${file} pins no channel (toolchain.channel), which is all that this supply takes from it");
+        or (throw "crossflake: ${file} has no toolchain.channel, the only key that the nixpkgs supply reads");
 
-  # The archives say which version is fenix's stable: .../cargo-1.97.1-aarch64-apple-darwin.tar.gz
+  # fenix names the version of its stable only in URLs: .../cargo-1.97.1-aarch64-apple-darwin.tar.gz
   stableVersion = elemAt (match ".*/cargo-([0-9.]+)-.*" (head (attrValues fenix.stable.manifest.pkg.cargo.target)).url) 0;
   isStable =
     pinned == "stable"
     || pinned == stableVersion
     || match "[0-9]+\\.[0-9]+" pinned != null && match "${pinned}\\..*" stableVersion != null;
 
-  # Of the build machine and of a triple: its parts.
+  # { build, of }: the components for the build machine, and a function of a triple to those for it.
   parts =
     if isStable then
       {
@@ -77,12 +82,12 @@ let
         of = triple: fenix.targets.${triple}.fromToolchainName name;
       };
 
-  # One folder, as rustc wants its sysroot.
+  # rustc needs its sysroot in one folder.
   combined =
     more:
     fenix.combine (
       [
-        (parts.build.rustc-unwrapped)
+        parts.build.rustc-unwrapped
         parts.build.cargo
         parts.build.rust-std
       ]

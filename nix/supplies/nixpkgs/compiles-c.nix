@@ -1,5 +1,7 @@
-# Whether a project's dependencies may compile or link C: whether Cargo.lock names a crate that build scripts do it
-# with. It names those of all platforms, so that the answer may be yes where no would do.
+# Cargo.lock -> whether the project's dependencies may compile or link C: whether it names a crate that build scripts use
+# for that. Cargo.lock covers all platforms, so the answer may be true although the target compiles no C.
+#
+# Type: { lock } -> bool
 { lock }:
 let
   inherit (builtins)

@@ -1,5 +1,7 @@
-# The nixpkgs supply: fenix's Rust, nixpkgs' cross-gcc and libraries, naersk as the builder. What a supply gives for a
-# target is said in ../contract.nix.
+# The nixpkgs supply: a project and a target -> the parts that ../contract.nix lists, made of fenix's Rust, nixpkgs' cross-gcc
+# and libraries, and naersk.
+#
+# Type: { crossflake, nixpkgs, fenix, naersk } -> system -> { project, settings, ... } -> name -> target -> parts
 {
   crossflake,
   nixpkgs,
@@ -21,15 +23,12 @@ let
   attributes = import ./attributes.nix { inherit lib; };
   mkSysroot = import ./sysroot.nix { inherit lib runScript; };
   buildCc = import ./build-cc.nix { inherit mkSysroot pkgs; };
-  mkCc = import ./cc.nix {
-    inherit
-      lib
-      pkgs
-      runScript
-      scripts
-      ;
+  mkCompiler = import ../compiler.nix {
+    inherit scripts;
+    run = runScript;
   };
-  mkWasmCc = import ./wasm-cc.nix { inherit buildCc pkgs scripts; };
+  mkCc = import ./cc.nix { inherit lib mkCompiler pkgs; };
+  mkWasmCc = import ./wasm-cc.nix { inherit buildCc mkCompiler pkgs; };
   mkRunner = import ./runner.nix { inherit pkgs scripts; };
   mkCrate = import ./crate { inherit naersk pkgs runScript; };
   channel = import ./channel.nix {
@@ -44,7 +43,7 @@ let
   };
   verifier = import ./verifier.nix {
     inherit crossflake mkCrate;
-    # crossflake's own, whatever the project pins.
+    # The default channel, because the project may pin one that cannot compile the verifier.
     toolchain = mkToolchain {
       name = "build";
       rust = (import ./channel.nix { fenix = fenix.packages.${system}; }).build;
@@ -81,8 +80,8 @@ let
     what = "the package set of ${system}";
   } own.tools;
 
-  # rustc brings all that a static program is linked with, the linker too. nixpkgs' cross-gcc may have to be built:
-  # it is taken where there is C to compile, and where a program is linked against glibc.
+  # Nix may have to build nixpkgs' cross-gcc. Programs linked against glibc need it, and so does C code. For a static program
+  # of Rust alone, rustc brings the linker and the libraries.
   needsC = (hasPackages && !isStatic) || own.packages != [ ] || compilesC;
 
   toolchain = mkToolchain {
@@ -109,7 +108,7 @@ let
           toolchain
           ;
         inherit (crossPkgs.stdenv) cc;
-        # What mingw's gcc links threads with is a package of its own.
+        # mingw's gcc links winpthreads, which is a package of its own.
         libraries = lib.optional (own.libc == "msvcrt") crossPkgs.windows.pthreads;
       }
     else
@@ -123,22 +122,44 @@ let
     hasCmake = builtins.any (tool: builtins.match "cmake.*" tool != null) own.tools;
   };
   # nixpkgs' glibc is the newest there is: no floor is promised, so none is asked for.
-  verify = "${verifier.build}/bin/crossflake-verify --triple ${triple} --strip ${
-    if target.strip then "yes" else "any"
-  }";
+  verify = [
+    "${verifier.package}/bin/crossflake-verify"
+    "--triple"
+    triple
+    "--strip"
+    (if target.strip then "yes" else "any")
+  ];
 
   built = mkProjectCrate {
     inherit toolchain verify;
     inherit (cargoEnv) env running;
-    # Helpers of a compiler are called by name: rustc does so with mingw's dlltool.
+    # rustc calls mingw's dlltool by its name.
     tools = [ cc.bin ] ++ tools;
     inherit (target) exclude strip suffix;
     inherit (target.cargo) args bins profile;
     libraries = map (package: "${lib.getLib package}/lib") packages;
+    check = {
+      inherit (target.check) run tests;
+      runner = "${runner}/bin/run";
+    };
   };
 in
 {
+  # cc and toolchain are for tests.
   inherit cc runner toolchain;
+
+  toolchainParts = builtins.mapAttrs (_: import ../derivations.nix) {
+    userland = [ ];
+    rust = [ toolchain ];
+    std = [ ];
+    sysroot = lib.optional hasPackages sysroot;
+    compiler = [
+      buildCc.cc
+      cc.bin
+    ];
+    runner = [ runner ];
+    verifier = map (step: step.derivation) verifier.steps;
+  };
 
   parts = runScript {
     name = "toolchain-${triple}";
@@ -147,22 +168,18 @@ in
       [
         toolchain
         cc.bin
-        verify
       ]
+      ++ verify
       ++ tools
       ++ builtins.attrValues cargoEnv.shell
     );
   };
 
   crate = {
-    package = built.build;
-    check = built.check {
-      inherit (target.check) run tests;
-      runner = "${runner}/bin/run";
-    };
+    inherit (built) check package steps;
     sources = verifier.sources ++ built.sources;
   };
-  # Nix has what is nixpkgs' own.
+  # Nix fetches nixpkgs' packages.
   runnerSources = [ ];
 
   mkShell = pkgs.mkShell (

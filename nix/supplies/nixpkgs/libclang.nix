@@ -1,4 +1,6 @@
-# A project's tools -> libclang, where it is among them: the folders of its library and of clang's own headers.
+# A project's tools -> the folders of libclang and of clang's headers, or null if libclang is not among the tools.
+#
+# Type: { lib } -> [ derivation ] -> null or { folder, headers }
 { lib }:
 tools:
 let

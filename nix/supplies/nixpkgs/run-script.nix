@@ -1,19 +1,21 @@
-# name + script + environment -> a derivation, with nixpkgs' bash and coreutils.
+# A script and its environment -> a derivation that runs it with nixpkgs' bash and coreutils.
+#
+# Type: { pkgs } -> { name, script, path ?, env ?, userland ? } -> derivation
 { pkgs }:
 {
   name,
   script,
-  # Folders whose programs come first.
+  # Folders of programs that come first on PATH.
   path ? [ ],
   env ? { },
-  # The debian supply's, where there are steps before the first shell.
-  base ? null,
+  # Only the debian supply's runner has a choice of userlands.
+  userland ? null,
 }:
 pkgs.runCommandLocal name
   (
     env
     // {
-      # Scripts that a step writes are run by this.
+      # Interpreter of the scripts that a step writes.
       shell = pkgs.runtimeShell;
       folders = builtins.concatStringsSep ":" path;
     }

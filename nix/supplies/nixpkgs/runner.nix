@@ -1,4 +1,6 @@
-# How a target's programs run on the build machine: $out/bin/run PROGRAM ARGUMENT...
+# A target -> a derivation whose bin/run PROGRAM ARGUMENT... runs the target's programs on the build machine.
+#
+# Type: { pkgs, scripts } -> { target, sysroot } -> derivation
 { pkgs, scripts }:
 { target, sysroot }:
 let
@@ -9,25 +11,31 @@ let
   library = "${sysroot}/usr/lib";
   qemu = "${pkgs.qemu-user}/bin/${emulator}";
 
-  none = why: ''
-    echo "crossflake: ${target.triple} ${why}" >&2
-    exit 1
-  '';
-  run = words: ''exec ${words} "$@"'';
-
   linux =
     if !hostPlatform.isLinux then
-      none "does not run on ${hostPlatform.system}: check it on Linux"
+      {
+        error = "${target.triple} does not run on ${hostPlatform.system}: check it on Linux";
+      }
     else if target.linkage == "static" then
-      run (if own then "" else qemu)
+      if own then [ ] else [ qemu ]
     else if own then
-      # With nixpkgs' glibc: the build machine's own may be older, or lie elsewhere.
-      run "${sysroot}${target.interpreter} --library-path ${library}"
+      # The build machine's glibc may be older than nixpkgs', or not where programs look for it.
+      [
+        "${sysroot}${target.interpreter}"
+        "--library-path"
+        library
+      ]
     else
-      run "${qemu} -L ${sysroot} -E LD_LIBRARY_PATH=${library}";
+      [
+        qemu
+        "-L"
+        sysroot
+        "-E"
+        "LD_LIBRARY_PATH=${library}"
+      ];
 
   wine = pkgs.wineWow64Packages.minimal;
-  # A prefix is what Wine takes for a Windows installation. A server belongs to one and would outlive the program.
+  # Each run has a prefix, Wine's name for a Windows installation. Wine's server belongs to it and would outlive the program.
   windows = ''
     WINEPREFIX=$(mktemp -d)
     export WINEPREFIX WINEDEBUG="''${WINEDEBUG:--all}" WINEDLLOVERRIDES="mscoree,mshtml="
@@ -38,12 +46,21 @@ in
 scripts "run-${target.triple}" {
   run =
     if emulator == null then
-      none "has no programs that anything starts: a host of theirs calls what they export"
+      {
+        error = "a ${target.triple} module has no main function to start: a host calls the functions that it exports";
+      }
     else if emulator == "wine" then
       windows
     else if emulator != "wasmtime" then
       linux
     else
-      # A module has what a program has: its arguments, the environment, and all files.
-      run "${lib.getExe pkgs.wasmtime} run -S inherit-env=y --dir=/ --dir=.";
+      # A module gets the arguments, the environment, and access to all files.
+      [
+        (lib.getExe pkgs.wasmtime)
+        "run"
+        "-S"
+        "inherit-env=y"
+        "--dir=/"
+        "--dir=."
+      ];
 }

@@ -1,11 +1,13 @@
-# A target's C library and gcc's, in one folder laid out as other systems have them: what bindgen, qemu and the dynamic
-# linker want. nixpkgs' gcc itself needs none.
+# A compiler and packages -> a sysroot for bindgen, qemu and the dynamic linker: the C library, gcc's libraries and the
+# packages in one folder. nixpkgs' gcc itself does not use it.
+#
+# Type: { lib, runScript } -> { config, cc, interpreter, packages } -> derivation
 { lib, runScript }:
 {
-  # nixpkgs' name of the platform, and its compiler for it.
+  # nixpkgs' name for the platform, and its compiler.
   config,
   cc,
-  # Where programs look for the dynamic linker; null for a static target.
+  # Path of the dynamic linker in programs; null for a static target.
   interpreter,
   # Further libraries.
   packages,
@@ -17,7 +19,7 @@ runScript {
     headers = map (package: "${lib.getDev package}/include") ([ cc.libc ] ++ packages);
     libraries =
       map (package: "${lib.getLib package}/lib") ([ cc.libc ] ++ packages)
-      # libgcc_s and libstdc++: a cross-gcc has them below the platform's name.
+      # libgcc_s and libstdc++. A cross-gcc has them in a folder named after the platform.
       ++ map (folder: "${lib.getLib cc.cc}/${folder}") [
         "lib"
         "${config}/lib"

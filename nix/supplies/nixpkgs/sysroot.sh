@@ -1,7 +1,8 @@
 # Links headers and libraries into one folder.
 #
-#   headers libraries   folders, some of which may not be there
-#   interpreter loader  where programs look for the dynamic linker, and where it is; empty for a static target
+#   headers libraries  folders; some may not exist
+#   interpreter        path of the dynamic linker in programs; empty for a static target
+#   loader             path of the dynamic linker in the store
 
 link() {
   local into=$1 folder file

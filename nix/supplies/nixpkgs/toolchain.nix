@@ -1,15 +1,17 @@
-# fenix's rustc and cargo behind a wrapper that adds what must hold whatever flags a project sets.
+# fenix's rustc and cargo -> a toolchain whose rustc adds flags to the project's own.
+#
+# Type: { pkgs, runScript, linker } -> { name, rust, flags ? } -> derivation with bin/cargo, bin/rustc
 {
   pkgs,
   runScript,
-  # What links build scripts and proc macros.
+  # Linker of build scripts and proc macros.
   linker,
 }:
 {
   name,
-  # fenix's folder, with std for the build machine and for the target.
+  # fenix's folder of rustc, cargo, and std for the build machine and the target.
   rust,
-  # For what is to run on the target.
+  # Flags for code that runs on the target.
   flags ? [ ],
 }:
 runScript {

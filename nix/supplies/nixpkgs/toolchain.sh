@@ -1,9 +1,9 @@
-# Writes a rustc that adds flags of ours.
+# Lays out a toolchain: links to fenix's files, and a rustc that adds flags to the project's own.
 #
 #   rust          fenix's folder
-#   buildTriple   below its name rustc keeps its own linker
-#   wrap          see there
-#   linker flags  for it
+#   buildTriple   the build machine's triple; rustc's own linker is in the folder of this name
+#   wrap          wrap-rustc.sh
+#   linker flags  see there
 
 mkdir -p "$out/bin"
 ln -s "$rust/bin/cargo" "$out/bin/cargo"

@@ -1,17 +1,35 @@
-# See ../verifier.nix.
+# The verifier through this supply. naersk wants Cargo.lock as it is, and so the whole workspace: see ../verifier.nix.
+#
+# Type: { crossflake, mkCrate, toolchain } -> crate
 {
   crossflake,
   mkCrate,
   toolchain,
 }:
 let
-  verifier = import ../verifier.nix { inherit crossflake; };
+  inherit (builtins)
+    attrNames
+    elem
+    filter
+    readDir
+    ;
+  parts = [
+    "Cargo.lock"
+    "Cargo.toml"
+    "crates"
+    "pins.json"
+  ];
+  project = import ../../cargo/project.nix { src = crossflake; };
 in
-mkCrate verifier.project (
-  verifier.settings
-  // {
-    inherit toolchain;
-    bins = [ "crossflake-verify" ];
-    strip = false;
-  }
-)
+mkCrate (project // { name = "crossflake-verify"; }) {
+  inherit toolchain;
+  exclude = filter (name: !elem name parts) (attrNames (readDir crossflake));
+  env = { };
+  profile = "release";
+  args = [
+    "--package"
+    "crossflake-verify"
+  ];
+  bins = [ "crossflake-verify" ];
+  strip = false;
+}

@@ -1,8 +1,10 @@
-# WebAssembly's: rustc's own linker, and clang without a C library where there is C to compile.
+# WebAssembly's compiler: rustc's own linker and, if the project compiles C, clang without a C library.
+#
+# Type: { buildCc, mkCompiler, pkgs } -> { target, toolchain, needsC } -> compiler
 {
   buildCc,
+  mkCompiler,
   pkgs,
-  scripts,
 }:
 {
   target,
@@ -12,30 +14,35 @@
 }:
 let
   inherit (target) triple;
-  none = what: ''
-    echo "crossflake: ${what} for ${triple} through nixpkgs" >&2
-    exit 1
-  '';
-  bin = scripts "cc-${triple}" {
-    "${triple}-clang" =
-      if needsC then
-        ''exec ${pkgs.llvmPackages.clang-unwrapped}/bin/clang --target=${triple} -ffreestanding $CROSSFLAKE_CC_FLAGS "$@"''
-      else
-        none "Cargo.lock names no crate that compiles C, so there is no compiler";
-    "${triple}-clang++" = none "there is no C++";
-    "${triple}-pkg-config" = none "there are no packages";
+  none = missing: { error = "${missing} for ${triple} through nixpkgs"; };
+  compiler = mkCompiler {
+    name = triple;
+    prefix = triple;
+    sysroot = "${compiler.bin}";
+    cc = "clang";
+    cxx = "clang++";
+    programs = {
+      clang =
+        if needsC then
+          [
+            "${pkgs.llvmPackages.clang-unwrapped}/bin/clang"
+            "--target=${triple}"
+            "-ffreestanding"
+            "$CROSSFLAKE_CC_FLAGS"
+          ]
+        else
+          none "Cargo.lock names no crate that compiles C, so there is no compiler";
+      "clang++" = none "there is no C++";
+      pkg-config = none "there are no packages";
+    };
   };
 in
-{
-  inherit bin;
-  sysroot = "${bin}";
-  cc = "${bin}/bin/${triple}-clang";
-  cxx = "${bin}/bin/${triple}-clang++";
-  # By this name rustc knows which options it takes.
+compiler
+// {
+  # rustc takes the linker's options from this name.
   linker = "${toolchain}/bin/rust-lld";
-  # Archives are the same for every machine, but for their index, which rustc makes itself.
+  # Archives differ between machines in the index only, which rustc makes itself.
   inherit (buildCc) ar ranlib;
-  # There is none: the linker leaves out what is not wanted.
+  # The linker strips.
   strip = null;
-  pkgConfig = "${bin}/bin/${triple}-pkg-config";
 }

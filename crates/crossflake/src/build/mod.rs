@@ -1,5 +1,5 @@
-//! Builds targets, and looks at what came out: [`outputs`] says what there is to build, [`run`] whether a
-//! program starts, [`report`] tells.
+//! Builds targets and examines their programs: [`outputs`] lists what to build, [`run`] starts a program, [`report`] prints
+//! the result.
 
 mod error;
 pub(crate) mod outputs;
@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 pub(crate) use error::Error;
 pub(crate) use report::Built;
 
+use crate::nix::Nix;
 use outputs::Target;
 
 /// Inspects and starts each program of a target. `root` is the folder with its `bin`.
@@ -28,6 +29,20 @@ pub(crate) fn examine(target: &Target, root: &Path) -> Result<Vec<Built>, Error>
         built.push(Built { target: target.name.clone(), file, facts, run });
     }
     Ok(built)
+}
+
+/// Whether a build of these targets compiles all dependencies of one of them, and not only those that have changed.
+pub(crate) fn compiles_dependencies<'a>(
+    nix: &Nix,
+    targets: impl Iterator<Item = &'a Target>,
+) -> Result<bool, Error> {
+    let (packages, first): (Vec<&str>, Vec<Option<&String>>) =
+        targets.map(|target| (target.package.derivation.as_str(), target.first_dependencies())).unzip();
+    if packages.is_empty() {
+        return Ok(false);
+    }
+    let builds = nix.foresee(&packages, false)?.builds;
+    Ok(first.into_iter().flatten().any(|step| builds.contains(step)))
 }
 
 /// The program of this name in a package, or the only one.

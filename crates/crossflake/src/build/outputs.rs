@@ -1,4 +1,4 @@
-//! What of a flake is to be built.
+//! The outputs of a flake that a build makes.
 
 use std::collections::BTreeMap;
 
@@ -7,24 +7,26 @@ use serde::Deserialize;
 use super::Error;
 use crate::fetch::plan::Needed;
 use crate::fetch::source::Sources;
-use crate::fetch::{Flake, Runners};
+use crate::fetch::{About, Flake, Runners};
 use crate::manifest::Supply;
-use crate::nix::{Nix, command};
+use crate::nix::Nix;
 
-/// One thing to build: its derivation and the store path that it will have.
+/// A derivation and the store path of its output.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Output {
     pub derivation: String,
     pub path: String,
 }
 
-/// What belongs to one target.
+/// The outputs of one target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
     pub name: String,
     pub package: Output,
-    /// How its programs are started; `None` when they are not.
+    /// How its programs are started; `None` if they are not.
     pub start: Option<Start>,
+    /// Paths of the derivations that these take, by kind: steps as `nix/steps.nix` names them, and parts of the toolchain.
+    pub derivations: BTreeMap<String, Vec<String>>,
 }
 
 /// How a target's programs are started on the build machine.
@@ -35,15 +37,16 @@ pub(crate) struct Start {
     pub arguments: Vec<String>,
 }
 
-/// What the flake's crossflake says of its targets, asked [`question`].
+/// The flake's answer about [`About::Outputs`].
 #[derive(Deserialize)]
 struct Answer {
     targets: BTreeMap<String, Data>,
     packages: BTreeMap<String, Output>,
     runners: BTreeMap<String, Output>,
+    derivations: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
 
-/// What matters here of a target's generated data.
+/// The part of a target's generated data that is read here.
 #[derive(Deserialize)]
 struct Data {
     check: Check,
@@ -55,34 +58,16 @@ struct Check {
     run: Option<Vec<String>>,
 }
 
-/// An attribute set of derivations to what [`Output`] reads. An attribute named `outPath` would make Nix
-/// print the path alone.
-pub(crate) const OUTPUTS: &str =
-    "builtins.mapAttrs (_: package: { derivation = package.drvPath; path = package.outPath; })";
-
-/// Evaluates what is to be built for these targets, or for all of the flake's if none is named; sorted by
-/// name. Beside it, by target, what that takes from outside.
+/// Evaluates the outputs of these targets, or of all of the flake's without names, sorted by name. Also returns, by target,
+/// the files from outside that they need.
 pub(crate) fn evaluate(
     nix: &Nix,
     flake: &Flake,
     names: &[String],
     runners: Runners,
 ) -> Result<(Sources, Vec<Target>), Error> {
-    let (sources, answer) = flake.ask(nix, names, runners, &question(names, runners))?;
+    let (sources, answer) = flake.ask(nix, names, runners, About::Outputs)?;
     Ok((sources, combine(answer, runners)?))
-}
-
-/// The function that turns `legacyPackages.SYSTEM.crossflake` into an [`Answer`].
-fn question(names: &[String], runners: Runners) -> String {
-    let targets = command::select(names, "crossflake.targets");
-    let outputs = |set: &str| format!("{OUTPUTS} ({})", command::select(names, set));
-    let packages = outputs("crossflake.packages");
-    let runners = if runners == Runners::None { "{ }".to_owned() } else { outputs("crossflake.runners") };
-    format!(
-        "crossflake: {{ \
-         targets = builtins.mapAttrs (_: target: {{ check.run = target.check.run; }}) ({targets}); \
-         packages = {packages}; runners = {runners}; }}"
-    )
 }
 
 fn combine(mut answer: Answer, runners: Runners) -> Result<Vec<Target>, Error> {
@@ -104,12 +89,13 @@ fn combine(mut answer: Answer, runners: Runners) -> Result<Vec<Target>, Error> {
                     Some(Start { runner, arguments })
                 }
             };
-            Ok(Target { name, package, start })
+            let derivations = answer.derivations.remove(&name).unwrap_or_default();
+            Ok(Target { name, package, start, derivations })
         })
         .collect()
 }
 
-/// A target's package, the runner that starts its programs, and what they take from outside.
+/// A target's package, the runner that starts its programs, and the files from outside that they need.
 pub(crate) fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, [Output; 2]), Error> {
     let (sources, mut targets) = evaluate(nix, flake, &[name.to_owned()], Runners::All)?;
     match targets.pop() {
@@ -121,35 +107,31 @@ pub(crate) fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, 
 }
 
 impl Target {
-    /// What is built for it.
+    /// The first step that compiles dependencies; the others of this kind start from it.
+    pub(crate) fn first_dependencies(&self) -> Option<&String> {
+        self.derivations.get("dependencies")?.first()
+    }
+
+    /// All outputs.
     pub(crate) fn outputs(&self) -> impl Iterator<Item = &Output> {
         std::iter::once(&self.package).chain(self.start.as_ref().map(|start| &start.runner))
     }
 }
 
-/// The document about what is in a target's programs, and what these take from outside.
+/// The SBOM of a target's programs, and the files from outside that it needs.
 pub(crate) fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Output), Error> {
     let names = [name.to_owned()];
-    let about = format!(
-        "crossflake: builtins.mapAttrs (_: package: \
-         if package ? sbom then {{ derivation = package.sbom.drvPath; path = package.sbom.outPath; }} else null) ({})",
-        command::select(&names, "crossflake.packages")
-    );
     let (sources, mut sboms): (_, BTreeMap<String, Option<Output>>) =
-        flake.ask(nix, &names, Runners::None, &about)?;
+        flake.ask(nix, &names, Runners::None, About::Sboms)?;
     let none = || Error::NoSbom { target: name.to_owned() };
     Ok((Needed::of(sources), sboms.remove(name).flatten().ok_or_else(none)?))
 }
 
-/// Which supply a target comes through, and what it takes from outside.
+/// A target's supply, and the files from outside that it needs.
 pub(crate) fn supply(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Supply), Error> {
     let names = [name.to_owned()];
-    let about = format!(
-        "crossflake: builtins.mapAttrs (_: target: target.supply) ({})",
-        command::select(&names, "crossflake.targets")
-    );
     let (sources, mut supplies): (_, BTreeMap<String, Supply>) =
-        flake.ask(nix, &names, Runners::All, &about)?;
+        flake.ask(nix, &names, Runners::All, About::Supplies)?;
     let none = || Error::NoOutput { what: "supply", target: name.to_owned() };
     Ok((Needed::of(sources), supplies.remove(name).ok_or_else(none)?))
 }
@@ -168,6 +150,7 @@ mod tests {
             targets: BTreeMap::from([("a".to_owned(), Data { check: Check { run } })]),
             packages: BTreeMap::from([("a".to_owned(), output("package"))]),
             runners: BTreeMap::from([("a".to_owned(), output("runner"))]),
+            derivations: BTreeMap::new(),
         }
     }
 
@@ -177,7 +160,12 @@ mod tests {
         let start = Start { runner: output("runner"), arguments: vec!["--help".to_owned()] };
         assert_eq!(
             targets,
-            [Target { name: "a".to_owned(), package: output("package"), start: Some(start) }]
+            [Target {
+                name: "a".to_owned(),
+                package: output("package"),
+                start: Some(start),
+                derivations: BTreeMap::new()
+            }]
         );
     }
 

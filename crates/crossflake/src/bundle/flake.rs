@@ -1,4 +1,4 @@
-//! What a flake says of itself that a bundle has to have.
+//! The parts of a flake that a bundle contains.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,21 +6,21 @@ use serde::Deserialize;
 
 use super::Error;
 use super::write::Fixed;
-use crate::build::outputs::{OUTPUTS, Output};
+use crate::build::outputs::Output;
 use crate::fetch::plan::Needed;
-use crate::fetch::{Flake, Runners};
+use crate::fetch::{About, Flake, Runners};
 use crate::manifest::Supply;
-use crate::nix::{Nix, command};
+use crate::nix::Nix;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Described {
-    /// crossflake's own source, as the flake's input.
+    /// crossflake's own source, an input of the flake.
     pub source: Input,
-    /// What Nix has git fetch, for any target.
+    /// The git repositories that Nix fetches, for all targets.
     checkouts: Vec<Checkout>,
-    /// By target, where its toolchain comes from.
+    /// Target -> supply.
     supplies: BTreeMap<String, Supply>,
-    /// By target, what does not depend on the project; none if they were not asked for.
+    /// Target -> its toolchain, which does not depend on the project; empty unless requested.
     pub toolchains: BTreeMap<String, Output>,
 }
 
@@ -44,27 +44,16 @@ impl From<Input> for Fixed {
     }
 }
 
-/// Asks the flake about these targets, or all of its own if none is named, and what they take from outside.
+/// Asks the flake about these targets, or about all without names. Also returns the files from outside that they need.
 pub(crate) fn describe(
     nix: &Nix,
     flake: &Flake,
     targets: &[String],
     toolchain: bool,
 ) -> Result<(Needed, Described), crate::fetch::Error> {
-    let (sources, described) = flake.ask(nix, targets, Runners::All, &question(targets, toolchain))?;
+    let about = if toolchain { About::BundleWithToolchains } else { About::Bundle };
+    let (sources, described) = flake.ask(nix, targets, Runners::All, about)?;
     Ok((Needed::of(sources), described))
-}
-
-/// The function that turns `legacyPackages.SYSTEM.crossflake` into [`Described`].
-fn question(targets: &[String], toolchain: bool) -> String {
-    let select = |set| command::select(targets, set);
-    let toolchains =
-        if toolchain { format!("{OUTPUTS} ({})", select("crossflake.toolchains")) } else { "{ }".to_owned() };
-    format!(
-        "crossflake: {{ inherit (crossflake) checkouts source; toolchains = {toolchains}; \
-         supplies = builtins.mapAttrs (_: target: target.supply) ({}); }}",
-        select("crossflake.targets")
-    )
 }
 
 impl Described {
@@ -84,18 +73,5 @@ impl Described {
             return Ok(());
         }
         Err(Error::Git { checkouts: checkouts.into_iter().collect() })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_but_what_was_asked_for_is_evaluated() {
-        let plain = question(&["a".to_owned()], false);
-        assert!(plain.contains("toolchains = { };"), "{plain}");
-        assert!(plain.contains(r#"builtins.intersectAttrs { "a" = null; } crossflake.targets"#), "{plain}");
-        assert!(question(&[], true).contains("(crossflake.toolchains)"));
     }
 }

@@ -12,7 +12,6 @@ use crate::fetch::{Flake, Runners};
 use crate::generate;
 use crate::manifest::{self, Manifest, Supply};
 use crate::nix::Nix;
-use crate::plan;
 use crate::ui::{self, Voice};
 
 /// Build targets, start what was built, and say what it is
@@ -96,7 +95,7 @@ fn warn(nix: &Nix, targets: &[Target], args: &Args) -> Result<(), Error> {
         supply.is_some_and(|wanted| wanted.supply == Supply::Debian)
             && link_name(&args.out_link, &target.name).is_symlink()
     };
-    if !folder.join(base::FILE).exists() && plan::compiles_dependencies(nix, targets.iter().filter(again))? {
+    if !folder.join(base::FILE).exists() && build::compiles_dependencies(nix, targets.iter().filter(again))? {
         voice.note(
             "all dependencies are compiled anew. Once they are, `crossflake base` has the\n\
              next change of Cargo.lock compile only what it changed",

@@ -1,5 +1,7 @@
 use std::io::Write;
 
+use crossflake_debian::facts;
+
 use crate::error::{Answer, Error};
 use crate::{supported, ui};
 
@@ -25,10 +27,17 @@ pub(crate) struct Args {
     /// Print the page of the documentation
     #[arg(long, conflicts_with = "json")]
     markdown: bool,
+    /// For crossflake's own development: print nix/supplies/debian/facts.json
+    #[arg(long, hide = true, conflicts_with_all = ["json", "markdown", "filters"])]
+    facts: bool,
 }
 
 /// Prints them. The answer is no when none fits.
 pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
+    if args.facts {
+        std::io::stdout().write_all(facts::json().as_bytes())?;
+        return Ok(Answer::Yes);
+    }
     let rows: Vec<_> = supported::rows().into_iter().filter(|row| row.fits(&args.filters)).collect();
     let print = match (args.json, args.markdown) {
         (true, _) => supported::json,

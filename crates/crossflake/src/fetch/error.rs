@@ -23,7 +23,7 @@ pub enum Error {
     #[error("{flake} has no target {}: it has {}", quoted(unknown), quoted(known))]
     UnknownTargets { flake: String, unknown: Vec<String>, known: Vec<String> },
     #[error("{name}: {why}")]
-    Lacking { name: String, why: String },
+    Unavailable { name: String, why: String },
     #[error("the flake's record of {name:?} cannot be used: {flaw}")]
     Record { name: String, flaw: &'static str },
     #[error("the package {name}: {error}")]

@@ -1,4 +1,4 @@
-//! The flake whose targets are asked for.
+//! A project's flake, and queries to it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,13 +13,14 @@ use super::eval_cache::{self, Entry};
 use super::plan::Needed;
 use super::source::{Source, Sources};
 use crate::cache;
-use crate::nix::{self, Inputs, Nix, command};
+use crate::nix::value::Nix as NixValue;
+use crate::nix::{self, Inputs, Nix};
 
-/// A reference to a flake, as `nix` takes it, without an attribute.
+/// A flake reference of Nix, without an attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Flake(String);
 
-/// Why a text is no reference to a flake.
+/// Why a text is not accepted as a flake reference.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotAFlake {
     #[error("\"{0}\" names an attribute: give the flake alone, and targets as arguments")]
@@ -40,23 +41,34 @@ impl FromStr for Flake {
     }
 }
 
-/// Whose runners are asked for. A package takes none, and an emulator is large.
+/// The targets whose runners a query includes. A package needs none, and an emulator is large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Runners {
-    /// Nobody's: nothing is to be started.
+    /// No target: no program is started.
     None,
-    /// Those of targets whose programs the manifest wants to be started.
+    /// Targets whose programs the manifest wants to be started.
     Wanted,
-    /// Everyone's, whatever the manifest wants.
+    /// All targets, whatever the manifest wants.
     All,
 }
 
-/// What the flake's crossflake says, asked [`question`].
+/// The part of an answer besides sources: an attribute of `answers` in `query.nix`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum About {
+    Nothing,
+    Outputs,
+    Sboms,
+    Supplies,
+    Bundle,
+    BundleWithToolchains,
+}
+
+/// The flake's answer to [`query`].
 #[derive(Serialize, Deserialize)]
 struct Answer {
     known: Vec<String>,
-    /// Targets that are not there on this kind of build machine, and why.
-    lacking: BTreeMap<String, String>,
+    /// Targets that cannot be built on this kind of machine, each with the reason.
+    unavailable: BTreeMap<String, String>,
     sources: Sources,
     about: Value,
     /// Whether it was evaluated purely: without the environment, the time and files outside of flakes.
@@ -79,38 +91,37 @@ impl Flake {
         local.then(|| Path::new(path).to_owned())
     }
 
-    /// What these targets and their runners need from outside; without names, what all of the flake's need.
+    /// The files from outside that these targets and their runners need; without names, that all of the flake's need.
     pub(crate) fn needed(&self, nix: &Nix, targets: &[String], runners: Runners) -> Result<Needed, Error> {
-        let (sources, ()) = self.ask(nix, targets, runners, "_: null")?;
+        let (sources, ()) = self.ask(nix, targets, runners, About::Nothing)?;
         Ok(Needed::of(sources))
     }
 
-    /// The same for each target on its own, by name, and what else is asked `about` them: a function of the Nix
-    /// language, of `legacyPackages.SYSTEM.crossflake`. All at once, for evaluation is most of the time of a
-    /// command that finds everything done.
+    /// The same for each target on its own, by name, and the answer `about` them. One query for both, because evaluation is
+    /// most of the time of a command that has nothing to build.
     pub(crate) fn ask<T: DeserializeOwned>(
         &self,
         nix: &Nix,
         targets: &[String],
         runners: Runners,
-        about: &str,
+        about: About,
     ) -> Result<(Sources, T), Error> {
-        let answer = self.answer(nix, &question(targets, runners, about))?;
-        self.expect_known(targets, &answer.known, &answer.lacking)?;
+        let answer = self.answer(nix, &query(targets, runners, about))?;
+        self.expect_known(targets, &answer.known, &answer.unavailable)?;
         check(&answer.sources)?;
         let about = T::deserialize(answer.about)
             .map_err(|source| nix::Error::Answer { command: format!("nix eval {}", self.0), source })?;
         Ok((answer.sources, about))
     }
 
-    /// What was answered before, where it still is what Nix would say, or what it says now.
+    /// The kept answer if it is still valid, or else a new one.
     fn answer(&self, nix: &Nix, question: &str) -> Result<Answer, nix::Error> {
         let evaluate = |inputs| nix.eval(&self.0, inputs, "crossflake", question);
         let Some(kept) = self.kept(question) else { return evaluate(Inputs::Any) };
         if let Some(answer) = kept.read().filter(Answer::is_in_store) {
             return Ok(answer);
         }
-        // What is not locked, a checkout with changes among the inputs, is another one next time.
+        // An input that is not locked, such as a checkout with changes, may differ next time.
         let Ok(answer) = evaluate(Inputs::Locked) else { return evaluate(Inputs::Any) };
         if answer.pure && self.kept(question).as_ref() == Some(&kept) {
             kept.write(&answer);
@@ -120,7 +131,7 @@ impl Flake {
 
     /// Where the answer to a question is kept, if a commit decides about it.
     fn kept(&self, question: &str) -> Option<Entry> {
-        // What a reference says besides may name another commit, and a path is no checkout.
+        // Parameters of a reference may name another commit, and a path is no checkout.
         let folder = self.folder().filter(|_| !self.0.contains('?') && !self.0.starts_with("path:"))?;
         self.kept_while(question, eval_cache::state(&folder)?)
     }
@@ -136,10 +147,10 @@ impl Flake {
         &self,
         targets: &[String],
         known: &[String],
-        lacking: &BTreeMap<String, String>,
+        unavailable: &BTreeMap<String, String>,
     ) -> Result<(), Error> {
-        if let Some((name, why)) = targets.iter().find_map(|name| lacking.get_key_value(name)) {
-            return Err(Error::Lacking { name: name.clone(), why: why.clone() });
+        if let Some((name, why)) = targets.iter().find_map(|name| unavailable.get_key_value(name)) {
+            return Err(Error::Unavailable { name: name.clone(), why: why.clone() });
         }
         let unknown: Vec<String> = targets.iter().filter(|name| !known.contains(name)).cloned().collect();
         if unknown.is_empty() {
@@ -150,8 +161,8 @@ impl Flake {
 }
 
 impl Answer {
-    /// Whether the store has, still, what evaluation puts there: derivations, but not what they make, sources, and the lists
-    /// of the crates that it lacks.
+    /// Whether the store still has the paths that evaluation wrote: derivations (not their outputs), sources, and Cargo.lock files
+    /// of missing crates.
     fn is_in_store(&self) -> bool {
         let mut values = vec![&self.about];
         while let Some(value) = values.pop() {
@@ -174,26 +185,30 @@ impl Answer {
     }
 }
 
-/// The function that turns `legacyPackages.SYSTEM.crossflake` into an [`Answer`].
-fn question(targets: &[String], runners: Runners, about: &str) -> String {
-    let wanted = match runners {
-        Runners::None => "false",
-        Runners::Wanted => "crossflake.targets.${name}.check.run != null",
-        Runners::All => "true",
+/// The expression of a function from `legacyPackages.SYSTEM.crossflake` to an [`Answer`].
+fn query(targets: &[String], runners: Runners, about: About) -> String {
+    let runners = match runners {
+        Runners::None => "none",
+        Runners::Wanted => "wanted",
+        Runners::All => "all",
     };
-    let sources = command::select(targets, "crossflake.sources");
-    let sources = format!(
-        "builtins.mapAttrs (name: sources: \
-         sources ++ (if {wanted} then crossflake.runnerSources.${{name}} or [ ] else [ ])) ({sources})"
-    );
-    format!(
-        "crossflake: {{ known = builtins.attrNames crossflake.sources; \
-         lacking = crossflake.lacking or {{ }}; sources = {sources}; about = ({about}) crossflake; \
-         pure = !(builtins ? currentSystem); }}"
-    )
+    let about = match about {
+        About::Nothing => "nothing",
+        About::Outputs => "outputs",
+        About::Sboms => "sboms",
+        About::Supplies => "supplies",
+        About::Bundle => "bundle",
+        About::BundleWithToolchains => "bundleWithToolchains",
+    };
+    let arguments = NixValue::from([
+        ("targets", NixValue::List(targets.to_vec())),
+        ("runners", runners.into()),
+        ("about", about.into()),
+    ]);
+    format!("({}) {arguments}", include_str!("query.nix"))
 }
 
-/// Nothing else is said than what can be fetched.
+/// Every record of the answer is one that can be fetched.
 fn check(sources: &Sources) -> Result<(), Error> {
     for source in sources.values().flatten() {
         if let Some(flaw) = source.flaw() {
@@ -229,7 +244,8 @@ mod tests {
         let there = there.path().to_str().unwrap();
         let holds = |about, sources: Vec<Source>| {
             let sources = BTreeMap::from([("a".to_owned(), sources)]);
-            Answer { known: Vec::new(), lacking: BTreeMap::new(), sources, about, pure: true }.is_in_store()
+            Answer { known: Vec::new(), unavailable: BTreeMap::new(), sources, about, pure: true }
+                .is_in_store()
         };
         assert!(holds(
             json!({ "a": { "derivation": there, "path": "/not/built" }, "b": ["--c"] }),
@@ -259,12 +275,12 @@ mod tests {
         let known = || vec!["a".to_owned(), "b".to_owned()];
         let flake: Flake = ".".parse().unwrap();
         flake.expect_known(&known(), &known(), &BTreeMap::new()).unwrap();
-        let error = |lacking| {
+        let error = |unavailable| {
             let names = ["c".to_owned(), "a".to_owned()];
-            flake.expect_known(&names, &known(), &lacking).unwrap_err().to_string()
+            flake.expect_known(&names, &known(), &unavailable).unwrap_err().to_string()
         };
         assert_eq!(error(BTreeMap::new()), r#". has no target "c": it has "a", "b""#);
-        let lacking = [("c".to_owned(), "it has no pins".to_owned())];
-        assert_eq!(error(lacking.into()), "c: it has no pins");
+        let unavailable = [("c".to_owned(), "it has no pins".to_owned())];
+        assert_eq!(error(unavailable.into()), "c: it has no pins");
     }
 }

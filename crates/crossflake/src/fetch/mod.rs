@@ -15,7 +15,7 @@ pub(crate) mod plan;
 pub(crate) mod source;
 
 pub(crate) use error::Error;
-pub(crate) use flake::{Flake, Runners};
+pub(crate) use flake::{About, Flake, Runners};
 pub(crate) use mirrors::Mirrors;
 
 /// Adding gave the path that the flake named; otherwise the build would not find it.

@@ -3,7 +3,6 @@
 //! Pure: the same manifest is the same text, however its keys were ordered.
 
 mod difference;
-mod nix;
 mod render;
 pub(crate) mod resolve;
 

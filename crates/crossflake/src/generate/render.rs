@@ -1,8 +1,8 @@
 //! The attributes of `nix/targets.nix`, in the order they are read best.
 
-use super::nix::Nix;
 use super::resolve::{Cargo, Check, Debian, Extra, Linkage, Nixpkgs, OnMachine, Resolved};
 use crate::manifest::Supply;
+use crate::nix::value::Nix;
 
 /// The whole file's value.
 pub(super) fn targets(targets: &[Resolved]) -> Nix {

@@ -6,7 +6,7 @@ use super::{Ci, Project};
 use crate::generate;
 use crate::manifest::Error;
 use crate::manifest::{self, Entry, Manifest, Supply};
-use crate::nix::command::string;
+use crate::nix::value::quoted;
 use crossflake_target::BUILD_MACHINE;
 
 /// A file below the project's root, whole.
@@ -67,7 +67,7 @@ fn flake(url: &str) -> String {
     }};
 }}
 ",
-        string(url),
+        quoted(url),
         generate::FILE
     )
 }

@@ -22,7 +22,7 @@ pub(crate) struct Command {
     pub arguments: Vec<String>,
 }
 
-/// As people would type it, cut where a list of hundreds of paths would hide the message around it.
+/// As people would type it, without arguments of several lines and without the end of a list of hundreds of paths.
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 24;
@@ -31,6 +31,8 @@ impl fmt::Display for Command {
             let plain = |c: char| c.is_ascii_alphanumeric() || "-_./#:+=,@?&".contains(c);
             if !argument.is_empty() && argument.chars().all(plain) {
                 write!(f, " {argument}")?;
+            } else if argument.contains('\n') {
+                f.write_str(" '...'")?;
             } else {
                 write!(f, " '{}'", argument.replace('\'', r"'\''"))?;
             }
@@ -237,30 +239,6 @@ fn store(settings: &[String], words: &[&str], rest: impl IntoIterator<Item = Str
     Command { program: "nix-store", arguments }
 }
 
-/// A text as a string literal of the Nix language.
-pub fn string(text: &str) -> String {
-    let mut literal = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' | '$' => literal.extend(['\\', c]),
-            '\n' => literal.push_str("\\n"),
-            '\r' => literal.push_str("\\r"),
-            c => literal.push(c),
-        }
-    }
-    literal + "\""
-}
-
-/// An expression of the Nix language: of `set`, an expression too, the attributes of these names, or all if
-/// none is given. A name that the set does not have is left out.
-pub(crate) fn select(names: &[String], set: &str) -> String {
-    if names.is_empty() {
-        return set.to_owned();
-    }
-    let attributes: String = names.iter().map(|name| format!(" {} = null;", string(name))).collect();
-    format!("builtins.intersectAttrs {{{attributes} }} {set}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -313,18 +291,14 @@ mod tests {
     }
 
     #[test]
-    fn a_quoted_argument_can_be_typed() {
-        let command = Command { program: "nix", arguments: vec!["it's".to_owned()] };
-        assert_eq!(command.to_string(), r"nix 'it'\''s'");
+    fn an_expression_of_several_lines_is_left_out_of_messages() {
+        let command = eval(&[], ".", Inputs::Any, "crossflake", "x:\nx");
+        assert!(command.to_string().contains("--apply '...' .#"), "{command}");
     }
 
     #[test]
-    fn a_name_cannot_leave_its_string_literal() {
-        assert_eq!(string(r#"a"${b}\"#), r#""a\"\${b}\\""#);
-        assert_eq!(
-            select(&["a.b".to_owned(), "c".to_owned()], "set"),
-            r#"builtins.intersectAttrs { "a.b" = null; "c" = null; } set"#
-        );
-        assert_eq!(select(&[], "set"), "set");
+    fn a_quoted_argument_can_be_typed() {
+        let command = Command { program: "nix", arguments: vec!["it's".to_owned()] };
+        assert_eq!(command.to_string(), r"nix 'it'\''s'");
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod command;
 pub(crate) mod configuration;
 pub(crate) mod dry_run;
 mod error;
+pub(crate) mod value;
 pub(crate) mod version;
 
 use std::collections::BTreeSet;
@@ -57,8 +58,7 @@ impl Nix {
         attribute: &str,
         function: &str,
     ) -> Result<T, Error> {
-        let function =
-            format!("crossflake: {{ nix = builtins.nixVersion; answer = ({function}) crossflake; }}");
+        let function = format!("({}) ({function})", include_str!("answer.nix"));
         let command = command::eval(&self.settings, flake, inputs, attribute, &function);
         let json = match capture(&command) {
             Err(error @ Error::Failed { .. }) => {

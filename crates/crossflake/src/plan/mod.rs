@@ -1,7 +1,7 @@
-//! What a build would take, before anything happens.
+//! The plan of a build, before anything happens.
 //!
-//! [`gather`] asks Nix, whose answers are about this machine's store; [`part`] puts derivations into words and
-//! [`report`] tells. No network is needed, unless binary caches are to be asked.
+//! [`gather`] asks Nix about this machine's store, [`part`] sorts derivations by the parts of a build, and [`report`] prints
+//! the result. No network is needed unless binary caches are asked.
 
 pub(crate) mod part;
 pub(crate) mod report;
@@ -15,32 +15,32 @@ use crate::fetch::plan::Needed;
 use crate::fetch::source::Source;
 use crate::fetch::{Flake, Runners};
 use crate::nix::{self, DryRun, Nix};
-use part::Part;
+use part::{Part, Parts};
 
-/// What it would take to build one target.
+/// The plan for one target.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct TargetPlan {
     pub name: String,
     pub package: Output,
-    /// What it needs from outside.
+    /// The files from outside that it needs.
     pub needed: Needed,
-    /// The derivations that would be built, by what they are.
+    /// The derivations that would be built, by part.
     pub builds: BTreeMap<Part, Vec<String>>,
-    /// What belongs to it and would not be built.
+    /// Its parts of which nothing would be built.
     pub ready: BTreeSet<Part>,
-    /// What binary caches have of it, if they were asked.
+    /// The number of store paths that would come from binary caches, if they were asked.
     pub cached: usize,
-    /// In Nix's words.
+    /// Their size, as Nix prints it.
     pub cached_size: Option<String>,
 }
 
-/// What it would take to build targets.
+/// The plan for several targets.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Plan {
     pub targets: Vec<TargetPlan>,
-    /// What they need from outside, each once.
+    /// The files from outside that they need, each once.
     pub needed: Needed,
-    /// The store paths of it that are not in the store.
+    /// The store paths of these files that the store does not have.
     pub missing: BTreeSet<String>,
 }
 
@@ -51,8 +51,8 @@ impl TargetPlan {
     }
 }
 
-/// Asks the flake and the store what the targets and their runners take; without names, all of the flake's. The store
-/// is asked all at once, for to start Nix takes longer than what it is asked.
+/// Asks the flake and the store about the targets and their runners; without names, about all of the flake's targets. The
+/// questions to the store run at the same time, because most of their time is Nix's start.
 pub(crate) fn gather(
     nix: &Nix,
     flake: &Flake,
@@ -91,22 +91,7 @@ pub(crate) fn gather(
     Ok(plan)
 }
 
-/// Whether all dependencies of these targets' programs, or their bulk, are compiled when they are built.
-pub(crate) fn compiles_dependencies<'a>(
-    nix: &Nix,
-    targets: impl Iterator<Item = &'a Target>,
-) -> Result<bool, nix::Error> {
-    let packages: Vec<&str> = targets.map(|target| target.package.derivation.as_str()).collect();
-    if packages.is_empty() {
-        return Ok(false);
-    }
-    let builds = nix.foresee(&packages, false)?.builds;
-    let compiles = |package| builds.iter().any(|path| part::of(package, path) == Part::Dependencies);
-    Ok(packages.into_iter().any(compiles))
-}
-
-/// Those of what is needed from outside that Nix foresees it would have to find. What it would find in binary caches is no
-/// longer among what it foresees.
+/// The store paths of needed files that the store does not have. Removes them from what Nix would copy from binary caches.
 fn missing(needed: &Needed, foreseen: &mut DryRun) -> BTreeSet<String> {
     let paths = BTreeSet::from_iter(needed.store_paths());
     let (from_outside, cached): (Vec<_>, Vec<_>) =
@@ -115,7 +100,7 @@ fn missing(needed: &Needed, foreseen: &mut DryRun) -> BTreeSet<String> {
     from_outside.into_iter().chain(foreseen.unknown.drain(..)).collect()
 }
 
-/// All that a target's derivations are made from, which is the same for as long as they are.
+/// The closure of a target's derivations, which is kept: it changes only if they do.
 fn requisites(nix: &Nix, flake: &Flake, name: &str, derivations: &[&str]) -> Result<Vec<String>, nix::Error> {
     // With its runner it is another question than without.
     let question = format!("requisites of {name}, {} derivations", derivations.len());
@@ -130,15 +115,16 @@ fn requisites(nix: &Nix, flake: &Flake, name: &str, derivations: &[&str]) -> Res
     Ok(all)
 }
 
-/// Sorts what Nix says of a target: what it foresees, and all that the target is made from.
+/// Sorts derivations of a target by part: those that Nix foresees to build, and `all` in the target's closure.
 fn plan_target(target: Target, needed: Needed, foreseen: DryRun, all: &[String]) -> TargetPlan {
     let DryRun { builds, cached, cached_size, .. } = foreseen;
     let package = target.package;
+    let part_of = Parts::new(&package.derivation, &target.derivations);
     let fetched: BTreeSet<&str> = needed.all().iter().flat_map(files).collect();
     let sorted = |paths: &[String]| {
         let mut parts: BTreeMap<Part, Vec<String>> = BTreeMap::new();
         for path in paths.iter().filter(|path| part::is_made(path, &fetched)) {
-            parts.entry(part::of(&package.derivation, path)).or_default().push(path.clone());
+            parts.entry(part_of.of(path)).or_default().push(path.clone());
         }
         parts
     };
@@ -150,7 +136,7 @@ fn plan_target(target: Target, needed: Needed, foreseen: DryRun, all: &[String])
 
 const ASKED: &str = "a question to Nix does not panic";
 
-/// The names of the files that a source stands for: its own, and that of the package it is made of.
+/// The names of a source's files: its own, and that of the package that it is taken from.
 fn files(source: &Source) -> impl Iterator<Item = &str> {
     let package = match source {
         Source::Busybox(busybox) => Some(busybox.deb.name.as_str()),

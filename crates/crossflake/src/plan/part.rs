@@ -1,10 +1,10 @@
 //! Derivations in words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-/// What a derivation is of a target's build, in the order in which they are built.
+/// A part of a target's build, in the order of the build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Part {
@@ -17,7 +17,6 @@ pub(crate) enum Part {
     Verifier,
     Crates,
     Dependencies,
-    Remaining,
     Members,
     Program,
     Other,
@@ -36,7 +35,6 @@ impl Part {
             Self::Verifier => "verifier",
             Self::Crates => "crates, unpacked",
             Self::Dependencies => "dependencies",
-            Self::Remaining => "remaining dependencies",
             Self::Members => "workspace members",
             Self::Program => "program",
             Self::Other => "other things",
@@ -44,44 +42,46 @@ impl Part {
     }
 }
 
-/// What a derivation is of the build of a package, both by their paths. The names are those that nix/supplies gives.
-pub(crate) fn of(package: &str, path: &str) -> Part {
-    if path == package {
-        return Part::Program;
+/// The kinds of derivations that the flake lists (`nix/steps.nix` and `nix/supplies/contract.nix`). The lists of compiler and
+/// runner include derivations that these are made from, which may be of another kind: then that kind counts, so these come last.
+const KINDS: &[(&str, Part)] = &[
+    ("package", Part::Program),
+    ("members", Part::Members),
+    ("dependencies", Part::Dependencies),
+    ("host", Part::Dependencies),
+    ("userland", Part::Tools),
+    ("rust", Part::Rust),
+    ("std", Part::Std),
+    ("sysroot", Part::Sysroot),
+    ("verifier", Part::Verifier),
+    ("vendor", Part::Crates),
+    ("compiler", Part::Compiler),
+    ("runner", Part::Runner),
+];
+
+/// The part that each derivation of a target belongs to.
+pub(crate) struct Parts<'a>(BTreeMap<&'a str, Part>);
+
+impl<'a> Parts<'a> {
+    /// From the package's derivation and the flake's list: kind to paths. Unknown kinds are left out.
+    pub(crate) fn new(package: &'a str, derivations: &'a BTreeMap<String, Vec<String>>) -> Self {
+        let mut parts = BTreeMap::from([(package, Part::Program)]);
+        for (kind, part) in KINDS {
+            for path in derivations.get(*kind).into_iter().flatten() {
+                parts.entry(path).or_insert(*part);
+            }
+        }
+        Self(parts)
     }
-    let name = name(path);
-    match name.strip_prefix(self::name(package)) {
-        Some("-deps" | "-host") => return Part::Dependencies,
-        Some("-more-deps") => return Part::Remaining,
-        Some("-members") => return Part::Members,
-        _ => {}
+
+    /// The part of a derivation, by its path; [`Part::Other`] if the flake does not list it.
+    pub(crate) fn of(&self, path: &str) -> Part {
+        self.0.get(path).copied().unwrap_or(Part::Other)
     }
-    match name {
-        "crossflake-verify" | "crossflake-verify-deps" => return Part::Verifier,
-        "vendor" => return Part::Crates,
-        "busybox" | "debian-base" | "debian-patchelf" => return Part::Tools,
-        "debian-rust" => return Part::Rust,
-        "debian-gcc" => return Part::Compiler,
-        _ => {}
-    }
-    // The longer beginning stands before the shorter.
-    const BEGINNINGS: &[(&str, Part)] = &[
-        ("rust-std-", Part::Std),
-        ("rust-", Part::Rust),
-        ("debian-cross-", Part::Compiler),
-        ("cc-", Part::Compiler),
-        ("cmake-", Part::Compiler),
-        ("libstdc++-", Part::Sysroot),
-        ("sysroot-", Part::Sysroot),
-        ("qemu-", Part::Runner),
-        ("run-", Part::Runner),
-    ];
-    let known = BEGINNINGS.iter().find(|(beginning, _)| name.starts_with(beginning));
-    known.map_or(Part::Other, |(_, part)| *part)
 }
 
-/// Whether a path is a derivation that makes something: not one that only brings a file from outside, which is
-/// what `fetched` names, and what Nix would do in its place.
+/// Whether a path is a derivation that makes something. Derivations that only bring a file from outside do not: the files
+/// called `fetched`, and the one that replaces them if Nix downloads them itself.
 pub(crate) fn is_made(path: &str, fetched: &BTreeSet<&str>) -> bool {
     path.ends_with(".drv") && !fetched.contains(name(path)) && name(path) != "bootstrap-tools.tar.xz"
 }
@@ -98,28 +98,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_projects_own_begin_with_its_name_and_the_verifiers_with_another() {
-        let part = |path: &str| of("/nix/store/a-crossflake.drv", path);
-        assert_eq!(part("/nix/store/a-crossflake.drv"), Part::Program);
-        assert_eq!(part("/nix/store/b-crossflake-deps.drv"), Part::Dependencies);
-        assert_eq!(part("/nix/store/c-crossflake-host.drv"), Part::Dependencies);
-        assert_eq!(part("/nix/store/c-crossflake-more-deps.drv"), Part::Remaining);
-        assert_eq!(part("/nix/store/d-crossflake-members.drv"), Part::Members);
-        assert_eq!(part("/nix/store/e-crossflake-verify.drv"), Part::Verifier);
-        assert_eq!(part("/nix/store/f-crossflake-verify-deps.drv"), Part::Verifier);
+    fn a_derivation_belongs_to_the_part_that_the_flake_lists_it_for() {
+        let kinds = [
+            ("dependencies", vec!["/b.drv"]),
+            ("host", vec!["/c.drv"]),
+            ("runner", vec!["/run.drv", "/userland.drv", "/qemu.drv"]),
+            ("userland", vec!["/userland.drv"]),
+            ("of a newer version", vec!["/new.drv"]),
+        ];
+        let derivations = kinds
+            .into_iter()
+            .map(|(kind, paths)| (kind.to_owned(), paths.into_iter().map(str::to_owned).collect()))
+            .collect();
+        let parts = Parts::new("/a.drv", &derivations);
+        let part = |path| parts.of(path);
+        assert_eq!(part("/a.drv"), Part::Program);
+        assert_eq!((part("/b.drv"), part("/c.drv")), (Part::Dependencies, Part::Dependencies));
+        assert_eq!((part("/run.drv"), part("/qemu.drv")), (Part::Runner, Part::Runner));
+        assert_eq!(part("/userland.drv"), Part::Tools, "the runner's own input");
+        assert_eq!((part("/new.drv"), part("/unlisted.drv")), (Part::Other, Part::Other));
     }
 
     #[test]
-    fn the_rest_is_known_by_name() {
-        let part = |name: &str| of("/nix/store/a-x.drv", &format!("/nix/store/h-{name}.drv"));
-        assert_eq!(part("rust-std-x86_64-unknown-linux-musl"), Part::Std);
-        assert_eq!(part("rust-aarch64-linux"), Part::Rust);
-        assert_eq!(part("debian-cross-aarch64-linux-gnu"), Part::Compiler);
-        assert_eq!(part("something"), Part::Other);
-    }
-
-    #[test]
-    fn what_comes_from_outside_is_not_made() {
+    fn files_from_outside_are_not_made() {
         let fetched = BTreeSet::from(["a.deb"]);
         assert!(!is_made("/nix/store/h-a.deb.drv", &fetched));
         assert!(!is_made("/nix/store/h-build.sh", &fetched));

@@ -15,7 +15,7 @@ use crossflake_verify::paragraph::paragraph;
 
 const WIDTH: usize = 80;
 
-/// A section a target, and what all of them take together.
+/// One section for each target, and the sum of all.
 pub(crate) fn text(plan: &Plan, mirrors: &Mirrors) -> String {
     let mut text = String::new();
     for target in &plan.targets {
@@ -68,7 +68,7 @@ fn listed<'a>(parts: impl Iterator<Item = &'a Part>) -> String {
     if words.is_empty() { "nothing".to_owned() } else { words.join("; ") }
 }
 
-/// The archives that are asked first, without the packages' own paths.
+/// The roots of the archives that `fetch` asks first.
 fn roots(debs: &[&Deb], mirrors: &Mirrors) -> BTreeSet<String> {
     debs.iter()
         .filter_map(|deb| {
@@ -82,25 +82,25 @@ fn roots(debs: &[&Deb], mirrors: &Mirrors) -> BTreeSet<String> {
 #[derive(Serialize)]
 struct Json<'a> {
     targets: Vec<Target<'a>>,
-    /// What is to be downloaded for all of them, each file once.
+    /// The downloads of all targets, each file once.
     downloads: Vec<Download<'a>>,
-    /// The size of the packages among it.
+    /// The size of the packages among them.
     bytes: u64,
 }
 
 #[derive(Serialize)]
 struct Target<'a> {
     target: &'a str,
-    /// The store path that the package has or will have.
+    /// The package's store path.
     package: &'a str,
     present: bool,
     packages: usize,
     crates: usize,
-    /// The size of its packages that are to be downloaded.
+    /// The size of the packages to download.
     bytes: u64,
     builds: &'a BTreeMap<Part, Vec<String>>,
     ready: &'a BTreeSet<Part>,
-    /// How many store paths come from binary caches.
+    /// The number of store paths that come from binary caches.
     cached: usize,
 }
 
@@ -108,7 +108,7 @@ struct Target<'a> {
 struct Download<'a> {
     #[serde(flatten)]
     source: &'a Source,
-    /// Where it is looked for, in this order; empty for what cargo brings.
+    /// Addresses, in the order in which `fetch` tries them; empty for crates, which cargo downloads.
     from: Vec<String>,
 }
 
@@ -129,7 +129,7 @@ impl<'a> Target<'a> {
     }
 }
 
-/// A JSON object.
+/// The plan as a JSON object.
 pub(crate) fn json(plan: &Plan, mirrors: &Mirrors) -> String {
     let json = Json {
         targets: plan.targets.iter().map(|target| Target::of(target, &plan.missing)).collect(),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_told_with_its_size_and_its_mirror() {
+    fn a_missing_file_is_printed_with_its_size_and_its_mirror() {
         assert_eq!(
             text(&plan(&["b.deb"]), &mirrors()),
             "x\n  to download  1 package, 10 B\n  to build     program\n  \
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_told_as_nothing() {
+    fn a_complete_target_has_nothing_to_download_or_build() {
         let mut plan = plan(&[]);
         plan.targets[0].builds.clear();
         let text = text(&plan, &mirrors());

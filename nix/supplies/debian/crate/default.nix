@@ -1,70 +1,74 @@
-# The crate builder: source + cargo settings -> a program, in steps that are reused on their own:
-# vendor (follows Cargo.lock) -> host (the same for all targets) -> deps (follows the manifests) -> members, layer by layer,
-# -> build (follows the source), and testDeps -> check.
-machine@{
+# The crate builder: makes a derivation of each step that steps.nix lists, so that a step is reused while what it sees stays
+# the same. run-step.sh runs them all.
+#
+# Type: machine -> project -> settings -> { steps, package, ... }
+{
   run,
-  base,
+  userland,
   rust,
   scripts,
 }:
 let
+  inherit (builtins)
+    concatLists
+    concatStringsSep
+    elemAt
+    foldl'
+    head
+    length
+    listToAttrs
+    ;
   cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
   crateFile = import ./file.nix {
     inherit
-      base
       cratesIo
       run
       rust
+      userland
       ;
   };
-  # cargo asks rustc who it is, for a tenth of a second, whenever what starts rustc is not the file that it was, by the time
-  # at which that came into being too. So it is one for all steps.
+  # cargo asks rustc for its version, which takes a tenth of a second, whenever the path or the time of what starts rustc has
+  # changed. So all steps have the same file.
   wrapper = scripts "rust-wrapper" { rustc = ''. "$NIX_BUILD_TOP/rustc"''; };
   vendorOf = import ../../../cargo/vendor.nix {
     inherit
-      base
       crateFile
       cratesIo
       run
+      userland
       ;
   };
+  # One word a line, for words_of in setup.sh.
+  lines = concatStringsSep "\n";
 in
 # See ../../../cargo/project.nix.
-given:
+project:
 let
-  mkCrate = import ./. machine;
-  # With its crates as they are unpacked, and those of what it is built upon: the same for all targets, as is all of a project
-  # that does not depend on settings.
-  project = if given ? vendor then given else withVendor given;
-  withVendor =
-    project:
-    let
-      base = if project.base == null then null else withVendor project.base;
-    in
-    project
-    // {
-      inherit base;
-      vendor = vendorOf {
-        inherit (project) lock;
-        upon =
-          if base == null then
-            null
-          else
-            {
-              inherit (base) lock;
-              folder = base.vendor;
-            };
-      };
-    };
-  earlierCrate = mkCrate project.base;
-  inherit (project) lock vendor;
+  # Each skeleton with its crates unpacked, for all targets.
+  skeletons = foldl' (
+    done: skeleton:
+    done
+    ++ [
+      (
+        skeleton
+        // {
+          vendor = vendorOf {
+            inherit (skeleton) lock;
+            parent = if done == [ ] then null else elemAt done (length done - 1);
+          };
+        }
+      )
+    ]
+  ) [ ] project.skeletons;
 in
-settings@{
+{
+  # The target's name, which nix/base.json may know.
+  target ? "",
   exclude ? [ ],
   # The folders of rustc, cargo and compilers, and the environment that makes them build for the target.
   path,
   env,
-  # What else makes cargo run the target's programs.
+  # Variables with which cargo also runs the target's programs.
   running ? { },
   # { path, env } that make them build for the build machine, whatever the target.
   host ? null,
@@ -72,150 +76,206 @@ settings@{
   profile,
   args,
   bins,
-  # Of these, what the project's base was built with.
-  earlier ? { },
-  # Programs to call: by absolute path, with their first arguments, or null.
+  # Command lines, each a list whose first word is an absolute path, or null.
   strip ? null,
   verify ? null,
-  # What names of programs end in.
+  # Suffix of the names of programs.
   suffix ? "",
-  # A folder of shared libraries that a program may need besides the base system's, or null.
+  # A folder of shared libraries that a program may need besides the system libraries, or null.
   libraries ? null,
+  # { runner, run, tests }: the program that runs the target's programs; the arguments to start each with, or null; further
+  # arguments for cargo test, or null for no tests.
+  check ? null,
+  # { describe, about }: the program that writes an SBOM, and what the supply knows of the programs.
+  sbom ? null,
 }:
 let
-  inherit (builtins) concatStringsSep foldl';
+  visible = project.visible { inherit args exclude; };
+  hasTests = check != null && check.tests != null;
+  steps = import ../../../steps.nix {
+    inherit hasTests skeletons;
+    layers = length visible.layers;
+    sharesHost = host != null && (head skeletons).isShared;
+    needsMembers = visible.dependencies.source != "";
+    hasCheck = check != null;
+    hasSbom = sbom != null;
+  };
+  derivations = listToAttrs (
+    map (step: {
+      inherit (step) name;
+      value = if step.kind == "vendor" then (skeletonOf step).vendor else derivationOf step;
+    }) steps
+  );
 
-  source = project.sourceWithout exclude;
-
-  step = stepFor { inherit env path; };
-  stepFor =
-    { env, path }:
-    suffix: script: extra:
+  skeletonOf = step: elemAt skeletons (step.skeleton - 1);
+  isWhole = step: step.skeleton == length skeletons;
+  derivationOf =
+    step:
+    let
+      skeleton = skeletonOf step;
+      # An earlier version of the project was built with settings of its own.
+      cargo = {
+        inherit args profile;
+      }
+      // skeleton.cargoOf target;
+      tools = if step.kind == "host" then host else { inherit env path; };
+      ofKind = kinds.${step.kind};
+    in
     run {
-      name = "${project.name}${suffix}";
-      inherit base path script;
+      name =
+        (if isWhole step then project.name else skeleton.name)
+        + (if step.kind == "package" then "" else "-${step.kind}");
+      inherit (tools) path;
+      inherit userland;
+      script = ./run-step.sh;
       env =
-        env
+        tools.env
         // {
-          inherit profile vendor;
-          # cargo's own names for the folders of its built-in profiles.
+          inherit (cargo) profile;
+          inherit (skeleton) vendor;
+          # cargo's names for the folders of its built-in profiles.
           profileFolder =
             {
               dev = "debug";
               test = "debug";
               bench = "release";
             }
-            .${profile} or profile;
+            .${cargo.profile} or cargo.profile;
           setup = ./setup.sh;
+          command = ofKind.script;
+          parents = map (name: derivations.${name}) step.parents;
+          # cargo tree knows no profile.
+          cargo = lines (
+            step.command
+            ++ (
+              if step.command == [ ] then
+                [ ]
+              else
+                (
+                  if step.kind == "sbom" then
+                    [ ]
+                  else
+                    [
+                      "--profile"
+                      cargo.profile
+                    ]
+                )
+                ++ cargo.args
+                ++ ofKind.arguments or [ ]
+            )
+          );
+          # The same selection of packages and features for all of cargo's commands.
+          arguments = lines cargo.args;
+          reduced = if skeleton.isReduced then "1" else "";
+          keep = if ofKind.keep or false then "1" else "";
           RUSTC_WRAPPER = "${wrapper}/bin/rustc";
           rustcArguments = ./rustc-arguments.sh;
           wrappers = "${./replace.sh}";
           shebangs = ../../../cargo/shebangs.sh;
           remap = ../../../cargo/remap.sh;
-          # For cargo build and cargo test alike: the same selection of packages and features.
-          arguments = concatStringsSep " " args;
-          bulk = if project.isBulk then "1" else "";
         }
-        // extra;
+        // sourceOf step
+        // ofKind.env or { };
     };
 
-  variables = project.variablesBeside (env // running);
-  own = variables // {
-    src = source;
-  };
-  below = project.below { inherit args exclude; };
-  # What a step has that sees that much of the code, and stubs for the rest: nothing is built of those.
-  stubsBeside =
-    { later, source }:
+  # What a step sees of the project: stubs (`files`), code (`src`), and the packages (`names`) that are only stubs.
+  sourceOf =
+    step:
+    let
+      skeleton = skeletonOf step;
+      seen = if step.layer == 0 then visible.dependencies else elemAt visible.layers (step.layer - 1);
+    in
     {
-      names = later;
-      inherit (project) files;
-      src = source;
-      wrappers = "${./stubs.sh} ${./replace.sh}";
-    };
-  stubs = stubsBeside below.dependencies;
-  before =
-    suffix: seen: extra:
-    step suffix ./below.sh (
-      stubsBeside seen
-      // {
-        make = "build";
-        # A base is known by what it was, and knows none.
-        folders = if seen.source == "" then "" else concatStringsSep "\n" project.folders;
-        binArguments = "";
+      nothing = { };
+      all = {
+        src = project.sourceWithout exclude;
       }
-      // extra
-    );
-  binArguments = concatStringsSep " " (map (bin: "--bin ${bin}") bins);
-in
-rec {
-  inherit (project) sources;
-  # What all steps have that is no project's.
-  inherit wrapper;
-
-  deps = before (if project.base == null then "-deps" else "-more-deps") below.dependencies {
-    upon =
-      if project.base != null then
-        (earlierCrate (settings // earlier)).deps
-      else if project.shared && stubs.src == "" then
-        stepFor host "-host" ./host.sh (stubs // { wrappers = "${./stubs.sh} ${./host-only.sh}"; })
-      else
-        "";
-  };
-  testDeps = before "-test-deps" below.dependencies {
-    make = "test --no-run";
-    upon = deps;
-  };
-  # A layer of members upon the one before; without any, dependencies.
-  members = foldl' (
-    upon: layer: before "-members" layer (variables // { inherit binArguments upon; })
-  ) deps below.layers;
-
-  build = step "" ./build.sh (
-    own
-    // {
-      inherit binArguments bins suffix;
-      upon = members;
-      strip = if strip == null then "" else strip;
-      verify = if verify == null then "" else verify;
-      libraries = if libraries == null then "" else libraries;
+      # The last skeleton is the project as it is, whose manifests are in the source, except for the verifier's.
+      // (if skeleton.isReduced then { inherit (skeleton) files; } else { });
+      skeleton = {
+        inherit (skeleton) files names;
+        wrappers = "${./stubs.sh} ${if step.kind == "host" then ./host-only.sh else ./replace.sh}";
+      };
+      layer = {
+        inherit (skeleton) files;
+        names = seen.later;
+        src = seen.source;
+        folders = lines project.folders;
+        wrappers = "${./stubs.sh} ${./replace.sh}";
+      };
     }
+    .${step.source};
+
+  # Variables that the flake gives to the project's own code.
+  variables = project.variablesBeside (env // running);
+  binArguments = concatLists (
+    map (bin: [
+      "--bin"
+      bin
+    ]) bins
   );
+  orElse = value: default: if value == null then default else value;
 
-  # What is in the programs, in CycloneDX's form. `about`: what the supply knows of them.
-  sbom =
-    { describe, about }:
-    step "-sbom" ./sbom.sh (
-      stubs
-      // {
-        inherit describe;
-        package = build;
+  kinds = {
+    host = {
+      script = ./build-host.sh;
+      keep = true;
+    };
+    dependencies = {
+      script = ./build-deps.sh;
+      keep = true;
+    };
+    test-dependencies = {
+      script = ./build-deps.sh;
+      keep = true;
+    };
+    members = {
+      script = ./build-deps.sh;
+      keep = true;
+      arguments = binArguments;
+      env = variables;
+    };
+    package = {
+      script = ./build-package.sh;
+      arguments = binArguments;
+      env = variables // {
+        inherit bins suffix;
+        strip = lines (orElse strip [ ]);
+        verify = lines (orElse verify [ ]);
+        libraries = orElse libraries "";
+      };
+    };
+    check = {
+      script = ./check.sh;
+      arguments = orElse check.tests [ ];
+      env =
+        variables
+        // running
+        // {
+          inherit (check) runner;
+          package = derivations.package;
+          runs = if check.run == null then "" else "1";
+          runArguments = lines (orElse check.run [ ]);
+        };
+    };
+    sbom = {
+      script = ./sbom.sh;
+      env = {
+        inherit (sbom) describe;
+        package = derivations.package;
         about = builtins.toFile "about.json" (
-          builtins.toJSON (about // { crates = builtins.concatLists (builtins.attrValues lock.registries); })
+          builtins.toJSON (
+            sbom.about // { crates = concatLists (builtins.attrValues project.lock.registries); }
+          )
         );
-      }
-    );
-
-  # run: arguments to start each program with, or null. tests: further ones for cargo test, or null.
-  check =
-    {
-      runner,
-      run,
-      tests,
-    }:
-    step "-check" ./check.sh (
-      own
-      // running
-      // {
-        inherit runner;
-        package = build;
-        runs = if run == null then "" else "1";
-        runArguments = if run == null then "" else concatStringsSep " " run;
-        # Nothing is built for tests that are not run.
-        testDeps = if tests == null then "" else testDeps;
-        members = if tests == null || below.layers == [ ] then "" else members;
-        tests = if tests == null then "" else "1";
-        testArguments = if tests == null then "" else concatStringsSep " " tests;
-      }
-    );
+      };
+    };
+  };
+in
+derivations
+// {
+  steps = map (step: step // { derivation = derivations.${step.name}; }) steps;
+  # A part of all steps that does not depend on the project.
+  inherit wrapper;
+  inherit (project) sources;
 }

@@ -1,10 +1,12 @@
-# A crate's file, as the registry gives it out. `crossflake fetch` puts it into the store; without it cargo itself
-# downloads it, which knows the registry that Cargo.lock names.
+# The .crate file of a crate. `crossflake fetch` puts it into the store; otherwise cargo downloads it, because cargo knows the
+# registry that Cargo.lock names.
+#
+# Type: machine -> { name, version, source, sha256 } -> derivation
 {
   run,
-  base,
+  userland,
   rust,
-  # How Cargo.lock names the registry that cargo uses when told nothing.
+  # Cargo.lock's name for cargo's default registry.
   cratesIo,
 }:
 {
@@ -16,17 +18,17 @@
 run {
   name = "${name}-${version}.crate";
   script = ./file.sh;
-  inherit base;
+  inherit userland;
   path = [ "${rust}/usr/bin" ];
   env = {
     inherit version;
     crate = name;
-    # cargo has its own, faster way to the registry it was made for.
+    # cargo reaches its default registry by a faster protocol.
     index = if source == cratesIo then "" else source;
     outputHashMode = "flat";
     outputHashAlgo = "sha256";
     outputHash = sha256;
-    certificates = "${base}/usr/share/ca-certificates/mozilla";
+    certificates = "${userland}/usr/share/ca-certificates/mozilla";
     impureEnvVars = [
       "http_proxy"
       "https_proxy"

@@ -1,8 +1,8 @@
-# Has cargo download one crate. Reached only where `crossflake fetch` did not put it into the store before.
+# Lets cargo download one crate, if `crossflake fetch` has not put it into the store.
 #
-#   crate version  what to download
-#   index          where from, or empty for cargo's default registry
-#   certificates   a folder of certificates to trust
+#   crate version  the crate
+#   index          its registry, or empty for cargo's default registry
+#   certificates   a folder of trusted certificates
 
 export CARGO_HOME=$NIX_BUILD_TOP/cargo
 cat "$certificates"/*.crt > certificates.pem

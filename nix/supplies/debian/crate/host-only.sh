@@ -1,13 +1,13 @@
-# What cargo starts rustc with (RUSTC_WRAPPER) where only what runs on the build machine is wanted. cargo has no option for
-# that, but it does not look at what rustc makes for a target: here it makes nothing. Build scripts are compiled, and run
-# only for what is built for the build machine, which OUT_DIR tells: nothing of that depends on what is built for a target.
+# The RUSTC_WRAPPER of the step `host`, which compiles for the build machine only. cargo has no option for that, but it does not
+# read the files that rustc writes for a target, so this wrapper skips rustc for a target. Build scripts are compiled, and run only
+# for crates of the build machine, as OUT_DIR tells: their output does not depend on the target's crates.
 
 of_target=$CARGO_TARGET_DIR/$CARGO_BUILD_TARGET
 case $folder in
   "$of_target"/*) exit ;;
 esac
 "$@" || exit
-# What a build script tries out is compiled by it with an OUT_DIR.
+# A program that a build script compiles as an experiment has an OUT_DIR.
 if [ "$kind" = bin ] && [ -z "$OUT_DIR" ]; then
   program=$folder/$crate$suffix
   mv "$program" "$program.program"

@@ -1,14 +1,13 @@
-# What cargo starts rustc with (RUSTC_WRAPPER).
+# The RUSTC_WRAPPER of steps that compile code.
 #
-#   strip  not empty where programs are to be stripped
+#   strip  not empty if programs are stripped
 
-# Where a crate that is seen through links is compiled again, they make way. rustc would write through them, and what they
-# point to may not be written.
+# Crates of earlier steps are links into the store. If one is compiled again, rustc would write through the link and fail.
 for file in "$folder/lib$crate$suffix".*; do
   [ ! -L "$file" ] || rm "$file"
 done
-# A linker that leaves debug information out has less to read and to write. cargo is not told: it would take dependencies
-# for others. A build script goes to a folder of its own.
+# A linker that leaves out debug information reads and writes less. With a setting of cargo's instead, cargo would compile the
+# dependencies again. Build scripts, which are in another folder, are not stripped here.
 if [ -n "$strip" ] && [ "$kind" = bin ] && [ "${folder##*/}" = deps ]; then
   set -- "$@" -C strip=symbols
 fi

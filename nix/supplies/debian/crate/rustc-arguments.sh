@@ -1,5 +1,5 @@
-# Reads how cargo calls rustc. What follows, the rest of a RUSTC_WRAPPER, has the names of the crate and of its type, the
-# suffix of its files' names, and the folder that they go to; empty where rustc is only asked something.
+# Reads rustc's arguments, for the rest of a RUSTC_WRAPPER: the crate's name and type, the suffix of its file names, and its output
+# folder. They are empty if cargo only queries rustc.
 
 crate= kind= suffix= folder= before=
 for argument; do

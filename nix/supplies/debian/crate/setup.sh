@@ -1,12 +1,13 @@
-# What every step that runs cargo begins with: a writable source, cargo's configuration, and paths that do not stay in
-# what is built.
+# Configures cargo, and defines the functions that run-step.sh and the scripts of the kinds of steps call.
 #
 #   vendor          directory sources and their configuration
-#   profile         cargo's
-#   profileFolder   where in target/ it builds
-#   bulk            whether it is a project's bulk (../../../cargo/bulk), or empty
-#   rustcArguments  what RUSTC_WRAPPER does first
-#   wrappers        and then
+#   profile         name of cargo's profile
+#   profileFolder   its folder in target/
+#   cargo           its command line, one word a line
+#   arguments       the part of it that selects packages and features
+#   reduced         not empty if the skeleton is a reduced one (../../../cargo/reduced.nix)
+#   rustcArguments  the first part of RUSTC_WRAPPER
+#   wrappers        the other parts
 #   shebangs        see there
 #   remap           see there
 
@@ -17,17 +18,16 @@ if [ "$NIX_BUILD_CORES" = 0 ]; then
   NIX_BUILD_CORES=$(nproc)
 fi
 export CARGO_BUILD_JOBS=$NIX_BUILD_CORES
-# What configure scripts run their helpers with, in place of /bin/sh.
+# configure scripts run their helpers with it, in place of /bin/sh.
 CONFIG_SHELL=$(type -p bash)
 export CONFIG_SHELL
 
-# Under a name of the build folder's, so that CARGO_MANIFEST_DIR of a dependency names no store path.
+# Through a link in the build folder, so that CARGO_MANIFEST_DIR of a dependency is no store path.
 mkdir "$CARGO_HOME"
 ln -s "$vendor" "$NIX_BUILD_TOP/vendor"
 sed "s|@vendor@|$NIX_BUILD_TOP/vendor|" "$vendor/config.toml" > "$CARGO_HOME/config.toml"
-# Nobody debugs build scripts and procedural macros here, and the standard library's debug information is nine tenths of
-# each: 10 MB to link, to keep and to unpack. (In a variable's name cargo takes the profile release-lto for a key of
-# release.)
+# The standard library's debug information is nine tenths of a build script: 10 MB to link, store and unpack. (This is a file
+# because cargo would read the profile release-lto in a variable's name as a key of release.)
 cat >> "$CARGO_HOME/config.toml" <<END
 [profile.$profile.build-override]
 strip = "debuginfo"
@@ -35,22 +35,21 @@ END
 
 . "$remap"
 
-# What build scripts and compilers that write a date into programs take for today: in 1980, as old as a file in a zip archive
-# can be.
+# The date that build scripts and compilers write into programs: in 1980, the earliest that a zip archive can have.
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-315532800}
 
 cat "$rustcArguments" $wrappers > "$NIX_BUILD_TOP/rustc"
 
-# target/ goes from step to step in two parts. Compiled crates, its bulk, are files of the store, seen through links, which
-# make way where one is compiled again. All else is a tar, for it is written over. cargo compares times; the store gives its
-# files one and the same, and so does the tar. Who built is no part of it: whoever unpacks it owns the files.
+# A step passes target/ on in two parts. Compiled crates, most of its size, stay in the store, and the next step has links to
+# them. The rest, which cargo writes to, is a tar archive. cargo compares times, so all files get the same one, as in the store. The
+# archive names no owner: the user who unpacks it owns the files.
 load_target() {
   tar -x -f "$1/target.tar" -C "$NIX_BUILD_TOP"
 }
-# Where cargo puts what it compiles: for the build machine, and for the target, which is last.
+# cargo's output folders: for the build machine, and, last, for the target.
 compiled=("target/$profileFolder" ${CARGO_BUILD_TARGET:+"target/$CARGO_BUILD_TARGET/$profileFolder"})
-# Has crates come into being in $out. From the build folder they would have to be copied there, for in a sandbox the two are
-# apart, and in the profile dev a large project has a gigabyte of them.
+# Makes cargo write crates directly to $out. In a sandbox, moving them there from the build folder would copy them: a gigabyte for
+# a large project in the profile dev.
 compile_to_out() {
   cd "$NIX_BUILD_TOP"
   for folder in "${compiled[@]}"; do
@@ -64,7 +63,7 @@ save_target() {
   for folder in "${compiled[@]}"; do
     rm "$folder/deps"
     mkdir "$folder/deps"
-    # What is not compiled anew goes back: links to crates that were, and what cargo noted down.
+    # Links to crates of earlier steps and cargo's notes go back to the archive.
     find "$out/$folder/deps" -mindepth 1 -maxdepth 1 \
       ! '(' -type f '(' -name '*.rlib' -o -name '*.rmeta' -o -name '*.so' ')' ')' -exec mv -t "$folder/deps" '{}' +
     find "$out/$folder/deps" -type f -exec ln -s -t "$folder/deps" '{}' +
@@ -72,7 +71,7 @@ save_target() {
   tar -c -f "$out/target.tar" --sort=name --mtime=@1 --owner=0 --group=0 --numeric-owner target
 }
 
-# The project with stubs for its code, of which nothing is built (stubs.sh).
+# Writes the project with stubs for its code.
 write_stubs() {
   mkdir "$NIX_BUILD_TOP/source"
   cd "$NIX_BUILD_TOP/source"
@@ -82,27 +81,36 @@ write_stubs() {
     { printf "%s%s", separator, substr($0, 2) > path; separator = "\n" }
   ' "$files"
 }
-# How cargo takes Cargo.lock. A bulk's may name crates that are only there for what a feature that is left out asked for:
-# cargo drops them.
-lock=--frozen
-[ -z "$bulk" ] || lock=--offline
-# For where cargo fails: whether it is because it sees no sense in a bulk. Then there is none.
-is_no_bulk() {
-  [ -n "$bulk" ] && ! cargo tree --offline $arguments > /dev/null 2>&1 || return
-  echo "crossflake: cargo cannot tell what this project's dependencies are apart from some of them: all are compiled next"
+# Reads a list, one word a line, into the array `words`.
+words_of() {
+  words=()
+  [ -z "$1" ] || readarray -t words <<< "$1"
 }
-# cargo has noted down that they were compiled.
+# Runs cargo as the step says, with further arguments.
+run_cargo() {
+  local words
+  words_of "$cargo"
+  cargo "${words[@]}" "$@"
+}
+# After cargo failed: whether the reason is that a reduced skeleton cannot be resolved. Then the step is empty.
+is_unresolvable() {
+  local words
+  words_of "$arguments"
+  [ -n "$reduced" ] && ! cargo tree --offline "${words[@]}" > /dev/null 2>&1 || return
+  echo "crossflake: cargo cannot resolve the dependencies without versions and dev-dependencies: the next step compiles all"
+}
+# Makes cargo forget that it compiled the stubs.
 forget_stubs() {
-  # From the environment it takes no triple.
+  # cargo clean does not read the triple from the environment.
   triple=${CARGO_BUILD_TARGET:+--target $CARGO_BUILD_TARGET}
   selection=
   for name in $names; do
     selection="$selection -p $name"
   done
-  # Without any it would clean all.
+  # Without -p cargo would clean everything.
   [ -z "$selection" ] || cargo clean --frozen --quiet --profile "$profile" $triple $selection
 }
-# Its code, in the place of stubs if there are any. All of it is as old as what is compiled of it in one step is in the next.
+# Copies the code, over the stubs if there are any. Its files get the time of compiled crates, so that cargo takes those as current.
 put_source() {
   mkdir -p "$NIX_BUILD_TOP/source"
   cp -r "$src/." "$NIX_BUILD_TOP/source"

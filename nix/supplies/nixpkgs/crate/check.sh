@@ -1,12 +1,15 @@
 # Starts a package's programs under the runner.
 #
-#   package runner      what to start, and with what
-#   runs runArguments   empty where none is to be started; what to start each with
+#   package runner  the programs, and the program that runs them
+#   runs            empty if programs are not started
+#   runArguments    arguments for each program, one a line
 
 if [ -n "$runs" ]; then
+  words=()
+  [ -z "$runArguments" ] || readarray -t words <<< "$runArguments"
   for program in "$package"/bin/*; do
-    echo "running ${program##*/} $runArguments"
-    timeout 60 "$runner" "$program" $runArguments < /dev/null
+    echo "running ${program##*/} ${words[*]}"
+    timeout 60 "$runner" "$program" "${words[@]}" < /dev/null
   done
 fi
 mkdir -p "$out"

@@ -1,4 +1,7 @@
-# The crate builder: naersk, told what to build, with crates and git checkouts as the debian supply has them.
+# The crate builder: naersk, with crates and git checkouts as the debian supply has them. naersk has steps of its own, which have
+# kinds as in ../../../steps.nix.
+#
+# Type: supply -> project -> settings -> { steps, package, check?, sources }
 {
   pkgs,
   naersk,
@@ -13,7 +16,7 @@ let
   vendor = import ../../../cargo/vendor.nix {
     inherit cratesIo;
     run = runScript;
-    base = null;
+    userland = null;
     crateFile = import ./file.nix { inherit cratesIo pkgs; };
   } { inherit (project) lock; };
 in
@@ -22,7 +25,7 @@ in
   toolchain,
   # Programs for build scripts.
   tools ? [ ],
-  # What makes it build for a target, and what else makes cargo run that one's programs.
+  # The environment that makes cargo build for a target, and further variables with which it also runs the target's programs.
   env,
   running ? { },
   # See `cargo` in nix/targets.nix.
@@ -30,12 +33,15 @@ in
   args,
   bins,
   strip,
-  # What names of programs end in.
+  # Suffix of the names of programs.
   suffix ? "",
-  # A program to call, with its first arguments, or null.
+  # Command line of the verifier, a list whose first word is an absolute path, or null.
   verify ? null,
-  # Folders of shared libraries that a program may need besides the base system's.
+  # Folders of shared libraries that a program may need besides the system libraries.
   libraries ? [ ],
+  # { runner, run, tests }: the program that runs the target's programs; the arguments to start each with, or null; further
+  # arguments for cargo test, or null for no tests.
+  check ? null,
 }:
 let
   inherit (pkgs) lib;
@@ -97,11 +103,8 @@ let
       "CARGO_PROFILE_${lib.toUpper (lib.replaceStrings [ "-" ] [ "_" ] profile)}_STRIP" = "symbols";
     };
   variables = project.variablesBeside (env // running);
-in
-rec {
-  inherit (project) sources;
 
-  build = buildPackage (
+  package = buildPackage (
     common
     // {
       copyBinsFilter = ''select(.reason == "compiler-artifact" and .executable != null and .profile.test == false and (.target.kind | contains(["bin"])))'';
@@ -113,25 +116,19 @@ rec {
           crossflakeBins = lib.concatMapStringsSep " " (bin: "--bin ${bin}") bins;
           bins = lib.concatStringsSep " " bins;
           libraries = lib.concatStringsSep " " libraries;
-          verify = if verify == null then "" else verify;
+          verify = if verify == null then "" else lib.concatStringsSep "\n" verify;
           postInstall = ". ${./verify.sh}";
         };
     }
   );
 
-  # run: arguments to start each program with, or null. tests: further ones for cargo test, or null.
-  check =
-    {
-      runner,
-      run,
-      tests,
-    }:
+  checked =
     let
+      inherit (check) run runner tests;
       starts = {
-        inherit runner;
-        package = build;
+        inherit package runner;
         runs = if run == null then "" else "1";
-        runArguments = if run == null then "" else lib.concatStringsSep " " run;
+        runArguments = if run == null then "" else lib.concatStringsSep "\n" run;
       };
     in
     if tests == null then
@@ -161,4 +158,17 @@ rec {
             };
         }
       );
+
+  step = kind: derivation: { inherit kind derivation; };
+in
+{
+  inherit package;
+  inherit (project) sources;
+  steps = [
+    (step "vendor" vendor)
+  ]
+  ++ map (step "dependencies") (package.builtDependencies or [ ])
+  ++ [ (step "package" package) ]
+  ++ lib.optional (check != null) (step "check" checked);
 }
+// lib.optionalAttrs (check != null) { check = checked; }

@@ -1,4 +1,6 @@
-# A crate's file, at the same path in the store that the debian supply and `crossflake fetch` have it at.
+# The .crate file of a crate, at the same path in the store as through the debian supply and `crossflake fetch`.
+#
+# Type: { pkgs, cratesIo } -> { name, version, source, sha256 } -> derivation
 { pkgs, cratesIo }:
 {
   name,
@@ -10,7 +12,7 @@ let
   file = "${name}-${version}.crate";
 in
 if source == cratesIo then
-  # nixpkgs knows where it is.
+  # nixpkgs knows the address.
   pkgs.fetchCrate {
     inherit version sha256;
     pname = name;
@@ -19,7 +21,7 @@ if source == cratesIo then
     unpack = false;
   }
 else
-  # Cargo.lock names the index of a registry, not where its files are: cargo knows, as this user has it set up.
+  # Cargo.lock names a registry's index, not the address of its files. Only the user's cargo knows that.
   pkgs.runCommandLocal file
     {
       outputHashMode = "flat";

@@ -1,4 +1,4 @@
-# Counts the tests that passed: naersk has put what cargo test said into a file.
+# Counts the tests that passed, from the file with the output of cargo test that naersk writes.
 
 cat "$cargo_build_output_json"
 passed=$(awk '/^test result: ok\./ { passed += $4 } END { print passed + 0 }' "$cargo_build_output_json")

@@ -1,10 +1,10 @@
-# Lets only verified programs through. naersk installs what cargo's output names: output that it does not understand
-# gives an empty folder, and success (naersk #343).
+# Verifies the programs that naersk installs. If naersk cannot parse cargo's output, it installs nothing and succeeds (naersk #343),
+# so this checks that there are programs.
 #
 #   bins       the programs that the manifest asks for
-#   suffix     what their names end in
-#   verify     what judges, or empty
-#   libraries  folders of shared libraries that the machine is to have
+#   suffix     of their names
+#   verify     command line that verifies programs, one word a line, or empty
+#   libraries  folders of shared libraries that a program may need
 
 for name in $bins; do
   if [ ! -e "$out/bin/$name$suffix" ]; then
@@ -17,10 +17,11 @@ if ! compgen -G "$out/bin/*" > /dev/null; then
   exit 1
 fi
 if [ -n "$verify" ]; then
+  readarray -t words <<< "$verify"
   for folder in $libraries; do
     for library in "$folder"/*.so.*; do
-      verify="$verify --allow-library ${library##*/}"
+      words+=(--allow-library "${library##*/}")
     done
   done
-  $verify "$out/bin"/*
+  "${words[@]}" "$out/bin"/*
 fi

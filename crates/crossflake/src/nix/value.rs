@@ -1,4 +1,4 @@
-//! Nix text, laid out as nixfmt does.
+//! Values of the Nix language as text, laid out as nixfmt does.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -7,7 +7,7 @@ const WIDTH: usize = 100;
 
 /// A Nix value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Nix {
+pub(crate) enum Nix {
     Null,
     Bool(bool),
     Int(u32),
@@ -139,7 +139,7 @@ fn attribute(name: &str) -> String {
 
 /// A string between double quotes. Line ends are escaped as well: a carriage return that stands in Nix text
 /// as it is becomes a line feed.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {

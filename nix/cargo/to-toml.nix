@@ -1,4 +1,7 @@
-# A table -> TOML that says the same, each key on a line of its own.
+# Writes a table as TOML, each key on a line of its own.
+#
+# Type: attrset -> string
+# Example: toTOML { a = [ 1 ]; } => "\"a\" = [1]\n"
 let
   inherit (builtins)
     attrNames

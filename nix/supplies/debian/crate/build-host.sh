@@ -1,0 +1,20 @@
+# host: builds the procedural macros and build scripts of a project's dependencies, which run on the build machine. All targets
+# start from them.
+#
+#   names  the project's packages
+
+# Nothing is compiled for the target.
+compiled=("${compiled[0]}")
+do_step() {
+  run_cargo || {
+    is_unresolvable
+    return
+  }
+  # Where host-only.sh put a script that decides whether to run a program, the program itself.
+  find "$CARGO_TARGET_DIR" -maxdepth 4 -name '*.program' | while read -r program; do
+    find "${program%/*}" -samefile "${program%.program}" -delete
+    mv "$program" "${program%.program}"
+  done
+  forget_stubs
+  rm -r "${CARGO_TARGET_DIR:?}/$CARGO_BUILD_TARGET"
+}

@@ -1,0 +1,24 @@
+# Runs one step of a build: see ../../../steps.nix for the kinds, and setup.sh for variables that every kind has.
+#
+#   command  the script with do_step, which does what is special about this kind
+#   parents  outputs of earlier steps, whose target/ this one starts from
+#   files    the project's skeleton, or empty
+#   src      code, or empty
+#   keep     not empty if target/ is the output
+
+. "$setup"
+start_from_parents() {
+  local parent
+  cd "$NIX_BUILD_TOP"
+  for parent in $parents; do
+    load_target "$parent"
+  done
+  [ -z "$keep" ] || compile_to_out
+}
+
+. "$command"
+start_from_parents
+[ -z "${files:-}" ] || write_stubs
+[ -z "${src:-}" ] || put_source
+do_step
+[ -z "$keep" ] || save_target
