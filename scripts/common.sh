@@ -22,19 +22,20 @@ need_root() {
   fi
 }
 
-# need WHAT PACKAGE...: installs Debian packages if WHAT is missing: a program on PATH, or a file if it is an absolute path.
+# need PROGRAM PACKAGE...: installs Debian packages if a program is not on PATH, or a file does not exist if PROGRAM is an
+# absolute path.
 need() {
-  local what=$1
+  local program=$1
   shift
-  case $what in
-    /*) if [ -e "$what" ]; then return; fi ;;
-    *) if command -v "$what" > /dev/null; then return; fi ;;
+  case $program in
+    /*) if [ -e "$program" ]; then return; fi ;;
+    *) if command -v "$program" > /dev/null; then return; fi ;;
   esac
   if ! command -v apt-get > /dev/null; then
-    echo "error: $what is missing, and so is apt-get: install $* yourself" >&2
+    echo "error: $program is missing, and so is apt-get: install $* yourself" >&2
     exit 2
   fi
-  say "installing $* for $what"
+  say "installing $* for $program"
   as_root apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
 }

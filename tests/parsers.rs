@@ -14,9 +14,9 @@ use crate::watchdog::Watchdog;
 
 #[allow(unreachable_pub, reason = "the same file is the library of the fuzz targets")]
 #[path = "../fuzz/src/lib.rs"]
-mod parsers;
+mod fuzz;
 
-use parsers::PARSERS;
+use fuzz::PARSERS;
 
 /// One mutation of an input.
 #[derive(Clone, Debug)]
@@ -172,5 +172,5 @@ fn a_log_of_twenty_thousand_errors_is_read() {
         .map(|n| format!("/usr/bin/ld: cannot find -lx{n}: No such file or directory\n"))
         .collect();
     let _watchdog = Watchdog::new("reading a long log");
-    parsers::build_log(log.as_bytes());
+    fuzz::build_log(log.as_bytes());
 }

@@ -1,4 +1,4 @@
-//! Projects that need more than Rust: `crossflake init` finds out what, and what it writes builds.
+//! Projects that need C libraries or tools: `crossflake init` writes them into targets.json, and the project builds.
 
 use std::path::Path;
 use std::process::Command;
@@ -10,12 +10,12 @@ use crate::end_to_end::tools::{
 
 /// A change of the project's version, description, README or tests leaves the compiled crates as they are.
 #[test]
-fn what_crates_do_not_depend_on_compiles_no_crate() {
+fn a_change_of_version_description_or_tests_compiles_no_crate() {
     const TARGET: &str = "x86_64-linux-musl";
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let manifest = |version, more: &str| {
-        // A feature of a crate, so that no earlier run of this test has built the same.
+        // A new feature name in each run, so that the store has no output of an earlier run.
         let of_this_run = version_of_this_run();
         format!(
             "[package]\nname = \"reduced\"\nversion = \"{version}\"\nedition = \"2021\"\n{more}\n[features]\n\
@@ -89,7 +89,7 @@ fn a_library_of_the_system_comes_from_the_release_of_the_floor() {
         "openssl-sys = \"0.9\"",
         "println!(\"{:x}\", unsafe { openssl_sys::OpenSSL_version_num() });",
     );
-    // A static target is not for it, and the gnu target of the same machine is proposed.
+    // A static target cannot have it, so `advise` proposes the gnu target for the same machine.
     assert_eq!(advised(folder, "aarch64-linux-musl"), ("system".to_owned(), "aarch64-linux".to_owned()));
     init(folder, &["aarch64-unknown-linux-gnu"]);
     let manifest = std::fs::read_to_string(folder.join("targets.json")).unwrap();
@@ -99,7 +99,7 @@ fn a_library_of_the_system_comes_from_the_release_of_the_floor() {
 
     let built = build_all(folder);
     assert_eq!(built[0].runs, Some(true), "{built:?}");
-    // Debian 11, whose glibc is 2.31, has OpenSSL 1.1: the machine must have it too, and `verify` says so.
+    // Debian 11 has glibc 2.31 and OpenSSL 1.1.
     let report = verify(&folder.join(&built[0].file), &[]);
     let needed = report[0]["facts"]["needed"].to_string();
     assert!(needed.contains("libcrypto.so.1.1"), "{report}");
@@ -115,7 +115,7 @@ fn a_library_built_from_source_goes_into_a_static_program() {
         "println!(\"{}\", rusqlite::version());",
     );
     assert_eq!(advised(folder, "x86_64-linux-musl"), ("c".to_owned(), "x86_64-linux-musl".to_owned()));
-    // The lines that `advise` prints are a manifest, once the braces are around them.
+    // The lines that `advise` prints, with braces around them, are the targets of a manifest.
     let advice = stdout(crossflake(folder).args(["advise", "--target", "x86_64-linux-musl"]));
     let (_, lines) = advice.split_once("below \"targets\":\n\n").unwrap();
     write(folder, "targets.json", &format!("{{ \"version\": 1, \"targets\": {{\n{lines}\n}} }}\n"));
@@ -125,9 +125,9 @@ fn a_library_built_from_source_goes_into_a_static_program() {
     assert!(built[0].linkage.starts_with("static"), "{built:?}");
 }
 
-/// The quick ones of `tests/ways`; `scripts/programs` builds all.
+/// Builds the quick projects of `tests/ways`; `scripts/programs` builds all.
 #[test]
-fn cmake_cplusplus_and_c_of_build_scripts_work_as_init_writes_the_manifest() {
+fn cmake_cplusplus_and_c_of_build_scripts_build_with_the_manifest_of_init() {
     for way in ["build-machine", "cmake", "cxx-static"] {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
@@ -143,7 +143,7 @@ fn cmake_cplusplus_and_c_of_build_scripts_work_as_init_writes_the_manifest() {
     }
 }
 
-/// libstdc++ is compiled for it: an exception crosses C++ frames in a program that needs no library.
+/// An exception crosses C++ frames in a program that needs no shared library: libstdc++ is compiled for musl.
 #[test]
 fn cplusplus_goes_into_a_static_program() {
     let folder = tempfile::tempdir().unwrap();
@@ -157,7 +157,7 @@ fn cplusplus_goes_into_a_static_program() {
     let built = build_all(folder);
     assert_eq!(built[0].runs, Some(true), "{built:?}");
     assert!(built[0].linkage.starts_with("static"), "{built:?}");
-    // cmake and configure scripts have the compiler link programs of its own.
+    // cmake and configure scripts link programs with the compiler, without rustc.
     let program = "#include <future>\n#include <iostream>\nint main() { auto a = std::async(std::launch::async, [] \
                    { if (std::cin.peek() == 'x') throw 1; return 2; }); try { a.get(); } catch (int n) { return n + 1; } }\n";
     write(folder, "a.cc", program);
@@ -169,7 +169,7 @@ fn cplusplus_goes_into_a_static_program() {
 }
 
 #[test]
-fn what_the_manifest_lacks_is_said_before_the_build_fails() {
+fn a_missing_library_is_reported_before_the_build_fails() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     make_project(folder, "openssl-sys = \"0.9\"", "");
@@ -183,9 +183,9 @@ fn what_the_manifest_lacks_is_said_before_the_build_fails() {
     assert!(log.contains("Debian has no libraries for Linux with musl (made > openssl-sys)"), "{log}");
 }
 
-/// The tests' own cargo is what rustup was told to take, whatever the file names.
+/// rustup's cargo runs this test with the toolchain of the environment, and ignores the file.
 #[test]
-fn a_newer_rust_is_missed_before_the_build_fails() {
+fn a_newer_rust_is_reported_before_the_build_fails() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     write(
@@ -214,7 +214,7 @@ fn a_newer_rust_is_missed_before_the_build_fails() {
 }
 
 #[test]
-fn a_manifest_that_asks_for_nothing_more_has_no_lock() {
+fn a_manifest_without_packages_has_no_lock() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     make_project(folder, "", "");
@@ -223,7 +223,7 @@ fn a_manifest_that_asks_for_nothing_more_has_no_lock() {
     assert!(!folder.join("targets.lock.json").exists());
 }
 
-/// What kind `advise` says the project is of, and which target it proposes.
+/// The kind of project and the proposed target, from `advise`.
 fn advised(folder: &Path, target: &str) -> (String, String) {
     let advice = json(crossflake(folder).args(["advise", "--json", "--target", target]));
     let text = |key: &str| advice[0][key].as_str().unwrap_or(target).to_owned();
@@ -242,7 +242,7 @@ fn make_project(folder: &Path, dependency: &str, main: &str) {
     set_up(folder);
 }
 
-/// Downloads what `init` reads offline.
+/// Downloads the crates: `init` reads them offline.
 fn set_up(folder: &Path) {
     track(folder);
     run(Command::new("cargo").current_dir(folder).args(["fetch", "--quiet"]));

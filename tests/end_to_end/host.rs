@@ -1,4 +1,4 @@
-//! Procedural macros and build scripts run on the build machine and are built once for all targets of a project.
+//! Proc macros and build scripts run on the build machine and are built once for all targets of a project.
 
 use std::path::Path;
 use std::process::Command;
@@ -35,7 +35,7 @@ fn main() {
 "#;
 
 #[test]
-fn procedural_macros_are_compiled_once_for_all_targets_and_programs_are_the_same() {
+fn proc_macros_are_compiled_once_for_all_targets_and_programs_are_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     write(folder, "Cargo.toml", &MANIFEST.replace("VERSION", &version_of_this_run()));
@@ -63,12 +63,12 @@ fn procedural_macros_are_compiled_once_for_all_targets_and_programs_are_the_same
     assert_eq!((shared.len(), &shared), (1, &host(TARGETS[1])));
     let made = stdout(nix_store().args(["--query", "--outputs", &shared[0]]));
     let list = stdout(Command::new("tar").arg("-tvf").arg(Path::new(&made).join("target.tar")));
-    assert!(!list.contains("x86_64-unknown-linux-"), "something of a target's is in it: {list}");
+    assert!(!list.contains("x86_64-unknown-linux-"), "the step has files of a target: {list}");
     let scripts: Vec<_> = list.lines().filter(|line| line.contains("/build_script_build-")).collect();
     assert!(!scripts.is_empty(), "{list}");
     for script in scripts.iter().filter(|line| !line.ends_with(".d")) {
         let size: u64 = script.split_whitespace().nth(2).unwrap().parse().unwrap();
-        assert!(size > 100_000, "this is no program: {script}");
+        assert!(size > 100_000, "too small for a program: {script}");
     }
 
     // A project with one target has nothing to share.
@@ -90,7 +90,7 @@ fn procedural_macros_are_compiled_once_for_all_targets_and_programs_are_the_same
     }
 }
 
-/// Builds targets one after the other, and gives what builders said and the programs.
+/// Builds targets one after another. Returns the build logs and the programs.
 fn build(folder: &Path, targets: &[&str]) -> (String, Vec<Vec<u8>>) {
     let mut log = String::new();
     let mut programs = Vec::new();

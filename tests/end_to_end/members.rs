@@ -4,11 +4,12 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::end_to_end::tools::{
-    build_all, build_log, copy_tracked, init, nix, repository, run, stdout, track, version_of_this_run, write,
+    build_all, build_log, copy_tracked, init, nix, repository, run, stdout, system, track,
+    version_of_this_run, write,
 };
 
 const TARGET: &str = "x86_64-linux-musl";
-/// A workspace is called after its first member.
+/// The name of the workspace's steps, after its first member.
 const NAME: &str = "beside";
 
 const TOP: &str = "fn main() { println!(\"{}\", middle::text()); }\n\n#[test]\nfn a_test() { main(); }\n";
@@ -38,7 +39,7 @@ fn make_workspace(folder: &Path) {
     init(folder, &["x86_64-unknown-linux-musl"]);
 }
 
-/// Code, and as much besides as makes it worth a step.
+/// Writes code and a comment that is long enough for the file to get a layer of its own.
 fn write_large(folder: &Path, file: &str, code: &str) {
     write(folder, file, &format!("{code}\n{}", "// Large.\n".repeat(60 * 1024)));
 }
@@ -52,15 +53,14 @@ fn write_build_script(folder: &Path, code: &str) {
     write(folder, "crates/low/build.rs", &format!("fn main() {{ {code} }}\n"));
 }
 
-/// Builds it; gives what the program prints, and what builders said.
+/// Builds the workspace. Returns the program's output and the build log.
 fn build(folder: &Path) -> (String, String) {
     track(folder);
     let log = build_log(folder, TARGET);
     (stdout(&mut Command::new(folder.join("result/bin/top"))), log)
 }
 
-/// Of the project, what was compiled: step by step, and in each of them member by member. That stubs are compiled is
-/// what cargo believes.
+/// The members that cargo reports as compiled, each after the suffix of its step. cargo also reports stubs.
 fn compiled(log: &str) -> Vec<String> {
     let lines = log.lines().filter_map(|line| line.strip_prefix(NAME)?.split_once(">    Compiling "));
     let words = lines.map(|(step, member)| format!("{step} {}", member.split(' ').next().unwrap()));
@@ -72,8 +72,8 @@ fn a_change_compiles_a_member_and_its_dependents() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     make_workspace(folder);
-    let (said, log) = build(folder);
-    assert_eq!(said, "hello low");
+    let (output, log) = build(folder);
+    assert_eq!(output, "hello low");
     assert!(!log.contains("crossflake:"), "{log}");
 
     let from_top = ["top"].as_slice();
@@ -85,7 +85,7 @@ fn a_change_compiles_a_member_and_its_dependents() {
         ("crates/top/src/new.rs", "", from_top),
         ("crates/middle/src/new.rs", "", from_middle),
         ("crates/low/src/new.rs", "", from_low.as_slice()),
-        // It is nobody's, so that everybody may include it.
+        // This file belongs to no member, so every member may include it.
         ("assets/greeting.txt", "good day", from_low.as_slice()),
     ] {
         write(folder, file, text);
@@ -95,15 +95,15 @@ fn a_change_compiles_a_member_and_its_dependents() {
     assert_eq!(build(folder).0, "good day low");
 
     // The check starts from the same members.
-    let log = build_log(folder, &format!("checks.x86_64-linux.{TARGET}"));
+    let log = build_log(folder, &format!("checks.{}.{TARGET}", system()));
     let tested = |step: &String| step.starts_with("-check");
     assert_eq!(compiled(&log).into_iter().filter(tested).collect::<Vec<_>>(), ["-check top"], "{log}");
     assert!(log.contains("crossflake: 1 tests passed"), "{log}");
 }
 
-/// What a step sees of a later one's members is not what cargo would see.
+/// In its step, a member sees stubs of the members of later steps.
 #[test]
-fn members_that_look_into_later_ones_are_compiled_together() {
+fn members_that_read_files_of_later_ones_are_compiled_together() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     make_workspace(folder);
@@ -118,7 +118,7 @@ fn members_that_look_into_later_ones_are_compiled_together() {
     );
     let (_, log) = build(folder);
     assert!(together(&log), "{log}");
-    assert!(alone == program(), "step by step it is the same program");
+    assert!(alone == program(), "the program differs from the one compiled in steps");
 
     write_build_script(
         folder,
@@ -126,22 +126,22 @@ fn members_that_look_into_later_ones_are_compiled_together() {
         println!("cargo:rerun-if-changed={code}");
         println!("cargo:rustc-env=LOW={}", std::fs::read_to_string(code).unwrap().len());"#,
     );
-    let (said, log) = build(folder);
+    let (output, log) = build(folder);
     assert!(together(&log), "{log}");
-    assert_eq!(said, format!("hello {}", TOP.len()), "not the length of a stub");
+    assert_eq!(output, format!("hello {}", TOP.len()), "the length of the real file");
 
-    // To cargo this is a file of its own, which a step would not have that does not run the build script again.
+    // cargo tracks the written file as source code. A later step does not run the build script, so it would lack the file.
     write_build_script(
         folder,
         r#"std::fs::write("src/made.rs", "pub const TEXT: &str = \"made\";").unwrap();
         println!("cargo:rerun-if-changed=build.rs");"#,
     );
     write_large(folder, "crates/low/src/lib.rs", "mod made; pub use made::TEXT;");
-    let (said, log) = build(folder);
+    let (output, log) = build(folder);
     assert!(together(&log), "{log}");
-    assert_eq!(said, "hello made");
+    assert_eq!(output, "hello made");
 
-    // The step fails, and is none.
+    // The step cannot compile the stub, so it keeps nothing.
     write(folder, "crates/top/greeting.txt", "good day");
     write_middle(folder, "../../top/greeting.txt");
     assert_eq!(build(folder).0, "good day made");
@@ -154,20 +154,21 @@ fn a_crate_depends_on_a_package_of_the_project() {
     let folder = folder.path();
     copy_tracked(&repository().join("tests/nixpkgs-ring/patched"), folder);
     track(folder);
-    // With two of them, there is something that they could share.
+    // Two targets could share a step `host`.
     init(folder, &["x86_64-unknown-linux-musl", "aarch64-unknown-linux-gnu"]);
     let built = build_all(folder);
     assert!(built.iter().all(|built| built.runs == Some(true)), "{built:?}");
-    run(nix(folder).args(["build", "--no-link", ".#checks.x86_64-linux.x86_64-linux-musl"]));
+    let check = format!(".#checks.{}.{TARGET}", system());
+    run(nix(folder).args(["build", "--no-link", &check]));
 
-    // That it is there with dependencies does not keep it from being noticed.
+    // The package is compiled with the dependencies; a change of its code is still noticed.
     write(folder, "ours/words/src/lib.rs", "pub const INTEGER: &str = \"a number\";\n");
     let program = folder.join("result/bin/patched");
     track(folder);
     build_log(folder, TARGET);
     assert_eq!(stdout(&mut Command::new(&program)), "[a number,2.5]");
 
-    // cargo's configuration says the same.
+    // The same patch in cargo's configuration.
     let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
     let (manifest, patch) = manifest.split_at(manifest.find("[patch").unwrap());
     write(folder, "Cargo.toml", manifest);

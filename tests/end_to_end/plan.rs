@@ -1,4 +1,4 @@
-//! What `crossflake plan` says beforehand, against what `crossflake fetch` then downloads: counted by the mirror.
+//! Compares the download size of `crossflake plan` with the bytes that a mirror sends to `crossflake fetch`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::server::{Answer, Server};
 const TARGET: &str = "x86_64-linux-musl";
 
 #[test]
-fn the_sizes_are_what_fetch_downloads_to_the_byte() {
+fn the_planned_size_is_the_size_that_fetch_downloads() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     write(folder, "Cargo.toml", "[package]\nname = \"made\"\nversion = \"0.1.0\"\nedition = \"2021\"\n");
@@ -23,7 +23,7 @@ fn the_sizes_are_what_fetch_downloads_to_the_byte() {
     track(folder);
     init(folder, &["x86_64-unknown-linux-musl"]);
     track(folder);
-    // This machine's store has the packages afterwards, whatever it had before: the mirror takes them from there.
+    // Fetches the packages into this machine's store, from which the mirror serves them.
     run(crossflake(folder).args(["fetch", "--quiet", TARGET]));
 
     let store = tempfile::tempdir().unwrap();
@@ -39,21 +39,21 @@ fn the_sizes_are_what_fetch_downloads_to_the_byte() {
 
     assert_eq!(served.load(Ordering::SeqCst), planned);
     let packages = before["targets"][0]["packages"].as_u64().unwrap();
-    assert_eq!(server.requests().len() as u64, packages, "each package is asked for once");
+    assert_eq!(server.requests().len() as u64, packages, "requests: one for each package");
 
     let after = json(on(store.path(), folder).args(["plan", "--json", TARGET]));
     assert_eq!((&after["bytes"], &after["downloads"]), (&0.into(), &Value::Array(Vec::new())));
     assert_eq!(after["targets"][0]["packages"], 0);
 }
 
-/// The command with a store and a cache of the test's own.
+/// crossflake with a store and a cache of the test's own.
 fn on(store: &Path, folder: &Path) -> Command {
     let mut command = crossflake(folder);
     command.env("NIX_REMOTE", store.join("root")).env("XDG_CACHE_HOME", store.join("cache"));
     command
 }
 
-/// A mirror of the packages of a plan, and how many bytes of files it has sent.
+/// A mirror of a plan's packages, and the number of bytes that it has sent.
 fn mirror(plan: &Value) -> (Server, Arc<AtomicU64>) {
     let files: BTreeMap<String, PathBuf> = plan["downloads"]
         .as_array()
@@ -70,7 +70,7 @@ fn mirror(plan: &Value) -> (Server, Arc<AtomicU64>) {
     let sent = Arc::new(AtomicU64::new(0));
     let (counter, one) = (sent.clone(), Mutex::new(()));
     let server = Server::start(move |request, _| {
-        // One file at a time is in memory.
+        // Keeps only one file in memory.
         let _held = one.lock().unwrap();
         let Some(file) = files.get(&request.path) else { return Answer::Status(404) };
         let content = std::fs::read(file).unwrap();

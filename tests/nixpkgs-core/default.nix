@@ -1,2 +1,2 @@
-# The fork's own entry point, with an overlay. scripts/nixpkgs-ring puts the fork beside this file.
+# The fork with an overlay. scripts/nixpkgs-ring copies the fork to ./core.
 arguments: import ./core (arguments // { overlays = [ (import ./overlay.nix) ]; })

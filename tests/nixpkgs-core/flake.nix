@@ -1,5 +1,5 @@
 {
-  description = "A core fork of nixpkgs with what it lacks, for evaluation: see scripts/nixpkgs-ring";
+  description = "A core fork of nixpkgs with the packages that it lacks, for evaluation: see scripts/nixpkgs-ring";
 
   outputs =
     { self }:

@@ -1,10 +1,10 @@
-# What nixpkgs has and a core fork has not, as far as the nixpkgs supply and naersk go. None of it is built.
+# The packages of nixpkgs that a core fork lacks and that the nixpkgs supply or naersk use. They are evaluated only.
 final: prev:
 let
   program = name: final.runCommandLocal name { meta.mainProgram = name; } "exit 1";
 in
 {
-  # nixpkgs splits qemu by what it emulates.
+  # nixpkgs has qemu's user mode in a package of its own.
   qemu-user = prev.qemu-user or final.qemu;
   mkShell =
     prev.mkShell or (
@@ -25,6 +25,6 @@ in
   remarshal = prev.remarshal or null;
   wasmtime = prev.wasmtime or (program "wasmtime");
   wineWow64Packages = prev.wineWow64Packages or { minimal = program "wine"; };
-  # fenix looks at each of its packages, an editor's extension among them.
+  # fenix evaluates all its packages, also an editor's extension.
   vscode-utils = prev.vscode-utils or { buildVscodeExtension = _: { }; };
 }

@@ -1,11 +1,11 @@
-# A compiler of the debian supply, laid out as nixpkgs' wrapped one.
+# A compiler of the debian supply with the attributes and folders of nixpkgs' wrapped compiler.
 { lib, runCommandLocal }:
 { cc }:
 let
   libc = runCommandLocal "libc" { inherit (cc) sysroot; } ''
     mkdir -p $out/lib
     ln -s $sysroot/usr/include $out/include
-    # The dynamic linker, crt1.o and libraries, libgcc_s among them, lie below the architecture's name; mingw's do not.
+    # The dynamic linker, crt1.o and libraries, libgcc_s among them, are in a folder named after the architecture; mingw's are not.
     for file in $sysroot/usr/lib/*-linux-*/* $sysroot/lib/*; do
       [ ! -e "$file" ] || ln -sf "$file" $out/lib/
     done

@@ -1,6 +1,6 @@
-# What the nixpkgs supply and naersk use of nixpkgs, made of the debian supply's trees: for building where nixpkgs itself
-# is out of reach. It is not nixpkgs: another gcc, another glibc, a stdenv that has the phases and hooks naersk uses and
-# no more. `lib` is nixpkgs' own, which scripts/nixpkgs-ring puts beside this file, as it does this repository.
+# The part of nixpkgs that the nixpkgs supply and naersk use, made from the debian supply's trees: for building without
+# nixpkgs. It differs from nixpkgs: another gcc, another glibc, and a stdenv with only the phases and hooks that naersk uses.
+# scripts/nixpkgs-ring copies nixpkgs' lib to ./lib and this repository to ./crossflake.
 {
   localSystem,
   crossSystem ? null,
@@ -20,7 +20,7 @@ let
   parts = if crossSystem == null then null else debian.ofConfig crossSystem.config;
   buildCc = ccOf { inherit (machine) cc; };
 
-  # Starts programs by Debian's runner for the triple, without so many of its first arguments.
+  # A program that passes its arguments, without the first ones, to the debian supply's runner for a triple.
   runnerOf =
     triple: name: arguments:
     runCommandLocal name { run = "${debian.ofTriple.${triple}.runner}/bin/run"; } ''
@@ -95,21 +95,21 @@ let
         }
       );
 
-    # A crate is in the store, or `crossflake fetch` is to be run.
+    # `crossflake fetch` must have put the crate into the store: the URL does not exist.
     fetchCrate =
       { name, sha256, ... }:
       import <nix/fetchurl.nix> {
         inherit name sha256;
         url = "file:///crossflake-fetch-first";
       };
-    fetchurl = throw "crossflake: the stand-in fetches crates alone";
+    fetchurl = throw "crossflake: the stand-in fetches only crates";
 
     jq = toolOf "jq";
     lld = toolOf "lld";
     rsync = toolOf "rsync";
     zstd = toolOf "zstd";
     qemu-user = machine.emulators;
-    # Debian's runners under the names and with the options of nixpkgs' programs: its own Wine and WasmEdge.
+    # The debian supply's runners, with the names and options of nixpkgs' Wine and wasmtime.
     wineWow64Packages.minimal = runnerOf "x86_64-pc-windows-gnu" "wine" 0;
     wasmtime = runnerOf "wasm32-wasip1" "wasmtime" 5;
     windows.pthreads = stdenv.cc.libc;
@@ -119,7 +119,7 @@ let
     '';
     pkg-config-unwrapped = pkgs.pkg-config;
 
-    # Asked for by naersk, and not used.
+    # naersk takes these as arguments and does not use them here.
     cargo = null;
     clippy = null;
     lndir = null;

@@ -1,4 +1,4 @@
-# What the nixpkgs supply uses of fenix, with Debian's Rust and the debian supply's std.
+# The part of fenix that the nixpkgs supply uses, with Debian's Rust and the debian supply's std.
 { pkgs }:
 let
   inherit (pkgs) lib;
@@ -11,7 +11,7 @@ let
 in
 {
   stable = {
-    # Names the version, as the real one's archives do.
+    # The archive's name has the version, as in fenix.
     manifest.pkg.cargo.target.${build}.url = "/cargo-1.96.0-${build}.tar.gz";
     rustc-unwrapped = null;
     cargo = null;

@@ -1,5 +1,5 @@
 {
-  description = "Stands in for the flakes nixpkgs and fenix, where those are out of reach: see scripts/nixpkgs-ring";
+  description = "A stand-in for the flakes nixpkgs and fenix: see scripts/nixpkgs-ring";
 
   outputs =
     { self }:

@@ -38,7 +38,7 @@ let
 in
 machine
 // {
-  # A package with one program, or with several of one tool: nixpkgs has one for each.
+  # A package with the programs of one tool, as nixpkgs has them.
   toolOf =
     name:
     machine.run {

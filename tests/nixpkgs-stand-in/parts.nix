@@ -1,10 +1,10 @@
-# What the debian supply gives for a target, by nixpkgs' name of its platform, and by its triple.
+# The debian supply's record of each target, by nixpkgs' name of the platform and by triple.
 { lib }:
 let
   lock = builtins.fromJSON (builtins.readFile ./targets.lock.json);
   debian = import ./crossflake/nix/supplies/debian { crossflake = ./crossflake; } "x86_64-linux" {
     inherit lock;
-    # Of a project there is none: its crates are not asked for.
+    # There is no project: nothing evaluates its crates.
     project = null;
     settings = { };
   };

@@ -1,6 +1,6 @@
 # The phases of nixpkgs' stdenv that naersk uses.
 
-# Hooks and naersk's phases take a variable that is not set for an empty one.
+# Hooks and naersk's phases read unset variables.
 set +u
 runHook() {
   eval "${!1:-}"

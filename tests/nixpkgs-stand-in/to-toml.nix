@@ -1,4 +1,4 @@
-# A value as TOML. Tables within the outermost are inline: valid, if not pretty.
+# A set as TOML. Nested sets become inline tables.
 { lib }:
 let
   value =

@@ -1,3 +1,3 @@
-# Links a tool's programs: those whose name begins with it.
+# Links a tool's programs: all whose name starts with $name.
 mkdir -p "$out/bin"
 ln -s "$tools/usr/bin/$name"* "$out/bin/"

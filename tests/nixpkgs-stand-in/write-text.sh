@@ -1,2 +1,2 @@
-# A file with the text.
+# Writes $text to a file.
 printf '%s' "$text" > "$out"

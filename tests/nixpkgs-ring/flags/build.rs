@@ -1,4 +1,4 @@
 fn main() {
-    // It runs on the build machine, which can only be if it was linked for that.
+    // This script runs on the build machine, so it must be linked for it.
     println!("cargo:rustc-env=BUILT_FOR={}", std::env::var("TARGET").unwrap());
 }

@@ -1,14 +1,14 @@
-//! configure is made from configure.ac by autoreconf, then run, and make after it.
+//! Runs autoreconf, which makes configure from configure.ac, then configure and make.
 
 fn main() {
-    // Where autoreconf may write.
+    // A copy, because autoreconf writes beside the sources.
     let out = std::path::PathBuf::from(std::env::var_os("OUT_DIR").unwrap());
     let native = out.join("native");
     std::fs::create_dir_all(&native).unwrap();
     for file in ["answer.c", "configure.ac", "Makefile.am"] {
         std::fs::copy(format!("native/{file}"), native.join(file)).unwrap();
     }
-    // The crate would take the compiler's path, up to `-gcc`, for the machine.
+    // The crate would guess --host from the compiler's path up to `-gcc`.
     let target = match &std::env::var("TARGET").unwrap()[..] {
         "x86_64-pc-windows-gnu" => "x86_64-w64-mingw32".to_owned(),
         target => target.to_owned(),

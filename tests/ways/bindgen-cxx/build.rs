@@ -1,4 +1,4 @@
-//! libclang reads headers of C++ as the compiler does.
+//! libclang reads C++ headers like the compiler.
 
 fn main() {
     let bindings = bindgen::Builder::default()

@@ -1,4 +1,4 @@
-//! libclang is found, with its own headers and the sysroot's.
+//! bindgen finds libclang, its headers and the sysroot's.
 
 fn main() {
     let bindings = bindgen::Builder::default()

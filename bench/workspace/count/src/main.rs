@@ -9,7 +9,7 @@ use counter::Counts;
 
 #[derive(Parser)]
 struct Arguments {
-    /// What a word is.
+    /// The pattern of a word.
     #[arg(long, default_value = r"\w+")]
     word: regex::Regex,
     files: Vec<PathBuf>,

@@ -1,10 +1,10 @@
-//! Counts what a text consists of.
+//! Counts the parts of a text.
 
 use counter_derive::Sum;
 use regex::Regex;
 use serde::Serialize;
 
-/// What was counted.
+/// The counts of a text.
 #[derive(Debug, Default, Serialize, Sum)]
 pub struct Counts {
     pub words: usize,
@@ -12,7 +12,7 @@ pub struct Counts {
     pub lines: usize,
 }
 
-/// Counts words, of which `pattern` says what they are.
+/// Counts the matches of `pattern`, which defines a word.
 pub fn count(text: &str, pattern: &Regex) -> Counts {
     Counts {
         words: pattern.find_iter(text).count(),

@@ -4,7 +4,7 @@ fn main() {
     assert!(cfg!(flag_of_the_project), "the project's own flags are lost");
     let mut numbers: SmallVec<[usize; 2]> = SmallVec::new();
     numbers.extend(0..std::env::args().count() + 3);
-    // Names a file of the dependency, should it panic.
+    // A panic here would name a source file of the dependency.
     numbers.insert(1, 40);
     println!("{} for {}", numbers.iter().sum::<usize>(), env!("BUILT_FOR"));
 }

@@ -1,12 +1,12 @@
 fn main() {
-    println!("{}", said());
+    println!("{}", text());
 }
 
-fn said() -> String {
+fn text() -> String {
     serde_json::json!([1, 2.5]).to_string()
 }
 
 #[test]
-fn a_crate_is_built_upon_what_is_patched_in() {
-    assert_eq!(said(), "[an integer,2.5]");
+fn a_crate_uses_the_patched_package() {
+    assert_eq!(text(), "[an integer,2.5]");
 }

@@ -3,7 +3,7 @@
 include!(concat!(env!("OUT_DIR"), "/bindings.rs"));
 
 fn main() {
-    // Three pointers of the vector, and a number.
+    // The vector's three pointers and a number.
     assert_eq!(std::mem::size_of::<Words>(), 4 * std::mem::size_of::<usize>());
     assert_eq!(unsafe { longest_word(c"a bb ccc".as_ptr()) }, 3);
 }

@@ -9,7 +9,7 @@ fn main() {
     room_for_stat();
 }
 
-/// Bindings for another machine would fill less or more than there is room for.
+/// With bindings for another machine, stat() would write fewer or more bytes than the struct has.
 #[cfg(unix)]
 fn room_for_stat() {
     let mut room: [stat; 2] = unsafe { std::mem::zeroed() };

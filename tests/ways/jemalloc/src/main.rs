@@ -1,4 +1,4 @@
-//! Its build script runs configure and make.
+//! The allocator's build script runs configure and make.
 
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

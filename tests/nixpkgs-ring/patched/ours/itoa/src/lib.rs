@@ -1,4 +1,4 @@
-//! What serde_json uses of the crate of this name, in other words.
+//! A replacement for the crate itoa, with the items that serde_json uses.
 
 pub struct Buffer;
 
