@@ -5,6 +5,8 @@ use serde::Deserialize;
 /// The facts about a target. `nix/supplies/debian/crate/default.nix` writes them as JSON.
 #[derive(Clone, Debug, Deserialize)]
 pub struct About {
+    /// The version of crossflake.
+    pub crossflake: String,
     pub triple: String,
     /// The registry crates in Cargo.lock, whether they are linked or not.
     pub crates: Vec<Crate>,

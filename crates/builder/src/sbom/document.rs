@@ -90,7 +90,7 @@ fn tools(about: &About) -> Result<Vec<Component>, Error> {
         "application",
         "tool:crossflake".to_owned(),
         "crossflake",
-        Some(env!("CARGO_PKG_VERSION")),
+        Some(&about.crossflake),
     )];
     tools.extend(of_sets(&about.compilers)?.into_values().map(|tool| tool.with_kind("application")));
     Ok(tools)
@@ -195,6 +195,7 @@ mod tests {
             packages: vec![package.to_owned()],
         };
         About {
+            crossflake: "0.1.0".to_owned(),
             triple: "aarch64-unknown-linux-gnu".to_owned(),
             crates: vec![locked("linked"), locked("only-for-the-build")],
             packages: vec![set("sysroot", "libc6-dev_2.31-13+deb11u11_arm64")],

@@ -292,7 +292,7 @@ mod tests {
     #[test]
     fn an_expression_of_several_lines_is_left_out_of_messages() {
         let command = eval(&[], ".", Inputs::Any, "crossflake", "x:\nx");
-        assert!(command.to_string().contains("--apply '...' .#"), "{command}");
+        assert!(command.to_string().contains("--apply '...' '.#"), "{command}");
     }
 
     #[test]
