@@ -291,7 +291,7 @@ fn vendor(place: &Place, evil: &[Member]) -> Output {
     shell
         .env("crates", lines)
         .env("checkouts", "")
-        .env("upon", "")
+        .env("parent", "")
         .env("kept", "")
         .env("config", "# none")
         .env("NIX_BUILD_CORES", "2")
