@@ -1,5 +1,5 @@
-//! `crossflake advise` on projects whose dependencies are beside them, so that no network is needed. What the
-//! crates are called and how they depend on each other is what cargo says of the real ones.
+//! `crossflake advise` on projects with path dependencies, so that the tests need no network. The crates have the names
+//! and dependencies of real ones.
 
 use std::path::Path;
 
@@ -11,8 +11,8 @@ fn the_command_line() {
     crate::cases(&["tests/cmd/advise/*.trycmd"]);
 }
 
-/// A project with a program `app` that has these lines in its manifest, and crates beside it: name, lines in
-/// the manifest, build script.
+/// A project with a program `app` that has these lines in its Cargo.toml, and path dependencies: name, lines in
+/// Cargo.toml, build script.
 fn app(manifest: &str, crates: &[(&str, &str, &str)]) -> Project {
     let package =
         |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"1.0.0\"\nedition = \"2021\"\n");
@@ -50,7 +50,7 @@ const SQLITE: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn rust_alone_is_for_every_target() {
+fn pure_rust_fits_every_target() {
     let project = app("[dependencies]\nserde = { path = \"serde\" }\n", &[("serde", "", "")]);
     for target in json(&project, &[]) {
         assert_eq!((&target["kind"], &target["fits"]), (&"rust".into(), &true.into()));
@@ -59,7 +59,7 @@ fn rust_alone_is_for_every_target() {
 }
 
 #[test]
-fn a_library_of_the_system_moves_a_static_target_to_gnu() {
+fn a_system_library_replaces_a_musl_target_with_gnu() {
     let project = app("[dependencies]\nrusqlite = { path = \"rusqlite\" }\n", SQLITE);
     let advice = json(&project, &["--target", "x86_64-linux-musl"]);
     assert_eq!(advice[0]["kind"], "system");
@@ -69,20 +69,23 @@ fn a_library_of_the_system_moves_a_static_target_to_gnu() {
     assert_eq!(*path, serde_json::json!(["app", "rusqlite", "libsqlite3-sys"]));
 }
 
-/// Windows has no sister that Debian has libraries for.
+/// Debian has libraries for no Windows target.
 #[test]
-fn what_no_target_for_a_system_can_have_is_said_and_not_put_into_a_manifest() {
+fn a_system_without_libraries_gets_no_manifest_line() {
     let project = app("[dependencies]\nrusqlite = { path = \"rusqlite\" }\n", SQLITE);
     let advice = json(&project, &["--target", "x86_64-windows"]);
     assert_eq!((&advice[0]["fits"], &advice[0]["proposed"]), (&false.into(), &Value::Null));
     let text = stdout(&project.crossflake(0, &["advise", "--target", "x86_64-windows"]));
-    assert!(text.contains("x86_64-windows cannot have that.\n") && !text.contains("targets.json"), "{text}");
-    let told = project.crossflake(0, &["init", "--dry-run", "--target", "x86_64-windows"]);
-    assert!(!stdout(&told).contains("libsqlite3-dev"), "{told:?}");
+    assert!(
+        text.contains("x86_64-windows does not support this.\n") && !text.contains("targets.json"),
+        "{text}"
+    );
+    let init = project.crossflake(0, &["init", "--dry-run", "--target", "x86_64-windows"]);
+    assert!(!stdout(&init).contains("libsqlite3-dev"), "{init:?}");
 }
 
 #[test]
-fn a_feature_that_brings_the_source_makes_it_c() {
+fn a_feature_that_compiles_the_library_makes_it_c() {
     let manifest =
         "[features]\nown = [\"rusqlite/bundled\"]\n[dependencies]\nrusqlite = { path = \"rusqlite\" }\n";
     let project = app(manifest, SQLITE);
@@ -97,7 +100,7 @@ fn a_feature_that_brings_the_source_makes_it_c() {
 }
 
 #[test]
-fn a_dependency_of_one_target_decides_for_that_one() {
+fn a_dependency_of_one_target_counts_for_that_target_only() {
     let manifest =
         "[target.'cfg(target_env = \"musl\")'.dependencies]\njemalloc-sys = { path = \"jemalloc-sys\" }\n";
     let jemalloc = "links = \"jemalloc\"\n[build-dependencies]\ncc = { path = \"../cc\" }\n";
@@ -112,19 +115,19 @@ fn a_dependency_of_one_target_decides_for_that_one() {
 }
 
 #[test]
-fn a_build_script_that_says_so_compiles_cplusplus() {
+fn a_build_script_that_calls_cpp_compiles_cplusplus() {
     let snappy = ("snappy", "[build-dependencies]\ncc = { path = \"../cc\" }\n");
     let manifest = "[dependencies]\nsnappy = { path = \"snappy\" }\n";
-    let of = |script| {
+    let kind = |script| {
         let project = app(manifest, &[(snappy.0, snappy.1, script), ("cc", "", "")]);
         json(&project, &["--target", "aarch64-linux"])[0]["kind"].clone()
     };
-    assert_eq!(of("fn main() { cc::Build::new().cpp(true) }"), "c++");
-    assert_eq!(of("fn main() { /* cc::Build::new().cpp(true) */ }"), "c");
+    assert_eq!(kind("fn main() { cc::Build::new().cpp(true) }"), "c++");
+    assert_eq!(kind("fn main() { /* cc::Build::new().cpp(true) */ }"), "c");
 }
 
 #[test]
-fn a_manifest_made_of_the_lines_is_one_that_builds_from() {
+fn the_printed_lines_make_a_valid_manifest() {
     let project = app("[dependencies]\nrusqlite = { path = \"rusqlite\" }\n", SQLITE);
     let text = stdout(&project.crossflake(0, &["advise"]));
     let (_, lines) = text.split_once("below \"targets\":\n\n").unwrap();
@@ -132,16 +135,16 @@ fn a_manifest_made_of_the_lines_is_one_that_builds_from() {
     project.crossflake(0, &["generate"]);
     let targets = project.read("nix/targets.nix");
     assert_eq!(targets.matches("packages = \"packages/").count(), 2, "{targets}");
-    // Judged again, the manifest is as it should be.
+    // For this manifest, the advice is the same.
     assert_eq!(
         stdout(&project.crossflake(0, &["advise"])).split_once("below \"targets\":\n\n").unwrap().1,
         lines
     );
 }
 
-/// The features of a dependency's dependency can be turned on by whoever depends on it, too.
+/// The project enables a feature of an indirect dependency by depending on it.
 #[test]
-fn the_line_for_cargo_makes_a_library_of_the_system_unneeded() {
+fn the_line_for_cargo_toml_replaces_the_system_library() {
     let project = app("[dependencies]\nrusqlite = { path = \"rusqlite\" }\n", SQLITE);
     let advice = json(&project, &["--target", "x86_64-linux-musl"]);
     assert_eq!(advice[0]["crates"][0]["spared_by"], serde_json::json!(["bundled"]));
@@ -156,17 +159,17 @@ fn the_line_for_cargo_makes_a_library_of_the_system_unneeded() {
 }
 
 #[test]
-fn without_a_lock_there_is_no_graph() {
+fn a_missing_cargo_lock_is_an_error_with_a_hint() {
     let project = app("", &[]);
     std::fs::remove_file(project.path("Cargo.lock")).unwrap();
     let output = project.crossflake(2, &["advise"]);
     assert!(stderr(&output).contains("cargo generate-lockfile"), "{}", stderr(&output));
-    assert!(!project.path("Cargo.lock").exists(), "advice writes nothing");
+    assert!(!project.path("Cargo.lock").exists(), "advise writes no file");
 }
 
-/// rustup would take the one that the file names, which need not be here.
+/// Runs the tests' own cargo, because rustup's would look for the version that the file pins.
 #[test]
-fn a_newer_rust_than_the_supplys_is_told_by_advise_and_by_init() {
+fn advise_and_init_report_a_newer_rust() {
     let new: &[(&str, &str, &str)] = &[("new", "rust-version = \"1.9999\"\n", "")];
     let project = app("[dependencies]\nnew = { path = \"new\" }\n", new);
     project.write("rust-toolchain.toml", "[toolchain]\nchannel = \"1.9999\"\n");
@@ -183,27 +186,27 @@ fn a_newer_rust_than_the_supplys_is_told_by_advise_and_by_init() {
     assert_eq!(rust["pinned"], serde_json::json!({ "file": "rust-toolchain.toml", "channel": "1.9999" }));
     assert_eq!(rust["too_new"][0]["name"], "new");
     assert_eq!(rust["too_new"][0]["path"], serde_json::json!(["app", "new"]));
-    let has = rust["version"].as_str().unwrap();
-    let told = [
+    let supply = rust["version"].as_str().unwrap();
+    let sentences = [
         format!(
-            "rust-toolchain.toml pins Rust 1.9999, and the debian supply has {has}; the nixpkgs supply goes by the file"
+            "rust-toolchain.toml pins Rust 1.9999, but the debian supply has {supply}; the nixpkgs supply uses the pinned one"
         ),
-        format!("new 1.0.0 asks for Rust 1.9999, and the debian supply has {has} (app > new)"),
+        format!("new 1.0.0 requires Rust 1.9999, but the debian supply has {supply} (app > new)"),
     ];
     let text = stdout(&crossflake(&["advise"])).split_whitespace().collect::<Vec<_>>().join(" ");
     let notes = stderr(&crossflake(&["init"]));
-    for sentence in &told {
+    for sentence in &sentences {
         assert_eq!(text.matches(sentence).count(), 1, "{text}");
         assert_eq!(notes.matches(&format!("note: {sentence}\n")).count(), 1, "{notes}");
     }
 }
 
-/// fenix's stable is in flake.lock, and rust-toolchain.toml is what the supply goes by.
+/// The nixpkgs supply uses fenix's stable of flake.lock, or the version in rust-toolchain.toml.
 #[test]
-fn of_the_rust_of_nixpkgs_nothing_is_said() {
+fn the_nixpkgs_supply_has_no_rust_mismatch() {
     let project = app("rust-version = \"1.9999\"\n", &[]);
     let manifest = r#"{ "version": 1, "supply": "nixpkgs", "targets": { "aarch64-linux": {} } }"#;
     project.write("targets.json", manifest);
     assert_eq!(json(&project, &[])[0]["rust"], Value::Null);
-    assert!(!stdout(&project.crossflake(0, &["advise"])).contains("Another Rust"));
+    assert!(!stdout(&project.crossflake(0, &["advise"])).contains("Other versions of Rust"));
 }

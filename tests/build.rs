@@ -1,4 +1,4 @@
-//! `crossflake build` with the machine's Nix on a store of the test's own, and the running of programs.
+//! `crossflake build`, with this machine's Nix and a temporary store, and running programs.
 
 use std::fs;
 use std::path::Path;
@@ -25,7 +25,7 @@ fn script(path: &Path, text: &str) {
 mod running {
     use super::*;
 
-    /// Runs the script `text` with the arguments `a b` through a runner that hands its arguments on.
+    /// Runs the script `text` with the arguments `a b` through a runner that passes its arguments on.
     fn run_script(text: &str, timeout: Duration) -> crossflake::testing::Run {
         let folder = tempfile::tempdir().unwrap();
         let (runner, program) = (folder.path().join("run"), folder.path().join("program"));
@@ -35,22 +35,22 @@ mod running {
     }
 
     /// Far above what a program of these tests needs.
-    const ENOUGH: Duration = Duration::from_secs(600);
+    const LONG: Duration = Duration::from_secs(600);
 
     #[test]
-    fn a_program_gets_its_arguments_and_its_output_is_kept() {
-        let run = run_script("echo \"$@\"; echo talk >&2", ENOUGH);
-        assert_eq!((run.failure, run.output.as_str()), (None, "a b\ntalk"));
+    fn a_program_gets_its_arguments_and_its_output_is_captured() {
+        let run = run_script("echo \"$@\"; echo error >&2", LONG);
+        assert_eq!((run.failure, run.output.as_str()), (None, "a b\nerror"));
     }
 
     #[test]
-    fn a_program_that_fails_says_how() {
-        assert_eq!(run_script("exit 3", ENOUGH).failure.as_deref(), Some("exit code 3"));
-        assert_eq!(run_script("kill -SEGV $$", ENOUGH).failure.as_deref(), Some("signal 11"));
+    fn a_failure_is_an_exit_code_or_a_signal() {
+        assert_eq!(run_script("exit 3", LONG).failure.as_deref(), Some("exit code 3"));
+        assert_eq!(run_script("kill -SEGV $$", LONG).failure.as_deref(), Some("signal 11"));
     }
 
     #[test]
-    fn a_program_without_end_is_ended_with_all_it_started() {
+    fn a_program_that_does_not_end_is_killed_with_its_children() {
         let _watchdog = Watchdog::new("ending a program and its children");
         let run = run_script("sleep infinity & echo $!; sleep infinity", Duration::from_secs(1));
         assert_eq!(run.failure.as_deref(), Some("no end after 1 s"));
@@ -62,14 +62,14 @@ mod running {
     }
 
     #[test]
-    fn a_program_that_writes_without_end_fills_no_pipe() {
-        let run = run_script("yes | head -c 1000000; echo end", ENOUGH);
+    fn a_program_with_much_output_is_not_blocked() {
+        let run = run_script("yes | head -c 1000000; echo end", LONG);
         assert_eq!(run.failure, None);
         assert!(run.output.ends_with("\nend") && run.output.lines().count() == 20);
     }
 }
 
-/// Two targets: programs of `good` run, those of `bad` do not.
+/// A flake with two targets: the program of `good` runs, the program of `bad` fails.
 fn good_and_bad() -> Project {
     let project = Project::new(&[
         ("runner/bin/run", "#!/bin/sh\nexec \"$@\"\n"),
@@ -90,7 +90,7 @@ fn build(project: &Project, code: i32, arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn what_was_built_is_linked_inspected_and_started() {
+fn built_programs_are_linked_inspected_and_started() {
     let project = good_and_bad();
     let output = build(&project, 0, &["good", "--json"]);
     let built: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -105,9 +105,9 @@ fn what_was_built_is_linked_inspected_and_started() {
 }
 
 #[test]
-fn only_what_is_to_be_built_takes_anything_from_outside() {
+fn sources_are_fetched_only_for_a_build() {
     let project = good_and_bad();
-    // A crate that nobody has.
+    // A crate that does not exist.
     let sources = serde_json::json!([{
         "kind": "crate",
         "name": "nowhere-1.0.0.crate",
@@ -120,27 +120,27 @@ fn only_what_is_to_be_built_takes_anything_from_outside() {
     project.write("flake/flake.nix", &flake);
     build(&project, 0, &["good"]);
 
-    // A package of which the store has nothing.
+    // With another hash the store does not have the package.
     let mut hashes: Value = serde_json::from_str(&project.read("flake/hashes.json")).unwrap();
     hashes["good"] = "0".repeat(52).into();
     project.write("flake/hashes.json", &hashes.to_string());
     let message = stderr(&build(&project, 2, &["good"]));
-    assert!(message.contains("nowhere, where the flake says its Cargo.lock is"), "{message}");
+    assert!(message.contains("nowhere, where the flake expects the folder of its Cargo.lock"), "{message}");
 }
 
 #[test]
-fn a_program_that_does_not_run_makes_the_answer_no() {
+fn a_program_that_does_not_run_is_exit_code_1() {
     let project = good_and_bad();
     let output = build(&project, 1, &["--all", "--out-link", "out/x"]);
     let table = stdout(&output);
-    let ends: Vec<&str> = table.lines().map(|line| line.rsplit("  ").next().unwrap()).collect();
-    assert_eq!(ends, ["runs", "exit code 7", "yes"], "{table}");
+    let last_column: Vec<&str> = table.lines().map(|line| line.rsplit("  ").next().unwrap()).collect();
+    assert_eq!(last_column, ["runs", "exit code 7", "yes"], "{table}");
     assert!(stderr(&output).contains("out/x-bad/bin/hello does not run"));
     assert!(stderr(&output).contains("hint: \"run\" in targets.json"), "{}", stderr(&output));
 }
 
 #[test]
-fn without_running_there_is_no_answer_to_whether_it_runs() {
+fn without_a_run_the_report_has_null() {
     let output = build(&good_and_bad(), 0, &["bad", "--no-run", "--json"]);
     let built: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(built[0]["runs"], Value::Null);
@@ -153,7 +153,7 @@ fn an_unknown_target_is_an_error_that_lists_the_flakes_own() {
 }
 
 #[test]
-fn a_stale_generated_file_is_not_built_from() {
+fn a_stale_generated_file_prevents_a_build() {
     let project = good_and_bad();
     let manifest = r#"{ "version": 1, "targets": { "x86_64-linux": { } } }"#;
     project.write("flake/targets.json", manifest);
@@ -164,9 +164,9 @@ fn a_stale_generated_file_is_not_built_from() {
 }
 
 #[test]
-fn a_target_without_an_sbom_is_told_which_supply_has_one() {
+fn the_error_for_a_target_without_an_sbom_names_the_supply_with_sboms() {
     let output = Project::fixed().crossflake(2, &["sbom", "one", "--flake", "path:./flake"]);
-    for part in ["target \"one\"", "says nothing of what is in its programs", "the supply debian does"] {
+    for part in ["target \"one\"", "which has no SBOMs", "the debian supply has them"] {
         assert!(stderr(&output).contains(part), "{}", stderr(&output));
     }
 }

@@ -1,4 +1,4 @@
-//! The documents name all there is.
+//! The documents agree with the code: keys, triples, floors, C dependencies, examples.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 const MANIFEST: &str = include_str!("../docs/manifest.md");
 
-/// The manifest's keys, in the schema's own object and in a target's.
+/// All keys of a manifest: at the top and on a target.
 fn keys() -> BTreeSet<String> {
     let schema: Value = serde_json::from_str(&schema()).unwrap();
     let properties = |object: &Value| object["properties"].as_object().unwrap().keys().cloned().collect();
@@ -24,7 +24,7 @@ fn every_key_of_the_manifest_has_a_section_and_every_section_is_a_key() {
 }
 
 #[test]
-fn every_triple_is_listed_with_its_name_and_floors() {
+fn every_triple_has_a_row_with_its_name_and_floors() {
     let is_row = |line: &&str| TARGETS.iter().any(|t| line.starts_with(&format!("| `{}` |", t.triple)));
     let listed: Vec<_> = MANIFEST.lines().filter(is_row).collect();
     let expected: Vec<_> = TARGETS
@@ -39,14 +39,14 @@ fn every_triple_is_listed_with_its_name_and_floors() {
 }
 
 #[test]
-fn the_page_on_c_has_what_advise_knows() {
+fn the_page_on_c_dependencies_has_the_table_of_advise() {
     let page = include_str!("../docs/c-dependencies.md");
     let known = crossflake::testing::advise_markdown();
     assert!(page.ends_with(&known), "put the output of `crossflake advise --table` at its end");
 }
 
 #[test]
-fn examples_are_manifests() {
+fn examples_are_valid_manifests() {
     let blocks = MANIFEST.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap());
     for block in blocks {
         let whole = if block.starts_with('{') {
@@ -60,7 +60,7 @@ fn examples_are_manifests() {
     }
 }
 
-/// The rows of the table of distributions: name, glibc, what to write as the floor.
+/// The rows of the table of distributions: name, glibc, floor.
 fn distributions() -> Vec<[String; 3]> {
     let text = include_str!("../docs/deploying.md");
     let (_, table) = text.split_once("| distribution | glibc | floor |\n|---|---|---|\n").unwrap();
@@ -73,16 +73,16 @@ fn distributions() -> Vec<[String; 3]> {
 }
 
 #[test]
-fn the_floor_of_a_distribution_is_the_newest_that_it_keeps() {
+fn the_floor_of_a_distribution_is_the_newest_not_above_its_glibc() {
     let rows = distributions();
     assert!(rows.len() > 15);
     for triple in ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"] {
         let target = TARGETS.iter().find(|target| target.triple == triple).unwrap();
         for [name, glibc, floor] in &rows {
-            let has: Option<crossflake_target::Glibc> = glibc.parse().ok();
-            assert!(has.is_some() || glibc == "none", "{name}: {glibc}");
-            let kept = target.releases().map(|release| release.glibc).filter(|floor| Some(*floor) <= has);
-            let expected = kept.max().map_or("musl".to_owned(), |floor| floor.to_string());
+            let own: Option<crossflake_target::Glibc> = glibc.parse().ok();
+            assert!(own.is_some() || glibc == "none", "{name}: {glibc}");
+            let possible = target.releases().map(|release| release.glibc).filter(|floor| Some(*floor) <= own);
+            let expected = possible.max().map_or("musl".to_owned(), |floor| floor.to_string());
             assert_eq!(*floor, expected, "{name}, {triple}");
         }
     }

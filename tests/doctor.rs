@@ -1,4 +1,4 @@
-//! `crossflake doctor` and `explain`: logs that real tools printed, and machines as they can be.
+//! `crossflake doctor` and `explain`: on logs of real tools, and on machines and projects that the tests set up.
 
 mod documentation;
 mod logs;
@@ -6,6 +6,6 @@ mod machine;
 mod provoked;
 
 #[test]
-fn the_command_line_is_what_its_cases_have() {
+fn the_command_line() {
     crate::cases(&["tests/cmd/doctor/*.trycmd"]);
 }

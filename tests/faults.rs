@@ -1,8 +1,20 @@
-//! Surprises: processes killed at any moment, full disks, stores and caches that cannot be written, servers that are
-//! wrong in every way, archives made to write elsewhere. What went wrong is said, nothing is half done, and the next run
-//! carries on.
+//! Faults: killed processes, full and read-only disks, broken servers, hostile archives. Each command reports the fault,
+//! leaves no partial result, and succeeds when it is run again without the fault.
 
 mod archives;
 mod disks;
 mod kills;
 mod servers;
+
+use std::fs;
+use std::path::Path;
+
+/// The names of the files in a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}

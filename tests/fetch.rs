@@ -1,10 +1,10 @@
-//! Downloads, and `crossflake fetch` as a whole command.
+//! Downloads, and the command `crossflake fetch`.
 
 mod command;
 mod download;
 pub(crate) mod project;
 
 #[test]
-fn the_command_line_is_what_its_cases_have() {
+fn the_command_line() {
     crate::cases(&["tests/cmd/fetch/*.trycmd"]);
 }

@@ -1,4 +1,4 @@
-//! `crossflake init` in projects of the test's own.
+//! `crossflake init` in temporary projects.
 
 use std::fs;
 
@@ -19,32 +19,32 @@ fn hello() -> Project {
 }
 
 #[test]
-fn a_project_gets_what_the_template_has() {
+fn a_new_project_has_the_files_of_the_template() {
     let project = hello();
     project.crossflake(0, &["init", "--crossflake", "github:crossflake/crossflake"]);
     let template = crate::repository("templates/default");
     for file in ["flake.nix", "targets.json", "nix/targets.nix", ".gitignore"] {
-        let wanted = fs::read_to_string(template.join(file)).unwrap();
-        assert_eq!(project.read(file), wanted, "{file}: run `crossflake init` in templates/default");
+        let expected = fs::read_to_string(template.join(file)).unwrap();
+        assert_eq!(project.read(file), expected, "{file}: run `crossflake init` in templates/default");
     }
 }
 
 #[test]
-fn git_knows_what_was_written_and_is_said_to_lack_the_rest() {
+fn git_tracks_the_written_files_and_a_note_names_the_others() {
     let project = hello();
     project.succeed("git", &["init", "--quiet"]);
     project.write(".gitignore", ".test\n/target");
     let output = project.crossflake(0, &["init"]);
-    let known = project.succeed("git", &["ls-files"]);
+    let tracked = project.succeed("git", &["ls-files"]);
     for file in ["Cargo.lock", "flake.nix", "targets.json", "nix/targets.nix", ".gitignore"] {
-        assert!(known.lines().any(|line| line == file), "{file} is not in {known}");
+        assert!(tracked.lines().any(|line| line == file), "{file} is not in {tracked}");
     }
-    assert!(stderr(&output).contains("git does not know Cargo.toml and 1 more"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("git does not track Cargo.toml and 1 more"), "{}", stderr(&output));
     assert_eq!(project.read(".gitignore"), ".test\n/target\nresult\nresult-*\n");
 }
 
 #[test]
-fn a_lock_that_git_ignores_or_that_is_not_there_is_told() {
+fn a_note_names_a_missing_or_ignored_cargo_lock() {
     let project = Project::new(HELLO);
     assert!(stderr(&project.crossflake(0, &["init"])).contains("run `cargo generate-lockfile`"));
     let project = hello();
@@ -54,22 +54,22 @@ fn a_lock_that_git_ignores_or_that_is_not_there_is_told() {
 }
 
 #[test]
-fn nothing_is_written_over_what_is_there() {
+fn present_files_are_replaced_only_with_force_and_are_kept() {
     let project = hello();
     project.write("flake.nix", "{ }");
     let output = project.crossflake(2, &["init"]);
-    assert!(stderr(&output).contains("flake.nix exists already"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("flake.nix already exists"), "{}", stderr(&output));
     assert!(!project.path("targets.json").exists() && !project.path(".gitignore").exists());
     let output = project.crossflake(0, &["init", "--force"]);
     assert!(project.read("flake.nix").contains("mkFlake"));
     assert_eq!(project.read("flake.nix.orig"), "{ }");
-    assert!(stderr(&output).contains("note: what was there is in flake.nix.orig now"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("note: flake.nix.orig has the previous content"), "{}", stderr(&output));
     let again = project.crossflake(0, &["init"]);
-    assert!(stderr(&again).contains("all files are as they should be"), "{}", stderr(&again));
+    assert!(stderr(&again).contains("all files are up to date"), "{}", stderr(&again));
 }
 
 #[test]
-fn what_was_there_is_kept_each_time_whatever_it_is() {
+fn every_replaced_file_is_kept_even_if_it_is_not_text() {
     let project = hello();
     fs::write(project.path("flake.nix"), b"first, \xff no text").unwrap();
     project.crossflake(0, &["init", "--force"]);
@@ -78,15 +78,15 @@ fn what_was_there_is_kept_each_time_whatever_it_is() {
     assert_eq!(fs::read(project.path("flake.nix.orig")).unwrap(), b"first, \xff no text");
     assert_eq!(project.read("flake.nix.orig1"), "second");
     project.crossflake(0, &["init", "--force"]);
-    assert!(!project.path("flake.nix.orig2").exists(), "nothing was replaced");
+    assert!(!project.path("flake.nix.orig2").exists(), "a file was replaced");
 }
 
 #[test]
-fn a_dry_run_with_force_touches_nothing() {
+fn a_dry_run_with_force_writes_no_file() {
     let project = hello();
     project.write("flake.nix", "{ }");
     let output = project.crossflake(0, &["init", "--force", "--dry-run", "--ci", "github", "--envrc"]);
-    assert!(stdout(&output).contains("==> flake.nix (in place of another, with --force)"));
+    assert!(stdout(&output).contains("==> flake.nix (replaced with --force)"));
     assert_eq!(project.read("flake.nix"), "{ }");
     for file in ["targets.json", "nix", ".gitignore", ".github", ".envrc", "flake.nix.orig"] {
         assert!(!project.path(file).exists(), "{file}");
@@ -94,7 +94,7 @@ fn a_dry_run_with_force_touches_nothing() {
 }
 
 #[test]
-fn a_workflow_or_an_envrc_of_the_projects_own_stays() {
+fn a_present_workflow_or_envrc_is_not_replaced() {
     for (arguments, file) in [
         (&["init", "--ci", "gitlab"][..], ".gitlab-ci.yml"),
         (&["init", "--ci", "github"], ".github/workflows/crossflake.yml"),
@@ -103,14 +103,14 @@ fn a_workflow_or_an_envrc_of_the_projects_own_stays() {
         let project = hello();
         project.write(file, "mine\n");
         let output = project.crossflake(2, arguments);
-        assert!(stderr(&output).contains(&format!("{file} exists already")), "{}", stderr(&output));
+        assert!(stderr(&output).contains(&format!("{file} already exists")), "{}", stderr(&output));
         assert_eq!(project.read(file), "mine\n");
         assert!(!project.path("targets.json").exists());
     }
 }
 
 #[test]
-fn a_dry_run_prints_and_writes_nothing() {
+fn a_dry_run_prints_the_files_and_writes_none() {
     let project = hello();
     let output = project.crossflake(0, &["init", "--dry-run", "--crossflake", "path:/elsewhere"]);
     assert!(
@@ -120,7 +120,7 @@ fn a_dry_run_prints_and_writes_nothing() {
 }
 
 #[test]
-fn targets_are_those_asked_for_once_each() {
+fn each_requested_target_is_written_once() {
     let project = hello();
     let names = ["--target", "armv7-linux", "--target", "armv7-unknown-linux-gnueabihf"];
     project.crossflake(0, &[&["init", "--supply", "nixpkgs"][..], &names].concat());
@@ -130,7 +130,7 @@ fn targets_are_those_asked_for_once_each() {
 }
 
 #[test]
-fn a_workspace_below_which_it_runs_is_set_up_at_its_root() {
+fn in_a_members_folder_the_workspaces_root_is_set_up() {
     let project = Project::new(&[
         (
             "Cargo.toml",
@@ -149,15 +149,15 @@ fn a_workspace_below_which_it_runs_is_set_up_at_its_root() {
 }
 
 #[test]
-fn a_library_is_no_project_to_set_up() {
+fn a_library_without_programs_is_an_error() {
     let project = Project::new(&[HELLO[0], ("src/lib.rs", "")]);
     let output = project.crossflake(2, &["init"]);
     assert!(stderr(&output).contains("has a program"), "{}", stderr(&output));
 }
 
-/// cargo builds no program without it, and says nothing.
+/// Without the feature, cargo builds no program and reports no error.
 #[test]
-fn a_feature_that_the_only_program_needs_is_written_down_with_what_it_brings() {
+fn a_feature_that_the_only_program_requires_is_in_the_manifest_with_its_packages() {
     let project = Project::new(&[
         (
             "Cargo.toml",
@@ -178,7 +178,7 @@ fn a_feature_that_the_only_program_needs_is_written_down_with_what_it_brings() {
 }
 
 #[test]
-fn packages_that_the_dependencies_need_are_written_down() {
+fn packages_that_the_dependencies_need_are_in_the_manifest() {
     let project = Project::new(&[
         (
             "Cargo.toml",
@@ -199,7 +199,7 @@ fn packages_that_the_dependencies_need_are_written_down() {
 }
 
 #[test]
-fn workflows_and_the_envrc_are_written_when_asked_for() {
+fn workflows_and_the_envrc_are_written_on_request() {
     let project = hello();
     project.crossflake(0, &["init", "--ci", "github", "--envrc"]);
     let workflow = project.read(".github/workflows/crossflake.yml");

@@ -1,4 +1,4 @@
-//! Pinning packages as a whole command, against an archive made and signed here and served on this machine.
+//! `crossflake lock` against a Debian archive that the tests make, sign and serve.
 //!
 //! Needs the programs gpg and gpgv (Debian's packages gnupg and gpgv) and dpkg.
 
@@ -9,6 +9,6 @@ mod versions;
 mod writing;
 
 #[test]
-fn commands_say_what_their_cases_have() {
+fn commands_print_the_recorded_output() {
     crate::cases(&["tests/cmd/lock/*.trycmd"]);
 }

@@ -1,4 +1,4 @@
-//! Reading `targets.json` and generating `nix/targets.nix`, as whole commands and in Nix.
+//! Tests of the manifest: `crossflake generate`, `crossflake schema`, and Nix with the generated file.
 
 mod bad;
 mod generated;
@@ -6,6 +6,6 @@ mod properties;
 mod repository;
 
 #[test]
-fn commands_say_and_write_what_their_cases_have() {
+fn commands_print_and_write_the_expected_text() {
     crate::cases(&["tests/cmd/manifest/*.trycmd"]);
 }

@@ -1,4 +1,4 @@
-//! `crossflake plan`, `run` and `shell` with the machine's Nix on a store of the test's own.
+//! `crossflake plan`, `run` and `shell`, with this machine's Nix and a temporary store.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ fn the_command_line() {
     crate::cases(&["tests/cmd/plan/*.trycmd"]);
 }
 
-/// This repository's expressions and sources as a flake without inputs, which therefore locks without a network.
+/// A flake of this repository without inputs, so that Nix locks it without a network.
 const CROSSFLAKE: &str = "{ outputs = { self }: { lib.mkFlake = import ./nix { \
      crossflake = self.sourceInfo; supplies = import ./nix/supplies { \
      crossflake = self; nixpkgs = null; fenix = null; naersk = null; }; }; }; }";
@@ -30,8 +30,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// A project without dependencies, as `crossflake init` sets it up, in a git repository, with a store in which
-/// nothing is.
+/// A project without dependencies that `crossflake init` set up, in a git repository, with an empty store.
 fn set_up() -> Project {
     let project = Project::new(&[
         ("Cargo.toml", "[package]\nname = \"hello\"\nversion = \"0.1.0\"\nedition = \"2021\"\n"),
@@ -63,7 +62,7 @@ fn json(project: &Project, arguments: &[&str]) -> Value {
 }
 
 #[test]
-fn what_init_wrote_can_be_planned_and_the_sum_is_what_fetch_would_download() {
+fn a_new_project_can_be_planned_and_fetch_reports_the_same_size() {
     let project = set_up();
     let plan = json(&project, &["plan", "--json", "--mirror", "http://mirror.example/debian"]);
     let names: Vec<_> = plan["targets"].as_array().unwrap().iter().map(|target| &target["target"]).collect();
@@ -87,64 +86,66 @@ fn commit(project: &Project, folder: &str) {
     crossflake_testing::commit(&project.path(folder));
 }
 
-/// The files of answers that are kept, of which there is one for each question.
-fn kept(project: &Project) -> Vec<std::path::PathBuf> {
-    let Ok(entries) = fs::read_dir(project.path(".test/cache/crossflake/answers")) else { return Vec::new() };
+/// The files with cached results, one for each query.
+fn cached(project: &Project) -> Vec<std::path::PathBuf> {
+    let Ok(entries) = fs::read_dir(project.path(".test/cache/crossflake/evaluations")) else {
+        return Vec::new();
+    };
     entries.map(|entry| entry.unwrap().path()).collect()
 }
 
 #[test]
-fn what_a_commit_says_is_asked_once_and_every_change_is_seen() {
+fn a_commit_is_evaluated_once_and_every_change_is_seen() {
     let project = set_up();
     let package = || {
         let plan = json(&project, &["plan", "aarch64-linux", "--json"]);
         plan["targets"][0]["package"].as_str().unwrap().to_owned()
     };
-    // With changes that are not committed nothing is kept of what the flake says.
-    let said = package();
-    let is_answer = |file: &Path| fs::read_to_string(file).unwrap().contains(&said);
-    assert!(!kept(&project).iter().any(|file| is_answer(file)));
+    // With uncommitted changes results of the flake are not cached.
+    let first = package();
+    let is_result = |file: &Path| fs::read_to_string(file).unwrap().contains(&first);
+    assert!(!cached(&project).iter().any(|file| is_result(file)));
 
     commit(&project, ".");
-    assert_eq!(package(), said);
-    let answers: Vec<_> = kept(&project).into_iter().filter(|file| is_answer(file)).collect();
-    let [answer] = &answers[..] else { panic!("{answers:?}") };
-    // What is written there now is what is read.
+    assert_eq!(package(), first);
+    let results: Vec<_> = cached(&project).into_iter().filter(|file| is_result(file)).collect();
+    let [result] = &results[..] else { panic!("{results:?}") };
+    // Changes the cached result, which proves that a command reads it.
     let mark = || {
-        let text = fs::read_to_string(answer).unwrap();
-        fs::write(answer, text.replace(&said, "/marked")).unwrap();
-        assert!(fs::read_to_string(answer).unwrap().contains("/marked"));
+        let text = fs::read_to_string(result).unwrap();
+        fs::write(result, text.replace(&first, "/marked")).unwrap();
+        assert!(fs::read_to_string(result).unwrap().contains("/marked"));
     };
     mark();
     assert_eq!(package(), "/marked");
 
-    // A change, which is taken back, and a commit.
+    // A change, its reversal, and a commit.
     project.write("src/main.rs", "fn main() { println!(); }\n");
     let changed = package();
-    assert!(changed != "/marked" && changed != said, "{changed}");
+    assert!(changed != "/marked" && changed != first, "{changed}");
     project.succeed("git", &["checkout", "--quiet", "src/main.rs"]);
     assert_eq!(package(), "/marked");
     project.write("src/main.rs", "fn main() { println!(); }\n");
     commit(&project, ".");
     assert_eq!(package(), changed);
     project.succeed("git", &["reset", "--quiet", "--hard", "HEAD~"]);
-    assert_eq!(package(), said);
+    assert_eq!(package(), first);
 
-    // Settings of Nix in the environment, and a store without what was evaluated.
+    // Other settings of Nix in the environment, and a store without the evaluated paths.
     mark();
     let arguments = ["plan", "aarch64-linux", "--json"];
     let mut other = project.command(env!("CARGO_BIN_EXE_crossflake"));
     let other = other.args(arguments).env("NIX_CONFIG", "warn-dirty = false").output().unwrap();
-    assert!(stdout(&other).contains(&said), "{}", stderr(&other));
+    assert!(stdout(&other).contains(&first), "{}", stderr(&other));
     mark();
-    assert_eq!(package(), said, "the state is another one");
+    assert_eq!(package(), first, "the state is another one");
     mark();
     project.succeed("nix-store", &["--gc", "--quiet"]);
-    assert_eq!(package(), said);
+    assert_eq!(package(), first);
 }
 
 #[test]
-fn what_an_input_with_changes_says_is_asked_each_time() {
+fn an_input_with_changes_is_evaluated_each_time() {
     let project = set_up();
     let input = ".test/crossflake";
     project.succeed("git", &["-C", input, "init", "--quiet"]);
@@ -152,7 +153,7 @@ fn what_an_input_with_changes_says_is_asked_each_time() {
     let url = format!("git+file://{}", project.path(input).display());
     let path = format!("path:{}", project.path(input).display());
     project.write("flake.nix", &project.read("flake.nix").replace(&path, &url));
-    // Nix writes no lock of what is not committed.
+    // Nix does not lock an input with uncommitted changes.
     let changed = project.read(".test/crossflake/nix/package.nix") + "# A change.\n";
     project.write(".test/crossflake/nix/package.nix", &changed);
     fs::remove_file(project.path("flake.lock")).ok();
@@ -160,19 +161,19 @@ fn what_an_input_with_changes_says_is_asked_each_time() {
 
     for _ in 0..2 {
         json(&project, &["plan", "aarch64-linux", "--json"]);
-        let all: Vec<_> = kept(&project).iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+        let all: Vec<_> = cached(&project).iter().map(|file| fs::read_to_string(file).unwrap()).collect();
         assert!(!all.iter().any(|text| text.contains("\"sources\"")), "{all:?}");
     }
-    // Committed, it is locked.
+    // After a commit Nix locks it.
     commit(&project, input);
     json(&project, &["plan", "aarch64-linux", "--json"]);
     commit(&project, ".");
     json(&project, &["plan", "aarch64-linux", "--json"]);
-    assert!(kept(&project).iter().any(|file| fs::read_to_string(file).unwrap().contains("\"sources\"")));
+    assert!(cached(&project).iter().any(|file| fs::read_to_string(file).unwrap().contains("\"sources\"")));
 }
 
 #[test]
-fn an_emulator_is_for_those_who_start_programs() {
+fn an_emulator_is_planned_only_to_start_programs() {
     let project = set_up();
     let mirror = ["--mirror", "http://mirror.example/debian"];
     let plan = |arguments: &[&str]| {
@@ -190,7 +191,7 @@ fn an_emulator_is_for_those_who_start_programs() {
     assert_eq!(run["bytes"].as_u64().unwrap(), built["bytes"].as_u64().unwrap() + emulator);
     assert_eq!(built["bytes"].as_u64(), Some(to_fetch(&project, &["aarch64-linux", "--no-run"])));
 
-    // Where the manifest has nothing started, tests may be, and `fetch` is for whatever comes.
+    // If the manifest disables starting programs, checks still start tests: `fetch` includes the emulator.
     let targets = r#"{ "version": 1, "targets": { "aarch64-linux": { "run": false } } }"#;
     project.write("targets.json", targets);
     project.crossflake(0, &["generate"]);
@@ -198,8 +199,8 @@ fn an_emulator_is_for_those_who_start_programs() {
     assert_eq!(run["bytes"].as_u64(), Some(to_fetch(&project, &["aarch64-linux"])));
 }
 
-/// The bytes of the packages that `fetch` says it would download. It says so in a form of its own: a folder is made of a
-/// package, which may be listed, too.
+/// The size of the packages that `fetch` would download, in bytes. The list may have a package twice: by itself, and for the
+/// folder that is made from it.
 fn to_fetch(project: &Project, arguments: &[&str]) -> u64 {
     let listed = json(project, &[&["fetch", "--dry-run", "--json"], arguments].concat());
     let debs = listed.as_array().unwrap().iter().filter_map(|file| match file["kind"].as_str() {
@@ -215,7 +216,7 @@ fn to_fetch(project: &Project, arguments: &[&str]) -> u64 {
 }
 
 #[test]
-fn what_is_in_the_store_is_neither_downloaded_nor_built() {
+fn outputs_in_the_store_are_neither_downloaded_nor_built() {
     let project = Project::fixed();
     let plan = json(&project, &["plan", "--flake", "path:./flake", "one", "--json"]);
     assert_eq!(plan["targets"][0]["present"], true);
@@ -230,7 +231,7 @@ fn a_program_runs_through_the_runner_with_its_arguments_and_its_exit_status() {
 }
 
 #[test]
-fn of_several_programs_one_is_chosen() {
+fn one_of_several_programs_is_chosen_by_name() {
     let project = Project::fixed();
     let output = project.crossflake(2, &["run", "two", "--flake", "path:./flake", "-q"]);
     assert!(stderr(&output).contains("several programs: a, b"), "{}", stderr(&output));

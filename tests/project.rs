@@ -1,4 +1,4 @@
-//! A Cargo project in a folder of its own, and crossflake run in it.
+//! A cargo project in a temporary folder with its own Nix store, in which tests run crossflake.
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
@@ -8,7 +8,8 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// A flake whose outputs are fixed, so that nothing has to be built in a sandbox: a target for each but the runner.
+/// A flake with fixed-output derivations, so that no build is needed: one target for each output except the runner.
+/// SYSTEM stands for this machine's name in Nix.
 const FLAKE: &str = r#"{
   outputs = _:
     let
@@ -39,7 +40,7 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    /// A project of these files.
+    /// A project with these files, as pairs of path and content.
     pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let project = Self { folder: tempfile::tempdir().unwrap() };
         for (path, content) in files {
@@ -48,7 +49,7 @@ impl Project {
         project
     }
 
-    /// With programs of shell that are in its store, and a flake that has them as the targets `one` and `two`.
+    /// A project with shell scripts in its store, and a flake with them as the targets `one` and `two`.
     pub(crate) fn fixed() -> Self {
         let project = Self::new(&[
             ("runner/bin/run", "#!/bin/sh\necho \"through the runner\"\nexec \"$@\"\n"),
@@ -60,8 +61,8 @@ impl Project {
         project
     }
 
-    /// Puts the folders `runner` and those named into its store, and writes a flake to `flake` that has them as
-    /// targets whose programs are started with these arguments, or not at all.
+    /// Adds the folders `runner` and `targets` to its store, and writes a flake with these targets into the folder
+    /// `flake`. The flake's check starts their programs with the arguments `run`, or not at all.
     pub(crate) fn write_flake(&self, targets: &[&str], run: Option<&[&str]>) {
         let mut hashes = serde_json::Map::new();
         for name in targets.iter().chain(&["runner"]) {
@@ -89,12 +90,13 @@ impl Project {
         fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    /// Writes Cargo.lock, as cargo does without a network.
+    /// Writes Cargo.lock without a network.
     pub(crate) fn lock(self) -> Self {
         self.succeed("cargo", &["generate-lockfile", "--offline"]);
         self
     }
 
+    /// Runs a program, which must succeed, and returns its stdout.
     pub(crate) fn succeed(&self, program: &str, arguments: &[&str]) -> String {
         let output = self.command(program).args(arguments).output().unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
@@ -102,7 +104,7 @@ impl Project {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// Runs crossflake, which must end with this exit code.
+    /// Runs crossflake, which must exit with `code`.
     pub(crate) fn crossflake(&self, code: i32, arguments: &[&str]) -> Output {
         let output = self.command(env!("CARGO_BIN_EXE_crossflake")).args(arguments).output().unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
@@ -110,7 +112,7 @@ impl Project {
         output
     }
 
-    /// A program in the project's folder, with a Nix store below it and nothing of this user's settings.
+    /// A command in the project's folder, with its own Nix store, and without the user's settings of Nix and git.
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         let below = |folder: &str| self.path(Path::new(".test").join(folder).to_str().unwrap());

@@ -1,8 +1,8 @@
-//! Commands on a terminal of their own, which script(1) makes.
+//! Runs commands on a pseudo terminal, which script(1) creates.
 
 use std::process::{Command, Stdio};
 
-/// What a command writes to a terminal of 80 columns, stdout and stderr as they come.
+/// The output of a command on a terminal of 80 columns, stdout and stderr interleaved.
 pub(crate) fn output(command: &Command) -> String {
     let mut line = "stty cols 80 rows 50; exec".to_owned();
     for word in std::iter::once(command.get_program()).chain(command.get_args()) {

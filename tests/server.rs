@@ -1,4 +1,4 @@
-//! A small HTTP server of the tests' own, which can be as wrong as servers are.
+//! A small HTTP server that can misbehave.
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
@@ -8,44 +8,44 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// What a request asks for.
+/// The parts of a request that tests check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Request {
     pub path: String,
     pub host: String,
-    /// Where the asked range begins.
+    /// The first byte of the requested range.
     pub from: Option<usize>,
     /// The value of the Authorization header.
     pub authorization: Option<String>,
 }
 
-/// What is sent back.
+/// A response.
 #[derive(Clone, Debug)]
 pub(crate) enum Answer {
-    /// The file, or the rest of it if that was asked for.
+    /// The file, or the requested range.
     File(Vec<u8>),
-    /// The file, whatever range was asked for.
+    /// The whole file, also for a range.
     WholeFile(Vec<u8>),
-    /// The file without its length in the head.
+    /// The file without a Content-Length.
     Unannounced(Vec<u8>),
-    /// The head for the whole file, then so many bytes of the rest, then the connection closes.
+    /// The headers for the requested range, then this many bytes of it; then the connection closes.
     Truncated(Vec<u8>, usize),
-    /// The same, but the connection stays open until the client closes it.
+    /// Like [`Truncated`](Answer::Truncated), but the connection stays open until the client closes it.
     Stalled(Vec<u8>, usize),
-    /// The whole head, then the body a byte at a time, with so much time between.
+    /// The headers, then one byte of the body after each pause.
     Trickled(Vec<u8>, Duration),
     /// No answer; the connection stays open until the client closes it.
     Silence,
     Redirect(String),
     Status(u16),
-    /// These bytes and nothing of HTTP.
+    /// Only these bytes, without HTTP headers before them.
     Raw(Vec<u8>),
 }
 
-/// Path to content: what is served at the moment.
+/// The content of the server, by path. Tests change it while the server runs.
 pub(crate) type Files = Arc<Mutex<BTreeMap<String, Vec<u8>>>>;
 
-/// Serves files by path; what is not among them is not found.
+/// Serves files by path, and 404 for other paths.
 pub(crate) fn serve(files: Files) -> Server {
     Server::start(move |request, _| match files.lock().unwrap().get(&request.path) {
         Some(content) => Answer::File(content.clone()),
@@ -60,7 +60,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Answers each request with what `answer` says; `count` is how many came before with that path.
+    /// Calls `answer` for each request. Its second argument is the number of earlier requests for the same path.
     pub(crate) fn start(answer: impl Fn(&Request, usize) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -69,14 +69,14 @@ impl Server {
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let (log, answer) = (log.clone(), answer.clone());
-                // A client that went away is no concern of the server's.
+                // Errors of the connection are ignored: tests kill clients.
                 std::thread::spawn(move || stream.and_then(|stream| converse(stream, &log, &*answer)));
             }
         });
         Self { url, requests }
     }
 
-    /// All requests until now, in the order they came.
+    /// All requests so far, in order.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }
@@ -157,7 +157,7 @@ fn wait_for_close(stream: &mut TcpStream) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The head for `body` from an offset on, and the first bytes of that.
+/// Sends the headers for `body` from byte `from` on, and the first `sent` bytes of that.
 fn send(stream: &mut TcpStream, body: &[u8], from: Option<usize>, sent: usize) -> std::io::Result<()> {
     let rest = &body[from.unwrap_or(0)..];
     let length = format!("Content-Length: {}\r\n", rest.len());

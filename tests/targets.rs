@@ -1,9 +1,9 @@
-//! `crossflake targets`, `matrix`, `completions` and `man` as whole commands.
+//! The commands `targets`, `matrix`, `completions` and `man`.
 
 use std::process::{Command, Output};
 
 #[test]
-fn the_command_line_is_what_its_cases_have() {
+fn commands_print_the_expected_text() {
     crate::cases(&["tests/cmd/targets/*.trycmd"]);
 }
 
@@ -20,7 +20,7 @@ fn the_committed_table_of_targets_is_current() {
 }
 
 #[test]
-fn every_shells_completions_name_the_commands() {
+fn the_completions_of_every_shell_have_the_commands() {
     for shell in ["bash", "zsh", "fish"] {
         let output = crossflake(&["completions", shell]);
         assert!(output.status.success());

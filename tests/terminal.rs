@@ -1,5 +1,4 @@
-//! What people see: colours on a terminal and nowhere else, lines that fit it, and with `-q` nothing they did not ask
-//! for.
+//! Output on a terminal: colours only there, lines of at most 80 characters, and `--quiet`.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -9,8 +8,8 @@ use crate::pty;
 use clap::CommandFactory;
 use crossflake::Cli;
 
-/// The command without what the place of the tests says about colours; a CI service's variable turns them on for a
-/// dumb terminal.
+/// The command without the environment's variables for colours. `CI` is one: it turns colours on, even for a dumb
+/// terminal.
 fn crossflake(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_crossflake"));
     command.args(arguments).current_dir(crate::repository("")).env("TERM", "xterm-256color");
@@ -20,7 +19,7 @@ fn crossflake(arguments: &[&str]) -> Command {
     command
 }
 
-/// Commands whose output has a colour, and a text that is in it.
+/// Commands with coloured output, each with a coloured text of it.
 const COLOURED: &[(&[&str], &str)] = &[
     (&["--help"], "Set up a project:"),
     (&["build", "--help"], "Usage:"),
@@ -42,7 +41,7 @@ fn a_terminal_has_colours() {
 }
 
 #[test]
-fn a_terminal_has_none_where_people_want_none() {
+fn a_terminal_has_no_colours_with_no_color_or_a_dumb_terminal() {
     for (arguments, text) in COLOURED {
         for (name, value) in [("NO_COLOR", "1"), ("TERM", "dumb")] {
             let output = pty::output(crossflake(arguments).env(name, value));
@@ -52,7 +51,7 @@ fn a_terminal_has_none_where_people_want_none() {
 }
 
 #[test]
-fn a_pipe_has_none() {
+fn a_pipe_has_no_colours() {
     for (arguments, text) in COLOURED {
         let output = crossflake(arguments).output().unwrap();
         let output = stdout(&output) + &stderr(&output);
@@ -66,7 +65,7 @@ fn names() -> Vec<String> {
 }
 
 #[test]
-fn what_commands_say_of_themselves_fits_a_terminal() {
+fn help_and_explanations_fit_a_terminal() {
     let mut cases = vec![vec!["--help".to_owned()], vec!["-h".to_owned()]];
     for name in names() {
         cases.extend(["-h", "--help"].map(|option| vec![name.clone(), option.to_owned()]));
@@ -80,15 +79,15 @@ fn what_commands_say_of_themselves_fits_a_terminal() {
         let arguments: Vec<&str> = case.iter().map(String::as_str).collect();
         let text = stdout(&crossflake(&arguments).env("COLUMNS", "80").output().unwrap());
         assert!(!text.is_empty(), "{case:?}");
-        // What is to be typed is not cut into pieces.
-        let typed = |line: &&str| case[0] == "explain" && line.starts_with("      ");
-        let lines = text.lines().filter(|line| line.chars().count() > 80 && !typed(line));
+        // Commands in explanations are not wrapped.
+        let is_command = |line: &&str| case[0] == "explain" && line.starts_with("      ");
+        let lines = text.lines().filter(|line| line.chars().count() > 80 && !is_command(line));
         long.extend(lines.map(|line| format!("{}: {line}", case.join(" "))));
     }
     assert!(long.is_empty(), "{}", long.join("\n"));
 }
 
-/// A command that ends well, and whether it says something on stderr when nobody asked for quiet.
+/// Commands that succeed, and whether each writes to stderr without `--quiet`.
 const QUIET: &[(&[&str], bool)] = &[
     (&["init"], true),
     (&["advise"], false),
@@ -110,15 +109,14 @@ const QUIET: &[(&[&str], bool)] = &[
     (&["man", "--output", "man"], false),
 ];
 
-/// `shell` takes a toolchain: its test is among the real builds. A bundle takes a flake with an input, in
-/// tests/bundle.rs; `sbom` an output that is built, with what `run` has for quiet; `base` a flake in this folder, in
-/// tests/base.rs.
+/// Commands that other tests run: `shell` needs a toolchain (tests/end_to_end), bundles need a flake with an input
+/// (tests/bundle.rs), `sbom` needs a built output, and `base` a flake in this folder (tests/base.rs).
 const ELSEWHERE: &[&str] = &["shell", "bundle", "unbundle", "sbom", "base"];
 
 #[test]
-fn every_command_is_quiet_when_asked_to_be() {
-    let tried = QUIET.iter().map(|(arguments, _)| arguments[0]).chain(ELSEWHERE.iter().copied());
-    assert_eq!(tried.map(str::to_owned).collect::<BTreeSet<_>>(), names().into_iter().collect());
+fn quiet_silences_stderr_of_every_successful_command() {
+    let tested = QUIET.iter().map(|(arguments, _)| arguments[0]).chain(ELSEWHERE.iter().copied());
+    assert_eq!(tested.map(str::to_owned).collect::<BTreeSet<_>>(), names().into_iter().collect());
 
     for place in ["before", "after"] {
         let project = cargo_project();
@@ -133,14 +131,14 @@ fn every_command_is_quiet_when_asked_to_be() {
         }
     }
     let project = cargo_project();
-    for (arguments, speaks) in QUIET {
+    for (arguments, has_messages) in QUIET {
         let output = project.crossflake(0, arguments);
-        assert_eq!(!stderr(&output).is_empty(), *speaks, "{arguments:?}: {}", stderr(&output));
+        assert_eq!(!stderr(&output).is_empty(), *has_messages, "{arguments:?}: {}", stderr(&output));
     }
 }
 
 #[test]
-fn quiet_is_not_silent_about_trouble() {
+fn quiet_still_prints_errors() {
     let project = cargo_project();
     project.crossflake(0, &["-q", "init"]);
     let output = project.crossflake(2, &["-q", "verify", "/nowhere"]);
@@ -154,7 +152,7 @@ fn quiet_is_not_silent_about_trouble() {
     );
 }
 
-/// A project with programs in its store, which `init` can set up.
+/// A cargo project with programs in its store.
 fn cargo_project() -> Project {
     let project = Project::fixed();
     project.write("Cargo.toml", "[package]\nname = \"hello\"\nversion = \"0.1.0\"\nedition = \"2021\"\n");

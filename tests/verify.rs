@@ -1,4 +1,4 @@
-//! `crossflake verify` and `crossflake-verify` on programs that the host's gcc links.
+//! `crossflake verify` and `crossflake-verify` on programs that this machine's gcc links.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,22 +8,25 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 #[test]
-fn wrong_usage_and_missing_files() {
+fn wrong_usage_and_missing_files_are_errors() {
+    // trycmd finds the program in the folder of `crossflake`.
+    small_verifier();
     crate::cases(&["tests/cmd/verify/*.trycmd"]);
 }
 
-/// The host's own triple, with the given end.
+/// This machine's triple for the C library `system`: `gnu` or `musl`.
 fn triple(system: &str) -> String {
     format!("{}-unknown-linux-{system}", std::env::consts::ARCH)
 }
 
-/// A folder with one program in it, linked as asked.
+/// A program in a temporary folder.
 struct Program {
     folder: TempDir,
     path: PathBuf,
 }
 
 impl Program {
+    /// Compiles and links a program with gcc. `options` precede the source file.
     fn linked(options: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let source = folder.path().join("hello.c");
@@ -34,7 +37,7 @@ impl Program {
         Self { folder, path }
     }
 
-    /// Exit code and JSON of `crossflake verify`.
+    /// Runs `crossflake verify --json`. Returns exit code and the file's object.
     fn verified(&self, arguments: &[&str]) -> (i32, Value) {
         let output = verify().arg("--json").args(arguments).arg(&self.path).output().unwrap();
         assert_eq!(String::from_utf8_lossy(&output.stderr), "");
@@ -49,8 +52,8 @@ impl Program {
         file["facts"].clone()
     }
 
-    /// The codes of what is wrong; exit code and `ok` must agree with them.
-    fn wrong(&self, arguments: &[&str]) -> Vec<String> {
+    /// Runs `crossflake verify`. Returns the codes of the findings, and checks that exit code and `ok` match them.
+    fn findings(&self, arguments: &[&str]) -> Vec<String> {
         let (code, file) = self.verified(arguments);
         let findings = file["findings"].as_array().unwrap();
         assert_eq!((code == 0, file["ok"].as_bool().unwrap()), (findings.is_empty(), findings.is_empty()));
@@ -65,8 +68,16 @@ fn verify() -> Command {
     command
 }
 
+/// Builds `crossflake-verify`, which is in another package.
+fn small_verifier() -> Command {
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["build", "--quiet", "--locked", "--package", "crossflake-verify"]);
+    succeed(build.current_dir(crate::repository("")));
+    Command::new(Path::new(env!("CARGO_BIN_EXE_crossflake")).with_file_name("crossflake-verify"))
+}
+
 fn succeed(command: &mut Command) -> Output {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?} cannot be run: {error}"));
+    let output = command.output().unwrap_or_else(|error| panic!("failed to start {command:?}: {error}"));
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     output
 }
@@ -74,13 +85,13 @@ fn succeed(command: &mut Command) -> Output {
 #[test]
 fn a_program_fits_the_machine_it_was_linked_for() {
     let program = Program::linked(&["-O1", "-s"]);
-    assert_eq!(program.wrong(&["--triple", &triple("gnu"), "--glibc", "2.99", "--strip", "yes"]), [""; 0]);
-    assert_eq!(program.wrong(&["--triple", &triple("musl")]), ["not-static"]);
-    assert_eq!(program.wrong(&["--triple", "s390x-unknown-linux-gnu"]), ["wrong-machine"]);
+    assert_eq!(program.findings(&["--triple", &triple("gnu"), "--glibc", "2.99", "--strip", "yes"]), [""; 0]);
+    assert_eq!(program.findings(&["--triple", &triple("musl")]), ["not-static"]);
+    assert_eq!(program.findings(&["--triple", "s390x-unknown-linux-gnu"]), ["wrong-machine"]);
 }
 
 #[test]
-fn kind_and_linkage_are_what_the_linker_was_asked_for() {
+fn linker_options_determine_kind_and_linkage() {
     for (options, kind, linkage) in [
         (&["-pie"][..], "pie", "dynamic"),
         (&["-no-pie"], "executable", "dynamic"),
@@ -103,14 +114,14 @@ fn kind_and_linkage_are_what_the_linker_was_asked_for() {
 }
 
 #[test]
-fn a_static_program_fits_both_kinds_of_target() {
+fn a_static_program_fits_targets_with_musl_and_with_glibc() {
     let program = Program::linked(&["-static"]);
-    assert_eq!(program.wrong(&["--triple", &triple("musl")]), [""; 0]);
-    assert_eq!(program.wrong(&["--triple", &triple("gnu"), "--glibc", "2.17"]), [""; 0]);
+    assert_eq!(program.findings(&["--triple", &triple("musl")]), [""; 0]);
+    assert_eq!(program.findings(&["--triple", &triple("gnu"), "--glibc", "2.17"]), [""; 0]);
 }
 
 #[test]
-fn libraries_and_versions_are_those_that_readelf_prints() {
+fn libraries_and_versions_match_readelf() {
     let program = Program::linked(&["-Wl,--no-as-needed", "-lm", "-pthread"]);
     let facts = program.facts();
     let readelf = |option: &str| {
@@ -142,7 +153,7 @@ fn strings(list: &Value) -> Vec<String> {
 }
 
 #[test]
-fn a_version_above_the_floor_is_named_with_the_symbol_that_needs_it() {
+fn a_version_above_the_floor_is_reported_with_its_symbol() {
     let program = Program::linked(&[]);
     let (code, file) = program.verified(&["--triple", &triple("gnu"), "--glibc", "2.1"]);
     assert_eq!(code, 1);
@@ -153,13 +164,13 @@ fn a_version_above_the_floor_is_named_with_the_symbol_that_needs_it() {
         text.contains("of libc.so.6") && text.contains("__libc_start_main")
     });
     assert!(of_start, "{found:?}");
-    // What it needs at most is a floor that it meets.
+    // A floor at the needed version is met.
     let glibc = file["facts"]["glibc"].as_str().unwrap();
-    assert_eq!(program.wrong(&["--triple", &triple("gnu"), "--glibc", glibc]), [""; 0]);
+    assert_eq!(program.findings(&["--triple", &triple("gnu"), "--glibc", glibc]), [""; 0]);
 }
 
 #[test]
-fn what_linker_options_break_is_found() {
+fn effects_of_linker_options_are_found() {
     let gnu = triple("gnu");
     for (options, arguments, code) in [
         ("-Wl,-rpath,/opt/lib", &[][..], "runpath"),
@@ -171,12 +182,12 @@ fn what_linker_options_break_is_found() {
     ] {
         let program = Program::linked(&[options]);
         let arguments = [&["--triple", &gnu][..], arguments].concat();
-        assert_eq!(program.wrong(&arguments), [code], "{options}");
+        assert_eq!(program.findings(&arguments), [code], "{options}");
     }
 }
 
 #[test]
-fn what_a_stripped_program_loads_is_no_debug_information() {
+fn a_loaded_section_of_a_stripped_program_is_not_debug_information() {
     let folder = tempfile::tempdir().unwrap();
     let scripts = folder.path().join("scripts.s");
     std::fs::write(&scripts, ".section .debug_gdb_scripts,\"aMS\",@progbits,1\n.string \"text\"\n").unwrap();
@@ -184,20 +195,20 @@ fn what_a_stripped_program_loads_is_no_debug_information() {
     let sections = succeed(Command::new("readelf").args(["-S", "--wide"]).arg(&program.path));
     assert!(String::from_utf8_lossy(&sections.stdout).contains(".debug_gdb_scripts"));
     let libc = if cfg!(target_env = "musl") { "musl" } else { "gnu" };
-    assert_eq!(program.wrong(&["--triple", &triple(libc), "--strip", "yes"]), [""; 0]);
+    assert_eq!(program.findings(&["--triple", &triple(libc), "--strip", "yes"]), [""; 0]);
 }
 
 #[test]
-fn a_library_of_ones_own_must_be_allowed() {
+fn a_library_of_the_project_must_be_allowed() {
     let library = Program::linked(&["-shared", "-fPIC", "-Wl,-soname,libown.so.1"]);
     let own = library.path.to_str().unwrap();
     let program = Program::linked(&["-Wl,--no-as-needed", own]);
-    assert_eq!(program.wrong(&["--triple", &triple("gnu")]), ["needed-library"]);
-    assert_eq!(program.wrong(&["--triple", &triple("gnu"), "--allow-library", "libown.so.1"]), [""; 0]);
+    assert_eq!(program.findings(&["--triple", &triple("gnu")]), ["needed-library"]);
+    assert_eq!(program.findings(&["--triple", &triple("gnu"), "--allow-library", "libown.so.1"]), [""; 0]);
 }
 
 #[test]
-fn all_files_are_judged_and_one_that_fails_fails_all() {
+fn all_files_are_checked_and_one_failure_sets_the_exit_code() {
     let good = Program::linked(&[]);
     let bad = good.folder.path().join("script");
     std::fs::write(&bad, "#!/bin/sh\n").unwrap();
@@ -210,7 +221,7 @@ fn all_files_are_judged_and_one_that_fails_fails_all() {
 }
 
 #[test]
-fn a_damaged_program_is_trouble_and_nothing_is_reported() {
+fn a_damaged_program_is_an_error_without_a_report() {
     let program = Program::linked(&[]);
     let bytes = std::fs::read(&program.path).unwrap();
     std::fs::write(&program.path, &bytes[..bytes.len() / 2]).unwrap();
@@ -221,17 +232,14 @@ fn a_damaged_program_is_trouble_and_nothing_is_reported() {
 }
 
 #[test]
-fn both_programs_say_the_same() {
+fn crossflake_verify_prints_the_same_as_crossflake() {
     let program = Program::linked(&["-Wl,-rpath,/opt/lib"]);
     let gnu = triple("gnu");
     for arguments in
         [&[][..], &["--json"], &["--triple", &gnu, "--glibc", "2.1", "--strip=yes"], &["--triple=none"]]
     {
         let whole = verify().args(arguments).arg(&program.path).output().unwrap();
-        let mut small = Command::new(env!("CARGO"));
-        small.args(["run", "--quiet", "--locked", "--package", "crossflake-verify", "--"]);
-        let small =
-            small.current_dir(crate::repository("")).args(arguments).arg(&program.path).output().unwrap();
+        let small = small_verifier().args(arguments).arg(&program.path).output().unwrap();
         assert_eq!(whole, small, "{arguments:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! `crossflake doctor` without a file, on machines and projects that the tests make.
+//! `crossflake doctor` without a file, on machines and projects that the tests set up.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A folder with a project, and a Nix store below it.
+/// A folder with a project and a Nix store.
 struct Place {
     folder: TempDir,
 }
@@ -56,11 +56,11 @@ impl Place {
 
 fn finding<'f>(findings: &'f [Value], check: &str) -> &'f Value {
     let found = findings.iter().find(|finding| finding["check"] == check);
-    found.unwrap_or_else(|| panic!("{check} was not looked at: {findings:?}"))
+    found.unwrap_or_else(|| panic!("no check {check}: {findings:?}"))
 }
 
 #[test]
-fn nixs_settings_are_those_of_its_file() {
+fn nixs_settings_come_from_its_file() {
     let place = Place::new();
     let (_, findings) = place.doctor();
     assert_eq!(finding(&findings, "nix")["state"], "ok");
@@ -76,19 +76,19 @@ fn nixs_settings_are_those_of_its_file() {
 }
 
 #[test]
-fn a_store_is_written_to_and_one_that_cannot_be_is_a_problem() {
+fn a_store_that_is_not_writable_is_a_problem() {
     let place = Place::new();
     let (_, findings) = place.doctor();
     assert_eq!(finding(&findings, "store")["state"], "ok", "{findings:?}");
 
     fs_err::remove_dir_all(place.path("nix/store")).unwrap();
-    fs_err::write(place.path("nix/store"), "a file is where the store should be").unwrap();
+    fs_err::write(place.path("nix/store"), "a file in the place of the store").unwrap();
     let (code, findings) = place.doctor();
     assert_eq!((code, &finding(&findings, "store")["state"]), (Some(1), &Value::from("problem")));
 }
 
 #[test]
-fn without_nix_the_answer_is_no_and_says_how_to_get_it() {
+fn without_nix_the_answer_is_no_with_instructions() {
     let place = Place::new();
     let mut command = Command::new(env!("CARGO_BIN_EXE_crossflake"));
     let output =
@@ -100,7 +100,7 @@ fn without_nix_the_answer_is_no_and_says_how_to_get_it() {
 }
 
 #[test]
-fn a_project_is_well_when_it_is_generated_and_git_tracks_it() {
+fn a_project_is_ok_if_generated_and_tracked() {
     let place = Place::new();
     let state = |check: &str| finding(&place.doctor().1, check)["state"].as_str().unwrap().to_owned();
     assert_eq!(state("project"), "ok");
@@ -120,19 +120,19 @@ fn a_project_is_well_when_it_is_generated_and_git_tracks_it() {
     let (code, findings) = place.doctor();
     assert_eq!(code, Some(1));
     let flake = finding(&findings, "flake");
-    assert_eq!(flake["todo"], serde_json::json!(["git add --force nix/targets.nix Cargo.lock"]));
+    assert_eq!(flake["steps"], serde_json::json!(["git add --force nix/targets.nix Cargo.lock"]));
     place.git(&["add", "nix", "Cargo.lock"]);
     assert_eq!(state("flake"), "ok");
 }
 
 #[test]
-fn what_the_lock_lacks_is_named() {
+fn the_lock_check_names_missing_sets() {
     let place = Place::new();
     place
         .write("targets.json", r#"{ "version": 1, "targets": { "aarch64-linux": { "tools": ["cmake"] } } }"#);
     let (_, findings) = place.doctor();
     let lock = finding(&findings, "lock");
-    assert!(lock["found"].as_str().unwrap().contains("the set tools/aarch64-linux is missing"), "{lock}");
+    assert!(lock["message"].as_str().unwrap().contains("the set tools/aarch64-linux is missing"), "{lock}");
     place.write("targets.lock.json", "{");
     let (_, findings) = place.doctor();
     assert_eq!(finding(&findings, "lock")["state"], "problem");

@@ -1,5 +1,5 @@
-//! Errors provoked here and now, by this machine's own compiler, linker, loader and Nix: their messages may have changed
-//! since the logs were kept. What takes a cross compiler, crates or an emulator is in `tests/end_to_end/doctor.rs`.
+//! Provokes errors with this machine's compiler, linker, loader and Nix, because their messages may differ from those in
+//! the logs. `tests/end_to_end/doctor.rs` provokes those that need a cross compiler, crates or an emulator.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,27 +10,27 @@ use crossflake::testing::plain;
 use crossflake::testing::{Found, recognise};
 use tempfile::TempDir;
 
-/// Where an error of the catalogue is provoked.
+/// The tests that provoke an error.
 #[derive(Debug)]
 enum Proof {
-    /// By the tests of this file that have these names.
+    /// Tests of this file.
     Here(&'static [&'static str]),
-    /// By those of the real builds.
+    /// Tests of `tests/end_to_end/doctor.rs`.
     RealBuilds(&'static [&'static str]),
 }
 
-/// Every error of the catalogue, and the tests that have a tool print it. There is none that cannot be provoked.
+/// Every error of the catalogue, and the tests that provoke it.
 const PROOFS: &[(&str, Proof)] = &[
     ("std-missing", Proof::Here(&["rustc_without_std"])),
-    ("triple-unknown", Proof::Here(&["rustc_with_a_triple_that_is_none"])),
+    ("triple-unknown", Proof::Here(&["rustc_with_an_unknown_triple"])),
     ("rustc-too-old", Proof::Here(&["cargo_with_a_package_for_a_newer_rust"])),
-    ("nightly-only", Proof::Here(&["a_stable_rust_with_what_only_a_nightly_does"])),
-    ("cargo-lock-stale", Proof::Here(&["cargo_with_a_lock_that_may_not_be_written"])),
+    ("nightly-only", Proof::Here(&["a_stable_rust_with_unstable_features"])),
+    ("cargo-lock-stale", Proof::Here(&["cargo_with_a_stale_lock_and_locked"])),
     ("c-compiler-missing", Proof::RealBuilds(&["cc_rs_without_a_compiler"])),
     ("host-compiler", Proof::RealBuilds(&["cc_rs_with_the_build_machines_compiler"])),
     ("header-missing", Proof::Here(&["gcc_without_a_header"])),
     ("tool-missing", Proof::RealBuilds(&["a_build_script_without_cmake"])),
-    ("git-missing", Proof::Here(&["a_build_script_that_asks_git_where_there_is_no_history"])),
+    ("git-missing", Proof::Here(&["a_build_script_that_asks_git_without_a_repository"])),
     ("pkg-config-cross", Proof::RealBuilds(&["pkg_config_that_is_not_set_up_for_the_target"])),
     ("openssl-missing", Proof::RealBuilds(&["openssl_sys_without_openssl"])),
     ("libclang-missing", Proof::RealBuilds(&["bindgen_without_libclang"])),
@@ -51,12 +51,12 @@ const PROOFS: &[(&str, Proof)] = &[
     ("flake-file-untracked", Proof::Here(&["nix_with_a_file_that_git_does_not_track"])),
     ("no-such-output", Proof::Here(&["nix_with_a_file_that_git_does_not_track"])),
     ("build-users-missing", Proof::Here(&["nix_without_its_build_users"])),
-    ("hash-mismatch", Proof::Here(&["nix_with_a_file_that_is_not_what_was_pinned"])),
+    ("hash-mismatch", Proof::Here(&["nix_with_a_file_that_does_not_match_its_pin"])),
     ("sandbox-unavailable", Proof::Here(&["nix_where_no_namespaces_can_be_made"])),
-    ("store-not-writable", Proof::Here(&["nix_with_a_store_that_it_may_not_write_to"])),
+    ("store-not-writable", Proof::Here(&["nix_with_a_read_only_store"])),
     ("daemon-unreachable", Proof::Here(&["nix_without_its_daemon"])),
     ("disk-full", Proof::Here(&["gcc_on_a_full_disk"])),
-    ("download-failed", Proof::Here(&["nix_with_an_address_where_nobody_answers"])),
+    ("download-failed", Proof::Here(&["nix_with_an_address_that_does_not_answer"])),
     ("wrong-system", Proof::Here(&["nix_with_a_derivation_for_another_machine"])),
 ];
 
@@ -73,7 +73,7 @@ fn every_error_is_provoked_by_a_test() {
             let (_, rest) =
                 file.split_once(&format!("fn {test}(")).unwrap_or_else(|| panic!("no test {test}"));
             let body = rest.split("\n}\n").next().unwrap();
-            assert!(body.contains(&format!("\"{code}\"")), "{test} says nothing of {code}");
+            assert!(body.contains(&format!("\"{code}\"")), "{test} does not check {code}");
         }
     }
     let proven: BTreeSet<_> = PROOFS.iter().map(|(code, _)| *code).collect();
@@ -88,22 +88,22 @@ fn sources() -> TempDir {
     folder
 }
 
-/// What a command says, in the C locale.
+/// The output of a command that fails, in the C locale.
 fn output(folder: &Path, program: &str, arguments: &[&str]) -> String {
     let mut command = Command::new(program);
-    said(command.args(arguments).current_dir(folder))
+    failed(command.args(arguments).current_dir(folder))
 }
 
-/// What a command that fails says, in the C locale.
-fn said(command: &mut Command) -> String {
+/// The output of a command that fails, in the C locale.
+fn failed(command: &mut Command) -> String {
     command.env("LC_ALL", "C").env_remove("RUST_BACKTRACE").env("TERM", "dumb");
-    // cargo runs the tests with a folder of libraries, which would hide that one is missing.
+    // cargo sets LD_LIBRARY_PATH for tests, which could hide a missing library.
     let output = command.env_remove("LD_LIBRARY_PATH").output().unwrap();
-    assert!(!output.status.success(), "{command:?} went well");
+    assert!(!output.status.success(), "{command:?} succeeded");
     plain(&[output.stdout, output.stderr].concat())
 }
 
-/// Nix with a store of the test's own, below `folder`, which asks nobody for what it does not have.
+/// Nix with its own store below `folder`, without substituters.
 fn nix(folder: &Path, program: &str) -> Command {
     let mut command = Command::new(program);
     command.current_dir(folder).env("NIX_REMOTE", folder.join("store")).env("HOME", folder);
@@ -111,7 +111,7 @@ fn nix(folder: &Path, program: &str) -> Command {
     command
 }
 
-/// A folder with a derivation in `x.nix`, with these attributes beside its name.
+/// A folder with a derivation in `x.nix` that has these attributes and a name.
 fn derivation(attributes: &str) -> TempDir {
     let folder = sources();
     let text = format!("derivation {{ name = \"x\"; {attributes} }}\n");
@@ -119,7 +119,7 @@ fn derivation(attributes: &str) -> TempDir {
     folder
 }
 
-/// A package with the one program of `hello.rs`, and these lines in its manifest.
+/// A package with the program `hello.rs` and these lines in its Cargo.toml.
 fn package(lines: &str) -> TempDir {
     let folder = sources();
     let manifest = format!(
@@ -129,7 +129,7 @@ fn package(lines: &str) -> TempDir {
     folder
 }
 
-/// Compiles and links, which must go well.
+/// Runs gcc, which must succeed.
 fn gcc(folder: &Path, arguments: &[&str]) {
     let status = Command::new("gcc").args(arguments).current_dir(folder).status().unwrap();
     assert!(status.success(), "gcc {arguments:?}");
@@ -146,17 +146,17 @@ fn value<'f>(found: &'f Found, name: &str) -> &'f str {
     &found.occurrences[0].values[name]
 }
 
-/// Makes an ELF file one for another machine, as its header says.
+/// Changes the machine in the header of an ELF file.
 fn make_foreign(file: &Path) {
     let mut bytes = fs_err::read(file).unwrap();
-    // e_machine. 0xfeba is no machine's number: no emulator is set up for it.
+    // e_machine; 0xfeba is not assigned, so no emulator handles it.
     bytes[18..20].copy_from_slice(&[0xba, 0xfe]);
     fs_err::write(file, bytes).unwrap();
 }
 
 #[test]
 fn rustc_without_std() {
-    // A target of tier 3: no toolchain has it.
+    // No toolchain has the standard library of this tier 3 target.
     let folder = sources();
     let log = output(folder.path(), "rustc", &["--target", "riscv32imac-esp-espidf", "hello.rs"]);
     let found = only(&log);
@@ -165,7 +165,7 @@ fn rustc_without_std() {
 }
 
 #[test]
-fn rustc_with_a_triple_that_is_none() {
+fn rustc_with_an_unknown_triple() {
     let folder = sources();
     let found = only(&output(folder.path(), "rustc", &["--target", "arm64-linux", "hello.rs"]));
     assert_eq!((found.diagnosis.code, value(&found, "given")), ("triple-unknown", "arm64-linux"));
@@ -209,7 +209,7 @@ fn ld_with_a_library_for_another_machine() {
 fn ld_with_an_object_of_a_newer_glibc() {
     let folder = sources();
     let path = folder.path();
-    // The name of a function that no glibc has yet, in the form of those that new ones have.
+    // A function that no glibc has, with the prefix of new ones.
     fs_err::write(path.join("new.c"), "int __isoc23_new(void); int main(void) { return __isoc23_new(); }\n")
         .unwrap();
     let found = only(&output(path, "gcc", &["new.c"]));
@@ -224,7 +224,7 @@ fn gcc_with_another_machines_option() {
 }
 
 #[test]
-fn a_build_script_that_asks_git_where_there_is_no_history() {
+fn a_build_script_that_asks_git_without_a_repository() {
     let folder = package("build = \"build.rs\"");
     let script = "fn main() {\n    let git = std::process::Command::new(\"git\").args([\"rev-parse\", \"HEAD\"])\
                   .output().expect(\"no git\");\n    \
@@ -278,9 +278,9 @@ fn the_loader_without_a_library() {
     );
 }
 
-/// Makes `use`, a program linked with a library that has the first of the versions, and then puts one with the second
-/// in its place.
-fn stand_in(path: &Path, library: &str, (new, old): (&str, &str)) {
+/// Links the program `use` with a library that has the symbol version `new`, and then replaces the library by one that
+/// has only `old`.
+fn replace_library(path: &Path, library: &str, (new, old): (&str, &str)) {
     fs_err::write(path.join("a.c"), "int a(void) { return 0; }\n").unwrap();
     fs_err::write(path.join("use.c"), "int a(void); int main(void) { return a(); }\n").unwrap();
     let link = |version: &str| {
@@ -293,20 +293,19 @@ fn stand_in(path: &Path, library: &str, (new, old): (&str, &str)) {
     link(old);
 }
 
-/// A library stands in for glibc: it has the version when the program is linked and lacks it when it is started. The
-/// message is the loader's own.
+/// Uses a library with glibc's version names. The loader prints the same message as for glibc.
 #[test]
 fn the_loader_without_a_version_of_glibc() {
     let folder = sources();
     let path = folder.path();
-    stand_in(path, "liba.so", ("GLIBC_2.99", "GLIBC_2.1"));
+    replace_library(path, "liba.so", ("GLIBC_2.99", "GLIBC_2.1"));
     let found = only(&output(path, "./use", &[]));
     assert_eq!(found.diagnosis.code, "glibc-too-old");
     assert_eq!((value(&found, "version"), value(&found, "file")), ("2.99", "./use"));
 }
 
 #[test]
-fn cargo_with_a_lock_that_may_not_be_written() {
+fn cargo_with_a_stale_lock_and_locked() {
     let folder = package("");
     let found = only(&output(folder.path(), "cargo", &["build", "--locked", "--offline"]));
     assert_eq!(found.diagnosis.code, "cargo-lock-stale");
@@ -323,9 +322,9 @@ fn cargo_with_a_package_for_a_newer_rust() {
     assert_eq!((found.diagnosis.code, value(&found, "lock")), ("rustc-too-old", "99"));
 }
 
-/// For the tests themselves a stable Rust will do.
+/// The tests run with a stable Rust.
 #[test]
-fn a_stable_rust_with_what_only_a_nightly_does() {
+fn a_stable_rust_with_unstable_features() {
     let refused = |lines: &str, program: &str, arguments: &[&str]| {
         let folder = package(lines);
         let code = "#![feature(never_type)]\nfn main() {}\n";
@@ -349,7 +348,7 @@ fn cargo_without_a_runner() {
     fs_err::write(folder.path().join(".cargo/config.toml"), config).unwrap();
     let mut command = Command::new("cargo");
     command.args(["run", "--offline"]).current_dir(folder.path()).env_remove("CARGO_TARGET_DIR");
-    let found = only(&said(&mut command));
+    let found = only(&failed(&mut command));
     assert_eq!((found.diagnosis.code, value(&found, "runner")), ("runner-missing", "qemu-nowhere"));
 }
 
@@ -390,17 +389,17 @@ fn nix_without_its_daemon() {
 #[test]
 fn nix_without_its_build_users() {
     let folder = derivation(r#"system = builtins.currentSystem; builder = "/nowhere";"#);
-    // One that is not there, and one that nobody is a member of.
+    // A missing group, and one without members.
     for group in ["no-such-group", "root"] {
         let mut command = nix(folder.path(), "nix-build");
-        // As root of a user namespace, so that the test need not be root: Nix asks who it is, nobody else.
+        // Nix only checks its user id, so root of a user namespace is enough.
         let arguments = ["x.nix", "--option", "build-users-group", group];
-        let found = only(&said(as_root(&mut command, &arguments)));
+        let found = only(&failed(as_root(&mut command, &arguments)));
         assert_eq!((found.diagnosis.code, value(&found, "group")), ("build-users-missing", group));
     }
 }
 
-/// A command with more arguments, as root of a user namespace with mounts of its own.
+/// The command with more arguments, as root of its own user and mount namespaces.
 fn as_root<'c>(command: &'c mut Command, arguments: &[&str]) -> &'c mut Command {
     command.args(arguments);
     let mut inner = Command::new("unshare");
@@ -413,50 +412,50 @@ fn as_root<'c>(command: &'c mut Command, arguments: &[&str]) -> &'c mut Command 
     command
 }
 
-/// A shell script as root of a user namespace with mounts of its own.
+/// The output of a failing shell script, as root of its own user and mount namespaces.
 fn root_shell(folder: &Path, script: &str) -> String {
     let mut command = Command::new("sh");
     command.current_dir(folder).env("HOME", folder);
-    said(as_root(&mut command, &["-ec", script]))
+    failed(as_root(&mut command, &["-ec", script]))
 }
 
 #[test]
-fn nix_with_a_file_that_is_not_what_was_pinned() {
+fn nix_with_a_file_that_does_not_match_its_pin() {
     let folder = sources();
     let url = format!("file://{}/hello.c", folder.path().display());
     let pin = "0".repeat(52);
     let text = format!("builtins.fetchurl {{ url = \"{url}\"; sha256 = \"{pin}\"; }}\n");
     fs_err::write(folder.path().join("x.nix"), text).unwrap();
     let mut command = nix(folder.path(), "nix-instantiate");
-    let found = only(&said(command.args(["--eval", "x.nix"])));
+    let found = only(&failed(command.args(["--eval", "x.nix"])));
     assert_eq!((found.diagnosis.code, value(&found, "file")), ("hash-mismatch", url.as_str()));
     assert_eq!(value(&found, "wanted"), format!("sha256:{pin}"));
 }
 
 #[test]
-fn nix_with_an_address_where_nobody_answers() {
+fn nix_with_an_address_that_does_not_answer() {
     let folder = sources();
-    // A port that nothing listens on: it was free a moment ago.
+    // A port without a listener, because it was free a moment ago.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let url = format!("http://127.0.0.1:{port}/x");
     let text = format!("builtins.fetchurl {{ url = \"{url}\"; sha256 = \"{}\"; }}\n", "0".repeat(52));
     fs_err::write(folder.path().join("x.nix"), text).unwrap();
     let mut command = nix(folder.path(), "nix-instantiate");
-    let found = only(&said(command.args(["--option", "download-attempts", "1", "--eval", "x.nix"])));
+    let found = only(&failed(command.args(["--option", "download-attempts", "1", "--eval", "x.nix"])));
     assert_eq!((found.diagnosis.code, value(&found, "url")), ("download-failed", url.as_str()));
 }
 
 #[test]
 fn nix_with_a_derivation_for_another_machine() {
     let folder = derivation(r#"system = "riscv128-linux"; builder = "/nowhere";"#);
-    let found = only(&said(nix(folder.path(), "nix-build").arg("x.nix")));
+    let found = only(&failed(nix(folder.path(), "nix-build").arg("x.nix")));
     assert_eq!((found.diagnosis.code, value(&found, "system")), ("wrong-system", "riscv128-linux"));
 }
 
 #[test]
 fn nix_where_no_namespaces_can_be_made() {
     let folder = derivation(r#"system = builtins.currentSystem; builder = "/nowhere";"#);
-    // In a user namespace that may have none below it.
+    // In a user namespace that allows no further ones.
     let log = root_shell(
         folder.path(),
         "echo 0 > /proc/sys/user/max_user_namespaces; \
@@ -467,9 +466,9 @@ fn nix_where_no_namespaces_can_be_made() {
 }
 
 #[test]
-fn nix_with_a_store_that_it_may_not_write_to() {
+fn nix_with_a_read_only_store() {
     let folder = sources();
-    // The machine's own, read-only in a mount namespace. Nix itself may be in /nix/store, which is left alone.
+    // The machine's own store, with a read-only /nix/var/nix in a mount namespace. /nix/store stays, because Nix may be in it.
     let log = root_shell(
         folder.path(),
         "mount -t tmpfs -o ro none /nix/var/nix; NIX_REMOTE=local exec nix-store --add hello.c",
@@ -508,12 +507,12 @@ fn ld_with_an_object_for_a_fixed_address() {
     assert_eq!((found.diagnosis.code, value(&found, "file")), ("not-position-independent", "fixed.o"));
 }
 
-/// As for glibc: the message is the loader's own, and it would say the same of the real library.
+/// Uses a library with libstdc++'s version names. The loader prints the same message as for libstdc++.
 #[test]
 fn the_loader_without_a_version_of_libstdcxx() {
     let folder = sources();
     let path = folder.path();
-    stand_in(path, "libstdc++.so.6", ("GLIBCXX_3.4.99", "GLIBCXX_3.4.1"));
+    replace_library(path, "libstdc++.so.6", ("GLIBCXX_3.4.99", "GLIBCXX_3.4.1"));
     let found = only(&output(path, "./use", &[]));
     assert_eq!(found.diagnosis.code, "libstdcxx-too-old");
     assert_eq!((value(&found, "version"), value(&found, "file")), ("GLIBCXX_3.4.99", "./use"));
@@ -543,13 +542,13 @@ fn lld_without_a_library_and_with_an_object_of_another_machine() {
     let path = folder.path();
     let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().unwrap().stdout;
     let sysroot = String::from_utf8(sysroot).unwrap();
-    // rustc brings it for its own target, where it is not a distribution's package.
+    // rustup's rustc includes lld for its own target.
     let lld = format!("{}/lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld", sysroot.trim_end());
     let lld = |arguments: &[&str]| only(&output(path, &lld, &[&["-flavor", "gnu"], arguments].concat()));
     gcc(path, &["-c", "hello.c"]);
     let found = lld(&["hello.o", "-lnowhere"]);
     assert_eq!((found.diagnosis.code, value(&found, "library")), ("library-missing", "nowhere"));
-    // A machine that lld knows, 32 bits of the same maker.
+    // i386, a machine that lld supports.
     gcc(path, &["-m32", "-c", "hello.c", "-o", "other.o"]);
     let found = lld(&["hello.o", "other.o"]);
     assert_eq!((found.diagnosis.code, value(&found, "file")), ("wrong-architecture", "other.o"));

@@ -201,12 +201,12 @@ fn a_newer_rust_is_reported_before_the_build_fails() {
     assert_eq!(failed.status.code(), Some(2), "{failed:?}");
     let log = String::from_utf8_lossy(&failed.stderr);
     assert_eq!(
-        log.matches("warning: rust-toolchain pins Rust nightly, and the debian supply has ").count(),
+        log.matches("warning: rust-toolchain pins Rust nightly, but the debian supply has ").count(),
         1,
         "{log}"
     );
     assert_eq!(
-        log.matches("warning: new 1.0.0 asks for Rust 1.9999, and the debian supply has ").count(),
+        log.matches("warning: new 1.0.0 requires Rust 1.9999, but the debian supply has ").count(),
         1,
         "{log}"
     );

@@ -1,5 +1,5 @@
-//! Archives made to write elsewhere, unpacked by the very scripts that builds use, without a sandbox around them: with
-//! GNU's tools, as most steps have them, and with busybox's alone, as the first has them.
+//! Hostile archives that try to write outside of their folder. The tests unpack them with the scripts of builds, but
+//! without a sandbox: with GNU tools, as in most steps, and with busybox only, as in the first step.
 
 use std::fs;
 use std::io::Write;
@@ -10,9 +10,10 @@ use std::process::{Command, Output, Stdio};
 use tar::EntryType;
 use tempfile::TempDir;
 
+use super::names;
 use crate::lock::archive::xz;
 
-/// One member of an archive, as hostile as its maker likes.
+/// A member of an archive.
 struct Member {
     name: String,
     kind: EntryType,
@@ -67,7 +68,7 @@ fn deb(members: &[Member]) -> Vec<u8> {
     archive
 }
 
-/// A folder to unpack into, and one beside it that nothing must touch.
+/// A folder `work` to unpack into, and a folder `outside` next to it that must not change.
 struct Place {
     folder: TempDir,
 }
@@ -92,28 +93,19 @@ impl Place {
     }
 
     #[track_caller]
-    fn check_outside(&self, what: &str) {
-        assert_eq!(names(&self.path("outside")), ["victim"], "{what}");
-        assert_eq!(fs::read(self.path("outside/victim")).unwrap(), b"whole", "{what}");
+    fn check_outside(&self, case: &str) {
+        assert_eq!(names(&self.path("outside")), ["victim"], "{case}");
+        assert_eq!(fs::read(self.path("outside/victim")).unwrap(), b"whole", "{case}");
         let mode = fs::metadata(self.path("outside/victim")).unwrap().permissions().mode();
-        assert_eq!(mode & 0o7777, 0o444, "{what}");
+        assert_eq!(mode & 0o7777, 0o444, "{case}");
     }
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
 }
 
 fn script(name: &str) -> PathBuf {
     crate::repository("nix").join(name)
 }
 
-/// The tools that a script finds.
+/// The programs in a script's PATH.
 #[derive(Clone, Copy, Debug)]
 enum Tools {
     Gnu,
@@ -121,7 +113,7 @@ enum Tools {
 }
 
 impl Tools {
-    /// A shell with these tools alone. `busybox` is there in either case: it alone takes .deb files apart.
+    /// A shell with these tools only. `busybox` is always among them, because only it unpacks .deb files.
     fn shell(self, place: &Place) -> Command {
         let applets = place.path("applets");
         fs::create_dir_all(&applets).unwrap();
@@ -147,10 +139,10 @@ impl Tools {
         }
     }
 
-    /// Unpacks packages into `work/out`, as trees and sysroots are.
+    /// Unpacks packages into `work/out`, as builds do.
     fn unpack(self, place: &Place, debs: &[Vec<u8>]) -> Output {
         let mut shell = self.shell(place);
-        // As in every step of a build.
+        // Every step of a build sets this variable.
         let program = shell.get_program().to_owned();
         shell.env("shell", program);
         shell.args(["-euo", "pipefail", "-c", ". \"$unpack\"; unpack_debs out \"$@\"", "sh"]);
@@ -171,11 +163,11 @@ fn message(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// What is in an archive, which may depend on where it would lead.
+/// Makes the members of an archive, with paths into a [`Place`].
 type Members = fn(&Place) -> Vec<Member>;
 
 #[test]
-fn packages_that_lead_out_are_refused() {
+fn packages_that_write_outside_are_refused() {
     let cases: &[(&str, &str, Members)] = &[
         ("a device", "not a file, folder or link", |_| {
             vec![Member { kind: EntryType::Char, content: b"", ..file("./null") }]
@@ -197,14 +189,16 @@ fn packages_that_lead_out_are_refused() {
         }),
         ("a hard link out", "", |place| vec![hard_link("./hard", &place.outside("victim"))]),
         ("a hard link up", "", |_| vec![hard_link("./hard", "../../outside/victim")]),
-        ("a folder of the unpacker's", ".unpacked", |_| vec![folder("./.unpacked"), file("./.unpacked/x")]),
+        ("the unpacking script's own folder", ".unpacked", |_| {
+            vec![folder("./.unpacked"), file("./.unpacked/x")]
+        }),
     ];
     for tools in [Tools::Gnu, Tools::Busybox] {
-        for (name, words, members) in cases {
+        for (name, reason, members) in cases {
             let place = Place::new();
             let output = tools.unpack(&place, &[deb(&members(&place))]);
-            assert!(!output.status.success(), "{tools:?}: {name} was taken");
-            assert!(message(&output).contains(words), "{tools:?}: {name}: {}", message(&output));
+            assert!(!output.status.success(), "{tools:?}: {name} was unpacked");
+            assert!(message(&output).contains(reason), "{tools:?}: {name}: {}", message(&output));
             place.check_outside(name);
             assert_eq!(names(&place.path("work/out")), [".unpacked"], "{tools:?}: {name}");
         }
@@ -212,19 +206,19 @@ fn packages_that_lead_out_are_refused() {
 }
 
 #[test]
-fn packages_that_redirect_what_another_writes_are_refused() {
+fn packages_that_redirect_the_files_of_another_are_refused() {
     type Pair = fn(&Place) -> [Vec<Member>; 2];
     let cases: &[(&str, Pair)] = &[
-        ("a link in the place of another's folder", |place| {
+        ("a link at the path of another package's folder", |place| {
             [
                 vec![folder("./usr"), link("./usr/x", &place.outside(""))],
                 vec![folder("./usr"), folder("./usr/x"), file("./usr/x/file")],
             ]
         }),
-        ("a link where another has a file", |place| {
+        ("a link at the path of another package's file", |place| {
             [vec![link("./file", &place.outside("victim"))], vec![file("./file")]]
         }),
-        ("a link within where another has a folder", |_| {
+        ("a link to a folder at the path of another package's folder", |_| {
             [vec![folder("./a"), link("./b", "a")], vec![folder("./b"), link("./b/c", "../a")]]
         }),
     ];
@@ -235,9 +229,9 @@ fn packages_that_redirect_what_another_writes_are_refused() {
                 let packages = pair(&place);
                 let output = tools.unpack(&place, &order.map(|n| deb(&packages[n])));
                 place.check_outside(name);
-                // A file may replace a link, and the other way round: neither is written through.
+                // A file and a link may replace each other, because tar never writes through the link.
                 if !name.ends_with("file") {
-                    assert!(!output.status.success(), "{tools:?}: {name} was taken");
+                    assert!(!output.status.success(), "{tools:?}: {name} was unpacked");
                 }
             }
         }
@@ -245,7 +239,7 @@ fn packages_that_redirect_what_another_writes_are_refused() {
 }
 
 #[test]
-fn what_only_looks_odd_stays_inside() {
+fn unusual_but_harmless_packages_are_unpacked() {
     for tools in [Tools::Gnu, Tools::Busybox] {
         let place = Place::new();
         let absolute = place.outside("absolute");
@@ -263,7 +257,7 @@ fn what_only_looks_odd_stays_inside() {
         ]);
         let output = tools.unpack(&place, &[package, deb(&[folder("./usr"), file("./usr/second")])]);
         assert!(output.status.success(), "{tools:?}: {}", message(&output));
-        place.check_outside("odd names");
+        place.check_outside("unusual names");
         let out = place.path("work/out");
         assert!(out.join(absolute.strip_prefix('/').unwrap()).is_file(), "{tools:?}");
         let odd = fs::metadata(out.join("usr/a b/it's $(odd)")).unwrap().permissions().mode();
@@ -271,7 +265,7 @@ fn what_only_looks_odd_stays_inside() {
         for name in ["usr/absolute", "usr/relative", "usr/second", "-rf"] {
             assert_eq!(fs::read(out.join(name)).unwrap(), b"evil", "{tools:?}: {name}");
         }
-        // What is in lib will be in usr/lib.
+        // Builds move lib to usr/lib afterwards.
         assert_eq!(fs::read_link(out.join("lib/moved")).unwrap(), Path::new("../../usr/hard"));
     }
 }
@@ -282,7 +276,7 @@ fn gzip(content: &[u8]) -> Vec<u8> {
     child.wait_with_output().unwrap().stdout
 }
 
-/// Unpacks crates `good-1.0.0` and `evil-1.0.0` as a build does.
+/// Unpacks the crates `good-1.0.0` and `evil-1.0.0`, as builds do.
 fn vendor(place: &Place, evil: &[Member]) -> Output {
     let crates = [("good-1.0.0", vec![file("good-1.0.0/Cargo.toml")]), ("evil-1.0.0", vec![])];
     let mut lines = String::new();
@@ -306,11 +300,11 @@ fn vendor(place: &Place, evil: &[Member]) -> Output {
 }
 
 #[test]
-fn crates_that_lead_out_of_their_folder_are_refused() {
+fn crates_that_write_outside_of_their_folder_are_refused() {
     let cases: &[(&str, Members)] = &[
         ("another crate's folder", |_| vec![file("evil-1.0.0/a"), file("good-1.0.0/Cargo.toml")]),
-        ("a file beside", |_| vec![file("evil-1.0.0/a"), file("beside")]),
-        ("a folder above", |_| vec![file("evil-1.0.0/../../../outside/x")]),
+        ("a file next to the folder", |_| vec![file("evil-1.0.0/a"), file("beside")]),
+        ("a path upwards", |_| vec![file("evil-1.0.0/../../../outside/x")]),
         ("an absolute name", |place| vec![file(&place.outside("x"))]),
         ("a link", |_| vec![link("evil-1.0.0", "../good-1.0.0")]),
         ("a link in it", |place| vec![link("evil-1.0.0/link", &place.outside("victim"))]),
@@ -327,7 +321,7 @@ fn crates_that_lead_out_of_their_folder_are_refused() {
     for (name, members) in cases {
         let place = Place::new();
         let output = vendor(&place, &members(&place));
-        assert!(!output.status.success(), "{name} was taken");
+        assert!(!output.status.success(), "{name} was unpacked");
         place.check_outside(name);
         assert_eq!(names(&place.path("work/out/registry-0")), [""; 0], "{name}");
         assert!(message(&output).contains("the crate evil-1.0.0 "), "{name}: {}", message(&output));
@@ -335,7 +329,7 @@ fn crates_that_lead_out_of_their_folder_are_refused() {
 }
 
 #[test]
-fn a_crate_with_odd_names_is_unpacked_and_its_scripts_alone_are_changed() {
+fn shebangs_are_patched_in_a_crates_own_scripts_only() {
     let place = Place::new();
     fs::set_permissions(place.path("outside/victim"), fs::Permissions::from_mode(0o755)).unwrap();
     fs::write(place.path("outside/victim"), "#!/bin/sh\n").unwrap();

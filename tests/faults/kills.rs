@@ -1,7 +1,7 @@
-//! Commands killed at random moments. Whatever the moment, each file is absent, old or new, the store is in order, and
-//! the next run carries on.
+//! Commands killed at random moments. Afterwards each file is absent, old or new, the store is consistent, and the next
+//! run succeeds.
 //!
-//! `CROSSFLAKE_KILLS` says how often (40), `CROSSFLAKE_SEED` at which moments (1).
+//! `CROSSFLAKE_KILLS` is the number of kills (default 40), `CROSSFLAKE_SEED` the seed of their moments (default 1).
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,12 +13,13 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
 
+use super::names;
 use crate::fetch::project::{self as fetch, deb, succeed};
 use crate::lock::project::{Project, demo};
 use crate::project::Project as Flake;
 use crate::server::{Answer, Server};
 
-/// Numbers that only the seed decides: SplitMix64.
+/// The generator SplitMix64.
 struct Random(u64);
 
 impl Random {
@@ -30,17 +31,17 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// A moment within a command's usual time.
+    /// A moment within a command's usual duration.
     fn moment(&mut self, usual: Duration) -> Duration {
         usual.mul_f64((self.next() % 10_000) as f64 / 10_000.0)
     }
 }
 
-fn number(variable: &str, usual: u64) -> u64 {
-    std::env::var(variable).map_or(usual, |text| text.parse().expect("a number"))
+fn number(variable: &str, default: u64) -> u64 {
+    std::env::var(variable).map_or(default, |text| text.parse().expect("a number"))
 }
 
-/// How often each command is killed, of all kills, and when.
+/// The number of kills for a command, which gets `share` percent of all, and the generator of their moments.
 fn plan(share: u64, command: &str) -> (u64, Random) {
     let (all, seed) = (number("CROSSFLAKE_KILLS", 40), number("CROSSFLAKE_SEED", 1));
     let times = (all * share).div_ceil(100);
@@ -48,17 +49,18 @@ fn plan(share: u64, command: &str) -> (u64, Random) {
     (times, Random(seed))
 }
 
-/// Runs a command to its end and says how long that took.
+/// Runs a command to its end. Returns its duration.
 fn usual(mut command: Command) -> Duration {
     let start = Instant::now();
     succeed(&mut command);
     start.elapsed()
 }
 
-/// Starts a command and kills it at a moment, alone or with all that it started. Whether that was before its end.
+/// Starts a command and kills it at a random moment, alone or with its child processes. Returns whether that was before
+/// its end.
 ///
-/// How long a command takes depends on what else the machine does, of a few milliseconds more than anything: `usual`
-/// follows, so that about half of the moments are before the end, and any of those may be met.
+/// The duration of a command depends on the load of the machine. Each call adjusts `usual`, so that about half of the
+/// moments are before the end.
 fn kill(mut command: Command, random: &mut Random, usual: &mut Duration) -> bool {
     command.process_group(0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
@@ -66,7 +68,7 @@ fn kill(mut command: Command, random: &mut Random, usual: &mut Duration) -> bool
     if random.next() % 2 == 0 {
         child.kill().unwrap();
     } else {
-        // Gone already when it has ended.
+        // Fails if the command has already ended.
         let _ = kill_process_group(Pid::from_child(&child), Signal::KILL);
     }
     let killed = child.wait().unwrap().signal() == Some(9);
@@ -74,7 +76,7 @@ fn kill(mut command: Command, random: &mut Random, usual: &mut Duration) -> bool
     killed
 }
 
-/// Kills until it was before the end so many times. A command that mostly ends before has become faster.
+/// Calls `round` until it has killed the command before its end `times` times.
 fn kill_times(times: u64, mut round: impl FnMut(u64) -> bool) {
     let (mut killed, mut rounds) = (0, 0);
     while killed < times {
@@ -85,16 +87,7 @@ fn kill_times(times: u64, mut round: impl FnMut(u64) -> bool) {
     println!("{killed} killed in {rounds} runs");
 }
 
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
-}
-
-/// That a file is what it was or what it is to be.
+/// Asserts that a file has the old or the new content. `old` is `None` if the file did not exist.
 fn check_file(path: &Path, old: Option<&str>, new: &str) {
     let now = fs::read_to_string(path).ok();
     assert!(
@@ -105,7 +98,7 @@ fn check_file(path: &Path, old: Option<&str>, new: &str) {
 }
 
 #[test]
-fn generate_leaves_the_old_file_or_the_new_one() {
+fn a_killed_generate_leaves_the_old_or_the_new_file() {
     let (times, mut random) = plan(40, "generate");
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("nix/targets.nix");
@@ -141,13 +134,13 @@ fn generate_leaves_the_old_file_or_the_new_one() {
 }
 
 #[test]
-fn lock_leaves_the_old_file_or_the_new_one() {
+fn a_killed_lock_leaves_the_old_or_the_new_file() {
     let (times, mut random) = plan(35, "lock");
     let project = Project::new();
     let path = project.lock_path();
     let lock = || {
         let mut command = project.lock_command(project.server());
-        // What is left of temporary files is left in the test's own folder.
+        // A killed command may leave temporary files; keep them in the test's folder.
         command.env("TMPDIR", project.path("tmp"));
         command
     };
@@ -179,17 +172,17 @@ fn lock_leaves_the_old_file_or_the_new_one() {
 }
 
 #[test]
-fn fetch_leaves_a_store_in_order_and_the_next_one_carries_on() {
+fn a_killed_fetch_leaves_a_consistent_store_and_the_next_one_succeeds() {
     const FILES: usize = 3;
     let (times, mut random) = plan(20, "fetch");
     let project = fetch::Project::new(&[], &[]);
     let content = |name: &str| name.repeat(20_000).into_bytes();
     let server = Server::start(move |request, _| {
-        // Long enough to be killed in.
+        // Slow enough for kills during the download.
         std::thread::sleep(Duration::from_millis(40));
         match request.path.rsplit('/').next().and_then(|file| file.strip_suffix(".deb")) {
             Some(name) => Answer::File(content(name)),
-            // Killed while it asked.
+            // The request of a killed command is incomplete.
             None => Answer::Status(400),
         }
     });
@@ -216,7 +209,7 @@ fn fetch_leaves_a_store_in_order_and_the_next_one_carries_on() {
     succeed(project.command("nix-store").args(["--verify", "--check-contents"]));
 }
 
-/// A program that, called without an argument, is a builder: it makes a package of itself, slowly.
+/// A builder: without arguments it slowly copies itself to `$out/bin/hello`.
 const BUILDER: &str = r#"
 #include <fcntl.h>
 #include <stdlib.h>
@@ -274,7 +267,7 @@ fn build(project: &Flake) -> Command {
 }
 
 #[test]
-fn build_leaves_a_store_in_order_and_the_next_one_carries_on() {
+fn a_killed_build_leaves_a_consistent_store_and_the_next_one_succeeds() {
     let (times, mut random) = plan(5, "build");
     let project = project_to_build();
     project.write("flake/round", "first");

@@ -1,5 +1,4 @@
-//! `crossflake fetch` with the machine's Nix on a store of the test's own, a mirror of the test's own, and
-//! a flake that says by hand what its targets need.
+//! `crossflake fetch`, with this machine's Nix, a temporary store, a mirror, and a flake with a list of sources.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +12,7 @@ use super::project::{
 use crate::server::{Answer, Server};
 
 #[test]
-fn packages_are_in_the_store_afterwards_and_are_not_downloaded_twice() {
+fn packages_are_added_to_the_store_and_downloaded_once() {
     let (a, b) = (deb("a", b"content of a"), deb("b", b"content of b"));
     let project = Project::new(&[a.clone(), b.clone()], std::slice::from_ref(&b));
     let server =
@@ -21,16 +20,16 @@ fn packages_are_in_the_store_afterwards_and_are_not_downloaded_twice() {
     succeed(&mut project.fetch_command(&server, &[]));
     assert!(project.has(&a) && project.has(&b));
     assert_eq!(project.left(), [""; 0].map(PathBuf::from));
-    let mut asked = paths(&server);
-    asked.sort();
-    assert_eq!(asked, ["/debian/pool/main/a.deb", "/debian/pool/main/b.deb"]);
+    let mut requested = paths(&server);
+    requested.sort();
+    assert_eq!(requested, ["/debian/pool/main/a.deb", "/debian/pool/main/b.deb"]);
 
     succeed(&mut project.fetch_command(&server, &[]));
     assert_eq!(server.requests().len(), 2);
 }
 
 #[test]
-fn only_what_the_named_targets_need_is_fetched() {
+fn only_the_sources_of_the_named_targets_are_fetched() {
     let (a, b) = (deb("a", b"content of a"), deb("b", b"content of b"));
     let project = Project::new(std::slice::from_ref(&a), std::slice::from_ref(&b));
     let server = mirror(&[("/debian/pool/main/b.deb", b"content of b")]);
@@ -53,19 +52,19 @@ fn a_flipped_byte_in_a_package_is_an_error_and_nothing_is_added() {
 }
 
 #[test]
-fn what_no_mirror_has_is_named_at_once_and_the_rest_is_fetched() {
+fn all_packages_without_a_mirror_are_named_and_the_others_fetched() {
     let (a, b, c) = (deb("a", b"content of a"), deb("b", b"content of b"), deb("c", b"content of c"));
     let project = Project::new(&[a.clone(), b.clone(), c.clone()], &[]);
     let server = mirror(&[("/debian/pool/main/b.deb", b"content of b")]);
     let message = trouble(&project.fetch(&server, &[]));
-    assert!(message.contains("2 pinned packages are on no mirror any more"), "{message}");
+    assert!(message.contains("2 pinned packages are no longer on any mirror"), "{message}");
     assert!(message.contains("a.deb is gone") && message.contains("c.deb is gone"), "{message}");
     assert!(message.contains("crossflake lock --toolchain"), "{message}");
     assert!(project.has(&b) && !project.has(&a) && !project.has(&c));
 }
 
 #[test]
-fn the_snapshot_of_the_pin_is_asked_when_the_mirror_has_it_no_more() {
+fn the_snapshot_archive_is_used_if_the_mirror_has_no_such_file() {
     let a = deb("a", b"content of a");
     let project = Project::new(std::slice::from_ref(&a), &[]);
     let archived = format!("/archive/debian/{SNAPSHOT}/pool/main/a.deb");
@@ -76,7 +75,7 @@ fn the_snapshot_of_the_pin_is_asked_when_the_mirror_has_it_no_more() {
 }
 
 #[test]
-fn a_security_update_is_asked_for_where_security_updates_are() {
+fn security_updates_come_from_the_security_mirror() {
     let mut a = deb("a", b"content of a");
     a["archive"] = "debian-security".into();
     let project = Project::new(std::slice::from_ref(&a), &[]);
@@ -87,7 +86,7 @@ fn a_security_update_is_asked_for_where_security_updates_are() {
 }
 
 #[test]
-fn an_interrupted_fetch_goes_on_where_it_ended() {
+fn an_interrupted_download_is_continued() {
     let a = deb("a", b"content of a");
     let project = Project::new(std::slice::from_ref(&a), &[]);
     let server = Server::start(|request, count| match count {
@@ -104,7 +103,7 @@ fn an_interrupted_fetch_goes_on_where_it_ended() {
 }
 
 #[test]
-fn two_fetches_at_once_do_not_disturb_each_other() {
+fn several_processes_fetch_each_file_once() {
     let names: Vec<String> = (0..20).map(|n| format!("p{n}")).collect();
     let records: Vec<Value> = names.iter().map(|name| deb(name, name.as_bytes())).collect();
     let project = Project::new(&records, &[]);
@@ -113,7 +112,7 @@ fn two_fetches_at_once_do_not_disturb_each_other() {
         let name = request.path.rsplit('/').next().and_then(|file| file.strip_suffix(".deb")).unwrap();
         Answer::File(name.as_bytes().to_vec())
     });
-    // Evaluation of one flake into a fresh store is Nix's own matter: done once, beforehand.
+    // Evaluates the flake once beforehand: Nix itself fails if several processes do it first in a new store.
     succeed(&mut project.fetch_command(&server, &["--dry-run"]));
     let children: Vec<_> = (0..3)
         .map(|_| {
@@ -125,7 +124,7 @@ fn two_fetches_at_once_do_not_disturb_each_other() {
         assert!(output.status.success(), "{}", stderr(&output));
     }
     assert!(records.iter().all(|record| project.has(record)));
-    assert_eq!(server.requests().len(), 20, "what another fetches is waited for");
+    assert_eq!(server.requests().len(), 20, "a process downloads a file that another one fetches");
     assert_eq!(project.left(), [""; 0].map(PathBuf::from));
 }
 
@@ -152,7 +151,7 @@ fn an_unknown_target_is_an_error_that_lists_the_flakes_own() {
 }
 
 #[test]
-fn a_flake_without_crossflake_is_told_what_it_lacks() {
+fn the_error_for_a_flake_without_crossflake_names_the_missing_function() {
     let project = Project::new(&[], &[]);
     fs::write(project.path("flake/flake.nix"), "{ outputs = _: { }; }").unwrap();
     let message = trouble(&project.fetch(&mirror(&[]), &[]));
@@ -160,7 +159,7 @@ fn a_flake_without_crossflake_is_told_what_it_lacks() {
 }
 
 #[test]
-fn a_path_that_nix_would_not_give_is_an_error() {
+fn a_wrong_store_path_in_the_flake_is_an_error() {
     let mut a = deb("a", b"content of a");
     a["storePath"] = deb("a", b"something else")["storePath"].clone();
     let project = Project::new(&[a], &[]);
@@ -170,7 +169,7 @@ fn a_path_that_nix_would_not_give_is_an_error() {
 }
 
 #[test]
-fn busybox_is_taken_out_of_its_package() {
+fn busybox_is_unpacked_from_its_package() {
     let folder = tempfile::tempdir().unwrap();
     let inside = |path: &str| folder.path().join(path);
     fs::create_dir_all(inside("usr/bin")).unwrap();
@@ -225,8 +224,8 @@ fn a_flipped_byte_in_a_crate_is_an_error_and_nothing_is_added() {
     assert!(project.is_store_empty());
 }
 
-/// A registry with the one crate `leaf` 1.0.0, and a project that depends on it and reaches that registry
-/// only by its own `.cargo/config.toml`.
+/// A registry with one crate, `leaf` 1.0.0, and a project that depends on it. Only the project's own `.cargo/config.toml`
+/// has the registry's address. Also returns the crate's content.
 fn registry_and_project(folder: &Path) -> (Server, Vec<u8>) {
     let leaf = folder.join("leaf");
     fs::create_dir_all(leaf.join("src")).unwrap();
@@ -279,7 +278,7 @@ fn registry_and_project(folder: &Path) -> (Server, Vec<u8>) {
 fn cargo_fetches_crates_with_the_projects_own_configuration() {
     let project = Project::new(&[], &[]);
     let (server, content) = registry_and_project(project.folder.path());
-    // The Cargo.lock lies elsewhere, as in the store, without the configuration.
+    // The Cargo.lock is in another folder without the configuration, like one in the store.
     let elsewhere = project.path("elsewhere");
     succeed(Command::new("cp").arg("-r").arg(project.path("flake")).arg(&elsewhere));
     fs::remove_dir_all(elsewhere.join(".cargo")).unwrap();
@@ -292,16 +291,17 @@ fn cargo_fetches_crates_with_the_projects_own_configuration() {
 }
 
 #[test]
-fn patches_of_cargos_configuration_are_for_the_projects_own_cargo_lock() {
+fn patches_in_cargos_configuration_apply_to_the_projects_own_cargo_lock() {
     let project = Project::new(&[], &[]);
     let (server, content) = registry_and_project(project.folder.path());
     let flake = project.path("flake");
-    // Another project is fetched for, which knows of no patch: the one as it is now.
+    // A second project, without patches: a copy of the first one before it gets some.
     let other = project.path("other");
     succeed(Command::new("cp").arg("-r").arg(&flake).arg(&other));
     fs::remove_dir_all(other.join(".cargo")).unwrap();
 
-    // Registries are the user's, patches the project's. What stands in for a crate is a member, too.
+    // The user's configuration has the registry, the project's has patches. The package that replaces a crate is a member
+    // too.
     fs::create_dir_all(project.path("cargo")).unwrap();
     fs::rename(flake.join(".cargo/config.toml"), project.path("cargo/config.toml")).unwrap();
     fs::write(flake.join(".cargo/config.toml"), "[patch.crates-io]\nown.path = \"own\"\n").unwrap();
@@ -330,10 +330,10 @@ fn patches_of_cargos_configuration_are_for_the_projects_own_cargo_lock() {
 }
 
 #[test]
-fn cargo_fetches_the_crates_of_a_base_that_is_kept_in_a_file() {
+fn cargo_fetches_the_crates_of_a_base() {
     let project = Project::new(&[], &[]);
     let (server, content) = registry_and_project(project.folder.path());
-    // The project itself does not need the crate any more.
+    // The project itself no longer needs the crate.
     let files: serde_json::Map<String, Value> = ["Cargo.toml", "Cargo.lock", "src/main.rs"]
         .map(|path| (path.to_owned(), fs::read_to_string(project.path("flake").join(path)).unwrap().into()))
         .into_iter()
@@ -345,14 +345,14 @@ fn cargo_fetches_the_crates_of_a_base_that_is_kept_in_a_file() {
     fs::create_dir_all(store.join("nix")).unwrap();
     fs::create_dir_all(project.path("flake/nix")).unwrap();
     let base = json!({ "version": 1, "files": files }).to_string();
-    // A Nix that copies sources late has only the project's own.
-    for (there, folder) in [("first", &store), ("late", &project.path("flake"))] {
+    // A version of Nix that copies sources late has only the file in the project.
+    for (case, folder) in [("first", &store), ("late", &project.path("flake"))] {
         fs::write(folder.join("nix/base.json"), &base).unwrap();
         let record = crate_("leaf-1.0.0.crate", &content, &store.join("nix/base.json"));
         let sources = json!({ "one": [record.clone()] }).to_string();
         fs::write(project.path("flake/sources.json"), sources).unwrap();
         succeed(&mut project.fetch_command(&server, &[]));
-        assert!(project.has(&record), "{there}");
+        assert!(project.has(&record), "{case}");
         fs::remove_file(folder.join("nix/base.json")).unwrap();
         fs::remove_dir_all(project.path("cargo")).unwrap();
         succeed(project.command("nix-store").arg("--delete").arg(record["storePath"].as_str().unwrap()));
@@ -360,13 +360,13 @@ fn cargo_fetches_the_crates_of_a_base_that_is_kept_in_a_file() {
 
     fs::write(project.path("flake/nix/base.json"), "{}").unwrap();
     let message = trouble(&project.fetch(&server, &[]));
-    for part in ["nix/base.json is damaged", "`crossflake base` writes it anew"] {
+    for part in ["nix/base.json is damaged", "`crossflake base` writes it again"] {
         assert!(message.contains(part), "{message}");
     }
 }
 
 #[test]
-fn a_cargo_that_fails_is_an_error_with_its_own_words() {
+fn a_failure_of_cargo_is_an_error_with_its_message() {
     let record = crate_("leaf-1.0.0.crate", b"a crate", Path::new("/nowhere"));
     let project = Project::new(std::slice::from_ref(&record), &[]);
     let message = trouble(&project.fetch(&mirror(&[]), &[]));

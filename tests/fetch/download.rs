@@ -1,16 +1,16 @@
-//! Downloads from a server that is right, wrong, slow or gone.
+//! Downloads from servers that work, misbehave, stall or do not exist.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::server::{Answer, Request, Server};
 use crate::watchdog::Watchdog;
-use crossflake_io::download::{Client, Error, Patience, Wanted};
+use crossflake_io::download::{Client, Error, ExpectedFile, Limits};
 use crossflake_io::hash;
 use crossflake_io::progress;
 use tempfile::TempDir;
 
-/// Larger than the buffers of both sides.
+/// In bytes. Larger than the buffers of client and server.
 const SIZE: usize = 300_000;
 
 fn body() -> Vec<u8> {
@@ -25,7 +25,7 @@ fn flipped() -> Vec<u8> {
 
 struct Download {
     folder: TempDir,
-    wanted: Wanted,
+    expected: ExpectedFile,
 }
 
 impl Download {
@@ -34,13 +34,13 @@ impl Download {
         let original = folder.path().join("original");
         std::fs::write(&original, body()).unwrap();
         let sha256 = hash::of_file(&original).unwrap();
-        Self { wanted: Wanted { name: "hello.deb".to_owned(), size: SIZE as u64, sha256 }, folder }
+        Self { expected: ExpectedFile { name: "hello.deb".to_owned(), size: SIZE as u64, sha256 }, folder }
     }
 
-    /// With what an earlier download left.
-    fn after(left: &[u8]) -> Self {
+    /// A download after an earlier one left these bytes.
+    fn after(leftover: &[u8]) -> Self {
         let download = Self::new();
-        std::fs::write(download.part(), left).unwrap();
+        std::fs::write(download.part(), leftover).unwrap();
         download
     }
 
@@ -49,8 +49,8 @@ impl Download {
     }
 
     fn from(&self, urls: &[String]) -> Result<(), Error> {
-        let patience = Patience { stall: Duration::from_secs(1), retries: 1 };
-        Client::new(patience).download(&self.wanted, urls, &self.part(), &*progress::stderr(true))
+        let limits = Limits { stall: Duration::from_secs(1), retries: 1 };
+        Client::new(limits).download(&self.expected, urls, &self.part(), &*progress::stderr(true))
     }
 
     fn is_whole(&self) -> bool {
@@ -58,18 +58,18 @@ impl Download {
     }
 }
 
-/// A server with one file, at any path.
+/// A server with the same answer for every path.
 fn server(answer: impl Fn(usize) -> Answer + Send + Sync + 'static) -> Server {
     Server::start(move |_, count| answer(count))
 }
 
-/// Where each request began.
+/// The first byte of each request.
 fn ranges(server: &Server) -> Vec<Option<usize>> {
     server.requests().iter().map(|request| request.from).collect()
 }
 
 #[test]
-fn the_right_bytes_are_the_file() {
+fn a_file_is_downloaded() {
     let server = server(|_| Answer::File(body()));
     let download = Download::new();
     download.from(std::slice::from_ref(&server.url)).unwrap();
@@ -78,28 +78,28 @@ fn the_right_bytes_are_the_file() {
 }
 
 #[test]
-fn a_flipped_byte_is_an_error_with_both_hashes_and_nothing_is_kept() {
+fn a_flipped_byte_is_an_error_with_both_hashes_and_empties_the_file() {
     let mirror = server(|_| Answer::File(flipped()));
     let other = server(|_| Answer::File(body()));
     let download = Download::new();
     let error = download.from(&[mirror.url.clone(), other.url.clone()]).unwrap_err();
     let Error::WrongBytes { name, expected, got, .. } = &error else { panic!("{error}") };
-    assert_eq!((name.as_str(), expected), ("hello.deb", &download.wanted.sha256));
+    assert_eq!((name.as_str(), expected), ("hello.deb", &download.expected.sha256));
     assert_ne!(got, expected);
     assert_eq!(std::fs::metadata(download.part()).unwrap().len(), 0);
-    assert_eq!(ranges(&mirror), [None], "asking again changes nothing");
-    assert_eq!(other.requests(), [], "wrong bytes must not be covered up");
+    assert_eq!(ranges(&mirror), [None], "a retry would give the same bytes");
+    assert_eq!(other.requests(), [], "another mirror must not hide wrong bytes");
 }
 
 #[test]
-fn a_file_of_another_size_is_refused_by_its_head() {
+fn a_file_with_another_content_length_is_refused() {
     let server = server(|_| Answer::File(b"<html>log in first</html>".to_vec()));
     let error = Download::new().from(std::slice::from_ref(&server.url)).unwrap_err();
     assert!(matches!(&error, Error::WrongSize { got, .. } if got == "25"), "{error}");
 }
 
 #[test]
-fn never_more_is_written_than_is_wanted() {
+fn a_longer_file_without_content_length_is_refused() {
     let server = server(|_| Answer::Unannounced([body(), body()].concat()));
     let download = Download::new();
     let error = download.from(std::slice::from_ref(&server.url)).unwrap_err();
@@ -107,16 +107,22 @@ fn never_more_is_written_than_is_wanted() {
     assert_eq!(std::fs::metadata(download.part()).unwrap().len(), 0);
 }
 
-#[test]
-fn a_truncated_body_is_resumed_where_it_ended() {
-    let server = server(|count| match count {
-        0 => Answer::Truncated(body(), 1000),
+/// Asserts that a download continues after byte 1000, where the first answer ends.
+#[track_caller]
+fn is_continued_after(first: fn(Vec<u8>, usize) -> Answer) {
+    let server = server(move |count| match count {
+        0 => first(body(), 1000),
         _ => Answer::File(body()),
     });
     let download = Download::new();
     download.from(std::slice::from_ref(&server.url)).unwrap();
     assert!(download.is_whole());
     assert_eq!(ranges(&server), [None, Some(1000)]);
+}
+
+#[test]
+fn a_truncated_body_is_continued_at_its_end() {
+    is_continued_after(Answer::Truncated);
 }
 
 #[test]
@@ -128,7 +134,7 @@ fn a_server_that_always_truncates_ends_in_an_error() {
 }
 
 #[test]
-fn an_earlier_download_is_carried_on() {
+fn an_earlier_download_is_continued() {
     let server = server(|_| Answer::File(body()));
     let download = Download::after(&body()[..1234]);
     download.from(std::slice::from_ref(&server.url)).unwrap();
@@ -137,12 +143,12 @@ fn an_earlier_download_is_carried_on() {
 }
 
 #[test]
-fn an_earlier_download_that_is_whole_needs_no_server() {
+fn a_complete_earlier_download_needs_no_server() {
     Download::after(&body()).from(&["http://127.0.0.1:1".to_owned()]).unwrap();
 }
 
 #[test]
-fn a_server_that_knows_no_ranges_starts_from_the_beginning() {
+fn a_server_without_ranges_sends_the_whole_file() {
     let server = server(|_| Answer::WholeFile(body()));
     let download = Download::after(&body()[..1234]);
     download.from(std::slice::from_ref(&server.url)).unwrap();
@@ -151,7 +157,7 @@ fn a_server_that_knows_no_ranges_starts_from_the_beginning() {
 }
 
 #[test]
-fn an_earlier_download_with_wrong_bytes_is_started_anew() {
+fn an_earlier_download_with_wrong_bytes_is_repeated() {
     let server = server(|_| Answer::File(body()));
     let download = Download::after(&flipped()[..SIZE - 1]);
     download.from(std::slice::from_ref(&server.url)).unwrap();
@@ -160,7 +166,7 @@ fn an_earlier_download_with_wrong_bytes_is_started_anew() {
 }
 
 #[test]
-fn an_earlier_download_that_is_too_long_is_started_anew() {
+fn an_earlier_download_that_is_too_long_is_repeated() {
     let server = server(|_| Answer::File(body()));
     let download = Download::after(&[body(), body()].concat());
     download.from(std::slice::from_ref(&server.url)).unwrap();
@@ -169,7 +175,7 @@ fn an_earlier_download_that_is_too_long_is_started_anew() {
 }
 
 #[test]
-fn a_servers_trouble_is_tried_again() {
+fn a_server_error_is_retried() {
     let server = server(|count| match count {
         0 => Answer::Status(500),
         _ => Answer::File(body()),
@@ -180,7 +186,7 @@ fn a_servers_trouble_is_tried_again() {
 }
 
 #[test]
-fn what_is_not_there_is_not_tried_again_and_the_next_address_is_asked() {
+fn a_missing_file_is_not_retried_but_requested_from_the_next_address() {
     let mirror = server(|_| Answer::Status(404));
     let archive = server(|_| Answer::File(body()));
     let download = Download::new();
@@ -190,7 +196,7 @@ fn what_is_not_there_is_not_tried_again_and_the_next_address_is_asked() {
 }
 
 #[test]
-fn what_no_address_has_is_gone_though_one_was_not_reached() {
+fn a_file_is_gone_if_one_address_lacks_it_and_the_others_fail() {
     let mirror = server(|_| Answer::Status(404));
     let error = Download::new().from(&[mirror.url.clone(), "http://127.0.0.1:1/a".to_owned()]).unwrap_err();
     assert!(matches!(&error, Error::Gone { tried, .. } if tried.len() == 2), "{error}");
@@ -198,7 +204,7 @@ fn what_no_address_has_is_gone_though_one_was_not_reached() {
 }
 
 #[test]
-fn a_redirect_is_followed_and_a_circle_is_not() {
+fn redirects_are_followed_but_not_in_a_circle() {
     let target = server(|_| Answer::File(body()));
     let to = target.url.clone();
     let server = Server::start(move |request: &Request, _| match request.path.as_str() {
@@ -213,16 +219,9 @@ fn a_redirect_is_followed_and_a_circle_is_not() {
 }
 
 #[test]
-fn a_stalled_connection_is_given_up_and_carried_on() {
-    let server = server(|count| match count {
-        0 => Answer::Stalled(body(), 1000),
-        _ => Answer::File(body()),
-    });
-    let download = Download::new();
+fn a_stalled_download_is_continued_on_a_new_connection() {
     let _watchdog = Watchdog::new("a stalled connection");
-    download.from(std::slice::from_ref(&server.url)).unwrap();
-    assert!(download.is_whole());
-    assert_eq!(ranges(&server), [None, Some(1000)]);
+    is_continued_after(Answer::Stalled);
 }
 
 #[test]
@@ -237,10 +236,10 @@ fn credentials_are_sent_and_never_shown() {
 }
 
 #[test]
-fn a_file_of_no_bytes_is_a_file() {
+fn an_empty_file_needs_no_server() {
     let mut download = Download::new();
-    download.wanted.size = 0;
-    download.wanted.sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855".to_owned();
+    download.expected.size = 0;
+    download.expected.sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855".to_owned();
     download.from(&["http://127.0.0.1:1".to_owned()]).unwrap();
     assert_eq!(std::fs::metadata(download.part()).unwrap().len(), 0);
 }

@@ -1,6 +1,4 @@
-//! A flake that says by hand what its targets need, with a store and a cache of its own, and a mirror.
-
-#![allow(dead_code, reason = "each test program uses a part of it")]
+//! A flake with a list of sources, a temporary store and cache, and a mirror.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,7 +19,7 @@ pub(crate) const FLAKE: &str = "{
 
 pub(crate) const SNAPSHOT: &str = "20261121T021046Z";
 
-/// A flake with two targets, `one` and `two`, and everything that the command reads or writes.
+/// A flake with two targets, `one` and `two`, and the folders that the command reads and writes.
 pub(crate) struct Project {
     pub folder: TempDir,
 }
@@ -48,12 +46,12 @@ impl Project {
         command
     }
 
-    /// `crossflake fetch` from a mirror, and from a server that stands for the snapshot archive.
+    /// `crossflake fetch`, with `server` as mirror and as snapshot archive.
     pub(crate) fn fetch_command(&self, server: &Server, arguments: &[&str]) -> Command {
         self.patient_fetch_command(server, 0, 5, arguments)
     }
 
-    /// The same with so many retries, and so many seconds that a connection may stand still.
+    /// The same with limits: `timeout` is in seconds.
     pub(crate) fn patient_fetch_command(
         &self,
         server: &Server,
@@ -75,7 +73,7 @@ impl Project {
         self.fetch_command(server, arguments).output().unwrap()
     }
 
-    /// Whether the store has what a record describes, with the right bytes.
+    /// Whether the store has a record's source, with the right bytes.
     pub(crate) fn has(&self, record: &Value) -> bool {
         let path = record["storePath"].as_str().unwrap();
         let mut command = self.command("nix-store");
@@ -95,7 +93,7 @@ impl Project {
             == 0
     }
 
-    /// What is left in the cache: nothing, when all is in the store.
+    /// The slots in the download cache. There are none after a successful command.
     pub(crate) fn left(&self) -> Vec<PathBuf> {
         match fs::read_dir(self.path("cache/crossflake/downloads")) {
             Ok(entries) => entries.map(|entry| entry.unwrap().path()).collect(),
@@ -104,7 +102,7 @@ impl Project {
     }
 }
 
-/// The store path that Nix gives a file or folder, by adding it to another store.
+/// The store path of a file or folder that `make` creates, from adding it to a temporary store.
 pub(crate) fn store_path(options: &[&str], name: &str, make: impl FnOnce(&Path)) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
@@ -141,7 +139,7 @@ pub(crate) fn crate_(name: &str, content: &[u8], lock: &Path) -> Value {
     })
 }
 
-/// Serves files by path; what is not among them is not found.
+/// A server with these files; other paths are not found.
 pub(crate) fn mirror(files: &[(&str, &[u8])]) -> Server {
     let files: BTreeMap<String, Vec<u8>> =
         files.iter().map(|(path, content)| ((*path).to_owned(), content.to_vec())).collect();
@@ -162,7 +160,7 @@ pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// The message of a command that ended in trouble.
+/// The stderr of a command that failed with exit code 2 and wrote nothing to stdout.
 pub(crate) fn trouble(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(2), "{}", stderr(output));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "");

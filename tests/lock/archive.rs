@@ -1,4 +1,4 @@
-//! Archives of a few packages, with indices and signatures as Debian's have them.
+//! Archives of a few packages, with indices and signatures in Debian's formats.
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
@@ -12,7 +12,7 @@ use crossflake_io::hash::of as sha256;
 
 use crate::server::Files;
 
-/// An index with these packages: a name, a version and further fields each.
+/// An index of packages. Each has a name, a version and the lines of further fields.
 pub(crate) fn index(packages: &[(&str, &str, &str)]) -> String {
     packages.iter().fold(String::new(), |mut text, (name, version, fields)| {
         let path = format!("pool/main/{name}/{name}_{version}_amd64.deb");
@@ -34,7 +34,7 @@ pub(crate) struct Suite {
     pub valid_until: Option<&'static str>,
     pub by_hash: bool,
     pub packages: Vec<u8>,
-    /// How large the index is, by the release's account, when it is decompressed.
+    /// The decompressed size of the index in the release file.
     pub unpacked: usize,
 }
 
@@ -50,7 +50,7 @@ impl Suite {
         }
     }
 
-    /// The text of its `Release`.
+    /// The text of the `Release` file.
     pub(crate) fn release(&self) -> String {
         let until = self.valid_until.map(|until| format!("Valid-Until: {until}\n")).unwrap_or_default();
         let by_hash = if self.by_hash { "Acquire-By-Hash: yes\n" } else { "" };
@@ -61,12 +61,12 @@ impl Suite {
             self.date,
             sha256(&self.packages),
             self.packages.len(),
-            sha256(b"nobody asks for it"),
+            sha256(b"never downloaded"),
             self.unpacked,
         )
     }
 
-    /// Puts it below `/ARCHIVE` of a server, with this text for its signed release.
+    /// Replaces the suite below `/ARCHIVE` on a server. `in_release` is the signed release file.
     pub(crate) fn publish(&self, files: &Files, archive: &str, in_release: Vec<u8>) {
         let folder = format!("/{archive}/dists/{}", self.codename);
         let index = format!("{folder}/main/binary-amd64");
@@ -88,14 +88,14 @@ pub(crate) fn xz(content: &[u8]) -> Vec<u8> {
     writer.finish().unwrap()
 }
 
-/// Later than any date here: an timestamp in the far future, as a suite's expiry has it.
+/// Whether a date in the form of `Release` files is in the past.
 pub(crate) fn is_past(text: &str) -> bool {
     Timestamp::parse_release(text).unwrap() < Timestamp::now()
 }
 
 const LONG_AGO: [&str; 2] = ["--faked-system-time", "20200102T000000!"];
 
-/// A key made for a test.
+/// A key pair and its keyring.
 pub(crate) struct Key {
     home: tempfile::TempDir,
     pub keyring: PathBuf,
@@ -106,12 +106,12 @@ impl Key {
         Self::made("ed25519", "never", &[])
     }
 
-    /// A key that has been good for the second day of 2020 only.
+    /// A key that was valid on 2 January 2020 only.
     pub(crate) fn expired() -> Self {
         Self::made("ed25519", "1d", &LONG_AGO)
     }
 
-    /// A key whose signatures may be made with SHA-1.
+    /// A key that can sign with SHA-1.
     pub(crate) fn weak() -> Self {
         Self::made("rsa2048", "never", &[])
     }
@@ -126,12 +126,12 @@ impl Key {
         key
     }
 
-    /// The text with a signature around it.
+    /// Signs a text in the clear.
     pub(crate) fn sign(&self, text: &str) -> Vec<u8> {
         self.sign_with(&["--digest-algo", "SHA256"], text)
     }
 
-    /// The same by a key that has expired, while it had not.
+    /// Signs at a time when an [expired](Key::expired) key was valid.
     pub(crate) fn sign_long_ago(&self, text: &str) -> Vec<u8> {
         self.sign_with(&LONG_AGO, text)
     }
@@ -140,11 +140,11 @@ impl Key {
         self.gpg(&[options, &["--clearsign"]].concat(), text.as_bytes())
     }
 
-    /// Revokes the key, in the keyring too.
+    /// Revokes the key in its keyring.
     pub(crate) fn revoke(&self) {
         let folder = self.home.path().join("openpgp-revocs.d");
         let certificate = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
-        // A colon before its first line keeps it from being used by mistake.
+        // gpg puts a colon before the first line against accidental use.
         let text = std::fs::read_to_string(certificate).unwrap().replace("\n:-----BEGIN", "\n-----BEGIN");
         self.gpg(&["--import"], text.as_bytes());
         std::fs::write(&self.keyring, self.gpg(&["--export"], b"")).unwrap();
@@ -168,7 +168,7 @@ impl Key {
 }
 
 impl Drop for Key {
-    /// Ends the agent that gpg started for this home.
+    /// Stops the agent that gpg started for this home.
     fn drop(&mut self) {
         let home: &Path = self.home.path();
         let _ = Command::new("gpgconf").arg("--homedir").arg(home).args(["--kill", "gpg-agent"]).status();

@@ -1,4 +1,4 @@
-//! A project with a manifest, and the archive that its lock is made from.
+//! A project with a manifest, and a server with the archive for its lock.
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
@@ -8,7 +8,7 @@ use std::process::Command;
 use super::archive::{Key, Suite, index};
 use crate::server::{Files, Server, serve};
 
-/// The suites of trixie, with the archive of each.
+/// The suites of trixie, each after its archive.
 pub(crate) const SUITES: [(&str, &str); 3] =
     [("debian", "trixie"), ("debian", "trixie-updates"), ("debian-security", "trixie-security")];
 
@@ -19,7 +19,7 @@ pub(crate) struct Project {
     server: Server,
 }
 
-/// What a command did.
+/// The exit code and errors of a command.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub code: Option<i32>,
@@ -27,7 +27,7 @@ pub(crate) struct Outcome {
 }
 
 impl Project {
-    /// A project that wants `libdemo-dev`, which the main suite has in version 1.0.
+    /// A project with the package `libdemo-dev`, which the main suite has in version 1.0.
     pub(crate) fn new() -> Self {
         let files = Files::default();
         let server = serve(files.clone());
@@ -39,7 +39,7 @@ impl Project {
         project
     }
 
-    /// Writes a manifest of one target with these settings.
+    /// Writes a manifest with one target. `settings` are further keys of it, as JSON.
     pub(crate) fn manifest(&self, settings: &str) {
         let comma = if settings.is_empty() { "" } else { ", " };
         let target = format!(r#""x86_64-linux": {{ "glibc": "2.41"{comma}{settings} }}"#);
@@ -47,7 +47,7 @@ impl Project {
         std::fs::write(self.folder.path().join("targets.json"), text).unwrap();
     }
 
-    /// Publishes a suite with an index, signed.
+    /// Publishes a signed suite with an index.
     pub(crate) fn publish(&self, codename: &str, index: &str) {
         self.publish_suite(&Suite::new(codename, index));
     }
@@ -61,12 +61,13 @@ impl Project {
         self.lock_from(&self.server, arguments)
     }
 
-    /// The same against another server.
+    /// Runs `crossflake lock` against another server.
     pub(crate) fn lock_from(&self, server: &Server, arguments: &[&str]) -> Outcome {
         let output = self.lock_command(server).args(arguments).output().unwrap();
         Outcome { code: output.status.code(), stderr: String::from_utf8(output.stderr).unwrap() }
     }
 
+    /// The command `crossflake lock` with the options for a server's archive and for the key.
     pub(crate) fn lock_command(&self, server: &Server) -> Command {
         let mut command = self.command("lock");
         command.args(["--mirror", &format!("{}/debian", server.url)]);
@@ -75,14 +76,14 @@ impl Project {
         command
     }
 
-    /// One of crossflake's commands, in the project's folder.
+    /// A command of crossflake in the project's folder.
     pub(crate) fn command(&self, name: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_crossflake"));
         command.current_dir(self.folder.path()).arg(name);
         command
     }
 
-    /// The server that has the archive.
+    /// The server with the archive.
     pub(crate) fn server(&self) -> &Server {
         &self.server
     }
@@ -95,18 +96,18 @@ impl Project {
         self.folder.path().join("targets.lock.json")
     }
 
-    /// The text of the lock, if there is one.
+    /// The text of the lock, if it exists.
     pub(crate) fn lock_text(&self) -> Option<String> {
         std::fs::read_to_string(self.lock_path()).ok()
     }
 }
 
 impl Outcome {
-    /// That the command refused, saying this.
+    /// Asserts that the command failed with exit code 2 and a message.
     #[track_caller]
-    pub(crate) fn refuses(&self, words: &str) {
+    pub(crate) fn refuses(&self, message: &str) {
         assert_eq!(self.code, Some(2), "{self:?}");
-        assert!(self.stderr.contains(words), "{words:?} is not in {}", self.stderr);
+        assert!(self.stderr.contains(message), "{message:?} is not in {}", self.stderr);
     }
 
     #[track_caller]
@@ -120,7 +121,7 @@ pub(crate) fn archive_of(codename: &str) -> &'static str {
     SUITES.iter().find(|(_, suite)| *suite == codename).unwrap().0
 }
 
-/// An index of a library and what it needs beyond the sysroot.
+/// An index of the library libdemo, with its headers and another package.
 pub(crate) fn demo(version: &str) -> String {
     let depends = format!("Depends: libdemo1 (= {version}), libc6 (>= 2.36)\n");
     index(&[

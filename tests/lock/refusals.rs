@@ -1,9 +1,9 @@
-//! What is not believed.
+//! `crossflake lock` refuses tampered, expired, old and malformed files.
 
 use super::archive::{Key, Suite, index, is_past, xz};
 use super::project::{Project, demo};
 
-/// Changes the signed release of the main suite.
+/// Changes the signed release file of the main suite.
 fn tamper(project: &Project, change: impl Fn(String) -> String) {
     let mut files = project.files.lock().unwrap();
     let content = files.get_mut("/debian/dists/trixie/InRelease").unwrap();
@@ -11,15 +11,15 @@ fn tamper(project: &Project, change: impl Fn(String) -> String) {
 }
 
 #[test]
-fn a_release_that_was_changed_after_it_was_signed() {
+fn a_release_file_that_was_changed_after_signing_is_refused() {
     let project = Project::new();
     tamper(&project, |text| text.replace("Origin: Debian", "Origin: debian"));
-    project.lock(&[]).refuses("the signature is not one of this text");
+    project.lock(&[]).refuses("the signature does not match the text");
     assert_eq!(project.lock_text(), None);
 }
 
 #[test]
-fn a_release_without_a_signature() {
+fn a_release_file_without_a_signature_is_refused() {
     let project = Project::new();
     let suite = Suite::new("trixie", &demo("1.0"));
     suite.publish(&project.files, "debian", suite.release().into_bytes());
@@ -27,7 +27,7 @@ fn a_release_without_a_signature() {
 }
 
 #[test]
-fn a_release_signed_by_another_key() {
+fn a_release_file_with_a_signature_of_another_key_is_refused() {
     let project = Project::new();
     let suite = Suite::new("trixie", &demo("1.0"));
     suite.publish(&project.files, "debian", Key::new().sign(&suite.release()));
@@ -35,7 +35,7 @@ fn a_release_signed_by_another_key() {
 }
 
 #[test]
-fn text_around_the_signed_part() {
+fn text_around_the_signed_part_has_no_effect() {
     let project = Project::new();
     project.lock(&[]).succeeds();
     let lock = project.lock_text();
@@ -46,7 +46,7 @@ fn text_around_the_signed_part() {
             "before" => format!("{}\n{text}", evil.release()),
             _ => format!("{text}\n{}", evil.release()),
         });
-        // Refused or not seen: what matters is that nothing of it gets into the lock.
+        // Whether crossflake refuses or ignores the text, the lock stays the same.
         let outcome = project.lock(&[]);
         assert!(matches!(outcome.code, Some(0 | 2)), "{outcome:?}");
         assert_eq!(project.lock_text(), lock, "{place}");
@@ -54,12 +54,12 @@ fn text_around_the_signed_part() {
 }
 
 #[test]
-fn a_release_that_has_expired() {
+fn an_expired_release_file_is_refused() {
     let project = Project::new();
     let until = "Sat, 21 Nov 2020 02:10:46 UTC";
     assert!(is_past(until));
     project.publish_suite(&Suite { valid_until: Some(until), ..Suite::new("trixie", &demo("1.0")) });
-    project.lock(&[]).refuses("was to be believed until 20201121T021046Z only");
+    project.lock(&[]).refuses("InRelease expired on 20201121T021046Z");
     let until = "Thu, 21 Nov 2126 02:10:46 UTC";
     assert!(!is_past(until));
     project.publish_suite(&Suite { valid_until: Some(until), ..Suite::new("trixie", &demo("1.0")) });
@@ -67,7 +67,7 @@ fn a_release_that_has_expired() {
 }
 
 #[test]
-fn a_release_older_than_the_lock_was_made_from() {
+fn a_release_file_older_than_that_of_the_lock_is_refused() {
     let project = Project::new();
     project.lock(&[]).succeeds();
     let lock = project.lock_text();
@@ -75,52 +75,54 @@ fn a_release_older_than_the_lock_was_made_from() {
         date: "Fri, 20 Nov 2026 02:10:46 UTC",
         ..Suite::new("trixie", &demo("0.9"))
     });
-    project.lock(&[]).refuses("of trixie is of 20261120T021046Z, older than 20261121T021046Z");
+    project.lock(&[]).refuses(
+        "of trixie is from 20261120T021046Z, but the pins were made from a newer one of 20261121T021046Z",
+    );
     assert_eq!(project.lock_text(), lock);
 }
 
 #[test]
-fn a_release_of_another_suite() {
+fn a_release_file_of_another_suite_is_refused() {
     let project = Project::new();
     let old = Suite::new("bullseye", &demo("0.1"));
     let suite = Suite::new("trixie", &demo("1.0"));
     suite.publish(&project.files, "debian", project.key.sign(&old.release()));
-    project.lock(&[]).refuses("is about \"bullseye\", not about \"trixie\"");
+    project.lock(&[]).refuses("expected the suite \"trixie\", found \"bullseye\"");
 }
 
 #[test]
-fn an_index_that_the_release_does_not_list() {
+fn an_index_that_the_release_file_does_not_list_is_refused() {
     let project = Project::new();
     let suite = Suite::new("trixie", &demo("1.0"));
     let release = project.key.sign(&suite.release());
     let mut longer = suite.packages.clone();
     longer.push(0);
-    for (packages, words) in [
-        (xz(demo("6.6").as_bytes()), "is not what is wanted\n  expected"),
+    for (packages, message) in [
+        (xz(demo("6.6").as_bytes()), "is not the file that the archive's signed index lists\n  expected"),
         (longer, "it has more than"),
         (Vec::new(), "got 0 bytes"),
     ] {
         let other = Suite { packages, by_hash: false, ..suite.clone() };
         other.publish(&project.files, "debian", release.clone());
-        project.lock(&[]).refuses(words);
+        project.lock(&[]).refuses(message);
     }
     assert_eq!(project.lock_text(), None);
 }
 
 #[test]
-fn a_keyring_or_an_address_that_is_none() {
+fn invalid_options_are_refused() {
     let project = Project::new();
     project.lock(&["--keyring", "no/such/keyring"]).refuses("there is no keyring no/such/keyring");
     project.lock(&["--skip", "trixie"]).refuses("SUITE/ARCHITECTURE");
     project.lock(&["--release", "--check"]).refuses("cannot be used with");
 }
 
-/// Whatever is wrong with a signature: an error and never a warning, and no lock.
+/// A bad signature is an error, never a warning, and there is no lock.
 #[test]
-fn signatures_that_are_not_good_enough() {
+fn bad_signatures_are_refused() {
     let project = Project::new();
     let suite = Suite::new("trixie", &demo("1.0"));
-    let refused = |signed: Vec<u8>, keyring: &Key, words: &str| {
+    let refused = |signed: Vec<u8>, keyring: &Key, message: &str| {
         suite.publish(&project.files, "debian", signed);
         let mut command = project.command("lock");
         let url = &project.server().url;
@@ -132,18 +134,18 @@ fn signatures_that_are_not_good_enough() {
         ]);
         let output = command.arg("--keyring").arg(&keyring.keyring).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2), "{words}: {stderr}");
+        assert_eq!(output.status.code(), Some(2), "{message}: {stderr}");
         assert!(
             stderr.contains("trixie/InRelease is not signed by a key of the keyring"),
-            "{words}: {stderr}"
+            "{message}: {stderr}"
         );
-        assert!(stderr.contains(words), "{words}: {stderr}");
+        assert!(stderr.contains(message), "{message}: {stderr}");
         assert!(!stderr.contains("warning"), "{stderr}");
         assert_eq!(project.lock_text(), None);
     };
     let text = suite.release();
-    refused(Vec::new(), &project.key, "no signature in it");
-    refused(b"<html>log in first</html>".to_vec(), &project.key, "no signature in it");
+    refused(Vec::new(), &project.key, "it has no signature");
+    refused(b"<html>log in first</html>".to_vec(), &project.key, "it has no signature");
 
     let expired = Key::expired();
     refused(expired.sign_long_ago(&text), &expired, "the key has expired");
@@ -158,7 +160,7 @@ fn signatures_that_are_not_good_enough() {
     revoked.revoke();
     refused(signed, &revoked, "the key was revoked");
 
-    // A signature of one text around another.
+    // The signature of another text.
     let good = String::from_utf8(project.key.sign(&text)).unwrap();
     let other = String::from_utf8(project.key.sign("Origin: Debian\n")).unwrap();
     let signature = "-----BEGIN PGP SIGNATURE-----";
@@ -167,15 +169,15 @@ fn signatures_that_are_not_good_enough() {
         good.split(signature).next().unwrap(),
         other.split(signature).nth(1).unwrap()
     );
-    refused(mixed.into_bytes(), &project.key, "the signature is not one of this text");
-    // The signature alone, and the text alone.
+    refused(mixed.into_bytes(), &project.key, "the signature does not match the text");
+    // A signature without a text.
     let cut = format!("{signature}{}", good.split(signature).nth(1).unwrap());
     refused(cut.into_bytes(), &project.key, "signature");
 }
 
-/// Rolled back by a mirror of one suite only: the others being newer does not help it.
+/// One old suite is enough, even if another one is newer than that of the lock.
 #[test]
-fn an_older_security_suite_is_noticed_too() {
+fn an_older_security_suite_is_refused() {
     let project = Project::new();
     project.lock(&[]).succeeds();
     project
@@ -184,12 +186,14 @@ fn an_older_security_suite_is_noticed_too() {
         date: "Sun, 22 Nov 2026 02:10:46 UTC",
         ..Suite::new("trixie", &demo("1.0"))
     });
-    project.lock(&[]).refuses("of trixie-security is of 20261120T021046Z, older than 20261121T021046Z");
+    project.lock(&[]).refuses(
+        "of trixie-security is from 20261120T021046Z, but the pins were made from a newer one of 20261121T021046Z",
+    );
 }
 
-/// Fifty gigabytes out of a few megabytes: reading ends where the signed release says that the index does.
+/// An index of a few megabytes that expands to 50 GB: crossflake stops at the size in the signed release file.
 #[test]
-fn an_index_that_grows_past_what_the_release_states() {
+fn an_index_that_expands_beyond_its_listed_size_is_refused() {
     let project = Project::new();
     let stream = xz(&vec![0; 1 << 20]);
     let bomb = stream.repeat((50 << 30) / (1 << 20));
@@ -200,7 +204,7 @@ fn an_index_that_grows_past_what_the_release_states() {
         project.key.keyring.display()
     );
     let program = env!("CARGO_BIN_EXE_crossflake");
-    // In half a gigabyte of memory, whatever it is used for.
+    // With at most half a gigabyte of address space.
     let script = format!("ulimit -v 524288; exec {program} lock {options}");
     let output = std::process::Command::new("sh")
         .args(["-c", &script])
@@ -209,12 +213,12 @@ fn an_index_that_grows_past_what_the_release_states() {
         .unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{stderr}");
-    assert!(stderr.contains("decompressed it has more than 10000 bytes"), "{stderr}");
+    assert!(stderr.contains("the decompressed data has more than 10000 bytes"), "{stderr}");
 }
 
-/// Signed, and nonsense all the same: what it says must not become a name, a size or an address.
+/// Malformed values are refused even with a good signature: they would become names, sizes and URLs.
 #[test]
-fn an_index_that_says_what_cannot_be() {
+fn an_index_with_malformed_values_is_refused() {
     let project = Project::new();
     let good = index(&[("libdemo-dev", "1.0", "")]);
     let path = "pool/main/libdemo-dev/libdemo-dev_1.0_amd64.deb";
@@ -222,68 +226,68 @@ fn an_index_that_says_what_cannot_be() {
         "{good}{}",
         good.replace(&good[good.find("SHA256").unwrap()..][..24], "SHA256: 0000000000000000")
     );
-    for (changed, words) in [
+    for (changed, message) in [
         (
             good.replace(path, "../../etc/passwd"),
-            "libdemo-dev: the field Filename: \"../../etc/passwd\" is malformed",
+            "libdemo-dev: the field Filename is malformed: \"../../etc/passwd\"",
         ),
         (good.replace(path, "/etc/passwd"), "the field Filename"),
         (good.replace(path, "pool/a b"), "the field Filename"),
         (good.replace(path, "pool/../../x"), "the field Filename"),
         (good.replace(path, "http://evil.example/x.deb"), "the field Filename"),
-        (good.replace("Size: 10", "Size: 0"), "the field Size: \"0\" is malformed"),
-        (good.replace("Size: 10", "Size: -1"), "the field Size: \"-1\" is malformed"),
+        (good.replace("Size: 10", "Size: 0"), "the field Size is malformed: \"0\""),
+        (good.replace("Size: 10", "Size: -1"), "the field Size is malformed: \"-1\""),
         (good.replace("Size: 10", "Size: 18446744073709551615"), "the field Size"),
         (good.replace("Size: 10", "Size: 99999999999999999999999"), "the field Size"),
         (good.replace("SHA256: ", "SHA256: x"), "the field SHA256"),
         (good.replace("SHA256: ", "SHA256: ../"), "the field SHA256"),
-        (good.replace("Version: 1.0", "Version: 1.0/../x"), "\"1.0/../x\" is no Debian version"),
+        (good.replace("Version: 1.0", "Version: 1.0/../x"), "\"1.0/../x\" is not a Debian version"),
         (
             good.replace("Architecture: amd64", "Architecture: ../x"),
-            "it is no name, version and architecture",
+            "the key is not NAME_VERSION_ARCHITECTURE",
         ),
-        (twice, "has libdemo-dev 1.0 twice, with different files"),
-        ("<html>".into(), "is not written in fields"),
+        (twice, "has two different files of libdemo-dev 1.0"),
+        ("<html>".into(), "has a line that is not a field"),
     ] {
         assert_ne!(changed, good);
         project.publish("trixie", &changed);
-        project.lock(&[]).refuses(words);
+        project.lock(&[]).refuses(message);
         assert_eq!(project.lock_text(), None);
     }
 }
 
-/// A lock that somebody changed by hand, or an attacker.
+/// A user or an attacker edited the lock.
 #[test]
-fn a_lock_that_says_what_cannot_be() {
+fn a_lock_with_malformed_values_is_refused_and_not_overwritten() {
     let project = Project::new();
     project.lock(&[]).succeeds();
     let good = project.lock_text().unwrap();
     let path = "pool/main/libdemo1/libdemo1_1.0_amd64.deb";
     let hash = &good[good.rfind("\"sha256\": \"").unwrap() + 11..][..64];
-    for (changed, words) in [
-        (good.replace(path, "../../../etc/passwd"), "\"../../../etc/passwd\" is no path in an archive"),
-        (good.replace(path, "/etc/passwd"), "is no path in an archive"),
-        (good.replace(hash, "abc"), "\"abc\" is no SHA-256"),
-        (good.replace(hash, &hash.to_uppercase()), "is no SHA-256"),
+    for (changed, message) in [
+        (good.replace(path, "../../../etc/passwd"), "\"../../../etc/passwd\" is not a path in an archive"),
+        (good.replace(path, "/etc/passwd"), "is not a path in an archive"),
+        (good.replace(hash, "abc"), "\"abc\" is not a SHA-256"),
+        (good.replace(hash, &hash.to_uppercase()), "is not a SHA-256"),
         (
             good.replace("libdemo1_1.0_amd64\": {", "../x_1.0_amd64\": {"),
-            "it is no name, version and architecture",
+            "the key is not NAME_VERSION_ARCHITECTURE",
         ),
-        (good.replace("\"size\": 10", "\"size\": 0"), "0 is no size of a package"),
+        (good.replace("\"size\": 10", "\"size\": 0"), "the size 0 is not between 1 and"),
         (good.replace("\"size\": 10", "\"size\": -1"), "invalid value"),
-        (good.replace("\"size\": 10", "\"size\": 18446744073709551615"), "is no size of a package"),
-        (good.replace("20261121T", "../../T"), "is no instant"),
+        (good.replace("\"size\": 10", "\"size\": 18446744073709551615"), "is not between 1 and"),
+        (good.replace("20261121T", "../../T"), "is not a timestamp"),
         (good.replace("\"version\": 1,", "\"version\": 1, \"version\": 1,"), "duplicate field"),
-        (good[..good.len() / 2].to_owned(), "is no file of pins"),
+        (good[..good.len() / 2].to_owned(), "failed to parse"),
     ] {
         assert_ne!(changed, good);
         std::fs::write(project.lock_path(), &changed).unwrap();
         for arguments in [&[][..], &["--check"]] {
             let outcome = project.lock(arguments);
-            outcome.refuses(words);
+            outcome.refuses(message);
             outcome.refuses("targets.lock.json");
-            outcome.refuses("nobody edits this file by hand");
+            outcome.refuses("restore it from version control");
         }
-        assert_eq!(project.lock_text().as_deref(), Some(changed.as_str()), "it is not written over");
+        assert_eq!(project.lock_text().as_deref(), Some(changed.as_str()));
     }
 }

@@ -1,11 +1,11 @@
-//! The order of versions, held against dpkg's.
+//! Compares the order of versions with dpkg's.
 
 use std::cmp::Ordering;
 use std::process::Command;
 
 use crossflake_debian::version::Version;
 
-/// Each stands for a trap: tildes, missing parts, leading zeros, letters against signs, long numbers.
+/// Difficult versions: tildes, missing parts, leading zeros, letters against other characters, long numbers.
 const TRICKY: &[&str] = &[
     "0",
     "1",
@@ -53,7 +53,7 @@ const TRICKY: &[&str] = &[
 ];
 
 #[test]
-fn versions_are_ordered_as_dpkg_orders_them() {
+fn versions_have_the_order_of_dpkg() {
     for a in TRICKY {
         for b in TRICKY {
             let ours = Version::parse(a).unwrap().cmp(&Version::parse(b).unwrap());
@@ -63,7 +63,7 @@ fn versions_are_ordered_as_dpkg_orders_them() {
                 Ordering::Greater => "gt",
             };
             let status = Command::new("dpkg").args(["--compare-versions", a, operator, b]).status().unwrap();
-            assert!(status.success(), "{a} {operator} {b} is not what dpkg says");
+            assert!(status.success(), "dpkg does not agree with {a} {operator} {b}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is written when all is well.
+//! The lock that `crossflake lock` writes.
 
 use crossflake_debian::pins::Pins;
 
@@ -10,7 +10,7 @@ fn packages(project: &Project) -> Vec<String> {
 }
 
 #[test]
-fn a_lock_has_what_is_asked_for_and_what_that_needs_and_locking_twice_is_the_same() {
+fn a_lock_has_packages_and_dependencies_and_is_reproducible() {
     let project = Project::new();
     project.lock(&[]).succeeds();
     let first = project.lock_text().unwrap();
@@ -26,7 +26,7 @@ fn a_lock_has_what_is_asked_for_and_what_that_needs_and_locking_twice_is_the_sam
 }
 
 #[test]
-fn updates_and_security_updates_count() {
+fn packages_come_from_the_suite_with_the_newest_version() {
     let project = Project::new();
     project.publish("trixie-updates", &demo("1.0+deb13u1"));
     project.publish("trixie-security", &demo("1.0+deb13u2"));
@@ -37,27 +37,27 @@ fn updates_and_security_updates_count() {
 }
 
 #[test]
-fn a_mirror_without_folders_by_hash_serves() {
+fn a_mirror_without_by_hash_folders_is_sufficient() {
     let project = Project::new();
     let suite = Suite::new("trixie", &demo("1.0"));
-    // Announced, but not there.
+    // The release file promises the folders, but they do not exist.
     let release = project.key.sign(&suite.release());
     Suite { by_hash: false, ..suite }.publish(&project.files, "debian", release);
     project.lock(&[]).succeeds();
 }
 
 #[test]
-fn updates_that_a_mirror_announces_but_lacks_can_be_done_without() {
+fn a_missing_index_can_be_skipped() {
     let project = Project::new();
     project.files.lock().unwrap().retain(|path, _| !path.contains("trixie-security/main"));
     let outcome = project.lock(&[]);
-    outcome.refuses("does not have the index of trixie-security/amd64");
+    outcome.refuses("lists an index of trixie-security/amd64 but does not have it");
     outcome.refuses("--skip trixie-security/amd64");
     project.lock(&["--skip", "trixie-security/amd64"]).succeeds();
 }
 
 #[test]
-fn what_a_package_needs_and_nobody_has_is_named() {
+fn the_error_names_the_missing_package_or_version() {
     let project = Project::new();
     project.publish("trixie", &demo("1.0").replace("libdemo1 (= 1.0)", "libdemo1 (= 2.0)"));
     project.lock(&[]).refuses(
@@ -69,14 +69,14 @@ fn what_a_package_needs_and_nobody_has_is_named() {
 }
 
 #[test]
-fn a_changed_manifest_makes_the_lock_stale_and_one_that_wants_nothing_removes_it() {
+fn a_changed_manifest_makes_the_lock_stale_and_one_without_extras_removes_it() {
     let project = Project::new();
     assert_eq!(project.lock(&["--check"]).code, Some(1));
     project.lock(&[]).succeeds();
     project.manifest(r#""packages": ["libdemo-dev", "other"]"#);
     let check = project.lock(&["--check"]);
     assert_eq!(check.code, Some(1));
-    assert!(check.stderr.contains("packages/x86_64-linux was made from something else"), "{}", check.stderr);
+    assert!(check.stderr.contains("packages/x86_64-linux was made with other settings"), "{}", check.stderr);
     project.manifest("");
     assert_eq!(project.lock(&["--check"]).code, Some(1));
     let outcome = project.lock(&[]);

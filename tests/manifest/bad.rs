@@ -1,10 +1,10 @@
-//! The manifests of `tests/cmd/manifest/bad.in`: each is wrong in a way of its own.
+//! The invalid manifests of `tests/cmd/manifest/bad.in`, each with a different mistake.
 
 use std::collections::BTreeMap;
 use std::process::Command;
 
 #[test]
-fn every_bad_manifest_has_a_message_of_its_own_and_the_exit_code_of_trouble() {
+fn every_invalid_manifest_has_its_own_message_and_exit_code_2() {
     let folder = crate::repository("tests/cmd/manifest/bad.in");
     let mut messages: BTreeMap<String, String> = BTreeMap::new();
     for entry in std::fs::read_dir(&folder).unwrap() {
@@ -19,12 +19,11 @@ fn every_bad_manifest_has_a_message_of_its_own_and_the_exit_code_of_trouble() {
             .unwrap();
         let message = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{name}: {message}");
-        assert!(message.contains(&name), "{name} is not named: {message}");
+        assert!(message.contains(&name), "the message lacks {name}: {message}");
         let text = message.replace(&name, "FILE");
         if let Some(other) = messages.insert(text.clone(), name.clone()) {
-            panic!("{name} and {other} have one message: {text}");
+            panic!("{name} and {other} have the same message: {text}");
         }
     }
     assert!(messages.len() >= 30, "only {} cases", messages.len());
-    println!("{} bad manifests, each with a message of its own", messages.len());
 }

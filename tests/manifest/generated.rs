@@ -1,4 +1,4 @@
-//! The generated text: what it is, and what Nix makes of it.
+//! The generated file: its text, and the value that Nix reads from it.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,14 +7,14 @@ use crossflake::testing::Manifest;
 use crossflake::testing::generate;
 use serde_json::{Value, json};
 
-/// Has every key there is, at the top and on a target.
+/// A manifest with every key, at the top and on a target.
 const EVERYTHING: &str = include_str!("everything.json");
 
 fn generated(text: &str) -> String {
     generate(&Manifest::parse(Path::new("targets.json"), text).unwrap())
 }
 
-/// What Nix evaluates the text to. Nothing is built and no store is written to.
+/// Evaluates the text with Nix, without a build and without writing to the store.
 fn evaluated(text: &str) -> Value {
     let output = Command::new("nix-instantiate")
         .args(["--eval", "--strict", "--json", "--readonly-mode", "-E", text])
@@ -25,16 +25,16 @@ fn evaluated(text: &str) -> Value {
 }
 
 #[test]
-fn a_manifest_with_every_key_is_resolved_to_this() {
+fn a_manifest_with_every_key_gives_the_snapshot() {
     insta::assert_snapshot!(generated(EVERYTHING));
 }
 
 #[test]
-fn nix_reads_what_the_manifest_says() {
+fn nix_reads_the_values_of_the_manifest() {
     let all = evaluated(&generated(EVERYTHING));
-    let written: Value = serde_json::from_str(EVERYTHING).unwrap();
+    let manifest: Value = serde_json::from_str(EVERYTHING).unwrap();
     let names = |value: &Value| value["targets"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&all), names(&written));
+    assert_eq!(names(&all), names(&manifest));
 
     let pi = &all["targets"]["pi"];
     assert_eq!(pi["check"], json!({ "run": null, "tests": null }));
@@ -43,11 +43,11 @@ fn nix_reads_what_the_manifest_says() {
     assert_eq!(pi["debian"]["packages"], "packages/pi");
     assert_eq!(pi["debian"]["tools"], Value::Null);
     let riscv = &all["targets"]["riscv64-linux"];
-    assert_eq!(riscv["check"]["run"], written["targets"]["riscv64-linux"]["run"]);
+    assert_eq!(riscv["check"]["run"], manifest["targets"]["riscv64-linux"]["run"]);
 }
 
 #[test]
-fn nix_reads_each_character_as_it_was_written() {
+fn nix_reads_every_character_unchanged() {
     let mut arguments: Vec<String> = (1..=0x2ff_u32).filter_map(char::from_u32).map(String::from).collect();
     arguments.extend(
         ["${a}", "$${a}", "$$${a}", "\\${a}", "\"", "''${a}''", "a\r\nb", "$", "\\", "\u{feff}", "ä🦀"]

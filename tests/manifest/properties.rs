@@ -1,4 +1,4 @@
-//! What holds for every manifest that is accepted.
+//! Properties of every valid manifest, and of every text that is parsed as one.
 
 use std::path::Path;
 
@@ -10,14 +10,14 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::FileFailurePersistence;
 
-/// A key with its value, as JSON text.
+/// A key and its value as JSON text.
 type Key = (String, String);
 
 fn json(value: impl serde::Serialize) -> String {
     serde_json::to_string(&value).unwrap()
 }
 
-/// Some of the keys that may stand at the top and on a target, in any order.
+/// Some of the keys that are allowed both at the top and on a target, in any order.
 fn settings() -> impl Strategy<Value = Vec<Key>> {
     let text = "[^\\x00]{1,12}";
     let all = (
@@ -46,12 +46,12 @@ fn settings() -> impl Strategy<Value = Vec<Key>> {
 
 fn targets() -> impl Strategy<Value = Vec<Key>> {
     let target = (select(TARGETS), settings()).prop_map(|(target, mut keys)| {
-        // Nothing is asked for that nothing can do.
-        keys.retain(|(key, _)| target.is_started() || !matches!(key.as_str(), "run" | "tests"));
+        // `run` and `tests` are errors on a target whose programs crossflake does not start.
+        keys.retain(|(key, _)| target.has_runner() || !matches!(key.as_str(), "run" | "tests"));
         keys.push(("triple".to_owned(), json(target.triple)));
         object(&keys)
     });
-    // The prefix keeps clear of reserved names.
+    // The prefix avoids reserved names.
     btree_map("t[A-Za-z0-9_-]{0,8}", target, 1..4).prop_map(|targets| targets.into_iter().collect())
 }
 
@@ -78,11 +78,11 @@ proptest! {
     })]
 
     #[test]
-    fn the_order_of_keys_changes_nothing(settings in settings(), targets in targets()) {
-        let there = generate(&parse(&manifest(&settings, &targets)));
+    fn the_order_of_keys_does_not_change_the_text(settings in settings(), targets in targets()) {
+        let text = generate(&parse(&manifest(&settings, &targets)));
         let reversed = |keys: &[Key]| keys.iter().rev().cloned().collect::<Vec<_>>();
-        let back = generate(&parse(&manifest(&reversed(&settings), &reversed(&targets))));
-        prop_assert_eq!(there, back);
+        let from_reversed = generate(&parse(&manifest(&reversed(&settings), &reversed(&targets))));
+        prop_assert_eq!(text, from_reversed);
     }
 
     #[test]
@@ -96,18 +96,18 @@ proptest! {
     }
 
     #[test]
-    fn only_a_gnu_target_has_a_floor_and_the_sysroot_keeps_it(targets in targets()) {
+    fn only_gnu_targets_have_a_floor_and_the_sysroot_is_not_above_it(targets in targets()) {
         for target in resolve(&parse(&manifest(&[], &targets))) {
             let gnu = target.debian.system == System::Gnu;
             prop_assert_eq!(target.interpreter.is_some(), gnu);
             prop_assert_eq!(target.glibc.is_some(), gnu);
-            let kept = target.debian.release.map(|release| Some(release.glibc) <= target.glibc);
-            prop_assert_eq!(kept, gnu.then_some(true));
+            let is_kept = target.debian.release.map(|release| Some(release.glibc) <= target.glibc);
+            prop_assert_eq!(is_kept, gnu.then_some(true));
         }
     }
 
     #[test]
-    fn no_text_makes_the_reader_panic(text in r#"[{}\[\]":,1a$\\ ]{0,40}"#) {
+    fn no_text_makes_the_parser_panic(text in r#"[{}\[\]":,1a$\\ ]{0,40}"#) {
         let _ = Manifest::parse(Path::new("targets.json"), &text);
     }
 }

@@ -1,4 +1,4 @@
-//! This repository is a project of its own kind: what it has of generated files is current.
+//! The generated files of this repository, which is a crossflake project itself, are current.
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -1,3 +1,6 @@
-//! What `crossflake-builder` does inside derivations, a module for each subcommand.
+//! The subcommands of `crossflake-builder`, which Nix runs inside derivations: one module for each.
+//!
+//! The command `crossflake` uses parts of them, too: it reads SBOMs and the output of `cargo tree`.
 
+pub mod cargo_tree;
 pub mod sbom;

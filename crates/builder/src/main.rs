@@ -1,44 +1,87 @@
-//! Writes the CycloneDX document of a target's programs: the last step of `.#TARGET.sbom`.
+//! `crossflake-builder`: the program that Nix runs inside derivations. Each subcommand writes its result to stdout.
 //!
-//! Like `crossflake-verify` it is built on the user's machine, and takes its arguments without clap.
+//! Nix compiles it on the user's machine before the first build. It parses its arguments without clap, to keep
+//! that compile short.
 
-use std::path::Path;
+use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
-use crossflake_builder::sbom::{About, Program, Tree, document};
+use crossflake_builder::sbom;
 
 const USAGE: &str = "\
-usage: crossflake-sbom ABOUT TREE PROGRAMS
+usage: crossflake-builder sbom ABOUT TREE PROGRAMS
 
-Prints what is in programs, as a CycloneDX document. ABOUT is the JSON that crossflake's Nix expressions write, TREE what
-`cargo tree --edges normal,no-proc-macro --prefix depth --format ' {p}|{l}'` prints, PROGRAMS what `sha256sum` does.
+Run a step of a build. Nix calls it inside derivations.
+
+  sbom      Print an SBOM of programs in CycloneDX's JSON format
+
+Arguments of sbom, all paths of files:
+  ABOUT     JSON that crossflake's Nix expressions write: triple, crates in Cargo.lock, Debian packages
+  TREE      Output of `cargo tree --edges normal,no-proc-macro --prefix depth --format ' {p}|{l}'`
+  PROGRAMS  Output of `sha256sum` for the programs
+
+Exit status: 0 if done, 2 on errors.
 ";
-/// As in `crossflake::error`, which this program is built without.
-const TROUBLE: u8 = 2;
+
+/// The exit codes besides 0. The command `crossflake` has the same.
+mod exit_code {
+    /// Invalid arguments, or a file that cannot be read or is invalid.
+    pub(crate) const TROUBLE: u8 = 2;
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
-    let [about, tree, programs] = arguments.as_slice() else {
-        eprint!("{USAGE}");
-        return ExitCode::from(TROUBLE);
+    let message = match run(&arguments) {
+        Ok(output) => match std::io::stdout().write_all(output.as_bytes()) {
+            Ok(()) => return ExitCode::SUCCESS,
+            Err(error) => format!("failed to write the result: {error}\n"),
+        },
+        Err(message) => message,
     };
-    match made(about.as_ref(), tree.as_ref(), programs.as_ref()) {
-        Ok(text) => {
-            print!("{text}");
-            ExitCode::SUCCESS
+    eprint!("error: {message}");
+    ExitCode::from(exit_code::TROUBLE)
+}
+
+/// Runs the subcommand that `arguments` start with. Returns the text for stdout; the error is a message that ends with
+/// a newline.
+fn run(arguments: &[OsString]) -> Result<String, String> {
+    let (name, arguments) =
+        arguments.split_first().ok_or_else(|| format!("a subcommand is missing\n\n{USAGE}"))?;
+    match (name.to_str(), arguments) {
+        (Some("-h" | "--help"), _) => Ok(USAGE.to_owned()),
+        (Some("sbom"), [about, tree, programs]) => {
+            sbom::from_files(about.as_ref(), tree.as_ref(), programs.as_ref())
+                .map_err(|error| format!("{error}\n"))
         }
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(TROUBLE)
-        }
+        (Some("sbom"), _) => Err(format!("sbom requires 3 arguments, found {}\n\n{USAGE}", arguments.len())),
+        _ => Err(format!("unknown subcommand {}\n\n{USAGE}", name.to_string_lossy())),
     }
 }
 
-fn made(about: &Path, tree: &Path, programs: &Path) -> Result<String, String> {
-    let named = |path: &Path, error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let read = |path: &Path| std::fs::read_to_string(path).map_err(|error| named(path, &error));
-    let known: About = serde_json::from_str(&read(about)?).map_err(|error| named(about, &error))?;
-    let linked = Tree::parse(&read(tree)?).map_err(|error| named(tree, &error))?;
-    let hashes = Program::parse_all(&read(programs)?).ok_or_else(|| named(programs, &"no list of hashes"))?;
-    document(&linked, &known, &hashes).map_err(|error| error.to_string())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(arguments: &[&str]) -> Result<String, String> {
+        super::run(&arguments.iter().map(OsString::from).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn help_is_printed_on_request() {
+        assert_eq!(run(&["--help"]), Ok(USAGE.to_owned()));
+    }
+
+    #[test]
+    fn messages_name_the_wrong_argument() {
+        for (arguments, message) in [
+            (&[][..], "a subcommand is missing\n"),
+            (&["build"], "unknown subcommand build\n"),
+            (&["sbom", "about.json"], "sbom requires 3 arguments, found 1\n"),
+            (&["sbom", "no/such/file", "tree", "programs"], "failed to read no/such/file: "),
+        ] {
+            let error = run(arguments).unwrap_err();
+            assert!(error.starts_with(message), "{error}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The command line, as clap parses it. What each command does stands in [`crate::commands`].
+//! The command line: parses the arguments and runs the command, which [`crate::commands`] implements.
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -11,12 +11,12 @@ use crate::style::{self, COMMAND, HEADING};
 #[command(name = "crossflake", version, arg_required_else_help = true, max_term_width = 100)]
 #[command(styles = style::HELP)]
 #[command(after_help = "Examples:\n  \
-    crossflake init                 in a Cargo project: write what is needed\n  \
+    crossflake init                 set up the Cargo project in this folder\n  \
     crossflake build --all          build, verify and start every target\n  \
-    crossflake doctor build.log     say what an error means\n\n\
-    Exit status: 0 done or yes, 1 the answer is no, 2 trouble.")]
+    crossflake doctor build.log     explain the errors in a log\n\n\
+    Exit status: 0 success, 1 a check failed, 2 any other error.")]
 pub struct Cli {
-    /// Neither progress nor notes on stderr, only errors and why the answer is no
+    /// Print only errors and failed checks
     #[arg(short, long, global = true)]
     quiet: bool,
     #[command(subcommand)]
@@ -48,27 +48,30 @@ enum Command {
     Man(commands::man::Args),
 }
 
-/// The length of the longest name, `completions`.
-const WIDEST: usize = 11;
+/// The length of the longest command's name, `completions`, in characters.
+const LONGEST: usize = 11;
 
-/// What people come for, and the commands that they need for it, in the order they need them.
+/// The headings of `--help`, each with its commands in the order in which they are used.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Set up a project", &["init", "advise", "targets"]),
     ("Build", &["plan", "fetch", "build", "run", "shell", "verify", "sbom"]),
-    ("For machines without a network", &["bundle", "unbundle"]),
-    ("When something goes wrong", &["doctor", "explain"]),
+    ("Build without a network", &["bundle", "unbundle"]),
+    ("Explain errors", &["doctor", "explain"]),
     ("Files beside targets.json", &["generate", "lock", "base", "matrix", "schema"]),
-    ("The command itself", &["completions", "man", "help"]),
+    ("Help and completions", &["completions", "man", "help"]),
 ];
 
 impl Cli {
-    /// Parses the arguments of this process; ends it where they are wrong, or ask for help.
-    pub fn of_process() -> Self {
+    /// Parses the arguments of this process. Exits if they are invalid or request help.
+    pub fn from_process_arguments() -> Self {
         let matches = command().get_matches();
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
     }
 
-    /// Runs the command that was asked for.
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Any error of the command; see [`Error`].
     pub fn run(self) -> Result<Answer, Error> {
         match self.command {
             Command::Init(args) => commands::init::run(&args),
@@ -90,13 +93,13 @@ impl Cli {
             Command::Explain(args) => commands::explain::run(&args),
             Command::Matrix(args) => commands::matrix::run(&args),
             Command::Schema(args) => commands::schema::run(&args),
-            Command::Completions(args) => commands::completions::run(&args),
-            Command::Man(args) => commands::man::run(&args),
+            Command::Completions(args) => commands::completions::run(&args, Self::command()),
+            Command::Man(args) => commands::man::run(&args, Self::command()),
         }
     }
 }
 
-/// The command line with its commands in groups, which clap cannot do by itself.
+/// The command line with a help template that groups the commands, which clap does not support.
 fn command() -> clap::Command {
     let command = Cli::command();
     let groups = groups(&command);
@@ -106,7 +109,7 @@ fn command() -> clap::Command {
     ))
 }
 
-/// All commands with what they do, by group. One that no group has would not be found: a test sees to it.
+/// The list of commands by group, with their descriptions. A test checks that every command is in a group.
 fn groups(command: &clap::Command) -> String {
     let about = |name: &str| match command.find_subcommand(name) {
         Some(found) => found.get_about().map(ToString::to_string).unwrap_or_default(),
@@ -116,7 +119,7 @@ fn groups(command: &clap::Command) -> String {
     for (heading, names) in GROUPS {
         text.push_str(&format!("{HEADING}{heading}:{HEADING:#}\n"));
         for name in *names {
-            let gap = WIDEST + 2 - name.len();
+            let gap = LONGEST + 2 - name.len();
             text.push_str(&format!("  {COMMAND}{name}{COMMAND:#}{:gap$}{}\n", "", about(name)));
         }
         text.push('\n');
@@ -131,22 +134,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_is_one_that_clap_accepts() {
+    fn the_command_line_is_valid() {
         Cli::command().debug_assert();
     }
 
     #[test]
-    fn every_command_is_in_one_group() {
+    fn every_command_is_in_exactly_one_group() {
         let grouped: Vec<_> = GROUPS.iter().flat_map(|(_, names)| *names).copied().collect();
         let once: BTreeSet<_> = grouped.iter().copied().collect();
-        assert_eq!(grouped.len(), once.len(), "one is there twice");
+        assert_eq!(grouped.len(), once.len(), "a command is in two groups");
         let command = Cli::command();
         let all = command.get_subcommands().map(clap::Command::get_name);
         assert_eq!(once, all.chain(["help"]).collect::<BTreeSet<_>>());
     }
 
     #[test]
-    fn a_line_of_the_list_fits_a_terminal() {
+    fn lines_of_the_list_fit_a_terminal() {
         let list = anstream::adapter::strip_str(&groups(&Cli::command())).to_string();
         for line in list.lines() {
             assert!(line.chars().count() <= 80, "{line}");

@@ -1,16 +1,16 @@
-//! Every way a command can fail, and the exit codes.
+//! The errors of commands, and the exit codes.
 //!
-//! Each module has its own error type: a lowercase fragment that says what was wrong, with the file,
-//! the key and the value in it, and a hint that says what to do next.
+//! Each module has an error type of its own. Its message is a lowercase fragment with the file, the key and the value;
+//! its hint is the next step.
 
-/// Done, and where a question was asked the answer is yes.
+/// Success: done, or the check passed.
 pub(crate) const EXIT_YES: u8 = 0;
-/// The answer is no: verification failed, or a lock or generated file is stale.
+/// A check failed: for example a binary does not fit its target, or a generated file is stale.
 pub(crate) const EXIT_NO: u8 = 1;
-/// Wrong usage, a bad manifest, or unexpected trouble.
+/// Any other error, such as invalid arguments or an invalid manifest.
 pub const EXIT_TROUBLE: u8 = 2;
 
-/// What a command that ran to its end found.
+/// The result of a command that ran without an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     Yes,
@@ -18,6 +18,7 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// The exit code of the process.
     pub fn exit_code(self) -> u8 {
         match self {
             Self::Yes => EXIT_YES,
@@ -26,6 +27,7 @@ impl Answer {
     }
 }
 
+/// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file could not be read or written; `fs_err` puts the path into the message.
@@ -38,8 +40,6 @@ pub enum Error {
     #[error(transparent)]
     Bundle(#[from] crate::bundle::Error),
     #[error(transparent)]
-    Bootstrap(#[from] crossflake_debian::bootstrap::Error),
-    #[error(transparent)]
     Cargo(#[from] crate::cargo::Error),
     #[error(transparent)]
     Doctor(#[from] crate::doctor::Error),
@@ -50,15 +50,13 @@ pub enum Error {
     #[error(transparent)]
     Init(#[from] crate::init::Error),
     #[error(transparent)]
+    Lock(#[from] crate::lockfile::Error),
+    #[error(transparent)]
     Manifest(#[from] crate::manifest::Error),
     #[error(transparent)]
     Nix(#[from] crate::nix::Error),
     #[error(transparent)]
     Pins(#[from] crossflake_debian::pins::Error),
-    #[error(transparent)]
-    Resolve(#[from] crossflake_debian::resolve::Error),
-    #[error(transparent)]
-    Signature(#[from] crossflake_debian::gpgv::Error),
     #[error(transparent)]
     Sources(#[from] crossflake_debian::sources::Error),
     #[error(transparent)]
@@ -66,23 +64,23 @@ pub enum Error {
 }
 
 impl Error {
-    /// What to do about it, where more can be said than the message does.
+    /// The next step, for errors whose message does not contain it.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Io(_) | Self::Git(_) => None,
             Self::Base(error) => error.hint(),
             Self::Build(error) => error.hint(),
             Self::Bundle(error) => error.hint(),
-            Self::Bootstrap(error) => error.hint(),
+
             Self::Cargo(error) => error.hint(),
             Self::Doctor(error) => error.hint(),
             Self::Fetch(error) => error.hint(),
             Self::Init(error) => error.hint(),
+            Self::Lock(error) => error.hint(),
             Self::Manifest(error) => error.hint(),
             Self::Nix(error) => error.hint(),
             Self::Pins(error) => error.hint(),
-            Self::Resolve(error) => error.hint(),
-            Self::Signature(error) => error.hint(),
+
             Self::Sources(error) => error.hint(),
             Self::Binary(error) => error.hint(),
         }

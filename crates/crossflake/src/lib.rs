@@ -31,6 +31,7 @@ mod manifest;
 mod matrix;
 mod nix;
 mod plan;
+mod preflight;
 mod style;
 mod supported;
 mod table;
@@ -42,7 +43,7 @@ pub use ui::error as print_error;
 
 /// Functions that integration tests and fuzz targets call. Not a stable interface.
 pub mod testing {
-    pub use crate::advise::known::markdown as advise_markdown;
+    pub use crate::advise::markdown::markdown as advise_markdown;
     pub use crate::advise::{graph::Graph, judge::judge};
     pub use crate::build::outputs::Output;
     pub use crate::build::run::{Run, run};
@@ -54,7 +55,7 @@ pub mod testing {
     pub use crate::fetch::mirrors::Mirrors;
     pub use crate::fetch::source::{Deb, Source};
     pub use crate::generate::{generate, resolve::resolve};
-    pub use crate::lockfile::wanted;
+    pub use crate::lockfile::required_sets;
     pub use crate::manifest::{Manifest, schema};
     pub use crate::nix::value::quoted as nix_string;
     pub use crate::nix::{configuration::Configuration, dry_run::DryRun, version::Version};

@@ -1,13 +1,13 @@
-//! Lists of names and of sentences, which are to have each once.
+//! Lists without duplicates.
 
 use std::collections::BTreeSet;
 
-/// Each once, sorted.
+/// Sorts the texts and removes duplicates.
 pub(crate) fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
     texts.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Adds those that are not in the list yet, in their order.
+/// Appends the texts that the list does not have yet, in their order.
 pub(crate) fn add_new(list: &mut Vec<String>, more: Vec<String>) {
     for text in more {
         if !list.contains(&text) {
@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_there_twice() {
+    fn duplicates_are_removed() {
         let texts = || ["b", "a", "b"].map(str::to_owned);
         assert_eq!(sorted(texts().into_iter()), ["a", "b"]);
         let mut list = vec!["a".to_owned()];

@@ -1,4 +1,4 @@
-//! The targets of a manifest as the matrix of a CI job.
+//! The targets of a manifest as the matrix of a CI job: resolved targets in, JSON out.
 
 use serde::Serialize;
 
@@ -6,33 +6,34 @@ use crate::generate::{Linkage, Resolved};
 use crate::manifest::Supply;
 use crossflake_target::BUILD_MACHINE;
 
-/// One target, as a CI job needs it.
+/// The values that a CI job uses for one target.
 #[derive(Debug, Serialize)]
 pub(crate) struct Job {
-    /// The name of its outputs.
+    /// The name of the target's outputs.
     pub name: String,
     pub triple: &'static str,
-    /// What to build: `nix build ATTRIBUTE`.
+    /// The argument of `nix build` for the package.
     pub attribute: String,
-    /// What to check: the program started, its tests run.
+    /// The argument of `nix build` for the check, which starts the programs and runs the tests.
     pub check: String,
-    /// What `crossflake build` links the package as.
+    /// The link that `crossflake build` makes to the package.
     pub link: String,
-    /// A name to keep the programs under, unique among the targets.
+    /// A name for the uploaded programs, unique among the targets.
     pub artifact: String,
     pub supply: Supply,
-    /// No libc of the machine's is needed.
+    /// Whether the programs run without the machine's C library.
     #[serde(rename = "static")]
     pub is_static: bool,
-    /// The promised floor; null for a static target, and with a supply that promises none.
+    /// The floor; null for a target without glibc.
     pub glibc: Option<String>,
-    /// How its programs run on the build machine: see [`crossflake_target::Target::runner`]. Null where nothing runs them.
+    /// The runner on the build machine: see [`crossflake_target::Target::runner`]. Null if crossflake does not start the
+    /// programs.
     pub runner: Option<&'static str>,
-    /// Whether that takes an emulator, which makes tests several times slower.
+    /// Whether the runner is an emulator, with which tests take several times as long.
     pub emulated: bool,
 }
 
-/// The matrix, in the manifest's order.
+/// A job for each target, in the order of `targets`.
 pub(crate) fn jobs(targets: &[Resolved]) -> Vec<Job> {
     targets.iter().map(job).collect()
 }
@@ -55,7 +56,7 @@ fn job(target: &Resolved) -> Job {
     }
 }
 
-/// `PROGRAM-TARGET` where the manifest names a single program, otherwise the target alone.
+/// `PROGRAM-TARGET` if the manifest names a single program, else `TARGET`.
 fn artifact(target: &Resolved) -> String {
     match target.cargo.bins.as_slice() {
         [bin] => format!("{bin}-{}", target.name),
@@ -63,12 +64,12 @@ fn artifact(target: &Resolved) -> String {
     }
 }
 
-/// The form of GitHub's `strategy.matrix`, in one line, as an output of a step has to be.
+/// The value of GitHub's `strategy.matrix`. It is one line, because the outputs of steps are.
 pub(crate) fn github(jobs: &[Job]) -> String {
     serde_json::json!({ "include": jobs }).to_string() + "\n"
 }
 
-/// A plain JSON array.
+/// The jobs as a JSON array.
 pub(crate) fn plain(jobs: &[Job]) -> String {
     serde_json::to_string_pretty(jobs).expect("strings are JSON") + "\n"
 }
@@ -86,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_knows_what_to_build_and_how_it_runs() {
+    fn a_job_has_attributes_names_and_runner() {
         let jobs = jobs_of(
             r#""arm": { "triple": "aarch64-unknown-linux-gnu", "bins": ["hello"] }, "x86_64-linux-musl": {}"#,
         );
@@ -111,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn githubs_form_is_one_line_with_every_job() {
+    fn the_matrix_for_github_is_one_line_with_every_job() {
         let text = github(&jobs_of(r#""i686-linux": {}, "armv7-linux": {}"#));
         assert_eq!(text.lines().count(), 1);
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();

@@ -1,7 +1,7 @@
-//! Colours, and where they go.
+//! Colours of the output.
 //!
-//! Reports are made without them; [`marked`] adds them to the words that say how something is. What prints goes through
-//! `anstream`, which takes them out again where there is no terminal, or NO_COLOR is set.
+//! Reports are plain text; [`marked`] adds colours to their keywords. All output goes through `anstream`, which removes
+//! the colours if it does not go to a terminal, or NO_COLOR is set.
 
 use clap::builder::styling::{AnsiColor, Style, Styles};
 
@@ -16,7 +16,7 @@ pub(crate) const GOOD: Style = bold(AnsiColor::Green);
 pub(crate) const HEADING: Style = bold(AnsiColor::Green);
 pub(crate) const COMMAND: Style = bold(AnsiColor::Cyan);
 
-/// Help in the colours of cargo's own, which those who read it know.
+/// The colours of `--help`, the same as cargo's.
 pub(crate) const HELP: Styles = Styles::styled()
     .header(HEADING)
     .usage(HEADING)
@@ -26,12 +26,12 @@ pub(crate) const HELP: Styles = Styles::styled()
     .valid(COMMAND)
     .invalid(WARNING);
 
-/// A text in a style.
+/// A text with a style, reset after it.
 pub(crate) fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Gives the first word of each line its style, if it is one of `words`. A colon after it is not part of it.
+/// Adds its style to the first word of each line if it is one of `words`. A colon after the word is not styled.
 pub(crate) fn marked(text: &str, words: &[(&str, Style)]) -> String {
     text.split_inclusive('\n').map(|line| marked_line(line, words)).collect()
 }
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_first_word_of_a_line_is_marked_and_only_if_it_is_one_of_them() {
+    fn only_a_keyword_at_the_start_of_a_line_is_marked() {
         let words = [("ok", GOOD), ("FAIL", ERROR)];
         let (good, bad) = (styled(GOOD, "ok"), styled(ERROR, "FAIL"));
         assert_eq!(marked("  ok    it is ok\nfile ok\n", &words), format!("  {good}    it is ok\nfile ok\n"));
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn without_its_colours_a_text_is_what_it_was() {
+    fn removing_the_colours_gives_the_original_text() {
         let text = "ok  a\n  FAIL  b\n";
         let marked = marked(text, &[("ok", GOOD), ("FAIL", ERROR)]);
         assert_ne!(marked, text);

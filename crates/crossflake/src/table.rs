@@ -1,7 +1,7 @@
 //! Text in columns.
 
-/// Lines of a table: a head and rows of as many cells, each column as wide as its widest cell. Where
-/// `right` says so a column stands to the right, as numbers do. No line ends in spaces.
+/// A table with a line for `head` and one for each row. Each column is as wide as its widest cell, in characters, and
+/// aligned to the right if `right` is true for it. Lines do not end in spaces.
 pub(crate) fn table<const N: usize>(head: [&str; N], right: [bool; N], rows: &[[String; N]]) -> String {
     let head = head.map(str::to_owned);
     let lines = || std::iter::once(&head).chain(rows);

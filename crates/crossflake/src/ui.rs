@@ -1,54 +1,54 @@
-//! What is said to people, on stderr. Data goes to stdout and is not said here.
+//! Messages for people, on stderr. Data goes to stdout, mostly without this module.
 
 use std::fmt::Display;
 
 use crate::style::{ERROR, HINT, WARNING};
 
-/// Says nothing where people asked for quiet.
+/// Writes messages to stderr, or none with `--quiet`.
 #[derive(Clone, Copy, Debug, clap::Args)]
-pub(crate) struct Voice {
+pub(crate) struct Messages {
     #[arg(from_global)]
     pub quiet: bool,
 }
 
-impl Voice {
-    /// What was done, or is to be done next.
-    pub(crate) fn say(self, text: impl Display) {
+impl Messages {
+    /// Prints a result, or the next command to run.
+    pub(crate) fn status(self, text: impl Display) {
         if !self.quiet {
             anstream::eprintln!("{text}");
         }
     }
 
-    /// What people should know, though it stopped nothing.
+    /// Prints advice that needs no action.
     pub(crate) fn note(self, text: impl Display) {
-        self.say(format_args!("{WARNING}note:{WARNING:#} {text}"));
+        self.status(format_args!("{WARNING}note:{WARNING:#} {text}"));
     }
 
-    /// What may yet stop something.
+    /// Prints a problem that may make a later step fail.
     pub(crate) fn warn(self, text: impl Display) {
-        self.say(format_args!("{WARNING}warning:{WARNING:#} {text}"));
+        self.status(format_args!("{WARNING}warning:{WARNING:#} {text}"));
     }
 }
 
-/// Trouble, and what to do about it. It is said in quiet too.
+/// Prints an error and its hint, with `--quiet` too.
 pub fn error(text: impl Display, hint: Option<&str>) {
     anstream::eprintln!("{ERROR}error:{ERROR:#} {text}");
     if let Some(hint) = hint {
-        say_hint(hint);
+        print_hint(hint);
     }
 }
 
-/// Why the answer is no, and what to do about it. It is said in quiet too.
-pub(crate) fn no(text: impl Display, hint: &str) {
+/// Prints why a check failed, and a hint, with `--quiet` too. The command then exits with 1.
+pub(crate) fn failed_check(text: impl Display, hint: &str) {
     anstream::eprintln!("{text}");
-    say_hint(hint);
+    print_hint(hint);
 }
 
-fn say_hint(hint: &str) {
+fn print_hint(hint: &str) {
     anstream::eprintln!("\n{HINT}hint:{HINT:#} {hint}");
 }
 
-/// Prints a report, in the colours it has if stdout is a terminal.
+/// Writes a report to stdout. Removes its colours unless stdout is a terminal.
 pub(crate) fn print(report: &str) -> std::io::Result<()> {
     use std::io::Write;
     anstream::stdout().lock().write_all(report.as_bytes())

@@ -1,91 +1,95 @@
-//! A Debian archive on its mirrors: signed releases, and the indices they vouch for. Side effect: the network.
+//! Downloads signed release files, package indices and packages from Debian's mirrors.
 
 use std::path::PathBuf;
 
-use super::gpgv;
-use super::release::{self, File, Release};
-use super::sources::Mirrors;
-use super::timestamp::Timestamp;
+use crate::gpgv;
 use crate::pins::Package;
+use crate::release::{self, File, Release};
+use crate::sources::Mirrors;
+use crate::timestamp::Timestamp;
 use crate::xz;
 use crossflake_io::download::{self, Client};
 use crossflake_io::hash;
 
-/// Signed releases are a few hundred kilobytes.
+/// The largest signed release file to download, in bytes. Debian's have a few hundred kilobytes.
 const RELEASE_LIMIT: u64 = 16 << 20;
 
-/// Indices of all of Debian have less than a tenth of it. For suites that do not say how large theirs are.
+/// The largest decompressed index, in bytes, for a suite that does not list the size. Debian's are below a tenth of it.
 const INDEX_LIMIT: u64 = 1 << 30;
 
-/// The archives, and how to check what comes from them.
+/// Where to download from, and how to check the files.
 pub struct Archives {
     pub mirrors: Mirrors,
+    /// The keys that release files must be signed with.
     pub keyrings: Vec<PathBuf>,
-    /// What indices must not have expired by.
+    /// The present: a release file that expired before it is refused.
     pub now: Timestamp,
     pub client: Client,
-    /// Indices to do without, where a mirror lacks them: `SUITE/ARCHITECTURE`.
+    /// Indices to leave out because a mirror lists but does not have them: `SUITE/ARCHITECTURE`.
     pub skipped: Vec<String>,
 }
 
-/// A suite whose signature and age have been checked, and the mirror it came from.
+/// A suite with a checked signature and age.
 #[derive(Debug)]
 pub struct Suite {
-    /// The archive's name.
+    /// The archive that has it: `debian`, `debian-security`.
     pub archive: String,
     pub release: Release,
-    /// The suite's folder on the mirror.
+    /// The URL of the suite's folder on the mirror that it came from.
     folder: String,
 }
 
+/// Why a file could not be downloaded or was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
     Download(#[from] download::Error),
     #[error(transparent)]
     Signature(#[from] gpgv::Error),
-    #[error("there is no mirror of this archive")]
-    NoMirror,
+    #[error("no mirror of the archive \"{0}\" is known")]
+    NoMirror(String),
     #[error("{url}: {error}")]
     Release { url: String, error: release::Error },
-    #[error("{url} is about \"{found}\", not about \"{wanted}\"")]
-    OtherSuite { url: String, found: String, wanted: String },
-    #[error("{url} was to be believed until {until} only")]
+    #[error("{url}: expected the suite \"{expected}\", found \"{found}\"")]
+    OtherSuite { url: String, found: String, expected: String },
+    #[error("{url} expired on {until}")]
     Expired { url: String, until: Timestamp },
     #[error(
-        "{url} is not what is wanted\n  expected {} bytes with the sha256 {}\n       got {size} bytes with the sha256 {sha256}",
-        wanted.size,
-        wanted.sha256
+        "{url} is not the file that the archive's signed index lists\n  expected {} bytes with the sha256 {}\n       got {size} bytes with the sha256 {sha256}",
+        expected.size,
+        expected.sha256
     )]
-    Mismatch { url: String, wanted: File, size: u64, sha256: String },
-    #[error("{url} is no xz-compressed text of the size that its release states: {reason}")]
+    Mismatch { url: String, expected: File, size: u64, sha256: String },
+    #[error("{url} could not be decompressed: {reason}")]
     Compression { url: String, reason: String },
-    #[error("the mirror does not have the index of {skipped} that it announces: {error}")]
-    Index { skipped: String, error: Box<Error> },
+    #[error("the mirror lists an index of {name} but does not have it: {error}")]
+    Index { name: String, error: Box<Error> },
 }
 
 impl Error {
+    /// The next step for the user, if there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Signature(error) => error.hint(),
             Self::Download(error) => error.hint(),
             Self::Expired { .. } => Some(
-                "the mirror is no longer updated, or this machine's clock is wrong; name another mirror: --mirror URL"
+                "the mirror is no longer updated, or this machine's clock is wrong; use another mirror: --mirror URL"
                     .into(),
             ),
-            Self::Index { skipped, .. } => Some(format!(
-                "the mirror may be in the midst of an update: try again later, name another, --mirror URL, \
-                 or do without its updates: --skip {skipped}"
+            Self::Index { name, .. } => Some(format!(
+                "the mirror may be updating: try again later, use another one with --mirror URL, or leave this index \
+                 out with --skip {name}"
             )),
-            Self::NoMirror | Self::Release { .. } | Self::OtherSuite { .. } | Self::Mismatch { .. } | Self::Compression { .. } => None,
+            Self::NoMirror(_) | Self::Release { .. } | Self::OtherSuite { .. } | Self::Mismatch { .. } | Self::Compression { .. } => None,
         }
     }
 }
 
 impl Archives {
-    /// The suite of a name (`trixie-updates`) from the first mirror that has it signed and not expired.
+    /// Downloads the release file of the suite `name` (`trixie-updates`) in `archive` (`debian`), from the first mirror
+    /// that has one with a good signature that has not expired.
     pub fn suite(&self, archive: &str, name: &str) -> Result<Suite, Error> {
-        self.first(self.mirrors.of_archive(archive), |mirror| self.suite_on(mirror, archive, name))
+        self.first_success(archive, |mirror| self.suite_on(mirror, archive, name))
     }
 
     fn suite_on(&self, mirror: &str, archive: &str, name: &str) -> Result<Suite, Error> {
@@ -95,7 +99,7 @@ impl Archives {
         let text = gpgv::signed_text(&url, &content, &self.keyrings)?;
         let release = Release::parse(&text).map_err(|error| Error::Release { url: url.clone(), error })?;
         if release.codename != name {
-            return Err(Error::OtherSuite { url, found: release.codename, wanted: name.to_owned() });
+            return Err(Error::OtherSuite { url, found: release.codename, expected: name.to_owned() });
         }
         match release.valid_until {
             Some(until) if until < self.now => Err(Error::Expired { url, until }),
@@ -103,27 +107,30 @@ impl Archives {
         }
     }
 
-    /// The index of a suite's packages for an architecture, if it has one.
+    /// Downloads the `Packages` index of a suite for an architecture. `None` if the suite lists none or the user skips
+    /// it.
     pub fn packages(&self, suite: &Suite, architecture: &str) -> Result<Option<String>, Error> {
-        let skipped = format!("{}/{architecture}", suite.release.codename);
-        if self.skipped.contains(&skipped) {
+        let name = format!("{}/{architecture}", suite.release.codename);
+        if self.skipped.contains(&name) {
             return Ok(None);
         }
         let Some(file) = suite.release.packages(architecture) else { return Ok(None) };
         let by_hash = suite.release.by_hash.then(|| self.index(suite, &file.path_by_hash(), file));
         let index = match by_hash {
-            // Some mirrors leave the folders by-hash out. The hash is checked either way.
+            // Some mirrors have no by-hash folders. The hash is checked either way.
             None | Some(Err(Error::Download(_))) => self.index(suite, &file.path, file),
             Some(index) => index,
         };
-        index.map(Some).map_err(|error| Error::Index { skipped, error: Box::new(error) })
+        index.map(Some).map_err(|error| Error::Index { name, error: Box::new(error) })
     }
 
-    /// A pinned package's file, from the first mirror that has it.
+    /// Downloads the file of a pinned package from the first mirror that has it.
     pub fn package(&self, package: &Package) -> Result<Vec<u8>, Error> {
-        let wanted = File { path: package.path.clone(), size: package.size, sha256: package.sha256.clone() };
-        let mirrors = self.mirrors.of_archive(&package.archive);
-        self.first(mirrors, |mirror| self.file(&format!("{mirror}/{}", wanted.path), &wanted))
+        let expected =
+            File { path: package.path.clone(), size: package.size, sha256: package.sha256.clone() };
+        self.first_success(&package.archive, |mirror| {
+            self.file(&format!("{mirror}/{}", expected.path), &expected)
+        })
     }
 
     fn index(&self, suite: &Suite, path: &str, file: &File) -> Result<String, Error> {
@@ -133,31 +140,30 @@ impl Archives {
         index_text(&content, limit).map_err(|reason| Error::Compression { url, reason })
     }
 
-    fn file(&self, url: &str, wanted: &File) -> Result<Vec<u8>, Error> {
-        let content = self.client.get(url, wanted.size)?;
-        check(url, &content, wanted)?;
-        Ok(content)
+    fn file(&self, url: &str, expected: &File) -> Result<Vec<u8>, Error> {
+        let content = self.client.get(url, expected.size)?;
+        let (size, sha256) = (content.len() as u64, hash::of(&content));
+        if size == expected.size && sha256 == expected.sha256 {
+            Ok(content)
+        } else {
+            Err(Error::Mismatch { url: url.to_owned(), expected: expected.clone(), size, sha256 })
+        }
     }
 
-    /// Tries mirrors in turn. When all fail, what went wrong with the first is what a person should hear of.
-    fn first<T>(&self, mirrors: &[String], attempt: impl Fn(&str) -> Result<T, Error>) -> Result<T, Error> {
-        let mut attempts = mirrors.iter().map(|mirror| attempt(mirror));
-        let first = attempts.next().ok_or(Error::NoMirror)?;
+    /// Tries the mirrors of an archive in turn. If all fail, returns the first mirror's error.
+    fn first_success<T>(
+        &self,
+        archive: &str,
+        attempt: impl Fn(&str) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut attempts = self.mirrors.of_archive(archive).iter().map(|mirror| attempt(mirror));
+        let first = attempts.next().ok_or_else(|| Error::NoMirror(archive.to_owned()))?;
         first.or_else(|error| attempts.find_map(Result::ok).ok_or(error))
     }
 }
 
-fn check(url: &str, content: &[u8], file: &File) -> Result<(), Error> {
-    let (size, sha256) = (content.len() as u64, hash::of(content));
-    if size == file.size && sha256 == file.sha256 {
-        Ok(())
-    } else {
-        Err(Error::Mismatch { url: url.to_owned(), wanted: file.clone(), size, sha256 })
-    }
-}
-
-/// The text of a compressed index of at most `limit` bytes.
+/// Decompresses an index. `limit` is its largest decompressed size in bytes.
 fn index_text(content: &[u8], limit: u64) -> Result<String, String> {
-    let text = xz::whole(content, limit).map_err(|error| error.to_string())?;
+    let text = xz::decompress(content, limit).map_err(|error| error.to_string())?;
     String::from_utf8(text).map_err(|error| error.to_string())
 }

@@ -1,36 +1,37 @@
 //! The closure of packages over `Pre-Depends` and `Depends`.
 //!
-//! A walk, not a solver: Debian's releases hold one version of a package, so there is rarely anything to
-//! choose. Where there is, and Debian itself names no default, this does not guess: it fails and says
-//! between what. The outcome depends on the index and the request alone, not on the order of the walk.
+//! This is a walk, not a solver: a Debian release has one version of a package, so there is rarely a choice. If there
+//! is one and Debian names no default, [`closure`] fails and lists the candidates. The result depends on the index and
+//! the request only, not on the order of the walk.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 
-use super::exclude::Excluded;
-use super::index::{self, Index, Stanza};
-use super::relation::{self, Alternative, Relation};
-use super::version::{NotAVersion, Version};
+use crate::exclude::Excluded;
+use crate::index::{self, Index, Stanza};
+use crate::relation::{self, Alternative, Relation};
+use crate::version::{NotAVersion, Version};
 
-/// What is asked for.
+/// The input of [`closure`].
 #[derive(Clone, Debug)]
 pub struct Request<'a> {
-    /// The packages wanted, by name. These are taken whatever `excluded` says.
+    /// The names of the packages to start from. `excluded` does not apply to them.
     pub roots: &'a [String],
-    /// Packages of lower sets, name to version: they are there, are not taken again, and no other version of
-    /// them can be. What they provide is taken from the index: it hardly ever changes within a release.
+    /// The packages of lower sets, name to version. The closure leaves them out and has no other version of them. The
+    /// index says which names they provide, because a release hardly ever changes those.
     pub installed: &'a BTreeMap<&'a str, &'a str>,
-    /// Dependencies not to follow.
+    /// Dependencies to ignore.
     pub excluded: &'a [&'static [Excluded]],
 }
 
+/// Why there is no closure.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("there is no package {name}{}", provided(.providers))]
     NoSuchPackage { name: String, providers: Vec<String> },
     #[error("{chain} needs {relation}, but {found}")]
     Unmet { chain: Chain, relation: String, found: String },
-    #[error("{chain} needs {relation}, which could be any of {}", .candidates.join(", "))]
+    #[error("{chain} needs {relation}, and several packages provide it: {}", .candidates.join(", "))]
     Ambiguous { chain: Chain, relation: String, candidates: Vec<String> },
     #[error("{package}: {error}")]
     Relation { package: String, error: relation::Error },
@@ -40,7 +41,7 @@ pub enum Error {
     Index(#[from] index::Error),
 }
 
-/// How the walk came to a package: from a root, each because of the one before.
+/// The packages from a root to the one in an error; each depends on the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chain(pub Vec<String>);
 
@@ -51,86 +52,87 @@ impl std::fmt::Display for Chain {
 }
 
 fn provided(providers: &[String]) -> String {
-    if providers.is_empty() { String::new() } else { format!("; it is provided by {}", providers.join(", ")) }
+    if providers.is_empty() { String::new() } else { format!("; {} provides it", providers.join(" or ")) }
 }
 
 impl Error {
+    /// The next step for the user, if there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::NoSuchPackage { providers, .. } if !providers.is_empty() => {
-                Some(format!("ask for {} by its name", providers[0]))
+                Some(format!("use the package's own name, for example {}", providers[0]))
             }
             Self::NoSuchPackage { .. } => Some(
-                "it must be a binary package's name, in the release's main part, for this architecture"
+                "use the name of a binary package that the release has in its component main for this architecture"
                     .into(),
             ),
-            Self::Ambiguous { candidates, .. } => Some(format!(
-                "add the one that is wanted to the packages asked for, for instance {}",
-                candidates[0]
-            )),
+            Self::Ambiguous { candidates, .. } => {
+                Some(format!("add one of them to the packages, for example {}", candidates[0]))
+            }
             Self::Unmet { .. } | Self::Relation { .. } | Self::Version(_) | Self::Index(_) => None,
         }
     }
 }
 
-/// The packages that the roots need, themselves included and those installed left out, sorted by name.
+/// The roots and all packages that they need, sorted by name, without the installed ones.
 pub fn closure<'i>(index: &'i Index<'i>, request: &Request<'_>) -> Result<Vec<&'i Stanza<'i>>, Error> {
     let mut walk = Walk {
         index,
         request,
-        fixed: fixed(index, request)?,
+        given: given(index, request)?,
         selected: BTreeMap::new(),
         queue: VecDeque::new(),
-        open: Vec::new(),
+        pending: Vec::new(),
     };
     for root in request.roots.iter().filter(|root| !request.installed.contains_key(root.as_str())) {
-        walk.take(package(index, root)?, None);
+        walk.select(package(index, root)?, None);
     }
     walk.run()?;
-    Ok(walk.selected.into_values().map(|step| step.stanza).collect())
+    Ok(walk.selected.into_values().map(|selected| selected.stanza).collect())
 }
 
-/// The package of a name, which a person wrote: what only provides the name is not it.
-pub fn package<'i>(index: &'i Index<'i>, name: &str) -> Result<&'i Stanza<'i>, Error> {
+/// The package with exactly this name. Packages that only provide the name are listed in the error.
+pub(crate) fn package<'i>(index: &'i Index<'i>, name: &str) -> Result<&'i Stanza<'i>, Error> {
     index.package(name).ok_or_else(|| {
         let providers = index.providers(name).iter().map(|provider| provider.package.to_owned()).collect();
         Error::NoSuchPackage { name: name.to_owned(), providers }
     })
 }
 
-/// Names that are there before the walk begins, as a package or provided by one, and in which versions.
-type Fixed<'f> = BTreeMap<&'f str, Vec<Option<Version<'f>>>>;
+/// The names of the installed packages and roots, and the names that these provide, each with its versions. `None` is
+/// an unknown version.
+type Given<'g> = BTreeMap<&'g str, Vec<Option<Version<'g>>>>;
 
-fn fixed<'f>(index: &Index<'f>, request: &Request<'f>) -> Result<Fixed<'f>, Error> {
+fn given<'g>(index: &Index<'g>, request: &Request<'g>) -> Result<Given<'g>, Error> {
     let version = |text| Version::parse(text).map_err(Error::Version);
     let installed = request.installed.iter().map(|(name, version)| (*name, *version));
     let roots =
         request.roots.iter().filter_map(|root| index.package(root)).map(|root| (root.name, root.version));
-    // A root that is installed is there in the installed version only.
+    // An installed root has the installed version.
     let roots = roots.filter(|(name, _)| !request.installed.contains_key(name));
-    let mut fixed = Fixed::new();
+    let mut given = Given::new();
     for (name, own) in installed.chain(roots) {
         let own = version(own)?;
-        fixed.entry(name).or_default().push(Some(own));
+        given.entry(name).or_default().push(Some(own));
         let Some(stanza) = index.package(name) else { continue };
         for (provided, stated) in stanza.provided()? {
-            // Most provide a name in their own version, whatever that is.
+            // Most packages provide names in their own version, which may differ for the installed one.
             let stated = stated.map(|stated| if stated.as_str() == stanza.version { own } else { stated });
-            fixed.entry(provided).or_default().push(stated);
+            given.entry(provided).or_default().push(stated);
         }
     }
-    Ok(fixed)
+    Ok(given)
 }
 
-/// The default among several candidates: Debian writes `real | virtual` to mean the real package unless
-/// another one that provides the virtual name is there already (Debian Policy, 7.5). So the first, if it
-/// could stand in for every alternative.
+/// The default candidate of a relation, if it has one. By `real | virtual`, Debian means the real package unless
+/// another provider of the virtual name is installed (Debian Policy, 7.5). So the default is the package of the first
+/// alternative, if it also provides all other alternatives.
 fn default<'i>(
     relation: &Relation<'_>,
     candidates: &[&'i Stanza<'i>],
 ) -> Result<Option<&'i Stanza<'i>>, Error> {
-    let Some((named, others)) = relation.alternatives.split_first() else { return Ok(None) };
-    let Some(first) = candidates.iter().find(|candidate| candidate.name == named.name) else {
+    let Some((real, others)) = relation.alternatives.split_first() else { return Ok(None) };
+    let Some(first) = candidates.iter().find(|candidate| candidate.name == real.name) else {
         return Ok(None);
     };
     let provided = first.provided()?;
@@ -143,63 +145,62 @@ fn default<'i>(
 struct Walk<'i, 'r> {
     index: &'i Index<'i>,
     request: &'r Request<'r>,
-    fixed: Fixed<'r>,
-    selected: BTreeMap<&'i str, Step<'i>>,
+    given: Given<'r>,
+    selected: BTreeMap<&'i str, Selected<'i>>,
     queue: VecDeque<&'i Stanza<'i>>,
-    /// Relations that several packages could meet. What the rest of the walk takes may decide them.
-    open: Vec<Open<'i>>,
+    /// Relations with several candidates. The walk may select one of these for another reason.
+    pending: Vec<Pending<'i>>,
 }
 
-struct Step<'i> {
+struct Selected<'i> {
     stanza: &'i Stanza<'i>,
-    /// The package that needs it; `None` for a root.
-    wanted_by: Option<&'i str>,
+    /// The package that depends on it; `None` for a root.
+    needed_by: Option<&'i str>,
 }
 
-struct Open<'i> {
+struct Pending<'i> {
     package: &'i str,
     relation: Relation<'i>,
     candidates: Vec<&'i str>,
-    /// The one of them that the relation itself says to take if there is no other reason.
     default: Option<&'i Stanza<'i>>,
 }
 
-/// What becomes of a relation. None of this depends on the packages selected so far, hence not on the order
-/// of the walk.
+/// How to meet a relation. This does not depend on the packages selected so far, so that the order of the walk does
+/// not matter.
 enum Verdict<'i> {
     Met,
-    Take(&'i Stanza<'i>),
-    Open(Vec<&'i Stanza<'i>>),
+    Select(&'i Stanza<'i>),
+    Choice(Vec<&'i Stanza<'i>>),
     Unmet,
 }
 
 impl<'i> Walk<'i, '_> {
-    fn take(&mut self, stanza: &'i Stanza<'i>, wanted_by: Option<&'i str>) {
+    fn select(&mut self, stanza: &'i Stanza<'i>, needed_by: Option<&'i str>) {
         if let Entry::Vacant(entry) = self.selected.entry(stanza.name) {
-            entry.insert(Step { stanza, wanted_by });
+            entry.insert(Selected { stanza, needed_by });
             self.queue.push_back(stanza);
         }
     }
 
-    /// Follows everything there is no choice in, then takes defaults where that decided nothing, and again with
-    /// those, until nothing is open.
+    /// Follows all relations with one candidate, then selects the defaults of the pending ones, and repeats until no
+    /// relation is pending.
     fn run(&mut self) -> Result<(), Error> {
         loop {
             while let Some(stanza) = self.queue.pop_front() {
                 self.follow(stanza)?;
             }
-            let mut open = std::mem::take(&mut self.open);
-            open.retain(|open| !self.is_decided(open));
-            let Some(first) = open.first() else { return Ok(()) };
-            if open.iter().all(|open| open.default.is_none()) {
+            let mut pending = std::mem::take(&mut self.pending);
+            pending.retain(|relation| !self.is_decided(relation));
+            let Some(first) = pending.first() else { return Ok(()) };
+            if pending.iter().all(|relation| relation.default.is_none()) {
                 return Err(self.ambiguous(first));
             }
-            for open in &open {
-                if let Some(default) = open.default {
-                    self.take(default, Some(open.package));
+            for relation in &pending {
+                if let Some(default) = relation.default {
+                    self.select(default, Some(relation.package));
                 }
             }
-            self.open = open;
+            self.pending = pending;
         }
     }
 
@@ -209,11 +210,11 @@ impl<'i> Walk<'i, '_> {
             for relation in relation::parse(field).map_err(malformed)? {
                 match self.judge(&relation)? {
                     Verdict::Met => {}
-                    Verdict::Take(needed) => self.take(needed, Some(stanza.name)),
-                    Verdict::Open(candidates) => {
+                    Verdict::Select(needed) => self.select(needed, Some(stanza.name)),
+                    Verdict::Choice(candidates) => {
                         let default = default(&relation, &candidates)?;
                         let candidates = candidates.iter().map(|candidate| candidate.name).collect();
-                        self.open.push(Open { package: stanza.name, relation, candidates, default });
+                        self.pending.push(Pending { package: stanza.name, relation, candidates, default });
                     }
                     Verdict::Unmet => return Err(self.unmet(stanza.name, &relation)),
                 }
@@ -227,7 +228,7 @@ impl<'i> Walk<'i, '_> {
         let applicable =
             || relation.alternatives.iter().filter(|alternative| alternative.applies_to(architecture));
         let met =
-            |alternative: &Alternative<'_>| self.is_fixed(alternative) || self.is_excluded(alternative.name);
+            |alternative: &Alternative<'_>| self.is_given(alternative) || self.is_excluded(alternative.name);
         if applicable().next().is_none() || applicable().any(met) {
             return Ok(Verdict::Met);
         }
@@ -241,13 +242,13 @@ impl<'i> Walk<'i, '_> {
         }
         Ok(match candidates[..] {
             [] => Verdict::Unmet,
-            [only] => Verdict::Take(only),
-            _ => Verdict::Open(candidates),
+            [only] => Verdict::Select(only),
+            _ => Verdict::Choice(candidates),
         })
     }
 
-    fn is_fixed(&self, alternative: &Alternative<'_>) -> bool {
-        let versions = self.fixed.get(alternative.name).map_or(&[][..], Vec::as_slice);
+    fn is_given(&self, alternative: &Alternative<'_>) -> bool {
+        let versions = self.given.get(alternative.name).map_or(&[][..], Vec::as_slice);
         self.is_for_this_architecture(alternative)
             && versions.iter().any(|version| alternative.accepts(*version))
     }
@@ -256,8 +257,8 @@ impl<'i> Walk<'i, '_> {
         self.request.excluded.iter().copied().flatten().any(|excluded| excluded.matches(name))
     }
 
-    /// The packages that could be taken for an alternative: the one of that name, or else, sorted, those
-    /// that provide it. What is installed cannot be taken in another version.
+    /// The packages that meet an alternative: the one with its name, or else its providers, sorted. Installed packages
+    /// are no candidates, because another version of them cannot be selected.
     fn candidates(&self, alternative: &Alternative<'_>) -> Result<Vec<&'i Stanza<'i>>, Error> {
         if !self.is_for_this_architecture(alternative) {
             return Ok(Vec::new());
@@ -274,23 +275,23 @@ impl<'i> Walk<'i, '_> {
         Ok(accepted.filter_map(|provider| self.index.package(provider.package)).collect())
     }
 
-    /// `name:any` and the architecture's own name mean a package of this index, all else one of another.
+    /// `name:any` and `name:ARCHITECTURE` mean a package of this index, any other qualifier one of another index.
     fn is_for_this_architecture(&self, alternative: &Alternative<'_>) -> bool {
         alternative
             .qualifier
             .is_none_or(|qualifier| qualifier == "any" || qualifier == self.index.architecture())
     }
 
-    /// Whether what was taken has decided a relation that was left open.
-    fn is_decided(&self, open: &Open<'_>) -> bool {
-        open.candidates.iter().any(|name| self.selected.contains_key(name))
+    /// Whether a candidate has been selected meanwhile.
+    fn is_decided(&self, pending: &Pending<'_>) -> bool {
+        pending.candidates.iter().any(|name| self.selected.contains_key(name))
     }
 
-    fn ambiguous(&self, open: &Open<'_>) -> Error {
+    fn ambiguous(&self, pending: &Pending<'_>) -> Error {
         Error::Ambiguous {
-            chain: self.chain(open.package),
-            relation: open.relation.to_string(),
-            candidates: open.candidates.iter().map(|name| (*name).to_owned()).collect(),
+            chain: self.chain(pending.package),
+            relation: pending.relation.to_string(),
+            candidates: pending.candidates.iter().map(|name| (*name).to_owned()).collect(),
         }
     }
 
@@ -304,24 +305,24 @@ impl<'i> Walk<'i, '_> {
         }
     }
 
-    /// What there is of a name, for a message.
+    /// The state of a package that does not meet a relation, for a message.
     fn found(&self, name: &str) -> String {
         if let Some(version) = self.request.installed.get(name) {
-            return format!("{name} {version} is already in a set below");
+            return format!("a lower set already has {name} {version}");
         }
         match (self.index.package(name), self.index.providers(name)) {
             (Some(stanza), _) => format!("the release has {name} {}", stanza.version),
             (None, []) => format!("the release has no {name}"),
             (None, providers) => {
                 let names: Vec<_> = providers.iter().map(|provider| provider.package).collect();
-                format!("{name} is provided by {} in another version", names.join(", "))
+                format!("{} provides {name} in another version", names.join(" or "))
             }
         }
     }
 
     fn chain(&self, package: &str) -> Chain {
-        let step = |name: &&str| self.selected.get(*name).and_then(|step| step.wanted_by);
-        let mut names: Vec<_> = std::iter::successors(Some(package), step).map(str::to_owned).collect();
+        let needed_by = |name: &&str| self.selected.get(*name).and_then(|selected| selected.needed_by);
+        let mut names: Vec<_> = std::iter::successors(Some(package), needed_by).map(str::to_owned).collect();
         names.reverse();
         Chain(names)
     }
@@ -335,7 +336,7 @@ mod tests {
     const HASH: &str = "6a20cf0c8a4b0b8f17a02ea3cd1bd5e2a07bd86b9bd1d8fdd3a4e7a3e5f3b0c1";
     const GONE: &[Excluded] = &[Excluded { name: "gone*", why: "" }];
 
-    /// An index in short: `name version; field: value; field: value`, a package a line.
+    /// The text of an index. `lines` has one package a line: `name version; field: value; field: value`.
     fn index_text(lines: &str) -> String {
         let stanza = |line: &str| {
             let mut parts = line.split(';').map(str::trim);
@@ -358,70 +359,70 @@ mod tests {
         Ok(closure(&index, &request)?.iter().map(|stanza| stanza.name.to_owned()).collect())
     }
 
-    fn taken(lines: &str, roots: &[&str]) -> Vec<String> {
+    fn selected(lines: &str, roots: &[&str]) -> Vec<String> {
         solve(lines, roots, &[]).unwrap()
     }
 
-    fn trouble(lines: &str, roots: &[&str], installed: &[(&str, &str)]) -> String {
+    fn error(lines: &str, roots: &[&str], installed: &[(&str, &str)]) -> String {
         solve(lines, roots, installed).unwrap_err().to_string()
     }
 
     #[test]
-    fn dependencies_are_followed_sorted_and_cycles_end() {
+    fn the_closure_is_sorted_and_ends_despite_cycles() {
         let lines = "
             a 1; Pre-Depends: z; Depends: b (>= 1), c
             b 1; Depends: a
             c 1; Depends: c
             unused 1
             z 1";
-        assert_eq!(taken(lines, &["a"]), ["a", "b", "c", "z"]);
-        assert_eq!(taken(lines, &["z", "b"]), taken(lines, &["b", "z"]));
+        assert_eq!(selected(lines, &["a"]), ["a", "b", "c", "z"]);
+        assert_eq!(selected(lines, &["z", "b"]), selected(lines, &["b", "z"]));
     }
 
     #[test]
-    fn a_version_that_the_release_does_not_have_is_an_error_that_tells_the_way() {
+    fn the_error_for_a_missing_version_has_the_chain_of_dependencies() {
         let lines = "
             a 1; Depends: b
             b 1; Depends: c (>= 2:1)
             c 1:9";
-        assert_eq!(trouble(lines, &["a"], &[]), "a -> b needs c (>= 2:1), but the release has c 1:9");
+        assert_eq!(error(lines, &["a"], &[]), "a -> b needs c (>= 2:1), but the release has c 1:9");
     }
 
     #[test]
-    fn a_package_that_is_nowhere_is_an_error() {
-        assert_eq!(trouble("a 1; Depends: b", &["a"], &[]), "a needs b, but the release has no b");
-        assert_eq!(trouble("a 1", &["x"], &[]), "there is no package x");
+    fn a_missing_package_is_an_error() {
+        assert_eq!(error("a 1; Depends: b", &["a"], &[]), "a needs b, but the release has no b");
+        assert_eq!(error("a 1", &["x"], &[]), "there is no package x");
     }
 
     #[test]
-    fn a_root_must_be_a_package_and_not_only_provided() {
+    fn a_root_must_be_the_name_of_a_package() {
         let error = solve("b 1; Provides: x", &["x"], &[]).unwrap_err();
-        assert_eq!(error.to_string(), "there is no package x; it is provided by b");
-        assert_eq!(error.hint().unwrap(), "ask for b by its name");
+        assert_eq!(error.to_string(), "there is no package x; b provides it");
+        assert_eq!(error.hint().unwrap(), "use the package's own name, for example b");
     }
 
     #[test]
-    fn an_alternative_is_taken_when_it_is_the_only_one_there() {
+    fn the_only_available_alternative_is_selected() {
         let lines = "
             a 1; Depends: x | b (>= 1) | c (>= 2)
             b 1
             c 1";
-        assert_eq!(taken(lines, &["a"]), ["a", "b"]);
+        assert_eq!(selected(lines, &["a"]), ["a", "b"]);
     }
 
     #[test]
-    fn an_alternative_that_matters_is_an_error_and_a_root_decides_it() {
+    fn a_choice_without_a_default_is_an_error_unless_a_root_decides_it() {
         let lines = "
             a 1; Depends: b | c
             b 1
             c 1";
-        assert_eq!(trouble(lines, &["a"], &[]), "a needs b | c, which could be any of b, c");
-        assert_eq!(taken(lines, &["a", "c"]), ["a", "c"]);
+        assert_eq!(error(lines, &["a"], &[]), "a needs b | c, and several packages provide it: b, c");
+        assert_eq!(selected(lines, &["a", "c"]), ["a", "c"]);
         assert_eq!(solve(lines, &["a"], &[("c", "1")]).unwrap(), ["a"]);
     }
 
     #[test]
-    fn an_alternative_is_decided_by_what_something_else_needs_whatever_the_order() {
+    fn another_dependency_decides_a_choice_in_any_order() {
         for (first, second) in [("a", "b"), ("b", "a")] {
             let lines = format!(
                 "{first} 1; Depends: c | d
@@ -429,7 +430,7 @@ mod tests {
                  c 1
                  d 1"
             );
-            assert_eq!(taken(&lines, &["a", "b"]), ["a", "b", "d"]);
+            assert_eq!(selected(&lines, &["a", "b"]), ["a", "b", "d"]);
         }
     }
 
@@ -440,54 +441,54 @@ mod tests {
             b 1; Provides: virtual
             c 1; Provides: virtual
             d 1; Depends: c | virtual, b | c";
-        assert_eq!(taken(lines, &["a"]), ["a", "b"]);
-        // Another provider that is there anyway is enough.
-        assert_eq!(taken(lines, &["a", "c"]), ["a", "c"]);
-        // Two defaults at a time, whichever comes first.
-        assert_eq!(taken(lines, &["a", "d"]), ["a", "b", "c", "d"]);
+        assert_eq!(selected(lines, &["a"]), ["a", "b"]);
+        // Another selected provider meets the relation too.
+        assert_eq!(selected(lines, &["a", "c"]), ["a", "c"]);
+        // Two defaults at the same time are both selected.
+        assert_eq!(selected(lines, &["a", "d"]), ["a", "b", "c", "d"]);
     }
 
     #[test]
-    fn a_default_may_decide_what_has_none() {
+    fn a_default_may_decide_another_choice() {
         let lines = "
             a 1; Depends: b | c, b | virtual
             b 1; Provides: virtual
             c 1; Provides: virtual";
-        assert_eq!(taken(lines, &["a"]), ["a", "b"]);
+        assert_eq!(selected(lines, &["a"]), ["a", "b"]);
     }
 
     #[test]
-    fn one_provider_is_taken_and_of_several_none() {
+    fn a_single_provider_is_selected_and_several_are_an_error() {
         let lines = "
             a 1; Depends: virtual
             b 1; Provides: virtual";
-        assert_eq!(taken(lines, &["a"]), ["a", "b"]);
+        assert_eq!(selected(lines, &["a"]), ["a", "b"]);
         let ambiguous = format!("{lines}\nc 1; Provides: virtual");
-        assert_eq!(trouble(&ambiguous, &["a"], &[]), "a needs virtual, which could be any of b, c");
-        assert_eq!(taken(&ambiguous, &["a", "c"]), ["a", "c"]);
+        assert_eq!(error(&ambiguous, &["a"], &[]), "a needs virtual, and several packages provide it: b, c");
+        assert_eq!(selected(&ambiguous, &["a", "c"]), ["a", "c"]);
     }
 
     #[test]
-    fn the_package_of_the_name_stands_before_those_that_provide_it() {
+    fn a_package_with_the_name_is_preferred_to_its_providers() {
         let lines = "
             a 1; Depends: x
             b 1; Provides: x
             x 1";
-        assert_eq!(taken(lines, &["a"]), ["a", "x"]);
+        assert_eq!(selected(lines, &["a"]), ["a", "x"]);
     }
 
     #[test]
-    fn a_versioned_dependency_wants_a_versioned_provider() {
+    fn a_versioned_dependency_needs_a_versioned_provider() {
         let lines = "
             a 1; Depends: x (>= 2)
             b 1; Provides: x
             c 1; Provides: x (= 2)
             x 1";
-        assert_eq!(taken(lines, &["a"]), ["a", "c"]);
+        assert_eq!(selected(lines, &["a"]), ["a", "c"]);
     }
 
     #[test]
-    fn what_is_installed_is_not_taken_again() {
+    fn installed_packages_are_not_selected() {
         let lines = "
             a 1; Depends: b (>= 1), virtual (= 1)
             b 2; Provides: virtual (= 2); Depends: c
@@ -497,36 +498,36 @@ mod tests {
     }
 
     #[test]
-    fn another_version_of_what_is_installed_cannot_be_had() {
+    fn another_version_of_an_installed_package_is_an_error() {
         let lines = "
             a 1; Depends: b (= 2)
             b 2";
-        let wanted = "a needs b (= 2), but b 1 is already in a set below";
-        assert_eq!(trouble(lines, &["a"], &[("b", "1")]), wanted);
+        let expected = "a needs b (= 2), but a lower set already has b 1";
+        assert_eq!(error(lines, &["a"], &[("b", "1")]), expected);
     }
 
     #[test]
-    fn what_is_excluded_is_not_followed_but_may_be_asked_for() {
+    fn an_excluded_package_is_no_dependency_but_may_be_a_root() {
         let lines = "
             a 1; Depends: gone-1 (>= 7) | b, gone-2
             b 1
             gone-2 1; Depends: b";
-        assert_eq!(taken(lines, &["a"]), ["a"]);
-        assert_eq!(taken(lines, &["a", "gone-2"]), ["a", "b", "gone-2"]);
+        assert_eq!(selected(lines, &["a"]), ["a"]);
+        assert_eq!(selected(lines, &["a", "gone-2"]), ["a", "b", "gone-2"]);
     }
 
     #[test]
-    fn qualifiers_and_architectures_are_heeded() {
+    fn qualifiers_architectures_and_profiles_decide_whether_a_relation_applies() {
         let lines = "
             a 1; Depends: b:any, c:arm64, x [amd64], y <stage1>
             b 1
             c 1";
-        assert_eq!(taken(lines, &["a"]), ["a", "b", "c"]);
-        assert!(trouble("a 1; Depends: b:amd64\nb 1", &["a"], &[]).contains("a needs b:amd64"));
+        assert_eq!(selected(lines, &["a"]), ["a", "b", "c"]);
+        assert!(error("a 1; Depends: b:amd64\nb 1", &["a"], &[]).contains("a needs b:amd64"));
     }
 
     #[test]
     fn a_malformed_dependency_names_the_package() {
-        assert!(trouble("a 1; Depends: b (1)", &["a"], &[]).starts_with("a: "));
+        assert!(error("a 1; Depends: b (1)", &["a"], &[]).starts_with("a: "));
     }
 }

@@ -1,7 +1,6 @@
-//! Debian packages as files: one member of one, and the bootstrap made of it.
+//! Reads one file of a .deb package, and writes the busybox folder that builds bootstrap from.
 //!
-//! Only the member asked for is ever written, under a name given here: whatever else an archive says, it
-//! cannot put a file anywhere.
+//! A hostile package cannot write elsewhere: this module chooses the paths of all files that it writes.
 
 use std::io::{self, Read};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -11,33 +10,33 @@ use object::read::archive::ArchiveFile;
 
 use crate::xz;
 
-/// The path of the program in Debian's package busybox-static.
+/// The program's path in Debian's package busybox-static.
 pub const BUSYBOX_MEMBER: &str = "usr/bin/busybox";
 
-/// What the program is called by, beside its own name: the shells that builders start with. It finds all its
-/// other commands by itself.
-const BUSYBOX_NAMES: &[&str] = &["ash", "sh"];
+/// Links to the program: builders start these shells. The shells find busybox's other commands without links.
+const BUSYBOX_LINKS: &[&str] = &["ash", "sh"];
 
-/// More than any single program in a package that is read here.
+/// The largest file to read, in bytes.
 const MEMBER_LIMIT: u64 = 64 << 20;
 
+/// Why a package could not be read or the folder not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("it is no ar archive: {0}")]
+    #[error("not an ar archive: {0}")]
     Ar(object::read::Error),
     #[error("it has no member data.tar.xz")]
     NoData,
-    #[error("its data.tar.xz cannot be read: {0}")]
+    #[error("failed to read its data.tar.xz: {0}")]
     Tar(io::Error),
     #[error("it has no file {0}")]
     NoMember(String),
-    #[error("its file {0} is not a plain file of a sensible size")]
-    NotPlain(String),
+    #[error("its file {0} is not a regular file of at most {MEMBER_LIMIT} bytes")]
+    NotRegular(String),
     #[error("failed to write {path}: {error}")]
     Write { path: String, error: io::Error },
 }
 
-/// The content of the plain file at `path` (`usr/bin/busybox`) in the package with these bytes.
+/// Returns the content of the regular file at `path` (`usr/bin/busybox`) in a package. `deb` is the package's content.
 pub fn member(deb: &[u8], path: &str) -> Result<Vec<u8>, Error> {
     let mut archive = tar::Archive::new(xz::reader(data_archive(deb)?));
     for entry in archive.entries().map_err(Error::Tar)? {
@@ -46,13 +45,13 @@ pub fn member(deb: &[u8], path: &str) -> Result<Vec<u8>, Error> {
             continue;
         }
         if !entry.header().entry_type().is_file() || entry.size() > MEMBER_LIMIT {
-            return Err(Error::NotPlain(path.to_owned()));
+            return Err(Error::NotRegular(path.to_owned()));
         }
         let mut content = Vec::new();
         let size = entry.size();
         entry.take(MEMBER_LIMIT).read_to_end(&mut content).map_err(Error::Tar)?;
         if content.len() as u64 != size {
-            return Err(Error::NotPlain(path.to_owned()));
+            return Err(Error::NotRegular(path.to_owned()));
         }
         return Ok(content);
     }
@@ -70,12 +69,12 @@ fn data_archive(deb: &[u8]) -> Result<&[u8], Error> {
     Err(Error::NoData)
 }
 
-/// Writes the bootstrap folder: `bin/busybox` out of the package busybox-static with these bytes, and links to
-/// it. `folder` is created and must not be there yet. The same package is the same folder, to the bit.
+/// Writes the bootstrap folder: `bin/busybox` from the package busybox-static, and links to it. `deb` is the package's
+/// content. Creates `folder`, which must not exist. The same package gives the same bits.
 pub fn busybox_folder(deb: &[u8], folder: &Path) -> Result<(), Error> {
     let program = member(deb, BUSYBOX_MEMBER)?;
-    let written = |error| Error::Write { path: folder.display().to_string(), error };
-    write_busybox(&program, folder).map_err(written)
+    write_busybox(&program, folder)
+        .map_err(|error| Error::Write { path: folder.display().to_string(), error })
 }
 
 fn write_busybox(program: &[u8], folder: &Path) -> io::Result<()> {
@@ -85,7 +84,7 @@ fn write_busybox(program: &[u8], folder: &Path) -> io::Result<()> {
     let path = bin.join("busybox");
     std::fs::write(&path, program)?;
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o555))?;
-    BUSYBOX_NAMES.iter().try_for_each(|name| symlink("busybox", bin.join(name)))
+    BUSYBOX_LINKS.iter().try_for_each(|name| symlink("busybox", bin.join(name)))
 }
 
 #[cfg(test)]
@@ -131,7 +130,7 @@ mod tests {
     const FILE: tar::EntryType = tar::EntryType::Regular;
 
     #[test]
-    fn only_the_member_asked_for_is_taken() {
+    fn the_bootstrap_folder_has_busybox_only() {
         let deb = deb(&[
             ("../../evil", FILE, b"evil"),
             ("./usr/bin/busybox", FILE, b"program"),
@@ -151,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_there_is_left_alone() {
+    fn an_existing_folder_is_not_changed() {
         let folder = tempfile::tempdir().unwrap();
         let deb = deb(&[("./usr/bin/busybox", FILE, b"program")]);
         assert!(matches!(busybox_folder(&deb, folder.path()), Err(Error::Write { .. })));
@@ -159,13 +158,13 @@ mod tests {
     }
 
     #[test]
-    fn a_link_in_the_place_of_the_member_is_refused() {
+    fn a_link_at_the_path_of_the_file_is_refused() {
         let deb = deb(&[("./usr/bin/busybox", tar::EntryType::Symlink, b"")]);
-        assert!(matches!(member(&deb, BUSYBOX_MEMBER), Err(Error::NotPlain(_))));
+        assert!(matches!(member(&deb, BUSYBOX_MEMBER), Err(Error::NotRegular(_))));
     }
 
     #[test]
-    fn what_is_no_package_or_lacks_the_member_is_refused() {
+    fn a_malformed_package_is_refused() {
         assert!(matches!(member(b"", "a"), Err(Error::Ar(_))));
         assert!(matches!(member(b"<html>", "a"), Err(Error::Ar(_))));
         assert!(matches!(member(&ar(&[("debian-binary", b"2.0\n")]), "a"), Err(Error::NoData)));
@@ -173,7 +172,7 @@ mod tests {
         assert!(matches!(member(&deb(&[("./b", FILE, b"")]), "a"), Err(Error::NoMember(_))));
         let whole = deb(&[("./a", FILE, b"content")]);
         for length in 0..whole.len() {
-            // No cut-off package may pass for a whole one: what is read is the member or an error.
+            // A truncated package gives an error, or the whole file if it is before the cut.
             if let Ok(content) = member(&whole[..length], "a") {
                 assert_eq!(content, b"content");
             }

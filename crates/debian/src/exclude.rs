@@ -1,10 +1,10 @@
-//! Dependencies that are not followed, each with the reason.
+//! Lists of dependencies to ignore, each with the reason.
 //!
-//! Debian's dependencies make a package work on an installed, running system. Here packages are unpacked
-//! side by side to compile and link with, nothing is configured or started, and some parts come from elsewhere.
-//! A package that is asked for by name is always taken.
+//! Debian's dependencies serve an installed, running system. crossflake only unpacks packages to compile and link with
+//! them: it configures and starts no package, and takes some parts from other packages. A root of a set is never
+//! ignored.
 
-/// A package that is left out where another one depends on it.
+/// A package that is ignored as a dependency.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Excluded {
     /// The package's name. A `*` at its beginning or end stands for any text.
@@ -14,11 +14,11 @@ pub struct Excluded {
 }
 
 impl Excluded {
-    /// Whether a package of this name is meant.
-    pub fn matches(&self, name: &str) -> bool {
+    /// Whether the pattern matches a package's name.
+    pub(crate) fn matches(&self, name: &str) -> bool {
         match (self.name.strip_prefix('*'), self.name.strip_suffix('*')) {
-            (Some(end), _) => name.ends_with(end),
-            (_, Some(start)) => name.starts_with(start),
+            (Some(suffix), _) => name.ends_with(suffix),
+            (_, Some(prefix)) => name.starts_with(prefix),
             _ => name == self.name,
         }
     }
@@ -28,8 +28,8 @@ macro_rules! excluded {
     ($($name:literal: $why:literal,)*) => { &[$(Excluded { name: $name, why: $why }),*] };
 }
 
-/// For every set: what only a running system needs.
-pub const RUNNING_SYSTEM: &[Excluded] = excluded! {
+/// Every set: packages that only a running system needs.
+pub(crate) const RUNNING_SYSTEM: &[Excluded] = excluded! {
     "adduser": "makes accounts at installation",
     "base-files": "the skeleton of a root file system",
     "base-passwd": "the accounts of a root file system",
@@ -42,7 +42,7 @@ pub const RUNNING_SYSTEM: &[Excluded] = excluded! {
     "install-info": "indexes manuals at installation",
     "libpam-runtime": "configures logins",
     "openssl": "the command; ca-certificates runs it to make links at installation",
-    "openssl-provider-legacy": "ciphers of the past, loaded only where a configuration asks for them",
+    "openssl-provider-legacy": "obsolete ciphers, loaded only if a configuration enables them",
     "readline-common": "key bindings for interactive use",
     "sensible-utils": "starts the user's editor",
     "systemd*": "starts services",
@@ -50,8 +50,8 @@ pub const RUNNING_SYSTEM: &[Excluded] = excluded! {
     "ucf": "merges configuration files at installation",
 };
 
-/// For the compilers and the bare sysroots: run-time libraries that gcc links only when an option asks for them.
-pub const COMPILER_OPTIONS: &[Excluded] = excluded! {
+/// Compilers and plain sysroots: run-time libraries that gcc links only with certain options.
+pub(crate) const COMPILER_OPTIONS: &[Excluded] = excluded! {
     "libasan*": "only -fsanitize=address links it",
     "libcc1-0": "gdb's compile command; neither the driver nor cc1 loads it",
     "libgomp1": "only -fopenmp links it",
@@ -64,9 +64,9 @@ pub const COMPILER_OPTIONS: &[Excluded] = excluded! {
     "libubsan*": "only -fsanitize=undefined links it",
 };
 
-/// For everything of a target's: programs, which could not run here, data that only running programs read, and
-/// what nobody links.
-pub const TARGET_PROGRAMS: &[Excluded] = excluded! {
+/// A target's packages: programs, which the build machine cannot run, data that only running programs read, and
+/// libraries that no program links.
+pub(crate) const TARGET_PROGRAMS: &[Excluded] = excluded! {
     "*-bin": "programs",
     "*-icon-theme": "icons",
     "*-tools": "programs",
@@ -80,7 +80,7 @@ pub const TARGET_PROGRAMS: &[Excluded] = excluded! {
     "gpg": "a program",
     "hunspell-*": "dictionaries",
     "icu-devtools": "programs",
-    "libnsl-dev": "NIS, which libc6-dev itself no longer brings since trixie",
+    "libnsl-dev": "NIS, which libc6-dev does not depend on since trixie",
     "media-types": "a catalogue of file types",
     "mime-support": "a catalogue of file types",
     "perl": "a program",
@@ -96,19 +96,19 @@ pub const TARGET_PROGRAMS: &[Excluded] = excluded! {
     "xorg-sgml-doctools": "documentation",
 };
 
-/// For cross compilers: the target's own libraries and headers, in the toolchain's release. The sysroot has
-/// them in the wanted one, and two side by side break linking against an older glibc.
-pub const CROSS_LIBRARIES: &[Excluded] = excluded! {
+/// Cross compilers: the target's libraries and headers in the toolchain's release. The sysroot has them in the
+/// release with the right glibc; both together break linking against the older one.
+pub(crate) const CROSS_LIBRARIES: &[Excluded] = excluded! {
     "*-cross": "the sysroot's counterpart is used",
 };
 
-/// For the compiler of Windows programs.
-pub const WINDOWS_DLLS: &[Excluded] = excluded! {
-    "gcc-mingw-w64-x86-64-posix-runtime": "DLLs, which no program of ours needs: what is in them is linked statically",
+/// The compiler for Windows.
+pub(crate) const WINDOWS_DLLS: &[Excluded] = excluded! {
+    "gcc-mingw-w64-x86-64-posix-runtime": "DLLs; crossflake links these libraries statically",
 };
 
-/// For clang, which compiles for WebAssembly alone.
-pub const CLANG_OPTIONS: &[Excluded] = excluded! {
+/// clang, which compiles for WebAssembly only.
+pub(crate) const CLANG_OPTIONS: &[Excluded] = excluded! {
     "binutils": "WebAssembly is linked by lld",
     "libc6-dev": "for compiling for the build machine, which gcc does",
     "libgcc-14-dev": "for compiling for the build machine, which gcc does",
@@ -118,15 +118,15 @@ pub const CLANG_OPTIONS: &[Excluded] = excluded! {
     "llvm-19-linker-tools": "link-time optimization of the system's linkers",
 };
 
-/// For the build machine's compiler: libraries and headers to link with. They are the build machine's sysroot, a
-/// set of its own: where the compiler found them beside itself, it would take them for a target's.
-pub const BUILD_SYSROOT: &[Excluded] = excluded! {
+/// The build machine's compiler: libraries and headers to link with. They are a set of their own, the build machine's
+/// sysroot. A compiler that finds them next to itself would use them for a target too.
+pub(crate) const BUILD_SYSROOT: &[Excluded] = excluded! {
     "libc6-dev": "the sysroot has it",
     "libstdc++-14-dev": "the sysroot has it",
 };
 
-/// For rustc and cargo: the linker they would call.
-pub const NATIVE_COMPILER: &[Excluded] = excluded! {
+/// rustc and cargo: their default linker.
+pub(crate) const NATIVE_COMPILER: &[Excluded] = excluded! {
     "gcc": "the set gcc has gcc-14, called by its path",
     "libc-dev": "the build machine's sysroot has libc6-dev",
 };
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_star_stands_for_any_text_at_one_end() {
+    fn a_star_at_either_end_matches_any_text() {
         let matches = |pattern: &'static str, name| Excluded { name: pattern, why: "" }.matches(name);
         assert!(matches("*-cross", "libgomp1-armhf-cross"));
         assert!(!matches("*-cross", "gcc-14-cross-base"));

@@ -8,7 +8,7 @@ use crossflake_target::{
     BUILD_MACHINE, BUILD_MACHINES, BuildMachine, TOOLCHAIN_GCC, TOOLCHAIN_LLVM, TOOLCHAIN_RELEASE, Target,
 };
 
-/// The text of `nix/supplies/debian/facts.json`: versions of the compilers, names of sets of pins, and the names of each
+/// The text of `nix/supplies/debian/facts.json`: versions of crossflake and of the compilers, names of sets of pins, and the names of each
 /// build machine.
 ///
 /// # Panics
@@ -18,6 +18,7 @@ pub fn json() -> String {
     let machines: Map<_, _> =
         BUILD_MACHINES.iter().map(|machine| (machine.system.to_owned(), of_machine(machine))).collect();
     let facts = json!({
+        "crossflake": env!("CARGO_PKG_VERSION"),
         "gcc": TOOLCHAIN_GCC,
         "llvm": TOOLCHAIN_LLVM,
         "defaultMachine": BUILD_MACHINE.system,

@@ -1,17 +1,18 @@
-//! Signatures, checked by the program `gpgv`. Side effects: a process, a temporary folder.
+//! Checks signatures with the program `gpgv`, in a temporary folder.
 //!
-//! Only what gpgv wrote out is ever parsed: the signed part, without whatever stands around it.
+//! Callers get gpgv's output only: the signed text, without any text around it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Where Debian puts the keys of its archive.
-pub const KEYRINGS: &[&str] =
+/// The paths of the keyring in Debian's package debian-archive-keyring: its old and its new name.
+const KEYRINGS: &[&str] =
     &["/usr/share/keyrings/debian-archive-keyring.gpg", "/usr/share/keyrings/debian-archive-keyring.pgp"];
 
+/// Why a file is not trusted.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("there is no keyring of Debian's archive on this machine")]
+    #[error("this machine has no keyring of Debian's archive")]
     NoKeyring,
     #[error("there is no keyring {}", .0.display())]
     KeyringMissing(PathBuf),
@@ -22,21 +23,22 @@ pub enum Error {
 }
 
 impl Error {
+    /// The next step for the user, if there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::NoKeyring => {
-                Some("install Debian's package debian-archive-keyring, or name a keyring: --keyring FILE".into())
-            }
+            Self::NoKeyring => Some(
+                "install Debian's package debian-archive-keyring, or give a keyring: --keyring FILE".into(),
+            ),
             Self::Run(_) => Some("install Debian's package gpgv".into()),
             Self::KeyringMissing(_) => None,
-            Self::Refused { .. } => Some(
-                "the mirror, or something on the way to it, changed the file, or the keyring is too old for it".into(),
-            ),
+            Self::Refused { .. } => {
+                Some("the mirror or a proxy may have changed the file, or the keyring may be too old".into())
+            }
         }
     }
 }
 
-/// The keyrings to check with: those named, or else the first of Debian's that is there.
+/// The keyrings to use: `named` ones, which must exist, or else the first of [`KEYRINGS`] that exists.
 pub fn keyrings(named: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     if let Some(missing) = named.iter().find(|path| !path.is_file()) {
         return Err(Error::KeyringMissing(missing.clone()));
@@ -48,41 +50,42 @@ pub fn keyrings(named: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     found.map(|path| vec![path]).ok_or(Error::NoKeyring)
 }
 
-/// The signed text in `content`, if a key of the keyrings signed it. `file` names it in errors.
-pub fn signed_text(file: &str, content: &[u8], keyrings: &[PathBuf]) -> Result<String, Error> {
+/// Returns the signed text in `content`, a clearsigned file. Fails unless a key of the keyrings signed it. `file` is
+/// the name for errors.
+pub(crate) fn signed_text(file: &str, content: &[u8], keyrings: &[PathBuf]) -> Result<String, Error> {
     let folder = tempfile::tempdir().map_err(Error::Run)?;
     let (signed, payload) = (folder.path().join("signed"), folder.path().join("payload"));
     std::fs::write(&signed, content).map_err(Error::Run)?;
     let output = command(folder.path(), keyrings, &payload).arg(&signed).output().map_err(Error::Run)?;
     let refused = |reason: String| Error::Refused { file: file.to_owned(), reason };
     judge(&String::from_utf8_lossy(&output.stdout)).map_err(refused)?;
-    let text = std::fs::read(&payload).map_err(|error| refused(format!("gpgv wrote nothing: {error}")))?;
-    String::from_utf8(text).map_err(|_| refused("it is not UTF-8".into()))
+    let text = std::fs::read(&payload).map_err(|error| refused(format!("gpgv wrote no output: {error}")))?;
+    String::from_utf8(text).map_err(|_| refused("its text is not UTF-8".into()))
 }
 
 fn command(home: &Path, keyrings: &[PathBuf], payload: &Path) -> Command {
     let mut command = Command::new("gpgv");
     command.stdin(Stdio::null());
-    // An empty home: no configuration and no key of the user's has a say.
+    // An empty home keeps the user's configuration and keys out.
     command.arg("--homedir").arg(home);
     command.args(["--status-fd", "1", "--weak-digest", "SHA1"]);
     for keyring in keyrings {
-        // A bare name would be looked for in gpgv's home.
+        // gpgv looks for a relative path in its home.
         command.arg("--keyring").arg(std::path::absolute(keyring).unwrap_or_else(|_| keyring.clone()));
     }
     command.arg("--output").arg(payload);
     command
 }
 
-/// Whether gpgv's status lines say that a known key signed and nothing is wrong. Its exit code does not serve:
-/// it is that of a failure where a second signature is by a key too new for the keyring.
+/// Checks gpgv's status lines for a good signature and for any bad one. The error is the reason. gpgv's exit code is
+/// not enough: it fails for a good signature next to one by a key that the keyring does not have yet.
 pub fn judge(status: &str) -> Result<(), String> {
     let keywords = || status.lines().filter_map(|line| line.strip_prefix("[GNUPG:] ")?.split(' ').next());
     let bad = ["BADSIG", "EXPSIG", "EXPKEYSIG", "REVKEYSIG", "NODATA", "UNEXPECTED", "FAILURE"];
     if let Some(found) = keywords().find(|keyword| bad.contains(keyword)) {
-        return Err(explained(found).to_owned());
+        return Err(explanation(found).to_owned());
     }
-    let has = |wanted| keywords().any(|keyword| keyword == wanted);
+    let has = |expected| keywords().any(|keyword| keyword == expected);
     match (has("GOODSIG") && has("VALIDSIG"), has("NO_PUBKEY")) {
         (true, _) => Ok(()),
         (false, true) => Err("it is signed by other keys only".into()),
@@ -90,13 +93,13 @@ pub fn judge(status: &str) -> Result<(), String> {
     }
 }
 
-fn explained(keyword: &str) -> &str {
+fn explanation(keyword: &str) -> &str {
     match keyword {
-        "BADSIG" => "the signature is not one of this text",
+        "BADSIG" => "the signature does not match the text",
         "EXPSIG" => "the signature has expired",
         "EXPKEYSIG" => "the key has expired",
         "REVKEYSIG" => "the key was revoked",
-        "NODATA" => "there is no signature in it",
+        "NODATA" => "it has no signature",
         other => other,
     }
 }
@@ -106,14 +109,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_good_signature_beside_unknown_ones_is_enough() {
+    fn a_good_signature_next_to_an_unknown_one_is_accepted() {
         let status = "[GNUPG:] NEWSIG\n[GNUPG:] ERRSIG 1 1 8 01 2 9 -\n[GNUPG:] NO_PUBKEY 1\n\
                       [GNUPG:] NEWSIG\n[GNUPG:] GOODSIG 2 Archive\n[GNUPG:] VALIDSIG 2 2026-11-21\n";
         assert_eq!(judge(status), Ok(()));
     }
 
     #[test]
-    fn a_bad_signature_beside_a_good_one_is_not() {
+    fn a_bad_signature_next_to_a_good_one_is_refused() {
         for bad in ["BADSIG 1 Archive", "EXPKEYSIG 1 Archive", "REVKEYSIG 1 Archive", "EXPSIG 1 Archive"] {
             let status = format!("[GNUPG:] GOODSIG 2 Archive\n[GNUPG:] VALIDSIG 2\n[GNUPG:] {bad}\n");
             assert!(judge(&status).is_err(), "{bad}");
@@ -121,15 +124,15 @@ mod tests {
     }
 
     #[test]
-    fn no_signature_and_unknown_keys_only_are_told_apart() {
+    fn a_missing_signature_and_an_unknown_key_have_different_errors() {
         assert!(judge("").unwrap_err().contains("no valid signature"));
-        assert!(judge("[GNUPG:] NODATA 1\n").unwrap_err().contains("no signature in it"));
+        assert!(judge("[GNUPG:] NODATA 1\n").unwrap_err().contains("it has no signature"));
         assert!(judge("[GNUPG:] NO_PUBKEY 1\n").unwrap_err().contains("other keys only"));
         assert!(judge("gpgv: [GNUPG:] GOODSIG\nGOODSIG\nVALIDSIG\n").is_err());
     }
 
     #[test]
-    fn a_keyring_that_is_named_must_be_there() {
+    fn a_named_keyring_must_exist() {
         assert!(matches!(keyrings(&["no/such/keyring".into()]), Err(Error::KeyringMissing(_))));
     }
 }

@@ -1,4 +1,5 @@
-//! `Packages`: what a release's suites have for an architecture, by name and by what it provides.
+//! Reads `Packages` files: the packages of a release for one architecture, by their names and by the names that they
+//! provide.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -6,33 +7,33 @@ use std::collections::btree_map::Entry;
 
 use deb822_fast::borrowed::{BorrowedParagraph, BorrowedParagraphIter};
 
-use super::relation::{self, Constraint, Operator};
-use super::release::{LARGEST, is_path_below, is_sha256};
-use super::version::{NotAVersion, Version};
+use crate::relation::{self, Constraint, Operator};
+use crate::release::{LARGEST, is_path_below, is_sha256};
+use crate::version::{NotAVersion, Version};
 
-/// The text of one suite's `Packages` file, and whose it is.
+/// One suite's `Packages` file.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
-    /// Which archive has the suite: `debian`, `debian-security`.
+    /// The archive that has the suite: `debian`, `debian-security`.
     pub archive: &'a str,
-    /// What the text is called in messages: `trixie-updates amd64`.
+    /// The name for messages: `trixie-updates amd64`.
     pub name: &'a str,
     pub text: &'a str,
 }
 
-/// A package as an index lists it.
+/// A package in an index. The fields are those of the `Packages` file; a missing relation is empty.
 #[derive(Clone, Debug)]
 pub struct Stanza<'a> {
-    /// Which archive has it.
+    /// The archive that has it.
     pub archive: &'a str,
     pub name: &'a str,
     pub version: &'a str,
-    /// Its own architecture: the index's or `all`.
+    /// The index's architecture or `all`.
     pub architecture: &'a str,
     pub pre_depends: &'a str,
     pub depends: &'a str,
     pub provides: &'a str,
-    /// Below the archive's root: `pool/main/...`.
+    /// Relative to the archive's root: `pool/main/...`.
     pub path: &'a str,
     /// In bytes.
     pub size: u64,
@@ -45,28 +46,29 @@ pub struct Stanza<'a> {
 pub struct Index<'a> {
     architecture: &'a str,
     packages: BTreeMap<&'a str, Stanza<'a>>,
-    /// What is provided, to who provides it, sorted by name.
+    /// Each provided name with its providers, which are sorted by name.
     providers: BTreeMap<&'a str, Vec<Provider<'a>>>,
 }
 
-/// That a package provides a name.
+/// A package that provides a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Provider<'a> {
+pub(crate) struct Provider<'a> {
     /// The package's own name.
     pub package: &'a str,
-    /// The version it provides the name in, if it says one.
+    /// The version of the provided name, if the package has one.
     pub version: Option<Version<'a>>,
 }
 
+/// Why an index was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("the package index of {index} is not written in fields: {reason}")]
+    #[error("the package index of {index} has a line that is not a field: {reason}")]
     Syntax { index: String, reason: String },
     #[error("the package index of {index}: {package} has no field {field} of one line")]
     Missing { index: String, package: String, field: &'static str },
-    #[error("the package index of {index}: {package}: the field {field}: \"{value}\" is malformed")]
+    #[error("the package index of {index}: {package}: the field {field} is malformed: \"{value}\"")]
     Malformed { index: String, package: String, field: &'static str, value: String },
-    #[error("the package index of {index} has {package} {version} twice, with different files")]
+    #[error("the package index of {index} has two different files of {package} {version}")]
     Twice { index: String, package: String, version: String },
     #[error("the package index of {index}: {package}: {error}")]
     Version { index: String, package: String, error: NotAVersion },
@@ -75,8 +77,8 @@ pub enum Error {
 }
 
 impl<'a> Index<'a> {
-    /// Reads the indices of a release's suites for one architecture. Of several versions of a package the
-    /// highest counts; of the same version in several suites the one in the suite given first.
+    /// Reads the indices of a release's suites for one architecture. Keeps the highest version of each package; if
+    /// several suites have it, the one in the first suite.
     pub fn read(architecture: &'a str, sources: &[Source<'a>]) -> Result<Self, Error> {
         let mut packages = BTreeMap::new();
         for source in sources {
@@ -93,7 +95,7 @@ impl<'a> Index<'a> {
         Ok(Self { architecture, packages, providers })
     }
 
-    /// The architecture it is for.
+    /// The architecture of the packages.
     pub fn architecture(&self) -> &'a str {
         self.architecture
     }
@@ -107,13 +109,13 @@ impl<'a> Index<'a> {
         self.packages.is_empty()
     }
 
-    /// The package of this very name.
+    /// The package with exactly this name.
     pub fn package(&self, name: &str) -> Option<&Stanza<'a>> {
         self.packages.get(name)
     }
 
-    /// The packages that provide a name, sorted by their own.
-    pub fn providers(&self, name: &str) -> &[Provider<'a>] {
+    /// The packages that provide a name, sorted by their own names.
+    pub(crate) fn providers(&self, name: &str) -> &[Provider<'a>] {
         self.providers.get(name).map_or(&[], Vec::as_slice)
     }
 }
@@ -134,12 +136,12 @@ fn keep_higher<'a>(
         Entry::Vacant(entry) => {
             entry.insert(stanza);
         }
-        // Only here versions are read: few packages are in an index twice.
+        // Parse versions only for packages that occur twice, which are few.
         Entry::Occupied(mut entry) => {
             let known = entry.get();
             match version(stanza.version)?.cmp(&version(known.version)?) {
                 Ordering::Less => {}
-                // Whichever was taken, it would be by accident.
+                // There is no reason to prefer either file.
                 Ordering::Equal if stanza.archive == known.archive && stanza.sha256 != known.sha256 => {
                     return Err(Error::Twice {
                         index: source.name.to_owned(),
@@ -173,7 +175,7 @@ impl<'a> Stanza<'a> {
     fn read(source: &Source<'a>, paragraph: &BorrowedParagraph<'a>) -> Result<Self, Error> {
         let index = || source.name.to_owned();
         let name = paragraph.get_single("Package").unwrap_or_default();
-        let needed = |field: &'static str| {
+        let required = |field: &'static str| {
             let missing = || Error::Missing { index: index(), package: name.to_owned(), field };
             paragraph
                 .get_single(field)
@@ -183,7 +185,7 @@ impl<'a> Stanza<'a> {
         };
         let optional = |field: &'static str| match paragraph.get_field(field) {
             None => Ok(""),
-            Some(_) => needed(field),
+            Some(_) => required(field),
         };
         let malformed = |field: &'static str, value: &str| Error::Malformed {
             index: index(),
@@ -191,22 +193,22 @@ impl<'a> Stanza<'a> {
             field,
             value: value.to_owned(),
         };
-        let size = needed("Size")?;
+        let size = required("Size")?;
         let stanza = Self {
             archive: source.archive,
-            name: needed("Package")?,
-            version: needed("Version")?,
-            architecture: needed("Architecture")?,
+            name: required("Package")?,
+            version: required("Version")?,
+            architecture: required("Architecture")?,
             pre_depends: optional("Pre-Depends")?,
             depends: optional("Depends")?,
             provides: optional("Provides")?,
-            path: needed("Filename")?,
+            path: required("Filename")?,
             size: size
                 .parse()
                 .ok()
                 .filter(|size| (1..=LARGEST).contains(size))
                 .ok_or_else(|| malformed("Size", size))?,
-            sha256: needed("SHA256")?,
+            sha256: required("SHA256")?,
         };
         if !is_sha256(stanza.sha256) {
             return Err(malformed("SHA256", stanza.sha256));
@@ -217,8 +219,8 @@ impl<'a> Stanza<'a> {
         Ok(stanza)
     }
 
-    /// The names it provides, each with the version it says if it says one.
-    pub fn provided(&self) -> Result<Vec<(&'a str, Option<Version<'a>>)>, Error> {
+    /// The provided names, each with its version if it has one.
+    pub(crate) fn provided(&self) -> Result<Vec<(&'a str, Option<Version<'a>>)>, Error> {
         let malformed = |error| Error::Provides { package: self.name.to_owned(), error };
         let relations = relation::parse(self.provides).map_err(malformed)?;
         let alternatives = relations.into_iter().flat_map(|relation| relation.alternatives);
@@ -248,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn the_highest_version_of_all_suites_counts() {
+    fn the_index_keeps_the_highest_version_of_all_suites() {
         let main = stanza("a", "1.9", "") + &stanza("a", "1.10", "") + &stanza("b", "1", "");
         let security = stanza("a", "1.2", "") + &stanza("b", "1+deb13u1", "");
         let index = read(&[("debian", &main), ("debian-security", &security)]).unwrap();
@@ -258,14 +260,14 @@ mod tests {
     }
 
     #[test]
-    fn the_same_version_in_two_suites_is_taken_from_the_first() {
+    fn the_first_of_two_suites_with_the_same_version_is_used() {
         let text = stanza("a", "1", "");
         let index = read(&[("debian", &text), ("debian-security", &text)]).unwrap();
         assert_eq!(index.package("a").unwrap().archive, "debian");
     }
 
     #[test]
-    fn providers_are_sorted_and_have_the_version_they_say() {
+    fn providers_are_sorted_and_have_their_stated_version() {
         let text = stanza("z", "1", "Provides: awk\n") + &stanza("b", "2", "Provides: awk (= 3), other\n");
         let index = read(&[("debian", &text)]).unwrap();
         let providers: Vec<_> =
@@ -275,23 +277,27 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_stanza_is_named() {
+    fn the_error_for_a_malformed_stanza_names_package_and_field() {
         let error = |text: &str| read(&[("debian", text)]).unwrap_err().to_string();
         let good = stanza("a", "1", "");
         assert_eq!(
             error(&good.replace("Size: 10\n", "")),
             "the package index of trixie arm64: a has no field Size of one line"
         );
-        assert!(error(&good.replace("Size: 10", "Size: ten")).contains("a: the field Size: \"ten\""));
+        assert!(
+            error(&good.replace("Size: 10", "Size: ten")).contains("a: the field Size is malformed: \"ten\"")
+        );
         assert!(error(&good.replace(HASH, "abc")).contains("the field SHA256"));
         assert!(error(&stanza("a", "1", "Depends: b,\n c\n")).contains("no field Depends of one line"));
         assert!(error(&stanza("a", "1", "Provides: b (>=)\n")).contains("a: the field Provides"));
-        assert!(error(&(stanza("a", "1", "") + &stanza("a", "one two", ""))).contains("no Debian version"));
-        assert!(error("<html>\n").contains("not written in fields"));
+        assert!(
+            error(&(stanza("a", "1", "") + &stanza("a", "one two", ""))).contains("not a Debian version")
+        );
+        assert!(error("<html>\n").contains("has a line that is not a field"));
     }
 
     #[test]
-    fn an_empty_index_is_no_error() {
+    fn an_empty_index_is_accepted() {
         assert!(read(&[("debian", "")]).unwrap().is_empty());
     }
 }

@@ -1,12 +1,18 @@
-//! Debian as a source of files: releases, indices, dependency closures.
+//! Debian as a source of files: from package names to pinned files.
 //!
-//! What packages are and which are needed is worked out by functions of texts: [`version`], [`relation`],
-//! [`release`], [`index`], [`closure`] with [`exclude`], and [`recipes`]. [`resolve`] brings them together with
-//! the modules that reach outside: [`sources`] (apt's configuration), [`archive`] (mirrors, by [`http`]),
-//! [`gpgv`] (signatures), [`deb`] (files of a package), [`bootstrap`] (its hash).
+//! [`resolve`] turns [sets of packages](spec) into [`pins`]. On the way:
+//!
+//! 1. [`sources`] reads the mirrors from apt's configuration, [`archive`] downloads from them, and [`gpgv`] checks the
+//!    signature of a suite's [`release`] file.
+//! 2. [`index`] reads the suite's packages, with [`relation`] and [`version`] for their dependencies.
+//! 3. [`closure`] follows the dependencies, except those in [`exclude`].
+//!
+//! [`recipes`] lists the sets that crossflake itself needs, and [`sets`] their names. [`deb`] reads packages, and
+//! `bootstrap` hashes the folder that builds unpack everything else with. [`archive`], `bootstrap`, [`gpgv`],
+//! [`sources`] and [`resolve`] use the network, processes or files; the other modules compute from their arguments.
 
 pub mod archive;
-pub mod bootstrap;
+mod bootstrap;
 pub mod closure;
 pub mod deb;
 pub mod exclude;

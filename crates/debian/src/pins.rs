@@ -1,12 +1,12 @@
-//! Pins: which files, by version, size and hash, and which sets of them there are.
+//! The format of pins: files by version, size and hash, and named sets of them.
 //!
-//! One format serves two files. `pins.json` is the release's own: toolchain, cross-gcc, std, sysroots, qemu, busybox;
-//! it ships with crossflake, so all its users share store paths.
-//! `targets.lock.json` is a project's: extra sysroot packages and tools, or the whole toolchain when it was
-//! resolved anew. A set in the project's lock stands before the release's set of the same name.
+//! Two files have this format. `pins.json` comes with crossflake and has the toolchain, cross compilers, std, sysroots,
+//! qemu and busybox; all users of a release share its store paths. `targets.lock.json` belongs to a project and has its
+//! extra packages and tools, or a toolchain of its own. A set in the lock replaces the set of the same name in
+//! `pins.json`.
 //!
-//! Goals: complete (nothing else decides what is downloaded), diffable (sorted, one package a line group),
-//! byte-for-byte reproducible (no clock, no host), checkable offline (each set says what it was made from).
+//! Goals: complete (downloads depend on pins only), diffable (sorted, a group of lines for each package), reproducible
+//! to the byte (no clock, no host), checkable offline (each set records its inputs).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -16,58 +16,58 @@ use serde::{Deserialize, Serialize};
 use crate::release::{LARGEST, is_path_below, is_sha256};
 use crate::timestamp::{NotATimestamp, Timestamp};
 
-/// The format that this version writes and reads.
-pub const VERSION: u32 = 1;
+/// The version of the format that this crossflake reads and writes.
+const VERSION: u32 = 1;
 
-/// Where the release's own pins stand in the repository.
+/// The path of crossflake's own pins in its repository.
 pub const RELEASE_PATH: &str = "pins.json";
 
-/// The release's own pins, as this program was built with them.
+/// The text of crossflake's own pins.
 const RELEASE: &str = include_str!("../../../pins.json");
 
-/// A file of pins. Maps are sorted by name, so that the same pins are the same bytes.
+/// A file of pins. Maps are sorted, so that equal pins have equal text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pins {
     pub version: u32,
-    /// Archive (`debian`, `debian-security`) to the timestamp whose snapshot has every file of it
-    /// pinned here, as the snapshot archive writes instants: `20261121T021046Z`. It is a day after the newest
-    /// suite read from it: by then that state has been archived, and what was replaced meanwhile is still
-    /// there, since an archive keeps replaced files for a day and a half.
+    /// For each archive (`debian`, `debian-security`) the timestamp (`20261121T021046Z`) of a snapshot that has all
+    /// pinned files. It is a day later than the newest suite that was read: by then the snapshot archive has that
+    /// suite, and the archive still has files that were replaced meanwhile, because it keeps them for 1.5 days.
     pub snapshots: BTreeMap<String, String>,
-    /// `ARCHIVE/SUITE` to the date of its index that these pins were made from: no older one is believed later.
+    /// For each `ARCHIVE/SUITE` the date of the release file that the pins were made from. crossflake refuses an older
+    /// one later.
     pub suites: BTreeMap<String, String>,
-    /// The first tool of all builds, by the name of its set: of each kind of build machine there is one.
+    /// The bootstrap of each kind of build machine, by the name of its set.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub busybox: BTreeMap<String, Busybox>,
     /// By name: `base`, `cross/aarch64-linux-gnu`, `sysroot/bullseye/arm64`.
     pub sets: BTreeMap<String, Set>,
-    /// `NAME_VERSION_ARCHITECTURE` to the package's file. [`store_name`] is its name in the Nix store.
+    /// For each `NAME_VERSION_ARCHITECTURE` the package's file. [`store_name`] is its name in the Nix store.
     pub packages: BTreeMap<String, Package>,
 }
 
-/// The bootstrap: a folder made of one program, by which everything else is unpacked.
+/// The bootstrap: a folder with busybox, which builds use to unpack everything else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Busybox {
-    /// The key of the package the program comes from.
+    /// The key of the package that has the program.
     pub package: String,
-    /// Its path in the package.
+    /// The program's path in the package.
     pub member: String,
-    /// Of the folder that [`crate::deb::busybox_folder`] writes, as Nix writes hashes: `sha256-...=`.
+    /// The NAR hash of the folder that [`crate::deb::busybox_folder`] writes, in SRI form: `sha256-...=`.
     pub nar_hash: String,
 }
 
-/// A set of packages, and what it was made from.
+/// A resolved set of packages and its inputs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Set {
     /// The Debian release's codename.
     pub release: String,
     pub architecture: String,
-    /// The packages asked for, sorted.
+    /// The requested packages, sorted.
     pub roots: Vec<String>,
-    /// The sets under it, whose packages it does not repeat.
+    /// The names of the lower sets, whose packages this set does not repeat.
     pub over: Vec<String>,
     /// The keys of its packages, sorted.
     pub packages: Vec<String>,
@@ -77,24 +77,25 @@ pub struct Set {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Package {
-    /// Which archive has it: a key of [`Pins::snapshots`].
+    /// The archive that has it: a key of [`Pins::snapshots`].
     pub archive: String,
-    /// Below the archive's root: `pool/main/g/glibc/libc6_2.31-13+deb11u13_arm64.deb`.
+    /// Relative to the archive's root: `pool/main/g/glibc/libc6_2.31-13+deb11u13_arm64.deb`.
     pub path: String,
     /// In bytes.
     pub size: u64,
     /// In lowercase hexadecimal.
     pub sha256: String,
-    /// The snapshot that has it, where it is newer than the archive's in [`Pins::snapshots`]: it was pinned later.
+    /// The timestamp of a snapshot that has it, if the package was pinned later than the archive's snapshot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot: Option<String>,
 }
 
+/// Why a file of pins was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("{file} is no file of pins: {error}")]
+    #[error("failed to parse {file}: {error}")]
     Json { file: String, error: serde_json::Error },
-    #[error("{file}: the key \"version\" is {found}, which this crossflake cannot read")]
+    #[error("{file}: \"version\" is {found}, but this crossflake reads version {VERSION} only")]
     Version { file: String, found: u32 },
     #[error("{file}: {}: {reason}", .key.join("."))]
     Invalid { file: String, key: Vec<String>, reason: String },
@@ -103,13 +104,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// The next step for the user, if there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Version { found, .. } if *found > VERSION => {
-                Some("it was written by a newer crossflake: use that one".into())
+                Some("a newer crossflake wrote this file: use that version".into())
             }
             Self::Json { .. } | Self::Version { .. } | Self::Invalid { .. } => Some(
-                "nobody edits this file by hand: bring it back from version control, or delete it and run crossflake lock"
+                "crossflake writes this file: restore it from version control, or delete it and run `crossflake lock`"
                     .into(),
             ),
             Self::Io { .. } => None,
@@ -117,7 +119,7 @@ impl Error {
     }
 }
 
-/// The one thing that is read of a file before its version is known.
+/// The version of the format, which decides how to read everything else.
 #[derive(Deserialize)]
 struct Head {
     version: u32,
@@ -138,7 +140,7 @@ impl Default for Pins {
 }
 
 impl Pins {
-    /// Reads and checks the file at `path`. `None` where there is no file.
+    /// Reads and checks the file at `path`. `None` if there is no file.
     pub fn read(path: &Path) -> Result<Option<Self>, Error> {
         let file = path.display().to_string();
         match std::fs::read_to_string(path) {
@@ -148,7 +150,7 @@ impl Pins {
         }
     }
 
-    /// Reads and checks the text of a file; `file` names it in errors.
+    /// Reads and checks the text of a file. `file` is its name for errors.
     pub fn parse(text: &str, file: &str) -> Result<Self, Error> {
         let json = |error| Error::Json { file: file.to_owned(), error };
         let Head { version } = serde_json::from_str(text).map_err(json)?;
@@ -160,27 +162,26 @@ impl Pins {
         Ok(pins)
     }
 
-    /// The release's own pins.
+    /// The pins that this crossflake comes with.
     pub fn of_release() -> Self {
         Self::parse(RELEASE, RELEASE_PATH).expect("a test reads the same text")
     }
 
-    /// The text of the file, if these pins are such as [`Pins::parse`] takes. Made from an index they may not
-    /// be: it may say anything. `file` names the pins in errors.
+    /// The text of the file, if [`Pins::parse`] accepts it: pins that were made from a hostile index may be invalid.
+    /// `file` is the name for errors.
     pub fn checked_json(&self, file: &str) -> Result<String, Error> {
         let text = self.to_json();
         Self::parse(&text, file).map(|_| text)
     }
 
-    /// The text of the file: pretty JSON with a line end. The same pins are the same bytes.
+    /// The text of the file: indented JSON and a final newline. Equal pins have equal text.
     pub fn to_json(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).expect("maps with text keys are JSON");
         text.push('\n');
         text
     }
 
-    /// These pins with the sets of `more`, which were resolved over them later. What both have stays as it is here; a
-    /// package that is new is in the snapshot of the later day.
+    /// Adds pins that were resolved later. Packages in both stay as they are here; new packages get the later snapshot.
     #[must_use]
     pub fn with(mut self, more: Self) -> Self {
         for (key, package) in more.packages {
@@ -197,24 +198,25 @@ impl Pins {
         self
     }
 
-    /// What the types alone do not say. An error is the way to the value, and what is wrong with it.
+    /// Checks constraints that the types do not express. The error is the path of keys to a value, and the reason.
     fn check(&self) -> Result<(), (Vec<String>, String)> {
-        for (map, instants) in [("snapshots", &self.snapshots), ("suites", &self.suites)] {
-            for (key, value) in instants {
+        for (map, timestamps) in [("snapshots", &self.snapshots), ("suites", &self.suites)] {
+            for (key, value) in timestamps {
                 Timestamp::parse_compact(value)
-                    .map_err(|error: NotATimestamp| (way(&[map, key]), error.to_string()))?;
+                    .map_err(|error: NotATimestamp| (key_path(&[map, key]), error.to_string()))?;
             }
         }
         let mut files = BTreeSet::new();
         for (key, package) in &self.packages {
-            self.check_package(key, package).map_err(|reason| (way(&["packages", key]), reason))?;
+            self.check_package(key, package).map_err(|reason| (key_path(&["packages", key]), reason))?;
             if !files.insert(store_name(key)) {
-                let reason = format!("another package's file would have the name {} too", store_name(key));
-                return Err((way(&["packages", key]), reason));
+                let reason =
+                    format!("another package has the same name {} in the Nix store", store_name(key));
+                return Err((key_path(&["packages", key]), reason));
             }
         }
         for (name, set) in &self.sets {
-            self.check_set(set).map_err(|reason| (way(&["sets", name]), reason))?;
+            self.check_set(set).map_err(|reason| (key_path(&["sets", name]), reason))?;
         }
         self.busybox.iter().try_for_each(|(set, busybox)| self.check_busybox(set, busybox))
     }
@@ -222,21 +224,24 @@ impl Pins {
     fn check_busybox(&self, set: &str, busybox: &Busybox) -> Result<(), (Vec<String>, String)> {
         let Busybox { package, member: _, nar_hash } = busybox;
         if !self.packages.contains_key(package) {
-            return Err((way(&["busybox", set, "package"]), format!("there is no package \"{package}\"")));
+            return Err((
+                key_path(&["busybox", set, "package"]),
+                format!("there is no package \"{package}\""),
+            ));
         }
         let base64 = |b: u8| b.is_ascii_alphanumeric() || b"+/".contains(&b);
         let digits = nar_hash.strip_prefix("sha256-").and_then(|rest| rest.strip_suffix('='));
         match digits {
             Some(digits) if digits.len() == 43 && digits.bytes().all(base64) => Ok(()),
             _ => Err((
-                way(&["busybox", set, "narHash"]),
-                format!("\"{nar_hash}\" is no SHA-256 as Nix writes it"),
+                key_path(&["busybox", set, "narHash"]),
+                format!("\"{nar_hash}\" is not a SHA-256 in SRI form"),
             )),
         }
     }
 
     fn check_package(&self, key: &str, package: &Package) -> Result<(), String> {
-        PackageId::parse(key).ok_or("it is no name, version and architecture with _ between")?;
+        PackageId::parse(key).ok_or("the key is not NAME_VERSION_ARCHITECTURE")?;
         if !self.snapshots.contains_key(&package.archive) {
             return Err(format!("there is no snapshot of the archive \"{}\"", package.archive));
         }
@@ -244,13 +249,13 @@ impl Pins {
             Timestamp::parse_compact(snapshot).map_err(|error: NotATimestamp| error.to_string())?;
         }
         if !is_sha256(&package.sha256) {
-            return Err(format!("\"{}\" is no SHA-256 in lowercase hexadecimal", package.sha256));
+            return Err(format!("\"{}\" is not a SHA-256 in lowercase hexadecimal", package.sha256));
         }
         if package.size == 0 || package.size > LARGEST {
-            return Err(format!("{} is no size of a package", package.size));
+            return Err(format!("the size {} is not between 1 and {LARGEST}", package.size));
         }
         if !is_path_below(&package.path) {
-            return Err(format!("\"{}\" is no path in an archive", package.path));
+            return Err(format!("\"{}\" is not a path in an archive", package.path));
         }
         Ok(())
     }
@@ -261,21 +266,21 @@ impl Pins {
     }
 }
 
-fn way(keys: &[&str]) -> Vec<String> {
+fn key_path(keys: &[&str]) -> Vec<String> {
     keys.iter().map(|key| (*key).to_owned()).collect()
 }
 
-/// Which package: the parts of a key of [`Pins::packages`].
+/// The parts of a key of [`Pins::packages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PackageId<'a> {
     pub name: &'a str,
     pub version: &'a str,
-    /// The package's own: `arm64`, `all`.
+    /// The package's architecture: `arm64`, `all`.
     pub architecture: &'a str,
 }
 
 impl<'a> PackageId<'a> {
-    /// Takes a key apart. `None` if a part is missing, empty, or has characters that none has in Debian.
+    /// Parses a key. `None` if a part is missing, empty, or has characters that Debian does not allow.
     pub fn parse(key: &'a str) -> Option<Self> {
         let mut parts = key.split('_');
         let (name, version, architecture) = (parts.next()?, parts.next()?, parts.next()?);
@@ -293,9 +298,8 @@ impl std::fmt::Display for PackageId<'_> {
     }
 }
 
-/// What a package's file is called in the Nix store: its key with each character that a store path must not
-/// have (`~` and `:` of versions) replaced by a dash, and `.deb`. Two packages of one file of pins never have
-/// the same: reading checks that.
+/// The name of a package's file in the Nix store: its key with `.deb`, and a dash for each character that store paths
+/// do not allow (`~` and `:` in versions). [`Pins::parse`] checks that the names in a file are unique.
 pub fn store_name(key: &str) -> String {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "+._?=-".contains(c);
     let name: String = key.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
@@ -345,7 +349,7 @@ mod tests {
         }
     }
 
-    /// What is wrong with the file when `from` in it is replaced by `to`.
+    /// The error for the file after `from` is replaced by `to`.
     fn error(from: &str, to: &str) -> String {
         let text = pins().to_json();
         assert!(text.contains(from), "{from} is not in {text}");
@@ -353,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_added_changes_nothing_that_is_there_and_knows_its_own_day() {
+    fn added_pins_have_their_own_snapshot_and_leave_the_others_as_they_are() {
         let mut more = pins();
         more.snapshots.insert("debian".into(), "20270101T000000Z".into());
         more.suites.insert("debian/trixie".into(), "20261231T000000Z".into());
@@ -376,12 +380,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn written_pins_are_read_back() {
         assert_eq!(Pins::parse(&pins().to_json(), "pins.json").unwrap(), pins());
     }
 
     #[test]
-    fn the_text_does_not_change_by_accident() {
+    fn the_format_of_the_text_is_stable() {
         let text = r#"{
   "version": 1,
   "snapshots": {
@@ -424,26 +428,26 @@ mod tests {
     }
 
     #[test]
-    fn a_newer_format_says_so_whatever_else_is_in_it() {
+    fn a_newer_version_is_reported_before_unknown_keys() {
         let error = Pins::parse("{\"version\": 2, \"more\": true}", "pins.json").unwrap_err();
         assert_eq!(
             error.to_string(),
-            "pins.json: the key \"version\" is 2, which this crossflake cannot read"
+            "pins.json: \"version\" is 2, but this crossflake reads version 1 only"
         );
         assert!(error.hint().unwrap().contains("newer"));
     }
 
     #[test]
-    fn what_is_malformed_is_named() {
+    fn the_error_for_a_malformed_value_has_its_key_path() {
         assert!(error("\"size\"", "\"bytes\"").contains("unknown field"));
         assert!(
             error("20261122T021046Z", "yesterday")
-                .contains("snapshots.debian: \"yesterday\" is no timestamp")
+                .contains("snapshots.debian: \"yesterday\" is not a timestamp")
         );
-        assert!(error(HASH, "abc").contains("\"abc\" is no SHA-256"));
+        assert!(error(HASH, "abc").contains("\"abc\" is not a SHA-256"));
         assert!(error("sha256-Z", "sha256-").contains("busybox.narHash: \"sha256-13H"));
-        assert!(error("pool/main", "pool/../..").contains("is no path in an archive"));
-        assert!(error("pool/main", "/pool").contains("is no path in an archive"));
+        assert!(error("pool/main", "pool/../..").contains("is not a path in an archive"));
+        assert!(error("pool/main", "/pool").contains("is not a path in an archive"));
         assert!(
             error("\"archive\": \"debian\"", "\"archive\": \"x\"")
                 .contains("no snapshot of the archive \"x\"")
@@ -452,7 +456,10 @@ mod tests {
             error(&format!("\"{KEY}\": {{"), "\"a_1_arm64\": {")
                 .contains("no package \"libstdc++6_14.2.0-19_arm64\"")
         );
-        assert!(error(&format!("\"{KEY}\": {{"), "\"a\": {").contains("packages.a: it is no name, version"));
+        assert!(
+            error(&format!("\"{KEY}\": {{"), "\"a\": {")
+                .contains("packages.a: the key is not NAME_VERSION_ARCHITECTURE")
+        );
         assert!(
             error(&format!("\"package\": \"{KEY}\""), "\"package\": \"a_1_all\"")
                 .starts_with("pins.json: busybox.busybox.package")
@@ -460,17 +467,17 @@ mod tests {
     }
 
     #[test]
-    fn two_packages_whose_files_would_have_one_name_are_refused() {
+    fn two_packages_with_the_same_store_name_are_refused() {
         let mut pins = pins();
         for version in ["1:1", "1~1"] {
             pins.packages.insert(format!("a_{version}_all"), pins.packages[KEY].clone());
         }
         let error = Pins::parse(&pins.to_json(), "pins.json").unwrap_err().to_string();
-        assert!(error.contains("the name a_1-1_all.deb too"), "{error}");
+        assert!(error.contains("the same name a_1-1_all.deb"), "{error}");
     }
 
     #[test]
-    fn a_store_name_has_only_what_a_store_path_may_have() {
+    fn a_store_name_has_allowed_characters_only() {
         assert_eq!(
             store_name("libc6_2:2.31-13+deb11u13~bpo_arm64"),
             "libc6_2-2.31-13+deb11u13-bpo_arm64.deb"
@@ -480,24 +487,24 @@ mod tests {
     }
 
     #[test]
-    fn the_releases_own_pins_are_written_as_they_are_read() {
+    fn the_pins_of_the_release_are_in_the_written_format() {
         let pins = Pins::of_release();
         assert_eq!(pins.to_json(), RELEASE);
         assert_eq!(pins.busybox.len(), crossflake_target::BUILD_MACHINES.len());
     }
 
     #[test]
-    fn std_of_every_architecture_is_of_the_compilers_version() {
+    fn std_of_every_architecture_has_the_version_of_rustc() {
         let pins = Pins::of_release();
         let ids = pins.packages.keys().filter_map(|key| PackageId::parse(key));
         let rust = ids.filter(|id| ["rustc-web", "libstd-rust-web-dev", "rust-web-src"].contains(&id.name));
-        // Rebuilds of the same source (+b1) do not matter.
+        // `+b1` is a rebuild of the same source.
         let sources: BTreeSet<_> = rust.map(|id| id.version.split("+b").next()).collect();
         assert_eq!(sources.len(), 1, "{sources:?}");
     }
 
     #[test]
-    fn no_file_is_no_pins() {
+    fn a_missing_file_is_read_as_none() {
         assert!(Pins::read(Path::new("no/such/file")).unwrap().is_none());
     }
 }

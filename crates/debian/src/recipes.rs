@@ -1,26 +1,25 @@
-//! How each of the [sets](crate::sets) is to be made.
+//! The inputs of each of the [sets](crate::sets).
 //!
-//! Those that come with crossflake are taken from the suites that only point releases change, every few months.
-//! Between two of them every mirror has their files. An update's file is gone from mirrors with the next
-//! update, within days at times: pins on those would soon have to be resolved again. The tools only ever
-//! run in a build; what a project adds to a sysroot may be linked into what is shipped, and has its security
-//! updates.
+//! crossflake's own sets come from suites that change only with point releases, every few months. Mirrors have their
+//! files until the next one. The files of updates leave mirrors within weeks or days, so that pins on them would soon
+//! be out of date. That is acceptable for tools, which run only during builds. Libraries that a project adds to a
+//! sysroot may become part of its programs, so these sets include security updates.
 
-use super::exclude::{
+use crate::exclude::{
     BUILD_SYSROOT, CLANG_OPTIONS, COMPILER_OPTIONS, CROSS_LIBRARIES, Excluded, NATIVE_COMPILER,
     RUNNING_SYSTEM, TARGET_PROGRAMS, WINDOWS_DLLS,
 };
-use super::spec::{Depth, Spec};
 use crate::sets;
+use crate::spec::{Depth, Spec};
 use crossflake_target::{
     BUILD_MACHINE, BUILD_MACHINES, BuildMachine, RELEASES, Release, System, TARGETS, TOOLCHAIN_GCC,
     TOOLCHAIN_LLVM, TOOLCHAIN_RELEASE, Target,
 };
 
-/// Trixie's patchelf, 0.18.0, corrupts programs that are not position-independent, cc1 among them.
+/// Trixie's patchelf 0.18.0 corrupts programs that are not position-independent, for example cc1.
 const PATCHELF_RELEASE: &str = "bookworm";
 
-/// The userland of builds: programs that a Makefile or a configure script of a C library may call.
+/// The userland of builds: programs that the makefiles and configure scripts of C libraries call.
 const USERLAND: &[&str] = &[
     "bash",
     "bzip2",
@@ -42,10 +41,10 @@ const USERLAND: &[&str] = &[
     "xz-utils",
 ];
 
-/// Every set that comes with crossflake; those that others stand over come first.
+/// All sets that come with crossflake. Lower sets come first.
 pub fn all() -> Vec<Spec> {
     let mut specs: Vec<Spec> = BUILD_MACHINES.iter().flat_map(of_machine).collect();
-    specs.extend(sources());
+    specs.extend(shared());
     specs.extend(of_system(System::Gnu).map(|(_, architecture)| std(architecture)));
     for release in RELEASES {
         specs.extend(release.architectures.iter().map(|architecture| sysroot(release, architecture)));
@@ -54,14 +53,14 @@ pub fn all() -> Vec<Spec> {
     specs
 }
 
-/// The Linux targets of a system, with their architectures.
+/// The targets of a system that Debian has an architecture for, with that architecture.
 fn of_system(system: System) -> impl Iterator<Item = (&'static Target, &'static str)> {
     let targets = TARGETS.iter().filter(move |target| target.system == system);
     targets.filter_map(|target| Some((target, target.debian?)))
 }
 
-/// The name of the set with a target's C library; `None` where it is part of the compiler's set, or there is none.
-/// `release` is the one it is taken from; `None` for a target without a floor.
+/// The name of the set with a target's C library. `None` if the compiler's set has it, or if the target has no C
+/// library. `release` is the release of the target's floor; `None` for a target without a floor.
 pub fn sysroot_of(target: &Target, release: Option<&Release>) -> Option<String> {
     let architecture = target.debian.unwrap_or_default();
     match target.system {
@@ -72,20 +71,21 @@ pub fn sysroot_of(target: &Target, release: Option<&Release>) -> Option<String> 
     }
 }
 
-/// The names of the sets that a target's programs are made with and run by on one kind of build machine.
+/// The names of the sets that compile and run a target's programs on a kind of build machine.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Parts {
-    /// The compiler.
+    /// The C compiler.
     pub gcc: String,
-    /// std, compiled; `None` where it is compiled here or part of the toolchain.
+    /// The compiled std. `None` if a build compiles std, or if the toolchain has it.
     pub std: Option<String>,
-    /// What runs programs; `None` where nothing is needed for it, or nothing does it.
+    /// The emulator that runs programs. `None` if they need none, or if there is none.
     pub emulator: Option<String>,
 }
 
 impl Parts {
+    /// The sets for a target on a kind of build machine.
     pub fn of(target: &Target, machine: &BuildMachine) -> Self {
-        let own = target.is_own(machine);
+        let own = target.is_native(machine);
         let gcc = match target.system {
             System::Wasi | System::Wasm => sets::CLANG.to_owned(),
             _ if own => sets::GCC.to_owned(),
@@ -105,7 +105,8 @@ impl Parts {
     }
 }
 
-/// The names of all the sets that a target's builds use on one kind of build machine.
+/// The names of all sets that a target's builds use on a kind of build machine, sorted. `release` is the release of its
+/// floor.
 pub fn of_target(target: &Target, release: Option<&Release>, machine: &BuildMachine) -> Vec<String> {
     let mut names: Vec<_> = [sets::USERLAND, sets::BUSYBOX, sets::GCC, sets::PATCHELF, sets::RUST]
         .map(|set| sets::on(machine, set))
@@ -125,8 +126,8 @@ pub fn of_target(target: &Target, release: Option<&Release>, machine: &BuildMach
     names
 }
 
-/// What a project adds to a gnu target's sysroot: the packages and what they need beyond it, with their updates as
-/// long as there are any.
+/// The packages that a project adds to a gnu target's sysroot, with their dependencies, and with updates as long as
+/// Debian supports the release.
 pub fn packages(target: &str, release: &Release, architecture: &str, packages: &[String]) -> Spec {
     let name = sets::packages(target);
     let depth = closure(&[TARGET_PROGRAMS]);
@@ -135,7 +136,7 @@ pub fn packages(target: &str, release: &Release, architecture: &str, packages: &
     if release.supported { spec.with_updates() } else { spec }
 }
 
-/// Programs that a project adds to a target's builds, and what they need beyond those that are there.
+/// The programs that a project adds to a target's builds, with their dependencies.
 pub fn extra_tools(target: &str, tools: &[String], machine: &BuildMachine) -> Spec {
     on(
         machine,
@@ -143,7 +144,7 @@ pub fn extra_tools(target: &str, tools: &[String], machine: &BuildMachine) -> Sp
     )
 }
 
-/// What runs on one kind of build machine; sets that others stand over come first.
+/// The sets of programs that run on a kind of build machine. Lower sets come first.
 fn of_machine(machine: &BuildMachine) -> Vec<Spec> {
     let gcc = [
         "binutils".to_owned(),
@@ -155,7 +156,7 @@ fn of_machine(machine: &BuildMachine) -> Vec<Spec> {
     let rust = ["cargo-web", "libstd-rust-web-dev", "rustc-web"];
     let clang = [
         format!("clang-{TOOLCHAIN_LLVM}"),
-        // What gcc has in libgcc, for WebAssembly.
+        // The counterpart of libgcc for WebAssembly.
         format!("libclang-rt-{TOOLCHAIN_LLVM}-dev-wasm32"),
         format!("lld-{TOOLCHAIN_LLVM}"),
     ];
@@ -175,17 +176,17 @@ fn of_machine(machine: &BuildMachine) -> Vec<Spec> {
             sets::CLANG,
         ]),
     ];
-    let foreign = of_system(System::Gnu).filter(|(target, _)| !target.is_own(machine));
+    let foreign = of_system(System::Gnu).filter(|(target, _)| !target.is_native(machine));
     specs.extend(foreign.map(|(target, architecture)| cross(target.gnu, architecture)));
     if TARGETS.iter().any(|target| target.runner(machine) == Some("wine")) {
-        // Of what it depends on only what it loads at once: the rest is for displays, sound and devices.
+        // Only the libraries that it always loads; the others are for displays, sound and devices.
         specs.push(tool(sets::WINE, ["libunwind8", "libwine", "libz-mingw-w64", "wine64"], Depth::Roots));
     }
     specs.into_iter().map(|spec| on(machine, spec)).collect()
 }
 
-/// What is the same on every build machine, and for more than one target.
-fn sources() -> Vec<Spec> {
+/// The sets that serve several targets and are the same on every build machine.
+fn shared() -> Vec<Spec> {
     vec![
         tool(sets::RUST_SRC, ["rust-web-src"], Depth::Roots),
         tool(sets::GCC_SRC, [format!("gcc-{TOOLCHAIN_GCC}-source")], Depth::Roots),
@@ -193,8 +194,8 @@ fn sources() -> Vec<Spec> {
     ]
 }
 
-/// The compiler and C library for 64-bit Windows. Debian has gcc in two variants. This one's threads are POSIX's, by
-/// winpthreads: rustc links winpthreads after libgcc_eh, as is right for it, and C++ has all of its threads.
+/// The compiler and C library for 64-bit Windows. Of Debian's two variants of gcc this is the one with POSIX threads
+/// (winpthreads): it has all of C++'s threads, and rustc links winpthreads after libgcc_eh, as this variant needs it.
 fn mingw() -> Spec {
     let roots = [
         "binutils-mingw-w64-x86-64",
@@ -207,7 +208,7 @@ fn mingw() -> Spec {
 }
 
 fn cross(gnu: &str, architecture: &str) -> Spec {
-    // A package's name has no underscore.
+    // Names of Debian packages have no underscores.
     let suffix = gnu.replace('_', "-");
     let roots = [
         format!("binutils-{suffix}"),
@@ -237,12 +238,12 @@ fn musl(architecture: &str) -> Spec {
     Spec::new(sets::musl(architecture), TOOLCHAIN_RELEASE.codename, architecture, roots, Depth::Roots)
 }
 
-/// A set of the toolchain's own release, for the usual build machine.
+/// A set from the toolchain's release, for the default build machine.
 fn tool(name: impl Into<String>, roots: impl IntoIterator<Item = impl Into<String>>, depth: Depth) -> Spec {
     Spec::new(name, TOOLCHAIN_RELEASE.codename, BUILD_MACHINE.architecture, roots, depth)
 }
 
-/// The same set for another kind of build machine, over the sets of that one.
+/// The same set, and the same lower sets, for another kind of build machine.
 fn on(machine: &BuildMachine, spec: Spec) -> Spec {
     Spec {
         name: sets::on(machine, &spec.name),
@@ -263,29 +264,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_unique_and_what_is_under_a_set_stands_before_it() {
+    fn names_are_unique_and_lower_sets_come_first() {
         let mut seen = BTreeSet::new();
         for spec in all() {
-            assert!(spec.over.iter().all(|under| seen.contains(under)), "{spec:?}");
+            assert!(spec.over.iter().all(|lower| seen.contains(lower)), "{spec:?}");
             assert!(seen.insert(spec.name.clone()), "{} twice", spec.name);
             assert!(spec.roots.is_sorted(), "{spec:?}");
         }
     }
 
     #[test]
-    fn a_set_stands_over_sets_of_its_own_release_and_architecture_only() {
+    fn lower_sets_have_the_same_release_and_architecture() {
         let specs = all();
         for spec in &specs {
-            for under in specs.iter().filter(|other| spec.over.contains(&other.name)) {
-                assert_eq!((&under.release, &under.architecture), (&spec.release, &spec.architecture));
-                assert!(under.suites <= spec.suites);
+            for lower in specs.iter().filter(|other| spec.over.contains(&other.name)) {
+                assert_eq!((&lower.release, &lower.architecture), (&spec.release, &spec.architecture));
+                assert!(lower.suites <= spec.suites);
             }
         }
     }
 
     #[test]
-    fn every_set_that_a_target_may_use_is_there_and_every_set_is_used() {
-        let there: BTreeSet<_> = all().into_iter().map(|spec| spec.name).collect();
+    fn targets_use_all_sets_and_no_others() {
+        let all: BTreeSet<_> = all().into_iter().map(|spec| spec.name).collect();
         let mut used = BTreeSet::new();
         for (target, machine) in
             TARGETS.iter().flat_map(|target| BUILD_MACHINES.iter().map(move |m| (target, m)))
@@ -296,6 +297,6 @@ mod tests {
                 used.extend(of_target(target, None, machine));
             }
         }
-        assert_eq!(used, there);
+        assert_eq!(used, all);
     }
 }

@@ -1,25 +1,25 @@
-//! Relation fields: `Depends`, `Pre-Depends`, `Provides` (Debian Policy, chapter 7).
+//! Reads relation fields: `Depends`, `Pre-Depends`, `Provides` (Debian Policy, chapter 7).
 
 use std::fmt;
 
-use super::version::{NotAVersion, Version};
+use crate::version::{NotAVersion, Version};
 
-/// One of the comma-separated parts of a field: alternatives of which one must be there.
+/// One of the comma-separated parts of a field. One of its alternatives must be met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relation<'a> {
     pub alternatives: Vec<Alternative<'a>>,
 }
 
-/// `name:qualifier (>= version) [architectures] <profiles>`, everything but the name optional.
+/// `name:qualifier (>= version) [architectures] <profiles>`. All parts except the name are optional.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alternative<'a> {
     pub name: &'a str,
     /// `any`, `native`, or an architecture.
     pub qualifier: Option<&'a str>,
     pub constraint: Option<Constraint<'a>>,
-    /// The architectures it is for, or with a leading `!` not for. Empty: for all.
+    /// The architectures that it applies to, or with a leading `!` does not apply to. Empty: all.
     pub architectures: Vec<&'a str>,
-    /// Build profiles: terms in one list must all hold, and one list must. Empty: always.
+    /// Build profiles: it applies if all terms of any list hold. Empty: always.
     pub profiles: Vec<Vec<&'a str>>,
 }
 
@@ -39,17 +39,18 @@ pub enum Operator {
     Later,
 }
 
+/// Why a field was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    #[error("\"{0}\" is no relation to a package")]
+    #[error("\"{0}\" is not a relation to a package")]
     Malformed(String),
-    #[error("\"{0}\" has no known comparison before the version: it must be one of <<, <=, =, >=, >>")]
+    #[error("\"{0}\": expected <<, <=, =, >= or >> before the version")]
     Operator(String),
     #[error(transparent)]
     Version(#[from] NotAVersion),
 }
 
-/// Reads a whole field, which may be empty and may go over several lines.
+/// Reads a whole field, which may be empty or have several lines.
 pub fn parse(field: &str) -> Result<Vec<Relation<'_>>, Error> {
     let parts = field.split(',').map(str::trim);
     parts.filter(|part| !part.is_empty()).map(Relation::parse).collect()
@@ -90,8 +91,7 @@ impl<'a> Alternative<'a> {
         if rest.trim().is_empty() { Ok(parsed) } else { Err(malformed()) }
     }
 
-    /// Whether it counts for packages of an architecture, with no build profile active (as is so for every
-    /// package that is installed rather than built).
+    /// Whether the alternative applies to an architecture without build profiles, which are for source packages only.
     pub fn applies_to(&self, architecture: &str) -> bool {
         let negated = |term: &str| term.starts_with('!');
         let for_architecture = match self.architectures.first() {
@@ -104,8 +104,8 @@ impl<'a> Alternative<'a> {
         for_architecture && for_profile
     }
 
-    /// Whether a package of this version is what the constraint asks for. A version that is not known
-    /// (`Provides` without one) meets no constraint: so says Debian Policy, 7.5.
+    /// Whether a package of this version meets the constraint. An unknown version (`Provides` without one) meets no
+    /// constraint (Debian Policy, 7.5).
     pub fn accepts(&self, version: Option<Version<'_>>) -> bool {
         self.constraint.is_none_or(|constraint| version.is_some_and(|version| constraint.holds(version)))
     }
@@ -117,7 +117,7 @@ impl<'a> Constraint<'a> {
         let (operator, version) = text.split_at(end);
         let operator = match operator {
             "<<" => Operator::Earlier,
-            // The one-character forms are obsolete; dpkg reads them as these.
+            // dpkg gives the obsolete one-character forms this meaning.
             "<=" | "<" => Operator::EarlierOrEqual,
             "=" => Operator::Equal,
             ">=" | ">" => Operator::LaterOrEqual,
@@ -128,7 +128,7 @@ impl<'a> Constraint<'a> {
     }
 
     /// Whether a version meets the condition.
-    pub fn holds(&self, version: Version<'_>) -> bool {
+    pub(crate) fn holds(&self, version: Version<'_>) -> bool {
         let order = version.cmp(&self.version);
         match self.operator {
             Operator::Earlier => order.is_lt(),
@@ -140,8 +140,8 @@ impl<'a> Constraint<'a> {
     }
 }
 
-/// What stands in brackets at the beginning of `text`, and what follows them: `Some(None)` where there is
-/// no opening bracket, `None` where the closing one is missing.
+/// Splits text that begins with a bracket into the text within the brackets and the rest. `Some(None)` if there is no
+/// opening bracket, `None` if the closing one is missing.
 fn bracketed(text: &str, open: char, close: char) -> Option<Option<(&str, &str)>> {
     match text.trim_start().strip_prefix(open) {
         None => Some(None),
@@ -149,7 +149,7 @@ fn bracketed(text: &str, open: char, close: char) -> Option<Option<(&str, &str)>
     }
 }
 
-/// The words of a list, each with or without a leading `!`. `None` if there are none or one is malformed.
+/// The words of a list, which may have a leading `!`. `None` if the list is empty or a word is malformed.
 fn words(text: &str) -> Option<Vec<&str>> {
     let words: Vec<_> = text.split_whitespace().collect();
     let valid = |word: &&str| is_word(word.strip_prefix('!').unwrap_or(word));
@@ -220,9 +220,9 @@ mod tests {
     fn every_part_of_a_relation_is_read() {
         let field =
             "libc6 (>= 2.38), gcc | clang:any | c-compiler,\n x(=1) [!i386 !armhf] <!nocheck> <a !b>,";
-        let wanted =
+        let expected =
             ["libc6 (>= 2.38)", "gcc | clang:any | c-compiler", "x (= 1) [!i386 !armhf] <!nocheck> <a !b>"];
-        assert_eq!(printed(field), wanted);
+        assert_eq!(printed(field), expected);
     }
 
     #[test]
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn obsolete_comparisons_mean_what_dpkg_takes_them_for() {
+    fn obsolete_comparisons_are_read_as_dpkg_reads_them() {
         assert_eq!(printed("a (< 1), b (> 1)"), ["a (<= 1)", "b (>= 1)"]);
     }
 
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_relation_may_be_for_some_architectures_only() {
+    fn a_list_of_architectures_includes_or_excludes() {
         let applies = |text: &str| parse(text).unwrap()[0].alternatives[0].applies_to("arm64");
         assert!(applies("a"));
         assert!(applies("a [amd64 arm64]"));
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_profile_only_negated_ones_hold() {
+    fn only_negated_profiles_hold() {
         let applies = |text: &str| parse(text).unwrap()[0].alternatives[0].applies_to("arm64");
         assert!(applies("a <!nocheck>"));
         assert!(applies("a <stage1> <!nocheck !cross>"));
@@ -277,13 +277,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_printed_is_what_was_read(alternatives in prop::collection::vec(any_alternative(), 1..4)) {
+        fn a_field_is_printed_as_it_was_read(alternatives in prop::collection::vec(any_alternative(), 1..4)) {
             let field = alternatives.join(" | ");
             prop_assert_eq!(printed(&field), [field]);
         }
 
         #[test]
-        fn no_text_makes_it_panic(field in "[a-z0-9:()<>=!|, \\[\\]+~ö-]{0,40}") {
+        fn no_text_causes_a_panic(field in "[a-z0-9:()<>=!|, \\[\\]+~ö-]{0,40}") {
             for relation in parse(&field).unwrap_or_default() {
                 for alternative in relation.alternatives {
                     alternative.applies_to("arm64");

@@ -1,33 +1,33 @@
-//! `Release`: what a suite of an archive is, and the sizes and hashes of its indices.
+//! Reads `Release` files: a suite's names and dates, and the sizes and hashes of its indices.
 //!
-//! What is read here must be the part of an `InRelease` file that a signature covers, as `gpgv` wrote it.
+//! The text must be the signed part of an `InRelease` file, from [`crate::gpgv`].
 
 use deb822_fast::borrowed::{BorrowedParagraph, BorrowedParagraphIter};
 
-use super::timestamp::{NotATimestamp, Timestamp};
+use crate::timestamp::{NotATimestamp, Timestamp};
 
-/// A suite's `Release` file, as far as it matters here.
+/// The fields of a `Release` file that crossflake uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
-    /// `stable`, `oldstable-updates`: what a mirror calls the suite today.
+    /// The suite's present name: `stable`, `oldstable-updates`.
     pub suite: String,
-    /// `trixie`, `bookworm-updates`: its name for ever.
+    /// Its permanent name: `trixie`, `bookworm-updates`.
     pub codename: String,
-    /// When the suite was last written.
+    /// The time of the last change.
     pub date: Timestamp,
-    /// Until when it may be believed. Suites that hardly change have none.
+    /// The expiry date. Suites that hardly change have none.
     pub valid_until: Option<Timestamp>,
-    /// Whether indices are also to be had under their hashes, which a mirror's update does not swap away.
+    /// Whether mirrors also have indices by their hashes. Those addresses stay valid during an update of the mirror.
     pub by_hash: bool,
     pub architectures: Vec<String>,
-    /// The indices that are listed.
+    /// The suite's indices.
     pub files: Vec<File>,
 }
 
-/// An index that a `Release` lists.
+/// A file with its size and hash, for example an index in a `Release` file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// Below `dists/SUITE`: `main/binary-arm64/Packages.xz`.
+    /// For an index, relative to `dists/SUITE`: `main/binary-arm64/Packages.xz`.
     pub path: String,
     /// In bytes.
     pub size: u64,
@@ -35,15 +35,16 @@ pub struct File {
     pub sha256: String,
 }
 
+/// Why a `Release` file was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("it is not written in fields: {0}")]
+    #[error("it has a line that is not a field: {0}")]
     Syntax(String),
     #[error("it has no field {0}")]
     Missing(&'static str),
     #[error("the field {field}: {error}")]
     Timestamp { field: &'static str, error: NotATimestamp },
-    #[error("the field SHA256: \"{0}\" is no hash, size and path")]
+    #[error("the field SHA256: expected a hash, a size and a path, found \"{0}\"")]
     File(String),
 }
 
@@ -72,13 +73,13 @@ impl Release {
         })
     }
 
-    /// The compressed index of the packages in `main` for an architecture, if the suite has one.
+    /// The compressed `Packages` index of `main` for an architecture, if the suite has one.
     pub fn packages(&self, architecture: &str) -> Option<&File> {
         let path = format!("main/binary-{architecture}/Packages.xz");
         self.file(&path)
     }
 
-    /// What a compressed index is when it is decompressed, if the suite says so.
+    /// The decompressed form of a compressed index, if the suite lists it.
     pub fn unpacked(&self, compressed: &File) -> Option<&File> {
         self.file(compressed.path.strip_suffix(".xz")?)
     }
@@ -100,24 +101,23 @@ impl File {
         Ok(Self { path: path.to_owned(), size, sha256: sha256.to_owned() })
     }
 
-    /// Where the file is to be had below `dists/SUITE` whatever has been written over its path since.
+    /// The file's path by its hash, relative to `dists/SUITE`.
     pub fn path_by_hash(&self) -> String {
         let folder = self.path.rfind('/').map_or("", |end| &self.path[..=end]);
         format!("{folder}by-hash/SHA256/{}", self.sha256)
     }
 }
 
-/// No file of an archive has more bytes: a larger size is a mistake, or made to overflow something.
+/// The largest plausible size of a file in an archive, in bytes. A larger one is an error or an attack.
 pub const LARGEST: u64 = 1 << 40;
 
-/// Whether a text is a path in an archive that does not lead out of the folder that it is relative to. It becomes
-/// part of an address.
+/// Whether `path` is a relative path without `.` and `..`, of characters that are allowed in a URL.
 pub fn is_path_below(path: &str) -> bool {
     let safe = |b: u8| b.is_ascii_alphanumeric() || b"+-._~/%:,=@".contains(&b);
     path.split('/').all(|part| !part.is_empty() && part != "." && part != "..") && path.bytes().all(safe)
 }
 
-/// Whether a text is a SHA-256 in lowercase hexadecimal.
+/// Whether `text` is a SHA-256 in lowercase hexadecimal.
 pub fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_matters_of_a_release_is_read() {
+    fn names_dates_and_indices_are_read() {
         let release = Release::parse(&text()).unwrap();
         assert_eq!((release.suite.as_str(), release.codename.as_str()), ("stable-updates", "trixie-updates"));
         assert_eq!(release.date.to_string(), "20261121T021046Z");
@@ -162,13 +162,13 @@ mod tests {
     }
 
     #[test]
-    fn a_release_that_never_expires_says_so_by_saying_nothing() {
+    fn a_release_without_an_expiry_date_is_accepted() {
         let text = text().replace("Valid-Until: Sat, 28 Nov 2026 02:10:46 UTC\n", "");
         assert_eq!(Release::parse(&text).unwrap().valid_until, None);
     }
 
     #[test]
-    fn a_missing_or_malformed_field_is_named() {
+    fn the_error_names_the_missing_or_malformed_field() {
         let error = |from: &str, to: &str| Release::parse(&text().replace(from, to)).unwrap_err().to_string();
         assert_eq!(error("Date", "Dated"), "it has no field Date");
         assert_eq!(error("SHA256", "MD5Sum"), "it has no field SHA256");

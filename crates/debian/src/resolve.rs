@@ -1,50 +1,57 @@
-//! From sets as they are to be to pins: reads what indices are needed and walks them.
+//! Resolves [specs](crate::spec) to [pins](crate::pins): downloads the indices that they need and follows dependencies.
 
 use std::collections::BTreeMap;
 
-use super::archive::{self, Archives, Suite};
-use super::closure::{self, Request};
-use super::index::{self, Index, Source, Stanza};
-use super::sources::{DEBIAN, SECURITY};
-use super::spec::{Depth, Spec, Suites};
-use super::timestamp::Timestamp;
+use crate::archive::{self, Archives, Suite};
+use crate::bootstrap;
+use crate::closure::{self, Request};
+use crate::index::{self, Index, Source, Stanza};
 use crate::pins::{Package, PackageId, Pins, Set};
+use crate::sources::{DEBIAN, SECURITY};
+use crate::spec::{Depth, Spec, Suites};
+use crate::timestamp::Timestamp;
 
-/// Is told what is going on, a line at a time.
+/// Receives progress messages of one line.
 pub type Report<'r> = &'r dyn Fn(&str);
 
+/// Why sets could not be resolved.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
     Archive(#[from] archive::Error),
+    #[error(transparent)]
+    Bootstrap(#[from] bootstrap::Error),
     #[error("the set {set}: {error}")]
     Closure { set: String, error: closure::Error },
     #[error(transparent)]
     Index(#[from] index::Error),
-    #[error("the mirror's index of {suite} is of {found}, older than {known}, which the pins were made from")]
+    #[error(
+        "the mirror's release file of {suite} is from {found}, but the pins were made from a newer one of {known}"
+    )]
     RolledBack { suite: String, found: Timestamp, known: String },
     #[error("the indices have two different files of {package}")]
     TwoFiles { package: String },
-    #[error("the set {set} stands over {under}, which is not pinned")]
-    NothingUnder { set: String, under: String },
+    #[error("the set {set} needs the lower set {lower}, which is not pinned")]
+    NoLowerSet { set: String, lower: String },
 }
 
 impl Error {
+    /// The next step for the user, if there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Archive(error) => error.hint(),
+            Self::Bootstrap(error) => error.hint(),
             Self::Closure { error: closure::Error::Unmet { .. }, .. } => Some(
-                "where a set below has an older version than the mirror by now, resolve those sets again too: crossflake lock --toolchain".into(),
+                "if a lower set has an older version than the mirror, resolve the toolchain too: `crossflake lock --toolchain`".into(),
             ),
             Self::Closure { error, .. } => error.hint(),
-            Self::RolledBack { .. } => Some("the mirror lags behind or replays an old state: name another, --mirror URL".into()),
-            Self::Index(_) | Self::TwoFiles { .. } | Self::NothingUnder { .. } => None,
+            Self::RolledBack { .. } => Some("the mirror is out of date or serves an old state on purpose; use another one: --mirror URL".into()),
+            Self::Index(_) | Self::TwoFiles { .. } | Self::NoLowerSet { .. } => None,
         }
     }
 }
 
-/// The suites of a release, each with the archive that has it. Of two with the same version of a package the
-/// first counts.
+/// The suites of a release, each with its archive. The first suite comes first in [`Index::read`].
 fn suites(release: &str, suites: Suites) -> Vec<(&'static str, String)> {
     let point_release = (DEBIAN, release.to_owned());
     match suites {
@@ -59,26 +66,29 @@ fn suites(release: &str, suites: Suites) -> Vec<(&'static str, String)> {
     }
 }
 
-/// Resolves sets. `specs` are in an order in which a set comes after those it stands over; `below` has the
-/// sets under them that are not resolved anew; `before` are the pins to be replaced, whose indices must not be
-/// newer than those found.
+/// Resolves sets and hashes the bootstraps among them. Returns their pins.
+///
+/// `specs` has lower sets first. `lower` has the pins of lower sets that are not in `specs`. `old` has the pins that the
+/// new ones replace: a suite that is older than the one in `old` is an error.
 pub fn resolve(
     specs: &[Spec],
-    below: &Pins,
-    before: Option<&Pins>,
+    lower: &Pins,
+    old: Option<&Pins>,
     archives: &Archives,
     report: Report<'_>,
 ) -> Result<Pins, Error> {
     let mut resolver =
-        Resolver { archives, report, below, before, suites: BTreeMap::new(), pins: Pins::default() };
+        Resolver { archives, report, lower, old, suites: BTreeMap::new(), pins: Pins::default() };
     for group in groups(specs) {
         resolver.group(&group)?;
     }
-    Ok(resolver.finish())
+    let mut pins = resolver.finish();
+    pins.busybox = bootstrap::bootstraps(&pins, archives)?;
+    Ok(pins)
 }
 
-/// The specs by the index they need, so that each is in memory once and one at a time. Sets under others stay
-/// before them: they are of the same release and architecture, and from the same suites or fewer.
+/// Groups specs by the index that they need, so that each index is read once and only one is in memory. Lower sets stay
+/// first: they have the same release and architecture, and the same or fewer suites.
 fn groups(specs: &[Spec]) -> Vec<Vec<&Spec>> {
     let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for spec in specs {
@@ -90,8 +100,8 @@ fn groups(specs: &[Spec]) -> Vec<Vec<&Spec>> {
 struct Resolver<'r> {
     archives: &'r Archives,
     report: Report<'r>,
-    below: &'r Pins,
-    before: Option<&'r Pins>,
+    lower: &'r Pins,
+    old: Option<&'r Pins>,
     /// By archive and name.
     suites: BTreeMap<(&'static str, String), Suite>,
     pins: Pins,
@@ -112,16 +122,16 @@ impl Resolver<'_> {
         Ok(())
     }
 
-    /// The indices of a release's suites for an architecture. Security updates, for one, leave out some.
+    /// The archive and text of each suite's index. Some suites, for example security updates, lack some architectures.
     fn texts(
         &mut self,
         release: &str,
         architecture: &str,
-        wanted: Suites,
+        selection: Suites,
     ) -> Result<Vec<(&'static str, String)>, Error> {
         let archives = self.archives;
         let mut texts = Vec::new();
-        for (archive, name) in suites(release, wanted) {
+        for (archive, name) in suites(release, selection) {
             let report = self.report;
             let suite = self.suite(archive, &name)?;
             if let Some(text) = archives.packages(suite, architecture)? {
@@ -144,9 +154,9 @@ impl Resolver<'_> {
 
     fn check_not_older(&self, suite: &Suite, name: &str) -> Result<(), Error> {
         let found = suite.release.date;
-        let known = self.before.and_then(|pins| pins.suites.get(&suite_key(&suite.archive, name)));
+        let known = self.old.and_then(|pins| pins.suites.get(&suite_key(&suite.archive, name)));
         match known {
-            // Texts of instants are ordered as the instants are.
+            // The compact form sorts by time.
             Some(known) if *known > found.to_string() => {
                 Err(Error::RolledBack { suite: name.to_owned(), found, known: known.clone() })
             }
@@ -187,23 +197,23 @@ impl Resolver<'_> {
         }
     }
 
-    /// The packages of the sets under a spec, name to version.
+    /// The packages of a spec's lower sets, name to version.
     fn installed(&self, spec: &Spec) -> Result<BTreeMap<&str, &str>, Error> {
         let mut installed = BTreeMap::new();
-        for under in &spec.over {
+        for lower in &spec.over {
             let set = self
                 .pins
                 .sets
-                .get(under)
-                .or_else(|| self.below.sets.get(under))
-                .ok_or_else(|| Error::NothingUnder { set: spec.name.clone(), under: under.clone() })?;
+                .get(lower)
+                .or_else(|| self.lower.sets.get(lower))
+                .ok_or_else(|| Error::NoLowerSet { set: spec.name.clone(), lower: lower.clone() })?;
             let ids = set.packages.iter().filter_map(|key| PackageId::parse(key));
             installed.extend(ids.map(|id| (id.name, id.version)));
         }
         Ok(installed)
     }
 
-    /// Pins a package and returns its key.
+    /// Pins a package. Returns its key.
     fn add(&mut self, stanza: &Stanza<'_>) -> Result<String, Error> {
         let id = PackageId { name: stanza.name, version: stanza.version, architecture: stanza.architecture };
         let key = id.to_string();
@@ -215,7 +225,7 @@ impl Resolver<'_> {
             snapshot: None,
         };
         match self.pins.packages.get(&key) {
-            // For all architectures, and met in another index already.
+            // A package for all architectures is in several indices.
             Some(known) if known.sha256 == package.sha256 => Ok(key),
             Some(_) => Err(Error::TwoFiles { package: key }),
             None => {

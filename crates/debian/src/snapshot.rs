@@ -1,12 +1,12 @@
-//! The archive that keeps every file of every Debian mirror for ever, and how files are addressed there.
+//! URLs in snapshot.debian.org, which keeps every file that Debian's archives ever had.
 
-use super::timestamp::Timestamp;
+use crate::timestamp::Timestamp;
 
-/// Where the archives are: Debian's public service.
+/// The root of Debian's public service.
 pub const ROOT: &str = "https://snapshot.debian.org/archive";
 
-/// The root of an archive (`debian`, `debian-security`) as it was at an timestamp: the newest snapshot not
-/// after it. A mirror like any other.
+/// The URL of the newest snapshot of `archive` (`debian`, `debian-security`) that is not later than `timestamp`. It
+/// works like the root of a mirror.
 pub fn mirror(archive: &str, timestamp: Timestamp) -> String {
     format!("{ROOT}/{archive}/{timestamp}")
 }
@@ -16,9 +16,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_archive_is_addressed_by_name_and_instant() {
+    fn the_url_has_the_archive_and_the_timestamp() {
         let timestamp = Timestamp::parse_compact("20261121T021046Z").unwrap();
-        let wanted = "https://snapshot.debian.org/archive/debian-security/20261121T021046Z";
-        assert_eq!(mirror("debian-security", timestamp), wanted);
+        let expected = "https://snapshot.debian.org/archive/debian-security/20261121T021046Z";
+        assert_eq!(mirror("debian-security", timestamp), expected);
     }
 }

@@ -1,56 +1,57 @@
-//! Where this machine gets Debian's packages from: the mirrors in apt's own configuration.
+//! Reads Debian's mirrors from apt's configuration, in both formats of sources.list(5).
 //!
-//! Any Debian mirror has the packages of all releases it carries, so only the addresses are taken, not the
-//! suites. Both formats of sources.list(5) are read.
+//! Only addresses matter, because every mirror has all current releases. Suites are ignored.
 
 use std::path::{Path, PathBuf};
 
 use deb822_fast::borrowed::{BorrowedParagraph, BorrowedParagraphIter};
 
-use super::snapshot;
-use super::timestamp::Timestamp;
+use crate::snapshot;
+use crate::timestamp::Timestamp;
 
-/// Debian's main archive, as pins and the snapshot archive call it.
+/// The name of Debian's main archive, in pins and in the snapshot archive.
 pub const DEBIAN: &str = "debian";
-/// The archive of security updates, as pins and the snapshot archive call it.
+/// The name of the archive of security updates, in pins and in the snapshot archive.
 pub const SECURITY: &str = "debian-security";
 
-/// Where apt's configuration stands.
+/// The folder of apt's configuration.
 pub const APT_FOLDER: &str = "/etc/apt";
 
-/// The roots of the archives on mirrors, without a slash at the end, in the order to try them.
+/// The URLs of mirrors of both archives, without a trailing slash, in the order to try them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mirrors {
     pub debian: Vec<String>,
     pub security: Vec<String>,
 }
 
+/// Why there are no mirrors.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// `fs_err` puts the path into the message.
     #[error(transparent)]
     Io(#[from] std::io::Error),
-    #[error("{file} is not written in fields: {reason}")]
+    #[error("{file} has a line that is not a field: {reason}")]
     Syntax { file: String, reason: String },
     #[error(
-        "{file} names \"{uri}\", a kind of source that only apt can read, and no other Debian mirror is set up"
+        "{file} has the source \"{uri}\", which only apt can read, and no other Debian mirror is configured"
     )]
     Kind { file: String, uri: String },
-    #[error("{option} \"{url}\" is no http or https address")]
-    NotAnAddress { option: &'static str, url: String },
+    #[error("{option}: \"{url}\" is not an http or https URL")]
+    NotAUrl { option: &'static str, url: String },
 }
 
 impl Error {
+    /// The next step for the user, if there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Io(_) | Self::Syntax { .. } => None,
-            Self::Kind { .. } => Some("name the mirror: --mirror http://HOST/debian".into()),
-            Self::NotAnAddress { .. } => Some("write it as http://HOST/debian".into()),
+            Self::Kind { .. } => Some("give a mirror: --mirror http://HOST/debian".into()),
+            Self::NotAUrl { .. } => Some("write it as http://HOST/debian".into()),
         }
     }
 }
 
-/// An address in apt's configuration, and the file it stands in.
+/// An address and the file of apt's configuration that has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Entry {
     file: String,
@@ -58,8 +59,8 @@ struct Entry {
 }
 
 impl Mirrors {
-    /// The mirrors that apt's configuration in `folder` names, `/etc/apt` on a Debian machine. Both lists may
-    /// be empty: on other systems, or where security updates are not set up.
+    /// Reads the mirrors from apt's configuration in `folder`, usually [`APT_FOLDER`]. Either list may be empty, for
+    /// example on other systems.
     pub fn of_apt(folder: &Path) -> Result<Self, Error> {
         let mut texts = Vec::new();
         for path in files(folder)? {
@@ -68,7 +69,7 @@ impl Mirrors {
         Self::parse(&texts)
     }
 
-    /// The mirrors that files name: the name of each, by whose end its format is known, and its text.
+    /// Reads the mirrors from files, each a name and a text. Files named `.sources` have stanzas, others lines.
     pub fn parse(files: &[(String, String)]) -> Result<Self, Error> {
         let mut entries = Vec::new();
         for (file, text) in files {
@@ -79,10 +80,10 @@ impl Mirrors {
     }
 
     fn of(entries: &[Entry]) -> Result<Self, Error> {
-        let ends = |entry: &&Entry, name: &str| entry.uri.rsplit('/').next() == Some(name);
+        let is_archive = |entry: &&Entry, name: &str| entry.uri.rsplit('/').next() == Some(name);
         let http = |name: &'static str| {
             let mut uris: Vec<String> = Vec::new();
-            for entry in entries.iter().filter(|entry| is_http(&entry.uri) && ends(entry, name)) {
+            for entry in entries.iter().filter(|entry| is_http(&entry.uri) && is_archive(entry, name)) {
                 if !uris.contains(&entry.uri) {
                     uris.push(entry.uri.clone());
                 }
@@ -90,8 +91,7 @@ impl Mirrors {
             uris
         };
         let mirrors = Self { debian: http(DEBIAN), security: http(SECURITY) };
-        // `mirror+file:` names a file of mirrors, `cdrom:` and `file:` are no mirrors at all. They matter only
-        // when they are all there is.
+        // `mirror+file:`, `cdrom:` and `file:` sources are an error only if there is no other.
         match entries.iter().find(|entry| !is_http(&entry.uri)) {
             Some(Entry { file, uri }) if mirrors == Self::default() => {
                 Err(Error::Kind { file: file.clone(), uri: uri.clone() })
@@ -100,14 +100,14 @@ impl Mirrors {
         }
     }
 
-    /// Puts an address in the place of those found, for the main and for the security archive.
+    /// Replaces the mirrors of the main and of the security archive with the URL of an option, if it is given.
     pub fn replaced_by(mut self, debian: Option<&str>, security: Option<&str>) -> Result<Self, Error> {
         for (option, given, list) in
             [("--mirror", debian, &mut self.debian), ("--security-mirror", security, &mut self.security)]
         {
             if let Some(url) = given {
                 if !is_http(url) {
-                    return Err(Error::NotAnAddress { option, url: url.to_owned() });
+                    return Err(Error::NotAUrl { option, url: url.to_owned() });
                 }
                 *list = vec![url.trim_end_matches('/').to_owned()];
             }
@@ -115,7 +115,7 @@ impl Mirrors {
         Ok(self)
     }
 
-    /// Puts the snapshot archive, as of `timestamp`, where there is no mirror.
+    /// Uses the snapshot of `timestamp` for an archive without mirrors.
     pub fn or_snapshot(mut self, timestamp: Timestamp) -> Self {
         for (archive, list) in [(DEBIAN, &mut self.debian), (SECURITY, &mut self.security)] {
             if list.is_empty() {
@@ -125,7 +125,7 @@ impl Mirrors {
         self
     }
 
-    /// The roots of an archive by its name; none for an unknown one.
+    /// The mirrors of an archive by its name. Empty for an unknown archive.
     pub fn of_archive(&self, archive: &str) -> &[String] {
         match archive {
             DEBIAN => &self.debian,
@@ -140,7 +140,7 @@ fn is_http(uri: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
 }
 
-/// apt's source files, in the order apt reads them.
+/// The paths of apt's source files, in apt's order.
 fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let parts = folder.join("sources.list.d");
@@ -160,7 +160,7 @@ fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The addresses of a one-line file: `deb [options] URI suite component...`.
+/// The entries of a file in the one-line format: `deb [options] URI suite component...`.
 fn lines(file: &str, text: &str) -> Vec<Entry> {
     let uri = |line: &str| {
         let line = line.split('#').next()?.trim();
@@ -175,7 +175,7 @@ fn lines(file: &str, text: &str) -> Vec<Entry> {
     text.lines().filter_map(uri).collect()
 }
 
-/// The addresses of a file of stanzas, with `Types`, `URIs`, `Suites`, `Components`.
+/// The entries of a file in the deb822 format, with `Types`, `URIs`, `Suites`, `Components`.
 fn stanzas(file: &str, text: &str) -> Result<Vec<Entry>, Error> {
     let mut entries = Vec::new();
     for paragraph in BorrowedParagraphIter::new(text) {
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn one_line_sources_are_read() {
+    fn the_one_line_format_is_read() {
         let mirrors = of_lines(
             "# deb http://commented.example/debian trixie main\n\
              deb-src http://sources.example/debian trixie main\n\
@@ -228,30 +228,30 @@ mod tests {
              deb https://other.example/apt cloud-sdk main\n\
              deb https://third.example/virtualbox/debian trixie contrib\n",
         );
-        let wanted = Mirrors {
+        let expected = Mirrors {
             debian: vec!["http://one.example/debian".into(), "https://two.example/debian".into()],
             security: vec!["http://one.example/debian-security".into()],
         };
-        assert_eq!(mirrors.unwrap(), wanted);
+        assert_eq!(mirrors.unwrap(), expected);
     }
 
     #[test]
-    fn stanzas_are_read() {
+    fn the_deb822_format_is_read() {
         let mirrors = of_stanzas(
             "Types: deb deb-src\n# a remark\nURIs: http://one.example/debian\n https://two.example/debian/\nSuites: trixie\nComponents: main\n\n\
              Enabled: no\nTypes: deb\nURIs: http://off.example/debian\nSuites: trixie\nComponents: main\n\n\
              Types: deb-src\nURIs: http://src.example/debian\nSuites: trixie\nComponents: main\n\n\
              Types: deb\nURIs: http://one.example/debian-security\nSuites: trixie-security\nComponents: main\n",
         );
-        let wanted = Mirrors {
+        let expected = Mirrors {
             debian: vec!["http://one.example/debian".into(), "https://two.example/debian".into()],
             security: vec!["http://one.example/debian-security".into()],
         };
-        assert_eq!(mirrors.unwrap(), wanted);
+        assert_eq!(mirrors.unwrap(), expected);
     }
 
     #[test]
-    fn a_source_that_only_apt_can_read_is_an_error_when_there_is_no_other() {
+    fn a_source_that_only_apt_can_read_is_an_error_if_there_is_no_other() {
         let only = "deb mirror+file:/etc/apt/mirrors/debian.list trixie main\n";
         let error = of_lines(only).unwrap_err();
         assert!(error.to_string().contains("mirror+file:/etc/apt/mirrors/debian.list"), "{error}");
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_mirror_the_snapshot_archive_stands_in() {
+    fn an_archive_without_mirrors_gets_a_snapshot() {
         let mirrors = of_lines("deb http://ubuntu.example/ubuntu noble main\n").unwrap();
         assert_eq!(mirrors, Mirrors::default());
         let mirrors = mirrors.replaced_by(Some("http://mine.example/debian/"), None).unwrap();
@@ -272,14 +272,14 @@ mod tests {
     }
 
     #[test]
-    fn an_option_that_is_no_address_is_refused() {
+    fn an_option_with_an_invalid_url_is_refused() {
         for url in ["", "mirror.example", "ftp://mirror.example/debian", "http://", "file:///debian"] {
             assert!(Mirrors::default().replaced_by(Some(url), None).is_err(), "{url}");
         }
     }
 
     #[test]
-    fn files_are_read_in_the_order_apt_reads_them() {
+    fn files_are_read_in_the_order_of_apt() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| {
             crossflake_io::file::write_whole(&folder.path().join(name), text.as_bytes()).unwrap()

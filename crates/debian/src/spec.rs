@@ -1,44 +1,44 @@
-//! A set of packages as it is to be, before it is resolved.
+//! The inputs of a set of packages, before it is resolved.
 
-use super::exclude::Excluded;
+use crate::exclude::Excluded;
 use crate::pins::Set;
 
-/// What a [`Set`] is made from.
+/// The inputs of a [`Set`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spec {
     pub name: String,
     /// The release's codename.
     pub release: String,
     pub architecture: String,
-    /// The packages asked for, sorted.
+    /// The requested packages, sorted.
     pub roots: Vec<String>,
-    /// The sets under it. They stand before it in any list of specs.
+    /// The names of the lower sets, whose packages this set does not repeat. A list of specs has them first.
     pub over: Vec<String>,
     pub depth: Depth,
     pub suites: Suites,
 }
 
-/// How far dependencies are followed.
+/// The dependencies that a set includes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Depth {
-    /// Not at all: the roots are used for single files in them.
+    /// Only the roots.
     Roots,
-    /// All the way, but for what is excluded.
+    /// The roots and their closure, without the excluded packages.
     Closure(Vec<&'static [Excluded]>),
 }
 
-/// Which of a release's suites packages are taken from.
+/// The suites of a release that a set takes packages from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Suites {
-    /// The release as of its latest point release.
+    /// The latest point release.
     PointRelease,
-    /// The updates since then too.
+    /// The latest point release and all updates since.
     WithUpdates,
 }
 
 impl Spec {
-    /// A set of the point release over no other.
-    pub fn new(
+    /// A set from the point release, without lower sets.
+    pub(crate) fn new(
         name: impl Into<String>,
         release: &str,
         architecture: &str,
@@ -59,19 +59,19 @@ impl Spec {
         }
     }
 
-    /// The same over other sets, by their names.
+    /// The same set with lower sets, by their names.
     #[must_use]
-    pub fn over(self, sets: &[&str]) -> Self {
+    pub(crate) fn over(self, sets: &[&str]) -> Self {
         Self { over: sets.iter().map(|set| (*set).to_owned()).collect(), ..self }
     }
 
-    /// The same with the updates since the point release.
+    /// The same set with the updates since the point release.
     #[must_use]
-    pub fn with_updates(self) -> Self {
+    pub(crate) fn with_updates(self) -> Self {
         Self { suites: Suites::WithUpdates, ..self }
     }
 
-    /// Whether a pinned set was made from just this.
+    /// Whether a pinned set has these inputs.
     pub fn describes(&self, set: &Set) -> bool {
         let Set { release, architecture, roots, over, packages: _ } = set;
         (release, architecture, roots, over) == (&self.release, &self.architecture, &self.roots, &self.over)

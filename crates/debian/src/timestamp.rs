@@ -1,33 +1,33 @@
-//! Instants as Debian's archives write them, to the second and in UTC.
+//! Timestamps in the two forms of Debian's archives, in seconds and in UTC.
 
 use std::fmt;
 
 use jiff::{SignedDuration, civil::DateTime, tz::TimeZone};
 
-/// A second in time. Printed and read in the compact form, `20261121T021046Z`, that the snapshot archive
-/// uses and pins are written in; later timestamps have the greater text too.
+/// A point in time. It is printed in the compact form of the snapshot archive and of pins, `20261121T021046Z`, whose
+/// text sorts by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(jiff::Timestamp);
 
-/// Why a text is no timestamp.
+/// The text that could not be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is no timestamp")]
+#[error("\"{0}\" is not a timestamp")]
 pub struct NotATimestamp(pub String);
 
-/// How `Release` files write timestamps: `Sat, 21 Nov 2026 02:10:46 UTC`.
+/// The form in `Release` files: `Sat, 21 Nov 2026 02:10:46 UTC`.
 const RELEASE: &str = "%a, %d %b %Y %H:%M:%S UTC";
 const COMPACT: &str = "%Y%m%dT%H%M%SZ";
 
 impl Timestamp {
-    /// Reads the form of `Release` files. Debian always says UTC; nothing else is accepted.
+    /// Parses the form in `Release` files. Debian's are in UTC; other time zones are refused.
     pub fn parse_release(text: &str) -> Result<Self, NotATimestamp> {
         Self::parse(RELEASE, text)
     }
 
-    /// Reads the compact form.
+    /// Parses the compact form.
     pub fn parse_compact(text: &str) -> Result<Self, NotATimestamp> {
         let timestamp = Self::parse(COMPACT, text)?;
-        // One timestamp, one text: the parser alone would take `2026121T...` for one too.
+        // The parser also accepts other spellings, for example `2026121T...`.
         if timestamp.to_string() == text { Ok(timestamp) } else { Err(NotATimestamp(text.to_owned())) }
     }
 
@@ -38,14 +38,13 @@ impl Timestamp {
             .map_err(|_| NotATimestamp(text.to_owned()))
     }
 
-    /// This machine's clock. Only for what depends on the present: whether an index has expired, and which
-    /// snapshot is the newest.
+    /// The present, by this machine's clock. Use it only to check expiry dates and to find the newest snapshot.
     pub fn now() -> Self {
         Self(jiff::Timestamp::now())
     }
 
-    /// The same time on the next day. Stays where it is at the end of time.
-    pub fn plus_one_day(self) -> Self {
+    /// 24 hours later, or the same if that is out of range.
+    pub(crate) fn plus_one_day(self) -> Self {
         Self(self.0.saturating_add(SignedDuration::from_hours(24)).unwrap_or(self.0))
     }
 }
@@ -61,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_release_date_is_written_as_the_snapshot_archive_writes_it() {
+    fn a_release_date_is_printed_in_the_compact_form() {
         let date = Timestamp::parse_release("Sat, 21 Nov 2026 02:10:46 UTC").unwrap();
         assert_eq!(date.to_string(), "20261121T021046Z");
         assert_eq!(Timestamp::parse_compact("20261121T021046Z"), Ok(date));
@@ -69,13 +68,13 @@ mod tests {
     }
 
     #[test]
-    fn a_day_later_may_be_another_year() {
+    fn the_next_day_may_be_in_the_next_year() {
         let date = Timestamp::parse_compact("20261231T235959Z").unwrap();
         assert_eq!(date.plus_one_day().to_string(), "20270101T235959Z");
     }
 
     #[test]
-    fn what_is_no_instant_is_refused() {
+    fn malformed_timestamps_are_refused() {
         for text in [
             "",
             "Sun, 21 Nov 2026 02:10:46 UTC",

@@ -1,15 +1,14 @@
 //! Versions of Debian packages and their order.
 //!
-//! The order is dpkg's (`lib/dpkg/version.c`, deb-version(7)). It is written out here because it is a page
-//! long, works on borrowed text, and must agree with dpkg to the letter: the crate at hand holds
-//! `1.0a` to be older than `1.0a0`, which dpkg calls equal.
+//! The order is exactly that of dpkg (`lib/dpkg/version.c`, deb-version(7)), also where other implementations differ:
+//! `1.0a` and `1.0a0` are equal.
 
 use std::cmp::Ordering;
 use std::fmt;
 
-/// A version, `[EPOCH:]UPSTREAM[-REVISION]`, as it stands in the text it was read from.
+/// A version, `[EPOCH:]UPSTREAM[-REVISION]`. It borrows the text that it was parsed from.
 ///
-/// Equal means equal to dpkg: `1.0`, `0:1.0` and `1.0-0` are one version in three spellings.
+/// `==` compares as dpkg does: `1.0`, `0:1.0` and `1.0-0` are equal.
 #[derive(Clone, Copy, Debug)]
 pub struct Version<'a> {
     text: &'a str,
@@ -18,13 +17,13 @@ pub struct Version<'a> {
     revision: &'a str,
 }
 
-/// Why a text is no version.
+/// The text that could not be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is no Debian version")]
+#[error("\"{0}\" is not a Debian version")]
 pub struct NotAVersion(pub String);
 
 impl<'a> Version<'a> {
-    /// Reads a version. No space around it is allowed.
+    /// Parses a version. Spaces around it are refused.
     pub fn parse(text: &'a str) -> Result<Self, NotAVersion> {
         Self::split(text).ok_or_else(|| NotAVersion(text.to_owned()))
     }
@@ -32,7 +31,7 @@ impl<'a> Version<'a> {
     fn split(text: &'a str) -> Option<Self> {
         let (epoch, rest) = match text.split_once(':') {
             None => (0, text),
-            // The standard parser alone would take a sign.
+            // The standard parser also accepts a sign.
             Some((epoch, _)) if !epoch.bytes().all(|b| b.is_ascii_digit()) => return None,
             Some((epoch, rest)) => (epoch.parse().ok()?, rest),
         };
@@ -48,7 +47,7 @@ impl<'a> Version<'a> {
         valid.then_some(Self { text, epoch, upstream, revision })
     }
 
-    /// The text it was read from.
+    /// The text that the version was parsed from.
     pub fn as_str(&self) -> &'a str {
         self.text
     }
@@ -83,7 +82,7 @@ impl PartialEq for Version<'_> {
 
 impl Eq for Version<'_> {}
 
-/// Compares two upstream versions or two revisions: runs of other characters and runs of digits in turn.
+/// Compares two upstream versions or two revisions: runs of other characters and runs of digits alternate.
 fn compare(mut a: &[u8], mut b: &[u8]) -> Ordering {
     while !a.is_empty() || !b.is_empty() {
         let (a_text, a_rest) = split_run(a, |byte| !byte.is_ascii_digit());
@@ -104,7 +103,7 @@ fn split_run(bytes: &[u8], belongs: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
     bytes.split_at(end)
 }
 
-/// `~` before the end, the end before letters, letters before everything else.
+/// Sorts `~` before the end, the end before letters, and letters before all other characters.
 fn compare_text(a: &[u8], b: &[u8]) -> Ordering {
     let weight = |byte: Option<&u8>| match byte {
         Some(b'~') => -1,
@@ -118,7 +117,7 @@ fn compare_text(a: &[u8], b: &[u8]) -> Ordering {
         .unwrap_or(Ordering::Equal)
 }
 
-/// By value, however long: without leading zeros the longer number is the greater. No digits are a zero.
+/// Compares numbers of any length by value: without leading zeros, the longer one is greater. No digits mean zero.
 fn compare_number(a: &[u8], b: &[u8]) -> Ordering {
     let (_, a) = split_run(a, |byte| byte == b'0');
     let (_, b) = split_run(b, |byte| byte == b'0');
@@ -136,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn versions_are_ordered_as_dpkg_orders_them() {
+    fn versions_have_the_order_of_dpkg() {
         let ascending = [
             "1.0~~",
             "1.0~~a",
@@ -179,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_version_is_refused() {
+    fn malformed_versions_are_refused() {
         for text in
             ["", "1.0-", ":1.0", "a:1", "4294967296:1", "1.0_1", "1.0 ", "1:", "-1", "1.0/2", "1.ö", "+1:1"]
         {
@@ -203,7 +202,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_it_panic(a in any::<String>(), b in any::<String>()) {
+        fn no_text_causes_a_panic(a in any::<String>(), b in any::<String>()) {
             if let (Ok(a), Ok(b)) = (Version::parse(&a), Version::parse(&b)) {
                 let _ = a.cmp(&b);
             }

@@ -1,26 +1,25 @@
-//! xz-compressed data, in bounded memory.
+//! Decompresses xz data in bounded memory.
 
 use std::io::{self, Read};
 
 use lzma_rust2::XzReader;
 
-/// What decompressing may take, in KiB. `xz -9`, the most there is without asking for more, takes 65 MiB.
+/// The memory limit in KiB. Files of `xz -9`, the highest preset, need 65 MiB.
 const MEMORY: u32 = 192 << 10;
 
-/// Reads what is compressed in `bytes`. How much that is only its end tells: a caller takes as much as it has room
-/// for.
-pub fn reader(bytes: &[u8]) -> impl Read {
+/// A reader of the decompressed data. Its size is unknown until the end, so callers must limit how much they read.
+pub(crate) fn reader(bytes: &[u8]) -> impl Read {
     XzReader::new_mem_limit(bytes, true, MEMORY)
 }
 
-/// All that is compressed in `bytes`, if it is `limit` bytes or fewer.
-pub fn whole(bytes: &[u8], limit: u64) -> io::Result<Vec<u8>> {
+/// Decompresses `bytes`. The result has at most `limit` bytes; more are an error.
+pub fn decompress(bytes: &[u8], limit: u64) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
     reader(bytes).take(limit.saturating_add(1)).read_to_end(&mut content)?;
     if content.len() as u64 > limit {
         return Err(io::Error::new(
             io::ErrorKind::FileTooLarge,
-            format!("decompressed it has more than {limit} bytes"),
+            format!("the decompressed data has more than {limit} bytes"),
         ));
     }
     Ok(content)
@@ -39,25 +38,25 @@ mod tests {
     }
 
     #[test]
-    fn as_much_is_read_as_is_allowed_and_no_more() {
+    fn data_up_to_the_limit_is_read() {
         let bytes = compressed(&[0; 1000], lzma_rust2::XzOptions::default());
-        assert_eq!(whole(&bytes, 1000).unwrap(), [0; 1000]);
-        let error = whole(&bytes, 999).unwrap_err();
-        assert_eq!(error.to_string(), "decompressed it has more than 999 bytes");
+        assert_eq!(decompress(&bytes, 1000).unwrap(), [0; 1000]);
+        let error = decompress(&bytes, 999).unwrap_err();
+        assert_eq!(error.to_string(), "the decompressed data has more than 999 bytes");
     }
 
     #[test]
-    fn what_would_take_too_much_memory_is_refused_before_it_is_taken() {
+    fn a_dictionary_beyond_the_memory_limit_is_refused() {
         let small = compressed(b"content", lzma_rust2::XzOptions::default());
-        assert_eq!(whole(&small, 100).unwrap(), b"content");
-        let error = whole(&header_of_a_huge_dictionary(&small), 100).unwrap_err();
+        assert_eq!(decompress(&small, 100).unwrap(), b"content");
+        let error = decompress(&with_huge_dictionary(&small), 100).unwrap_err();
         assert!(error.to_string().contains("memory"), "{error}");
     }
 
-    /// The same file, but for the size that its block's header states for the dictionary: 4 GiB.
-    fn header_of_a_huge_dictionary(bytes: &[u8]) -> Vec<u8> {
-        // xz-file-format, 3.1: after 12 bytes of stream header the block header's size and flags, then the filter's
-        // identifier 0x21, the size of its properties 1, and the dictionary's size; its CRC32 is the last word.
+    /// The same file with a dictionary size of 4 GiB in the header of its block.
+    fn with_huge_dictionary(bytes: &[u8]) -> Vec<u8> {
+        // xz-file-format, 3.1: after the stream header of 12 bytes come the block header's size and flags, then the
+        // filter's identifier 0x21, the size 1 of its properties, and the dictionary size. The CRC32 is the last word.
         let mut bytes = bytes.to_vec();
         let size = (usize::from(bytes[12]) + 1) * 4;
         let position = 12 + bytes[12..12 + size].windows(2).position(|pair| pair == [0x21, 1]).unwrap() + 2;

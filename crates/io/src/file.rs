@@ -1,4 +1,4 @@
-//! Files written whole or not at all.
+//! Atomic writes: a reader sees the old content of a file or the new one, never a mixture.
 
 use std::fs::{File, Permissions};
 use std::io::{self, ErrorKind, Write};
@@ -7,95 +7,106 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{FlockOperation, OFlags, flock};
 
-/// Writes `content` to `path`: into another file beside it, synced, then renamed over it. Readers see the old content
-/// or the new, never a part; a failure, or an end at any moment, leaves the old file as it was. What an earlier writer
-/// left that was killed is used up by the next.
+/// Writes `content` to `path` atomically: to a temporary file in the same folder, which is synced and then renamed.
+/// If the write fails or the process is killed, the old file is unchanged. The next write reuses a leftover temporary
+/// file.
 ///
-/// Creates missing folders above `path`. A file that is there keeps its permissions, a new one has those an ordinary
-/// new file gets. Where `path` is a link it stays one, and the file that it points to is written. A file that is
-/// read-only was made so by somebody: it is not written, and neither is what is no file.
+/// Creates missing parent folders. An existing file keeps its permissions; a new file's follow the umask. If `path` is
+/// a symbolic link, the link stays and the file that it points to is replaced.
 ///
-/// After a loss of power the old file may stand again, whole: the folder is not synced.
+/// The folder is not synced: after a power failure the old content may be back.
+///
+/// # Errors
+///
+/// The system's errors, with the path, and an error if the existing file is read-only or is not a regular file.
 pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     write_whole_with(path, |file| file.write_all(content))
 }
 
-/// The same for what is too large to be held in memory: `write` puts the content into the file it is given.
+/// Like [`write_whole`], for content that is too large for memory: `write` writes it to the file that it gets.
 pub fn write_whole_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let named = |error: io::Error| {
         io::Error::new(error.kind(), format!("failed to write {}: {error}", path.display()))
     };
-    let path = &followed(path).map_err(named)?;
+    let path = &resolve_links(path).map_err(named)?;
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     fs_err::create_dir_all(folder)?;
-    replace(path, &beside(path), write).map_err(named)
+    replace(path, &temporary_path(path), write).map_err(named)
 }
 
-/// Where the file is that is meant by `path`: itself, or what it points to as a link, which need not be there.
-fn followed(path: &Path) -> io::Result<PathBuf> {
-    // As many links as the kernel follows.
-    const LINKS: usize = 40;
+/// Follows symbolic links. Returns the path of the file itself, which need not exist.
+fn resolve_links(path: &Path) -> io::Result<PathBuf> {
+    // The kernel's limit: path_resolution(7).
+    const LIMIT: usize = 40;
     let mut path = path.to_owned();
-    for _ in 0..LINKS {
+    for _ in 0..LIMIT {
         match std::fs::symlink_metadata(&path) {
-            Ok(found) if found.is_symlink() => {
-                let to = std::fs::read_link(&path)?;
-                path = path.parent().unwrap_or(Path::new("")).join(to);
+            Ok(metadata) if metadata.is_symlink() => {
+                let target = std::fs::read_link(&path)?;
+                path = path.parent().unwrap_or(Path::new("")).join(target);
             }
             _ => return Ok(path),
         }
     }
-    Err(io::Error::other("too many links point to each other"))
+    Err(io::Error::other("too many levels of symbolic links"))
 }
 
-/// The file that is written first: always the same, so that what is left of one is found again.
-fn beside(path: &Path) -> PathBuf {
+/// The temporary file's path. It is always the same, so that the next write finds a leftover.
+fn temporary_path(path: &Path) -> PathBuf {
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(".part~");
     path.with_file_name(name)
 }
 
-fn replace(path: &Path, part: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+fn replace(
+    path: &Path,
+    temporary: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let permissions = match std::fs::metadata(path) {
-        Ok(found) if !found.is_file() => return Err(io::Error::other("it is there and is no file")),
-        Ok(found) if found.permissions().readonly() => {
+        Ok(metadata) if !metadata.is_file() => {
+            return Err(io::Error::other("it exists and is not a regular file"));
+        }
+        // A rename would replace the file all the same, but its owner has protected it.
+        Ok(metadata) if metadata.permissions().readonly() => {
             return Err(io::Error::new(
                 ErrorKind::PermissionDenied,
                 "it is read-only; make it writable first",
             ));
         }
-        Ok(found) => Some(found.permissions()),
+        Ok(metadata) => Some(metadata.permissions()),
         Err(_) => None,
     };
-    let mut file = take(part)?;
-    let written = fill(&mut file, write, permissions).and_then(|()| std::fs::rename(part, path));
+    let mut file = open_locked(temporary)?;
+    let written = fill(&mut file, write, permissions).and_then(|()| std::fs::rename(temporary, path));
     if written.is_err() {
-        // Nothing more can be done about it; the next writer uses it up.
-        let _ = std::fs::remove_file(part);
+        // If this fails too, the next write reuses the file.
+        let _ = std::fs::remove_file(temporary);
     }
     written
 }
 
-/// Opens the file at `part` for this process alone: two that write the same file do so in turn.
-fn take(part: &Path) -> io::Result<File> {
+/// Opens the temporary file and locks it, so that two processes write the same file one after the other.
+fn open_locked(temporary: &Path) -> io::Result<File> {
     loop {
         let file = File::options()
             .write(true)
             .create(true)
             .truncate(false)
-            // What `open` gives a new file: the umask applies. A link is not followed: whoever made it was not us.
+            // The umask applies, as for every new file.
             .mode(0o666)
+            // Never write through a link that someone else put here.
             .custom_flags(OFlags::NOFOLLOW.bits() as i32)
-            .open(part)?;
+            .open(temporary)?;
         flock(&file, FlockOperation::LockExclusive)?;
-        // Its last holder may have renamed it: then this is the finished file, not ours to change.
-        let held = file.metadata()?;
-        if std::fs::symlink_metadata(part)
-            .is_ok_and(|seen| (seen.dev(), seen.ino()) == (held.dev(), held.ino()))
+        // While this process waited, the previous writer may have renamed the file. Then it is the finished file.
+        let locked = file.metadata()?;
+        if std::fs::symlink_metadata(temporary)
+            .is_ok_and(|found| (found.dev(), found.ino()) == (locked.dev(), locked.ino()))
         {
             return Ok(file);
         }
@@ -108,7 +119,7 @@ fn fill(
     permissions: Option<Permissions>,
 ) -> io::Result<()> {
     file.set_len(0)?;
-    // One that was left may have had other permissions than the file has by now.
+    // The permissions of a leftover temporary file may differ.
     if let Some(permissions) = permissions {
         file.set_permissions(Permissions::from_mode(permissions.mode() & 0o777))?;
     }
@@ -132,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_write_leaves_the_old_file_and_nothing_else() {
+    fn a_failed_write_leaves_the_old_file_and_no_temporary_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("sub/file");
         write_whole(&path, b"old").unwrap();
@@ -143,7 +154,7 @@ mod tests {
             write_whole(&taken, b"new")
                 .unwrap_err()
                 .to_string()
-                .contains("taken: it is there and is no file")
+                .contains("taken: it exists and is not a regular file")
         );
         assert_eq!(fs_err::read(&path).unwrap(), b"old");
         assert_eq!(names(folder.path()), ["sub", "taken"]);
@@ -162,17 +173,17 @@ mod tests {
     }
 
     #[test]
-    fn what_a_killed_writer_left_is_used_up() {
+    fn a_write_reuses_the_temporary_file_of_a_killed_process() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
-        fs_err::write(beside(&path), "much more than the next one writes").unwrap();
+        fs_err::write(temporary_path(&path), "longer than the next content").unwrap();
         write_whole(&path, b"new").unwrap();
         assert_eq!(fs_err::read(&path).unwrap(), b"new");
         assert_eq!(names(folder.path()), ["file"]);
     }
 
     #[test]
-    fn a_link_stays_a_link_and_what_it_points_to_is_written() {
+    fn a_write_through_a_link_replaces_the_target_and_keeps_the_link() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         fs_err::create_dir(at("elsewhere")).unwrap();
@@ -185,21 +196,26 @@ mod tests {
         assert_eq!(fs_err::read_link(at("link")).unwrap(), Path::new("elsewhere/file"));
         assert_eq!(names(folder.path()), ["elsewhere", "link", "to-link"]);
         symlink("circle", at("circle")).unwrap();
-        assert!(write_whole(&at("circle"), b"").unwrap_err().to_string().contains("too many links"));
+        assert!(
+            write_whole(&at("circle"), b"")
+                .unwrap_err()
+                .to_string()
+                .contains("too many levels of symbolic links")
+        );
     }
 
     #[test]
-    fn a_link_where_the_part_is_to_be_is_not_followed() {
+    fn a_link_at_the_temporary_path_is_not_followed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         fs_err::write(folder.path().join("victim"), "whole").unwrap();
-        symlink("victim", beside(&path)).unwrap();
+        symlink("victim", temporary_path(&path)).unwrap();
         assert!(write_whole(&path, b"new").is_err());
         assert_eq!(fs_err::read(folder.path().join("victim")).unwrap(), b"whole");
     }
 
     #[test]
-    fn a_read_only_file_is_left_alone() {
+    fn a_read_only_file_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         write_whole(&path, b"old").unwrap();
@@ -210,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn many_writers_at_once_leave_one_whole_content() {
+    fn concurrent_writes_leave_the_content_of_one_of_them() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         let contents: Vec<Vec<u8>> = (0..8_u8).map(|n| vec![n; 10_000 + usize::from(n)]).collect();

@@ -1,11 +1,11 @@
-//! sha256, of what is read.
+//! SHA-256 of bytes, readers and files.
 
 use std::io::{self, Read};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-/// Feeds all that can be read to `hash`. Returns how many bytes that were.
+/// Reads `reader` to its end and adds the bytes to `hash`. Returns the number of bytes.
 pub fn feed(hash: &mut Sha256, reader: &mut impl Read) -> io::Result<u64> {
     let mut buffer = vec![0; 64 * 1024];
     let mut total = 0;
@@ -22,17 +22,17 @@ pub fn feed(hash: &mut Sha256, reader: &mut impl Read) -> io::Result<u64> {
     }
 }
 
-/// The hash of all that was fed, in lowercase hexadecimal.
+/// Finishes `hash`. Returns it in lowercase hexadecimal.
 pub fn hex(hash: Sha256) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The hash of these bytes, in lowercase hexadecimal.
+/// The SHA-256 of `bytes`, in lowercase hexadecimal.
 pub fn of(bytes: &[u8]) -> String {
     hex(Sha256::new().chain_update(bytes))
 }
 
-/// The hash of a file, in lowercase hexadecimal.
+/// The SHA-256 of the file at `path`, in lowercase hexadecimal. The error has the path.
 pub fn of_file(path: &Path) -> io::Result<String> {
     let mut hash = Sha256::new();
     feed(&mut hash, &mut fs_err::File::open(path)?)?;
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_hash_of_abc_is_the_standards() {
+    fn the_hash_of_abc_is_the_one_in_the_standard() {
         let mut hash = Sha256::new();
         assert_eq!(feed(&mut hash, &mut "abc".as_bytes()).unwrap(), 3);
         // FIPS 180-2, appendix B.1

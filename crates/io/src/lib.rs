@@ -1,4 +1,4 @@
-//! Effects that know nothing of targets: files written whole, hashes, downloads, child processes, progress reports.
+//! Effects that know nothing of targets: atomic writes, hashes, downloads, child processes, progress reports.
 
 pub mod download;
 pub mod file;

@@ -1,39 +1,39 @@
-//! What people see while they wait. Those who do the work know [`Reporter`] only.
+//! Progress reporting. Code that takes long gets a [`Reporter`]; [`stderr`] is the one for people.
 
 use std::time::Duration;
 
 use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 
-/// Is told how far a download is, or whatever else takes time by the byte. Called from several threads at once.
+/// Receives the progress of a job that is measured in bytes, for example a download. Several threads may call it.
 pub trait Reporter: Sync {
-    /// So much is to be done: `downloading`, `reading`.
-    fn begin(&self, what: &str, files: usize, bytes: u64);
-    /// So many bytes more have arrived.
+    /// The job begins. `activity` is its name, for example `downloading`; `files` and `bytes` are its size.
+    fn begin(&self, activity: &str, files: usize, bytes: u64);
+    /// `bytes` more are done.
     fn received(&self, bytes: u64);
-    /// So many bytes that had arrived are of no use and will be asked for again.
+    /// `bytes` that were reported as received are discarded and will be requested again.
     fn discarded(&self, bytes: u64);
-    /// Something people may want to know.
-    fn say(&self, line: &str);
-    /// Nothing more will come.
+    /// Shows one line of text.
+    fn message(&self, line: &str);
+    /// The job has ended.
     fn end(&self);
 }
 
-/// The reporter for stderr: a bar on a terminal, lines elsewhere, nothing if `quiet`.
+/// A reporter that writes to stderr: a progress bar on a terminal, and messages; no output if `quiet`.
 pub fn stderr(quiet: bool) -> Box<dyn Reporter> {
     if quiet { Box::new(Silent) } else { Box::new(Bar(ProgressBar::hidden())) }
 }
 
-/// A size as people write it: `18.2 MiB`.
+/// A number of bytes with a unit: `18.2 MiB`.
 pub fn size(bytes: u64) -> String {
     HumanBytes(bytes).to_string()
 }
 
-/// indicatif draws nothing where stderr is no terminal; then only the lines are seen.
+/// indicatif draws the bar only on a terminal.
 struct Bar(ProgressBar);
 
 impl Reporter for Bar {
-    fn begin(&self, what: &str, files: usize, bytes: u64) {
-        self.say(&format!("{what} {}, {}", counted(files, "file"), size(bytes)));
+    fn begin(&self, activity: &str, files: usize, bytes: u64) {
+        self.message(&format!("{activity} {}, {}", counted(files, "file"), size(bytes)));
         let template = "{bar:30} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.0.set_style(style);
@@ -51,7 +51,7 @@ impl Reporter for Bar {
         self.0.dec(bytes);
     }
 
-    fn say(&self, line: &str) {
+    fn message(&self, line: &str) {
         self.0.suspend(|| eprintln!("{line}"));
     }
 
@@ -60,7 +60,7 @@ impl Reporter for Bar {
     }
 }
 
-/// `1 file`, `2 files`.
+/// A count with its noun in the right number: `1 file`, `2 files`.
 pub fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
@@ -68,10 +68,10 @@ pub fn counted(count: usize, noun: &str) -> String {
 struct Silent;
 
 impl Reporter for Silent {
-    fn begin(&self, _what: &str, _files: usize, _bytes: u64) {}
+    fn begin(&self, _activity: &str, _files: usize, _bytes: u64) {}
     fn received(&self, _bytes: u64) {}
     fn discarded(&self, _bytes: u64) {}
-    fn say(&self, _line: &str) {}
+    fn message(&self, _line: &str) {}
     fn end(&self) {}
 }
 
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_is_not_many() {
+    fn counted_adds_an_s_unless_the_count_is_one() {
         assert_eq!(counted(0, "file"), "0 files");
         assert_eq!(counted(1, "file"), "1 file");
         assert_eq!(counted(2, "crate"), "2 crates");

@@ -1,13 +1,13 @@
-//! The machines that the debian supply builds on.
+//! The kinds of machine that the debian supply builds on.
 
-/// A kind of build machine, as Nix, Rust and Debian name it. Its other names are those of its triple's
-/// [`Target`](super::Target).
+/// A kind of build machine, with its names in Nix, Rust and Debian.
 #[derive(Debug, PartialEq, Eq)]
 pub struct BuildMachine {
-    /// Nix's name: `nix build .#packages.SYSTEM.TARGET`.
+    /// Nix's system: `SYSTEM` in `nix build .#packages.SYSTEM.TARGET`.
     pub system: &'static str,
     /// The machine's gnu triple.
     pub triple: &'static str,
+    /// Debian's architecture.
     pub architecture: &'static str,
     pub seeds: Seeds,
 }
@@ -48,11 +48,11 @@ pub const BUILD_MACHINES: &[BuildMachine] = &[
     },
 ];
 
-/// The default kind.
+/// The default build machine.
 pub const BUILD_MACHINE: &BuildMachine = &BUILD_MACHINES[0];
 
 impl BuildMachine {
-    /// The kind that Nix calls `system`, if the debian supply builds on it.
+    /// Looks up a Nix system, for example `aarch64-linux`. `None` if the debian supply does not build on it.
     pub fn of(system: &str) -> Option<&'static Self> {
         BUILD_MACHINES.iter().find(|machine| machine.system == system)
     }

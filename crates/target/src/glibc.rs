@@ -1,6 +1,6 @@
-//! glibc versions, and the Debian releases that have them.
+//! Versions of glibc, and the Debian releases that ship them.
 
-/// A version of glibc, `2.31` for instance. Ordered as versions are.
+/// A version of glibc, for example `2.31`. Compares by number: 2.4 is older than 2.31.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Glibc {
     pub major: u16,
@@ -13,19 +13,20 @@ impl std::fmt::Display for Glibc {
     }
 }
 
-/// Why a text is no glibc version.
+/// The error of parsing a text that is not a glibc version. Holds the text.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is no glibc version: write it as \"2.31\"")]
+#[error("\"{0}\" is not a glibc version: write it as \"2.31\"")]
 pub struct NotAGlibcVersion(pub String);
 
 impl std::str::FromStr for Glibc {
     type Err = NotAGlibcVersion;
 
-    /// Reads `MAJOR.MINOR`, digits only.
+    /// Parses `MAJOR.MINOR`. Both parts are decimal digits only, without sign or spaces.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let number = |s: &str| -> Option<u16> {
-            let plain = !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-            plain.then(|| s.parse().ok()).flatten()
+        let number = |part: &str| -> Option<u16> {
+            // `parse` alone would accept "+2".
+            let is_digits = part.bytes().all(|byte| byte.is_ascii_digit());
+            part.parse().ok().filter(|_| is_digits)
         };
         text.split_once('.')
             .and_then(|(major, minor)| Some(Self { major: number(major)?, minor: number(minor)? }))
@@ -33,24 +34,26 @@ impl std::str::FromStr for Glibc {
     }
 }
 
-/// A Debian release that sysroots are taken from.
+/// A Debian release that provides sysroots.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Release {
-    /// The codename, which is its suite's name on a mirror.
+    /// The codename. Mirrors use it as the name of the release's suite.
     pub codename: &'static str,
-    /// The glibc it ships: what programs linked against its sysroot need at most.
+    /// The version of its glibc. Programs linked against its sysroot need this version at most.
     pub glibc: Glibc,
-    /// The version of gcc whose libstdc++ it ships.
+    /// The major version of the gcc that its libstdc++ belongs to.
     pub gcc: u8,
-    /// Whether Debian still makes updates for it. When a release's support has ended, its updates leave mirrors while
-    /// the indices that name them stay.
+    /// Whether Debian still publishes updates. After the end of support, mirrors drop the updates but keep the indices
+    /// that list them.
     pub supported: bool,
-    /// The architectures mirrors still carry for it.
+    /// The Debian architectures that mirrors carry.
     pub architectures: &'static [&'static str],
 }
 
-/// The releases, oldest glibc first. bullseye's long-term support ended in August 2026. Architectures are those of each `InRelease` in November 2026:
-/// what long-term support has dropped is gone from mirrors.
+/// The releases, oldest glibc first.
+///
+/// Long-term support of bullseye ended in August 2026. Architectures are from each suite's `InRelease` in November 2026:
+/// mirrors no longer carry those that long-term support has dropped.
 pub const RELEASES: &[Release] = &[
     Release {
         codename: "bullseye",
@@ -80,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn glibc_versions_are_ordered_by_number() {
+    fn glibc_versions_compare_by_number() {
         let glibc = |text: &str| text.parse::<Glibc>().unwrap();
         assert!(glibc("2.4") < glibc("2.31"));
         for text in ["", "2", "2.", ".31", "2.31.1", "+2.31", "2.31 ", "2,31", "two.31"] {

@@ -1,12 +1,11 @@
-//! What is known about triples: the one place for it, in Rust or in Nix.
+//! Facts about triples, systems, processors, Debian releases and build machines: tables and lookups.
 //!
-//! `generate` resolves a manifest against these tables and writes the outcome into
-//! `nix/targets.nix`; the Nix expressions only follow that. `verify` judges binaries by the same
-//! rows.
+//! `crossflake generate` looks up a manifest's triples here and writes the results to `nix/targets.nix`, which the Nix
+//! expressions read. The verifier judges binaries by the same tables.
 //!
-//! Sources: rustc's own target specifications (`rustc --print target-spec-json`), Debian's
-//! multiarch tuples and architecture names (`dpkg-architecture -L`, wiki.debian.org/Multiarch/Tuples),
-//! the psABI of each machine for interpreter and ELF header, `qemu-user`'s program names.
+//! Sources: rustc's target specifications (`rustc --print target-spec-json`), Debian's multiarch tuples and
+//! architecture names (`dpkg-architecture -L`, wiki.debian.org/Multiarch/Tuples), the psABI of each processor for
+//! interpreter and ELF header, and the names of qemu-user's programs.
 
 mod build_machine;
 mod glibc;
@@ -21,42 +20,42 @@ pub use machine::Machine;
 pub use nixpkgs::Platform;
 pub use system::System;
 
-/// The release the toolchain itself comes from: the newest.
+/// The release that provides the toolchain: the newest one.
 pub const TOOLCHAIN_RELEASE: &Release = &RELEASES[RELEASES.len() - 1];
 
 /// The major version of the gcc packages in [`TOOLCHAIN_RELEASE`] (`gcc-14-aarch64-linux-gnu`).
 pub const TOOLCHAIN_GCC: u8 = 14;
 
-/// The package of the C++ library, as manifests ask for it.
+/// The Debian package of the C++ library. A manifest's `packages` lists it for C++ dependencies.
 pub const LIBSTDCXX: &str = "libstdc++6";
 
-/// The major version of clang and lld there, for WebAssembly.
+/// The major version of clang and lld in [`TOOLCHAIN_RELEASE`]. They compile and link for WebAssembly.
 pub const TOOLCHAIN_LLVM: u8 = 19;
 
-/// The name that stands for the usual build machine's own gnu triple in a manifest.
+/// The target name that means the gnu triple of the default build machine.
 pub const NATIVE: &str = "native";
 
-/// One triple and all that follows from it.
+/// A supported triple with its properties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Target {
     /// The Rust triple.
     pub triple: &'static str,
-    /// The attribute people would give it: `nix build .#NAME`.
+    /// The usual name of the flake output: `nix build .#NAME`.
     pub name: &'static str,
     pub machine: Machine,
     pub system: System,
-    /// Prefix of the cross binutils and gcc, without the last dash; for WebAssembly, of clang's. For musl it is the
-    /// gnu sister's: Debian has no musl gcc, and the gnu one compiles for musl when told to.
+    /// The prefix of gcc and binutils, or of clang for WebAssembly, without the last dash. Debian has no gcc for musl;
+    /// musl targets use the gcc of the corresponding gnu target, with other options.
     pub gnu: &'static str,
-    /// Debian's name for the folder of libraries, `usr/lib/MULTIARCH`. Differs from `gnu` on i386.
+    /// Debian's multiarch tuple: the name of the folder `usr/lib/MULTIARCH`. Differs from `gnu` on i386.
     pub multiarch: &'static str,
-    /// Debian's name for the architecture; `None` where Debian does not run.
+    /// Debian's architecture. `None` for systems other than Linux.
     pub debian: Option<&'static str>,
-    /// Where a gnu system has its dynamic linker; `None` for the others.
+    /// The path of the dynamic linker. `None` for systems other than Linux with glibc.
     pub interpreter: Option<&'static str>,
 }
 
-/// Every supported triple, in the order the documentation lists them. See [`unsupported`] for those that are not here.
+/// Every supported triple, in the order of the documentation. [`unsupported`] explains the others.
 #[rustfmt::skip]
 pub const TARGETS: &[Target] = &[
     Target { triple: "x86_64-unknown-linux-gnu", name: "x86_64-linux", machine: Machine::X86_64, system: System::Gnu, gnu: "x86_64-linux-gnu", multiarch: "x86_64-linux-gnu", debian: Some("amd64"), interpreter: Some("/lib64/ld-linux-x86-64.so.2") },
@@ -78,12 +77,12 @@ pub const TARGETS: &[Target] = &[
 ];
 
 impl Target {
-    /// The row of a triple, if it is supported.
+    /// Looks up a triple. `None` if it is not supported.
     pub fn of(triple: &str) -> Option<&'static Self> {
         TARGETS.iter().find(|target| target.triple == triple)
     }
 
-    /// The row that a name stands for where a manifest gives no triple.
+    /// Looks up a target's name, for manifest entries without a triple. `None` if no target has this name.
     pub fn of_name(name: &str) -> Option<&'static Self> {
         if name == NATIVE {
             return Self::of(BUILD_MACHINE.triple);
@@ -91,8 +90,7 @@ impl Target {
         TARGETS.iter().find(|target| target.name == name)
     }
 
-    /// The releases whose packages exist for this target, oldest glibc first: the floors it can
-    /// promise. Empty for one that needs no glibc.
+    /// The releases that have packages for this target, oldest glibc first. Empty for a target without glibc.
     pub fn releases(&self) -> impl Iterator<Item = &'static Release> {
         let debian = self.debian.filter(|_| self.system.has_floor());
         RELEASES
@@ -100,25 +98,25 @@ impl Target {
             .filter(move |release| debian.is_some_and(|debian| release.architectures.contains(&debian)))
     }
 
-    /// The release to link against so that nothing newer than `floor` is needed: the newest whose
-    /// glibc is not above it. `None` when every release is newer.
+    /// The release whose sysroot keeps programs at or below `floor`: the newest one whose glibc is not newer than
+    /// `floor`. `None` if the glibc of every release is newer.
     pub fn release_for(&self, floor: Glibc) -> Option<&'static Release> {
         self.releases().filter(|release| release.glibc <= floor).last()
     }
 
-    /// Whether it is Linux on the build machine's own processor: the compiler is no cross-compiler, and programs run
-    /// without an emulator.
-    pub fn is_own(&self, machine: &BuildMachine) -> bool {
+    /// Whether the target is Linux on the build machine's processor: the native compiler builds its programs, and they
+    /// run without an emulator.
+    pub fn is_native(&self, machine: &BuildMachine) -> bool {
         self.debian == Some(machine.architecture)
     }
 
-    /// How programs are started on a build machine: `loader` (the sysroot's own dynamic linker) or `none` (as they
-    /// are) for its own architecture; otherwise a program of qemu-user, `wine` or `wasmedge`. `None` where nothing
-    /// starts them: Debian's Wine runs programs for the processor that it runs on.
+    /// The runner for the target's programs on a build machine: `loader` (the sysroot's dynamic linker) or `none` (the
+    /// program itself) for native targets, otherwise a program of qemu-user, `wine` or `wasmedge`. `None` if there is
+    /// no runner. Debian's Wine only runs programs for its own processor.
     pub fn runner(&self, machine: &BuildMachine) -> Option<&'static str> {
         match self.system {
-            System::Gnu if self.is_own(machine) => Some("loader"),
-            System::Musl if self.is_own(machine) => Some("none"),
+            System::Gnu if self.is_native(machine) => Some("loader"),
+            System::Musl if self.is_native(machine) => Some("none"),
             System::Gnu | System::Musl => self.machine.qemu(),
             System::Windows => (machine.architecture == "amd64").then_some("wine"),
             System::Wasi => Some("wasmedge"),
@@ -126,17 +124,17 @@ impl Target {
         }
     }
 
-    /// Whether there is a build machine on which its programs are started.
-    pub fn is_started(&self) -> bool {
+    /// Whether some kind of build machine has a runner for the target's programs.
+    pub fn has_runner(&self) -> bool {
         BUILD_MACHINES.iter().any(|machine| self.runner(machine).is_some())
     }
 
-    /// The triple as cc-rs and pkg-config-rs write it in a variable's name: `CC_aarch64_unknown_linux_gnu`.
+    /// The triple in names of variables that cc-rs and pkg-config-rs read: `CC_aarch64_unknown_linux_gnu`.
     pub fn env_lower(&self) -> String {
         self.triple.replace(['-', '.'], "_")
     }
 
-    /// The triple as cargo writes it in a variable's name: `CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER`.
+    /// The triple in names of variables that cargo reads: `CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER`.
     pub fn env_upper(&self) -> String {
         self.env_lower().to_ascii_uppercase()
     }
@@ -158,50 +156,54 @@ mod tests {
     }
 
     #[test]
-    fn a_target_has_an_interpreter_just_when_it_is_gnu() {
+    fn only_gnu_targets_have_an_interpreter() {
         for target in TARGETS {
             assert_eq!(target.interpreter.is_some(), target.system == System::Gnu, "{}", target.triple);
         }
     }
 
     #[test]
-    fn a_linux_target_has_a_debian_architecture_and_no_other_one_does() {
+    fn only_linux_targets_have_a_debian_architecture() {
         for target in TARGETS {
             assert_eq!(target.debian.is_some(), target.system.is_linux(), "{}", target.triple);
         }
     }
 
     #[test]
-    fn a_target_has_a_release_just_when_it_has_a_floor() {
+    fn only_targets_with_a_floor_have_releases() {
         for target in TARGETS {
             assert_eq!(target.releases().count() > 0, target.system.has_floor(), "{}", target.triple);
         }
     }
 
     #[test]
-    fn only_the_build_machines_architecture_runs_without_an_emulator() {
+    fn only_native_targets_run_without_an_emulator() {
         for machine in BUILD_MACHINES {
             for target in TARGETS {
                 let direct = matches!(target.runner(machine), Some("loader" | "none"));
-                assert_eq!(direct, target.is_own(machine), "{} on {}", target.triple, machine.system);
+                assert_eq!(direct, target.is_native(machine), "{} on {}", target.triple, machine.system);
             }
         }
     }
 
     #[test]
-    fn a_build_machine_is_a_target_too_and_the_usual_one_starts_all_that_any_does() {
+    fn every_build_machine_is_a_target() {
         for machine in BUILD_MACHINES {
             let own = Target::of(machine.triple).unwrap();
-            assert!(own.is_own(machine) && own.name == machine.system);
+            assert!(own.is_native(machine) && own.name == machine.system);
             assert_eq!(BuildMachine::of(machine.system), Some(machine));
-        }
-        for target in TARGETS {
-            assert_eq!(target.runner(BUILD_MACHINE).is_some(), target.is_started(), "{}", target.triple);
         }
     }
 
     #[test]
-    fn a_name_stands_for_its_triple_and_native_for_the_build_machines() {
+    fn the_default_build_machine_has_a_runner_for_every_target_that_has_one() {
+        for target in TARGETS {
+            assert_eq!(target.runner(BUILD_MACHINE).is_some(), target.has_runner(), "{}", target.triple);
+        }
+    }
+
+    #[test]
+    fn targets_are_found_by_name() {
         assert_eq!(Target::of_name("native").map(|target| target.triple), Some(BUILD_MACHINE.triple));
         for target in TARGETS {
             assert_eq!(Target::of_name(target.name), Some(target));
@@ -210,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_floor_between_two_releases_takes_the_older() {
+    fn a_floor_between_two_releases_selects_the_older_one() {
         let target = Target::of("aarch64-unknown-linux-gnu").unwrap();
         let release = |floor: &str| target.release_for(floor.parse().unwrap()).map(|r| r.codename);
         assert_eq!(release("2.30"), None);
@@ -221,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn variables_are_named_as_cargo_and_cc_name_them() {
+    fn variable_names_follow_cargo_and_cc() {
         let target = Target::of("riscv64gc-unknown-linux-gnu").unwrap();
         assert_eq!(target.env_lower(), "riscv64gc_unknown_linux_gnu");
         assert_eq!(target.env_upper(), "RISCV64GC_UNKNOWN_LINUX_GNU");

@@ -1,6 +1,6 @@
-//! Machines, as binaries name them.
+//! Processor architectures, with their names in binaries, Linux and qemu.
 
-/// A machine as the header of an object file states it.
+/// A processor architecture, as the header of an object file identifies it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Machine {
     X86_64,
@@ -14,7 +14,7 @@ pub enum Machine {
 }
 
 impl Machine {
-    /// The name as `readelf -h` prints it, shortened to what people say.
+    /// The name for people: what `readelf -h` prints, shortened.
     pub fn name(self) -> &'static str {
         match self {
             Self::X86_64 => "x86-64",
@@ -28,7 +28,7 @@ impl Machine {
         }
     }
 
-    /// Pointer width in bits: in ELF files the class.
+    /// The pointer width in bits. ELF files store it as their class.
     pub fn bits(self) -> u8 {
         match self {
             Self::I386 | Self::Arm | Self::Wasm32 => 32,
@@ -36,7 +36,7 @@ impl Machine {
         }
     }
 
-    /// The processor as Linux calls it, `uname -m`: what cmake is told.
+    /// Linux' name for it (`uname -m`), which cmake expects in `CMAKE_SYSTEM_PROCESSOR`.
     pub fn processor(self) -> &'static str {
         match self {
             Self::X86_64 => "x86_64",
@@ -50,7 +50,7 @@ impl Machine {
         }
     }
 
-    /// The program of qemu-user that emulates it; `None` where there is none.
+    /// The qemu-user program that emulates it. `None` for WebAssembly.
     pub fn qemu(self) -> Option<&'static str> {
         Some(match self {
             Self::X86_64 => "qemu-x86_64",
@@ -64,6 +64,7 @@ impl Machine {
         })
     }
 
+    /// Whether the least significant byte comes first.
     pub fn is_little_endian(self) -> bool {
         self != Self::S390x
     }

@@ -1,20 +1,22 @@
-//! What nixpkgs calls each target.
+//! The names of targets in nixpkgs.
 
 use super::Target;
 
-/// A target as nixpkgs knows it.
+/// A target in nixpkgs' terms.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Platform {
-    /// `crossSystem.config`: the platform whose package set has the target's compiler and libraries. Written out and
-    /// not taken from `pkgsCross`, whose names change. `None` where there is no C.
+    /// `crossSystem.config`: the platform whose package set has the target's compiler and libraries. The attribute
+    /// names in `pkgsCross` change over time; this name does not. `None` for targets without a C compiler.
     pub config: Option<&'static str>,
-    /// `crossSystem.libc`, where `config` alone does not say it.
+    /// `crossSystem.libc`, if `config` does not determine it.
     pub libc: Option<&'static str>,
-    /// The Nix system whose machines run its programs themselves.
+    /// The Nix system whose machines run the target's programs without an emulator.
     pub system: Option<&'static str>,
 }
 
-/// In the order of [`super::TARGETS`]. Sources: nixpkgs' `lib/systems/examples.nix` and `lib/systems/parse.nix`.
+/// One row for each triple, in the order of [`super::TARGETS`].
+///
+/// Sources: nixpkgs' `lib/systems/examples.nix` and `lib/systems/parse.nix`.
 const PLATFORMS: &[(&str, Platform)] = &[
     ("x86_64-unknown-linux-gnu", own("x86_64-unknown-linux-gnu", "x86_64-linux")),
     ("i686-unknown-linux-gnu", other("i686-unknown-linux-gnu")),
@@ -36,17 +38,18 @@ const PLATFORMS: &[(&str, Platform)] = &[
 
 const WITHOUT_C: Platform = Platform { config: None, libc: None, system: None };
 
-/// A platform that can be a build machine.
+/// A platform of a build machine.
 const fn own(config: &'static str, system: &'static str) -> Platform {
     Platform { config: Some(config), libc: None, system: Some(system) }
 }
 
+/// A platform of which there is no build machine.
 const fn other(config: &'static str) -> Platform {
     Platform { config: Some(config), libc: None, system: None }
 }
 
 impl Target {
-    /// What nixpkgs calls it.
+    /// The target in nixpkgs' terms.
     pub fn platform(&self) -> &'static Platform {
         let row = PLATFORMS.iter().find(|(triple, _)| *triple == self.triple);
         &row.expect("every triple has a platform: see the test").1

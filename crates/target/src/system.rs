@@ -1,22 +1,23 @@
-//! What programs run on, and what follows from that for every machine alike.
+//! Operating systems, and their properties that hold on every processor.
 
-/// The system that a target's programs run on, and how they are linked for it.
+/// The system that a target's programs run on. It determines how they are linked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum System {
-    /// Linux, linked dynamically against the glibc of a Debian release: the floor.
+    /// Linux. Programs are linked dynamically against the glibc of a Debian release.
     Gnu,
-    /// Linux, linked statically with musl: nothing of the machine's is needed.
+    /// Linux. Programs are linked statically with musl and need no library of the machine they run on.
     Musl,
-    /// Windows, linked by mingw-w64 against DLLs that every Windows has, its C library msvcrt.dll among them.
+    /// Windows. mingw-w64 links programs against DLLs that every Windows has; the C library is msvcrt.dll.
     Windows,
-    /// WebAssembly with WASI's first preview: a module with a `main`, which a runtime starts.
+    /// WebAssembly with WASI preview 1: a module with a `main` that a runtime starts.
     Wasi,
-    /// WebAssembly alone: a module whose functions a host calls. std is there, and what needs a system fails.
+    /// WebAssembly without a system: a module whose functions a host calls. std exists, but its functions that need a
+    /// system return errors.
     Wasm,
 }
 
 impl System {
-    /// The C library, as `nix/targets.nix` names it; `None` where there is none.
+    /// The name of the C library in `nix/targets.nix`. `None` if the system has no C library.
     pub fn libc(self) -> Option<&'static str> {
         match self {
             Self::Gnu => Some("gnu"),
@@ -27,7 +28,7 @@ impl System {
         }
     }
 
-    /// How people call it, where the triple does not say it.
+    /// The name for people.
     pub fn name(self) -> &'static str {
         match self {
             Self::Gnu => "Linux with glibc",
@@ -38,7 +39,7 @@ impl System {
         }
     }
 
-    /// What names of programs end in.
+    /// The suffix of a program's file name, with its dot: `.exe`.
     pub fn suffix(self) -> &'static str {
         match self {
             Self::Gnu | Self::Musl => "",
@@ -47,23 +48,23 @@ impl System {
         }
     }
 
-    /// Whether programs need no library of the machine they run on.
+    /// Whether programs are static: they need no library of the machine they run on.
     pub fn is_static(self) -> bool {
         matches!(self, Self::Musl | Self::Wasi | Self::Wasm)
     }
 
-    /// Whether the oldest glibc that programs run with can be promised. It is the same as whether Debian has
-    /// libraries for them: both come with its releases' sysroots.
+    /// Whether a target can have a floor, the lowest glibc that its programs may need. Debian has packages with
+    /// libraries for exactly these systems, because both come from the releases' sysroots.
     pub fn has_floor(self) -> bool {
         self == Self::Gnu
     }
 
-    /// Whether C++ code can be compiled and linked. For musl its library is compiled, where a manifest asks for it.
+    /// Whether C++ code can be compiled and linked. For musl, libstdc++ is compiled from source if a manifest lists it.
     pub fn has_cplusplus(self) -> bool {
         matches!(self, Self::Gnu | Self::Musl | Self::Windows)
     }
 
-    /// Whether its programs are started by Linux itself: directly, or for another machine by qemu.
+    /// Whether the system is Linux.
     pub fn is_linux(self) -> bool {
         matches!(self, Self::Gnu | Self::Musl)
     }

@@ -1,9 +1,9 @@
-//! ELF: what the kernel and the dynamic linker read, read as they read it.
+//! Reads the facts of an ELF file.
 //!
-//! Interpreter, libraries and search paths come from the program headers, because section headers can be
-//! missing or wrong without the program noticing. Only symbol versions are read by section, which is what
-//! `object` offers; a file whose program headers name versions that no section does is refused, lest it
-//! seem to need none.
+//! Interpreter, libraries and search paths come from the program headers, as the kernel and the dynamic linker read
+//! them: a program also runs with missing or wrong section headers. `object` reads symbol versions by section only. If
+//! the dynamic entries have version requirements and the section headers do not, the file is an error: it would seem to
+//! need none.
 
 use std::collections::HashMap;
 
@@ -16,9 +16,13 @@ use super::versions::Requirement;
 use super::{Error, limits};
 use crossflake_target::Machine;
 
-/// Says what an ELF file is.
+/// Reads the facts of an ELF file.
+///
+/// # Errors
+///
+/// [`Error::Malformed`] if a header or table is damaged.
 pub(crate) fn inspect(bytes: &[u8]) -> Result<Facts, Error> {
-    // The byte after the magic number is the class.
+    // The class is the byte after the magic number.
     if bytes.get(4) == Some(&elf::ELFCLASS32.0) {
         inspect_class::<FileHeader32<Endianness>>(bytes)
     } else {
@@ -26,7 +30,7 @@ pub(crate) fn inspect(bytes: &[u8]) -> Result<Facts, Error> {
     }
 }
 
-/// A file of one class with its two tables of contents.
+/// A file of one class, with its program headers and section headers.
 struct File<'data, Elf: FileHeader> {
     bytes: &'data [u8],
     endian: Elf::Endian,
@@ -66,7 +70,7 @@ fn architecture<Elf: FileHeader<Endian = Endianness>>(header: &Elf, endian: Endi
     let bits = if header.is_class_64() { 64 } else { 32 };
     let little_endian = header.is_little_endian();
     let machine = machine(number).filter(|machine| {
-        // x32 has x86-64's number and ppc64 the number of ppc64le: only width and order tell them apart.
+        // x32 and x86-64 share a number, as do ppc64 and ppc64le. They differ in pointer width and byte order.
         machine.bits() == bits && machine.is_little_endian() == little_endian
     });
     let name =
@@ -87,36 +91,37 @@ fn machine(number: elf::Machine) -> Option<Machine> {
     })
 }
 
-/// A program that can be loaded anywhere has the type of a shared library. What tells it apart is that it
-/// names an interpreter or says so (DF_1_PIE, which a static one has too).
-fn kind(e_type: elf::FileType, says_program: bool) -> Kind {
+/// The kind of a file. A position-independent executable has the type of a shared library, but also an interpreter or
+/// the flag DF_1_PIE, which makes `is_program` true.
+fn kind(e_type: elf::FileType, is_program: bool) -> Kind {
     match e_type {
         elf::ET_EXEC => Kind::Executable,
-        elf::ET_DYN if says_program => Kind::Pie,
+        elf::ET_DYN if is_program => Kind::Pie,
         elf::ET_DYN => Kind::SharedLibrary,
         elf::ET_REL => Kind::Object,
         _ => Kind::Other,
     }
 }
 
-fn linkage(kind: Kind, needs_others: bool) -> Option<Linkage> {
+fn linkage(kind: Kind, is_dynamic: bool) -> Option<Linkage> {
     match kind {
         Kind::SharedLibrary => Some(Linkage::Dynamic),
-        Kind::Executable | Kind::Pie if needs_others => Some(Linkage::Dynamic),
+        Kind::Executable | Kind::Pie if is_dynamic => Some(Linkage::Dynamic),
         Kind::Executable => Some(Linkage::Static),
         Kind::Pie => Some(Linkage::StaticPie),
         Kind::Object | Kind::Other => None,
     }
 }
 
-/// What the dynamic entries say.
+/// The content of the dynamic entries.
 #[derive(Default)]
 struct DynamicEntries {
     needed: Vec<String>,
     rpath: Vec<String>,
     runpath: Vec<String>,
+    /// Whether the flag DF_1_PIE is set.
     pie: bool,
-    /// Address of the version requirements.
+    /// The address of the version requirements.
     version_needs: Option<u64>,
 }
 
@@ -130,7 +135,7 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
         Ok(None)
     }
 
-    /// The raw dynamic entries up to the terminating one; none for a static program.
+    /// The raw dynamic entries before the terminating one. Empty for a static program.
     fn raw_dynamic(&self) -> Result<impl Iterator<Item = &'data Elf::Dyn> + Clone, Error> {
         let mut entries: &[Elf::Dyn] = &[];
         for segment in self.segments {
@@ -156,13 +161,13 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
             ..DynamicEntries::default()
         };
         for entry in entries {
-            let (list, what) = match entry.tag(self.endian) {
+            let (list, entries) = match entry.tag(self.endian) {
                 elf::DT_NEEDED => (&mut found.needed, "libraries"),
                 elf::DT_RPATH => (&mut found.rpath, "search paths"),
                 elf::DT_RUNPATH => (&mut found.runpath, "search paths"),
                 _ => continue,
             };
-            limits::another(list.len(), what)?;
+            limits::check_room(list.len(), entries)?;
             list.push(limits::name(entry.string(self.endian, strings)?)?);
         }
         found.rpath = folders(&found.rpath);
@@ -170,8 +175,8 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
         Ok(found)
     }
 
-    /// The table that dynamic entries take their strings from: it is given by address, as the dynamic
-    /// linker sees it, and lies where a loaded segment puts that address. Empty if there is none.
+    /// The table with the strings of the dynamic entries, which state its address in memory and its size in bytes.
+    /// Empty if no segment is loaded at this address.
     fn strings(&self, address: Option<u64>, size: Option<u64>) -> StringTable<'data> {
         let start = address.and_then(|address| self.offset_of(address));
         start.zip(size).map_or_else(StringTable::default, |(start, size)| {
@@ -179,7 +184,7 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
         })
     }
 
-    /// Where in the file the byte is that is loaded at `address`.
+    /// The file offset of the byte that is loaded at `address`.
     fn offset_of(&self, address: u64) -> Option<u64> {
         self.segments.iter().filter(|segment| segment.p_type(self.endian) == elf::PT_LOAD).find_map(
             |segment| {
@@ -190,22 +195,20 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
         )
     }
 
-    /// The version requirements, with the symbols they are for. `address` is where the dynamic entries
-    /// have them.
+    /// The version requirements with their symbols. `address` is their address according to the dynamic entries.
     fn requirements(&self, address: Option<u64>) -> Result<Vec<Requirement>, Error> {
         let Some(address) = address else { return Ok(Vec::new()) };
-        let is_meant = |section: &&Elf::SectionHeader| section.sh_addr(self.endian).into() == address;
-        let section = self.sections.iter().find(is_meant);
+        let section = self.sections.iter().find(|section| section.sh_addr(self.endian).into() == address);
         let Some((mut needs, link)) =
             section.map(|s| s.gnu_verneed(self.endian, self.bytes)).transpose()?.flatten()
         else {
-            return Err(Error::Malformed("no section header names its version requirements".to_owned()));
+            return Err(Error::Malformed("no section header refers to its version requirements".to_owned()));
         };
         let strings = self.sections.strings(self.endian, self.bytes, link)?;
         let mut found = Vec::new();
         let mut libraries = 0;
         while let Some((need, versions)) = needs.next()? {
-            limits::another(libraries, "libraries")?;
+            limits::check_room(libraries, "libraries")?;
             libraries += 1;
             let library = limits::name(need.file(self.endian, strings)?)?;
             self.library_versions(&library, versions, strings, &mut found)?;
@@ -214,7 +217,7 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
         Ok(found.into_iter().map(|(_, requirement)| requirement).collect())
     }
 
-    /// Adds the versions needed of one library, each with the index that symbols refer to it by.
+    /// Adds the versions required from one library, each with its index in the table of symbol versions.
     fn library_versions(
         &self,
         library: &str,
@@ -223,7 +226,7 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
         found: &mut Vec<(elf::VersionIndex, Requirement)>,
     ) -> Result<(), Error> {
         while let Some(version) = versions.next()? {
-            limits::another(found.len(), "version requirements")?;
+            limits::check_room(found.len(), "version requirements")?;
             let requirement = Requirement {
                 library: library.to_owned(),
                 version: limits::name(version.name(self.endian, strings)?)?,
@@ -236,7 +239,7 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
         Ok(())
     }
 
-    /// Adds to each requirement the symbols of the dynamic symbol table that refer to it.
+    /// Adds to each requirement the dynamic symbols that refer to it.
     fn name_symbols(&self, found: &mut [(elf::VersionIndex, Requirement)]) -> Result<(), Error> {
         let Some((indices, link)) = self.sections.gnu_versym(self.endian, self.bytes)? else { return Ok(()) };
         let table = self.sections.symbol_table_by_index(self.endian, self.bytes, link)?;
@@ -258,9 +261,9 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
         let mut symbols = Symbols::default();
         for section in self.sections.iter() {
             symbols.table |= section.sh_type(self.endian) == elf::SHT_SYMTAB;
-            let name = limits::short(self.sections.section_name(self.endian, section)?)?;
-            // What is loaded is part of the program, which `strip` rightly leaves: .debug_gdb_scripts, a line of text
-            // that rustc adds to programs with debug information.
+            let name = limits::check_length(self.sections.section_name(self.endian, section)?)?;
+            // `strip` keeps loaded sections, such as .debug_gdb_scripts, a line of text that rustc adds to programs
+            // with debug information.
             let is_loaded = section.sh_flags(self.endian).contains(elf::SHF_ALLOC);
             let is_debug = name.starts_with(b".debug_") || name.starts_with(b".zdebug_");
             symbols.debug |= is_debug && !is_loaded;
@@ -268,7 +271,7 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
         Ok(symbols)
     }
 
-    /// A note that cannot be read is passed over: a build id is a help for people, nothing is judged by it.
+    /// The build id in hexadecimal. Skips damaged notes, because no check uses the build id.
     fn build_id(&self) -> Option<String> {
         let notes =
             self.segments.iter().filter_map(|segment| segment.notes(self.endian, self.bytes).ok().flatten());
@@ -280,7 +283,7 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
     }
 }
 
-/// The folders of search paths, which are lists with colons between.
+/// Splits search paths at their colons.
 fn folders(paths: &[String]) -> Vec<String> {
     paths.iter().flat_map(|path| path.split(':')).map(str::to_owned).collect()
 }
@@ -304,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn each_target_s_program_is_known_as_its_machine_s() {
+    fn the_machine_of_every_linux_target_is_recognized() {
         for target in TARGETS.iter().filter(|target| target.system.is_linux()) {
             let architecture = facts(&Elf::of(target)).architecture.unwrap();
             assert_eq!(architecture.machine, Some(target.machine), "{}", target.triple);
@@ -315,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn width_and_byte_order_belong_to_the_machine() {
+    fn pointer_width_and_byte_order_distinguish_machines() {
         let x32 = Elf { bits: 32, ..program("x86_64-unknown-linux-gnu") };
         let architecture = facts(&x32).architecture.unwrap();
         assert_eq!((architecture.machine, architecture.name.as_str()), (None, "ELF machine 62"));
@@ -328,12 +331,12 @@ mod tests {
     }
 
     #[test]
-    fn kind_and_linkage_are_told_apart() {
+    fn kinds_and_linkages_are_recognized() {
         let musl = || program("aarch64-unknown-linux-musl");
-        let bare = || Elf { says_pie: false, ..musl() };
-        for (what, elf, kind, linkage) in [
+        let bare = || Elf { pie_flag: false, ..musl() };
+        for (name, elf, kind, linkage) in [
             ("dynamic pie", dynamic(), Kind::Pie, Some(Linkage::Dynamic)),
-            ("older dynamic pie", Elf { says_pie: false, ..dynamic() }, Kind::Pie, Some(Linkage::Dynamic)),
+            ("older dynamic pie", Elf { pie_flag: false, ..dynamic() }, Kind::Pie, Some(Linkage::Dynamic)),
             ("dynamic", Elf { e_type: elf::ET_EXEC, ..dynamic() }, Kind::Executable, Some(Linkage::Dynamic)),
             ("static-pie", musl(), Kind::Pie, Some(Linkage::StaticPie)),
             ("static", Elf { e_type: elf::ET_EXEC, ..bare() }, Kind::Executable, Some(Linkage::Static)),
@@ -347,7 +350,7 @@ mod tests {
             ("core", Elf { e_type: elf::ET_CORE, ..bare() }, Kind::Other, None),
         ] {
             let facts = facts(&elf);
-            assert_eq!((facts.kind, facts.linkage), (kind, linkage), "{what}");
+            assert_eq!((facts.kind, facts.linkage), (kind, linkage), "{name}");
         }
     }
 
@@ -362,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn versions_are_read_with_the_symbols_that_need_them() {
+    fn versions_are_read_with_their_symbols() {
         let many = ["a"; 20];
         let mut elf = dynamic();
         elf.versions.push(Version::of("libm.so.6", "GLIBC_2.29", &many));
@@ -387,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_debugger_reads_is_seen() {
+    fn symbol_table_and_debug_information_are_recognized() {
         let symbols = |symbol_table, debug| facts(&Elf { symbol_table, debug, ..dynamic() }).symbols.unwrap();
         assert!(symbols(false, false).stripped());
         assert_eq!(symbols(true, false), Symbols { table: true, debug: false });
@@ -395,27 +398,27 @@ mod tests {
     }
 
     #[test]
-    fn a_program_without_section_headers_does_not_seem_to_need_less() {
+    fn version_requirements_without_a_section_header_are_an_error() {
         let elf = Elf { section_headers: false, ..dynamic() };
         let error = inspect(&elf.bytes()).unwrap_err();
-        assert_eq!(error.to_string(), "no section header names its version requirements");
+        assert_eq!(error.to_string(), "no section header refers to its version requirements");
         let facts = facts(&Elf { versions: vec![], ..elf });
         assert_eq!(facts.needed, ["libgcc_s.so.1", "libc.so.6"]);
         assert_eq!(facts.linkage, Some(Linkage::Dynamic));
     }
 
     #[test]
-    fn names_cannot_reach_a_terminal_raw() {
+    fn control_characters_in_names_are_escaped() {
         let facts = facts(&Elf { needed: vec!["lib\x1b[2J\n.so"], ..dynamic() });
         assert_eq!(facts.needed, ["lib\\x1b[2J\\n.so"]);
     }
 
     #[test]
-    fn too_many_or_too_long_names_are_refused() {
+    fn too_many_and_too_long_names_are_errors() {
         let many = Elf { needed: vec!["libc.so.6"; limits::ENTRIES + 1], ..dynamic() };
         assert_eq!(inspect(&many.bytes()).unwrap_err().to_string(), "it has more than 1024 libraries");
         let long: &str = "x".repeat(limits::NAME_LENGTH + 1).leak();
         let error = inspect(&Elf { needed: vec![long], ..dynamic() }.bytes()).unwrap_err();
-        assert_eq!(error.to_string(), "a name in it has more than 4096 bytes");
+        assert_eq!(error.to_string(), "it contains a name with more than 4096 bytes");
     }
 }

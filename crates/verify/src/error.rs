@@ -1,49 +1,51 @@
-//! Why a file could not be looked at, or a question about it could not be understood.
+//! The errors of this crate: files that cannot be read, and requests that are invalid.
 
 use std::path::PathBuf;
 
-use super::limits;
-use crossflake_target::TARGETS;
+use crossflake_target::{Glibc, TARGETS};
 
+/// Why a file could not be inspected or a request could not be answered.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("failed to read {}: {source}", path.display())]
     Read { path: PathBuf, source: std::io::Error },
-    #[error("{} is no regular file", .0.display())]
+    #[error("{} is not a regular file", .0.display())]
     NotAFile(PathBuf),
-    #[error("{} has {size} bytes, more than the {} that are read", path.display(), limits::FILE_SIZE)]
-    TooLarge { path: PathBuf, size: u64 },
-    /// What [`super::inspect`] says of bytes; [`Error::InFile`] adds which file they are.
+    /// Sizes in bytes.
+    #[error("{} is too large: it has {size} bytes, the limit is {limit}", path.display())]
+    TooLarge { path: PathBuf, size: u64, limit: u64 },
+    /// The content is damaged. [`Error::InFile`] adds the file's path.
     #[error("{0}")]
     Malformed(String),
     #[error("{} is damaged: {reason}", path.display())]
     InFile { path: PathBuf, reason: String },
     #[error("unknown triple \"{0}\"")]
     UnknownTriple(String),
-    #[error("{option} says nothing without --triple")]
+    #[error("{option} requires --triple")]
     NeedsTriple { option: &'static str },
-    #[error("--glibc {glibc} says nothing for {triple}, whose programs need no glibc")]
-    NoGlibc { glibc: crossflake_target::Glibc, triple: &'static str },
+    #[error("--glibc {glibc} does not apply to {triple}, whose programs do not use glibc")]
+    NoGlibc { glibc: Glibc, triple: &'static str },
     #[error("failed to write the report: {0}")]
     Write(#[source] std::io::Error),
 }
 
 impl Error {
-    /// What to do about it, where more can be said than the message does.
+    /// The next step for the user, without a full stop. `None` if the message is enough.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::NotAFile(_) => Some("name the binary itself, such as result/bin/NAME".to_owned()),
+            Self::NotAFile(_) => Some("pass the binary itself, for example result/bin/NAME".to_owned()),
             Self::InFile { .. } => {
-                Some("build or copy it again: a part of it is missing or overwritten".to_owned())
+                Some("build or copy it again: it is incomplete, or a part of it was overwritten".to_owned())
             }
             Self::UnknownTriple(_) => {
                 let triples: Vec<_> = TARGETS.iter().map(|target| target.triple).collect();
                 Some(format!("supported triples are\n  {}", triples.join("\n  ")))
             }
             Self::NeedsTriple { .. } => Some(
-                "say which target the files are for, or leave the option out to see what they are".to_owned(),
+                "add --triple with the files' target, or leave out the option to print their properties"
+                    .to_owned(),
             ),
-            Self::NoGlibc { .. } => Some("leave --glibc out".to_owned()),
+            Self::NoGlibc { .. } => Some("leave out --glibc".to_owned()),
             Self::Read { .. } | Self::TooLarge { .. } | Self::Malformed(_) | Self::Write(_) => None,
         }
     }

@@ -1,12 +1,11 @@
-//! What a file is.
+//! The properties of a file that its content states.
 
 use serde::{Serialize, Serializer};
 
-use super::versions::{self, Requirement};
-use super::{Error, elf, foreign, store, wasm};
+use super::versions::Requirement;
 use crossflake_target::{Glibc, Machine};
 
-/// The container a program comes in.
+/// The file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
@@ -15,12 +14,12 @@ pub enum Format {
     MachO,
     Wasm,
     Archive,
-    /// None of the above: a script, a text, an empty file.
+    /// Any other format: a script, a text, an empty file.
     Other,
 }
 
 impl Format {
-    /// The name people use.
+    /// The name for people.
     pub fn name(self) -> &'static str {
         match self {
             Self::Elf => "ELF",
@@ -33,70 +32,73 @@ impl Format {
     }
 }
 
-/// The machine a file is for, as its header states it.
+/// The machine that a file is for, as its header states it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Architecture {
-    /// The machine if a supported triple uses it: header number, pointer width and byte order all fit.
+    /// The machine, if a supported triple has the header's machine number, pointer width and byte order.
     #[serde(skip)]
     pub machine: Option<Machine>,
+    /// The machine's name, or its number if it is not supported.
     pub name: String,
-    /// Pointer width: 32 or 64.
+    /// The pointer width in bits: 32 or 64.
     pub bits: u8,
     pub little_endian: bool,
 }
 
 impl Architecture {
-    /// Name, width and byte order: `AArch64, 64-bit, little-endian`.
+    /// Name, pointer width and byte order: `AArch64, 64-bit, little-endian`.
     pub fn text(&self) -> String {
         let order = if self.little_endian { "little" } else { "big" };
         format!("{}, {}-bit, {order}-endian", self.name, self.bits)
     }
 }
 
-/// What a linked file is there for.
+/// The kind of binary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// A program that is loaded at a fixed address.
     Executable,
-    /// A program that is loaded anywhere.
+    /// A program that can be loaded at any address.
     Pie,
     SharedLibrary,
-    /// Not linked yet.
+    /// Compiled code that is not linked.
     Object,
     Other,
 }
 
 impl Kind {
-    /// The name people use.
+    /// The name for people.
     pub fn name(self) -> &'static str {
         match self {
             Self::Executable => "executable",
             Self::Pie => "position-independent executable",
             Self::SharedLibrary => "shared library",
             Self::Object => "object file",
-            Self::Other => "no program",
+            Self::Other => "not a program",
         }
     }
 
+    /// Whether an operating system can start it.
     pub fn is_program(self) -> bool {
         matches!(self, Self::Executable | Self::Pie)
     }
 }
 
-/// Who puts the program's parts together when it starts.
+/// How a file is linked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Linkage {
-    /// A dynamic linker, with libraries of the machine it runs on.
+    /// A dynamic linker loads it, with libraries of the machine that it runs on.
     Dynamic,
-    /// Nobody: all is in the file.
+    /// The file is complete.
     Static,
-    /// Nobody; the program relocates itself.
+    /// The file is complete and relocates itself.
     StaticPie,
 }
 
 impl Linkage {
+    /// The name for people and in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::Dynamic => "dynamic",
@@ -106,22 +108,23 @@ impl Linkage {
     }
 }
 
-/// What was left in for debuggers.
+/// The data for debuggers that a file contains.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Symbols {
-    /// The full symbol table (`.symtab`, COFF's, WebAssembly's section `name`), which `strip` takes out. The dynamic
-    /// linker's own table stays.
+    /// The symbol table that `strip` removes: `.symtab`, COFF's table, or WebAssembly's section `name`. The dynamic
+    /// linker's table is separate.
     pub table: bool,
     /// Debug information (`.debug_*`).
     pub debug: bool,
 }
 
 impl Symbols {
-    /// Whether `strip` would find nothing to take out.
+    /// Whether the file has neither.
     pub fn stripped(self) -> bool {
         !self.table && !self.debug
     }
 
+    /// The name for people.
     pub fn name(self) -> &'static str {
         match (self.table, self.debug) {
             (false, false) => "stripped",
@@ -132,41 +135,41 @@ impl Symbols {
     }
 }
 
-/// What a file states about itself. Names are as the file has them, bytes outside printable ASCII escaped.
+/// The properties that a file states about itself. In names, all bytes but printable ASCII are escaped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Facts {
     pub format: Format,
-    /// `None` where the format has none or the file is of no known format.
+    /// `None` if the format is unknown or does not state a machine.
     pub architecture: Option<Architecture>,
     pub kind: Kind,
-    /// `None` for what is no program or library, and where the format does not tell.
+    /// `None` if the file is neither program nor library, or the format does not state it.
     pub linkage: Option<Linkage>,
-    /// The dynamic linker the kernel is asked to start.
+    /// The path of the dynamic linker that the kernel starts.
     pub interpreter: Option<String>,
-    /// The libraries it asks for, in the order they are loaded; of a WebAssembly module, the modules it imports from.
+    /// The libraries that the file loads, in this order. For WebAssembly, the modules that it imports from.
     pub needed: Vec<String>,
-    /// What Windows prepares before it starts: `console` or `windows`. `None` for other systems.
+    /// The subsystem of a Windows program: `console` or `windows`. `None` for other formats.
     pub subsystem: Option<String>,
-    /// Folders it searches for libraries before its own libraries' folders (DT_RPATH), colon by colon.
+    /// The folders in DT_RPATH: the dynamic linker searches them before those of the library itself.
     pub rpath: Vec<String>,
-    /// The same by the newer tag (DT_RUNPATH).
+    /// The folders in DT_RUNPATH, the newer form.
     pub runpath: Vec<String>,
-    /// The versions it needs of its libraries, library by library as the file has them.
+    /// The symbol versions that the file needs, by library, in the file's order.
     pub requirements: Vec<Requirement>,
-    /// The oldest glibc that has every `GLIBC_` version it needs. `None` when it needs none.
+    /// The oldest glibc with all required `GLIBC_` versions. `None` if the file requires none.
     #[serde(serialize_with = "glibc_text")]
     pub glibc: Option<Glibc>,
-    /// `None` where the format does not tell.
+    /// `None` if the format does not state it.
     pub symbols: Option<Symbols>,
-    /// In lowercase hexadecimal, where the linker left one.
+    /// The build id in lowercase hexadecimal, if the linker wrote one.
     pub build_id: Option<String>,
-    /// Paths of the Nix store that stand anywhere in the file, distinct and sorted, at most 16.
+    /// Nix store paths anywhere in the file: distinct, sorted, at most 16.
     pub store_paths: Vec<String>,
-    /// In bytes.
+    /// The file's size in bytes.
     pub size: u64,
 }
 
-// By reference because serde calls it so.
+// serde passes a reference to the field.
 #[allow(clippy::ref_option)]
 fn glibc_text<S: Serializer>(glibc: &Option<Glibc>, serializer: S) -> Result<S::Ok, S::Error> {
     match glibc {
@@ -176,7 +179,7 @@ fn glibc_text<S: Serializer>(glibc: &Option<Glibc>, serializer: S) -> Result<S::
 }
 
 impl Facts {
-    /// Facts of a file that states nothing but its format.
+    /// Facts with a format and no other property.
     pub(super) fn bare(format: Format) -> Self {
         Self {
             format,
@@ -197,77 +200,17 @@ impl Facts {
         }
     }
 
-    /// The machine's name, or what stands for it: `AArch64`.
+    /// The machine's name, or `no machine`.
     pub fn machine_name(&self) -> &str {
         self.architecture.as_ref().map_or("no machine", |architecture| &architecture.name)
     }
 
-    /// How it is linked, in words: `dynamic, started by /lib/ld-linux-aarch64.so.1`.
+    /// The linkage for people: `dynamic, started by /lib/ld-linux-aarch64.so.1`.
     pub fn linkage_text(&self) -> String {
         match (self.linkage, &self.interpreter) {
             (None, _) => "not linked".to_owned(),
             (Some(linkage), None) => linkage.name().to_owned(),
             (Some(linkage), Some(interpreter)) => format!("{}, started by {interpreter}", linkage.name()),
         }
-    }
-}
-
-/// Says what `bytes`, the whole content of a file, are.
-///
-/// # Errors
-///
-/// [`Error::Malformed`] when the format is known and its tables make no sense.
-pub fn inspect(bytes: &[u8]) -> Result<Facts, Error> {
-    let mut facts = match format_of(bytes) {
-        Format::Elf => elf::inspect(bytes)?,
-        format @ (Format::Pe | Format::MachO) => foreign::inspect(format, bytes)?,
-        Format::Wasm => wasm::inspect(bytes)?,
-        format @ (Format::Archive | Format::Other) => Facts::bare(format),
-    };
-    facts.glibc = versions::glibc_needed(&facts.requirements);
-    facts.store_paths = store::paths_in(bytes);
-    facts.size = bytes.len() as u64;
-    Ok(facts)
-}
-
-/// By the first bytes. Formats that no target makes count as none: DOS programs, COFF objects, and Mach-O
-/// for several machines at once, whose first bytes are also a Java class's.
-fn format_of(bytes: &[u8]) -> Format {
-    use object::FileKind;
-    // A WebAssembly module's magic number and version; `object` would bring a whole parser for it.
-    if bytes.starts_with(wasm::HEADER) {
-        return Format::Wasm;
-    }
-    // Shorter than what `object` looks at, but still an ELF file that was cut off.
-    if bytes.starts_with(b"\x7fELF") {
-        return Format::Elf;
-    }
-    match FileKind::parse(bytes) {
-        Ok(FileKind::Pe32 | FileKind::Pe64) => Format::Pe,
-        Ok(FileKind::MachO32 | FileKind::MachO64) => Format::MachO,
-        Ok(FileKind::Archive) => Format::Archive,
-        _ => Format::Other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_format_is_told_by_the_first_bytes() {
-        assert_eq!(format_of(b""), Format::Other);
-        assert_eq!(format_of(b"#!/bin/sh\necho hello world\n"), Format::Other);
-        assert_eq!(format_of(b"\0asm\x01\0\0\0"), Format::Wasm);
-        assert_eq!(format_of(b"!<arch>\n        "), Format::Archive);
-        assert_eq!(format_of(b"\x7fELF"), Format::Elf);
-        assert_eq!(format_of(b"MZ"), Format::Other);
-    }
-
-    #[test]
-    fn a_text_is_no_error_and_a_cut_off_program_is_one() {
-        let facts = inspect(b"a text").unwrap();
-        assert_eq!((facts.format, facts.size), (Format::Other, 6));
-        assert!(inspect(b"\x7fELF\x02\x01\x01").is_err());
     }
 }

@@ -1,30 +1,30 @@
-//! What is wrong with a binary, given what it is and what was expected of it. Pure.
+//! Checks a file's facts against the expectation for a target. Pure functions.
 //!
-//! One rule a function, in the order of the report. A rule that does not apply says nothing; one that
-//! holds says what it found; one that fails says what was expected, what was found and what to do.
+//! There is one function for each check, in the order of the report. It returns `None` if the check does not apply to
+//! the target or the file.
 
 use serde::{Serialize, Serializer};
 
-use super::base_system;
 use super::facts::{Architecture, Facts, Format, Kind, Linkage};
+use super::system_libraries::is_system_library;
 use super::versions::{GlibcVersion, Requirement, glibc_version};
 use crossflake_target::{Glibc, System, Target};
 
-/// Whether symbols should have been taken out.
+/// The expected symbols. The option `--strip` parses it from `yes`, `no` or `any`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Strip {
-    /// No symbol table and no debug information may be left.
+    /// Neither a symbol table nor debug information.
     Yes,
-    /// The symbol table must be there.
+    /// A symbol table.
     No,
-    /// Either is right.
+    /// Not checked.
     #[default]
     Any,
 }
 
-/// Why a text is no [`Strip`].
+/// The error of parsing a text that is not a [`Strip`]. Holds the text.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is none of yes, no, any")]
+#[error("\"{0}\" is not one of yes, no, any")]
 pub struct NotAStripChoice(String);
 
 impl std::str::FromStr for Strip {
@@ -40,20 +40,19 @@ impl std::str::FromStr for Strip {
     }
 }
 
-/// What a binary should be.
+/// The properties that a binary should have.
 #[derive(Clone, Debug)]
 pub struct Expectation {
-    /// The target it was built for. It decides format, machine, linkage and interpreter.
+    /// The target. It determines format, machine, linkage, interpreter and system libraries.
     pub target: &'static Target,
-    /// The oldest glibc it must start with. `None` promises nothing.
+    /// The floor: the lowest glibc that the binary must start with. `None` skips this check.
     pub glibc: Option<Glibc>,
     pub strip: Strip,
-    /// Libraries it may need beyond the base system's, by the exact name it asks for them
-    /// (`libssl.so.3`).
+    /// Libraries that the binary may need besides system libraries, by their exact names: `libssl.so.3`.
     pub allowed_libraries: Vec<String>,
 }
 
-/// What a rule is about, by the name that stays the same from version to version.
+/// The kind of a finding. Names stay the same in later versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
     WrongFormat,
@@ -70,7 +69,7 @@ pub enum Code {
 }
 
 impl Code {
-    /// As JSON has it: `glibc-floor`.
+    /// The name in JSON and in the report: `glibc-floor`.
     pub fn name(self) -> &'static str {
         match self {
             Self::WrongFormat => "wrong-format",
@@ -94,57 +93,57 @@ impl Serialize for Code {
     }
 }
 
-/// One thing that is wrong.
+/// One property that differs from the expectation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     pub code: Code,
     pub expected: String,
     pub found: String,
-    /// What to do about it, a sentence.
+    /// The next step for the user, without a full stop.
     pub advice: String,
 }
 
-/// One rule, applied.
+/// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// What was looked at: `interpreter`.
+    /// The checked property: `interpreter`.
     pub subject: &'static str,
-    /// What was found there, or else all that is wrong with it.
+    /// The property's value if it is as expected, otherwise all findings.
     pub outcome: Result<String, Vec<Finding>>,
 }
 
 impl Check {
-    fn holds(subject: &'static str, found: impl Into<String>) -> Self {
+    fn passed(subject: &'static str, found: impl Into<String>) -> Self {
         Self { subject, outcome: Ok(found.into()) }
     }
 
-    fn fails(subject: &'static str, finding: Finding) -> Self {
+    fn failed(subject: &'static str, finding: Finding) -> Self {
         Self { subject, outcome: Err(vec![finding]) }
     }
 
-    /// Fails if there are findings, else holds with what was found.
+    /// A check that passed with the value `found` if `findings` is empty.
     fn of(subject: &'static str, findings: Vec<Finding>, found: impl Into<String>) -> Self {
         if findings.is_empty() {
-            Self::holds(subject, found)
+            Self::passed(subject, found)
         } else {
             Self { subject, outcome: Err(findings) }
         }
     }
 }
 
-/// Everything that is wrong with a binary, in the order of the rules. Empty when it is as expected.
+/// Returns the findings of all checks, in the order of the report. Empty if the binary is as expected.
 pub fn judge(facts: &Facts, expectation: &Expectation) -> Vec<Finding> {
     check(facts, expectation).into_iter().filter_map(|check| check.outcome.err()).flatten().collect()
 }
 
-/// Every rule that applies, with its outcome.
+/// Runs all checks that apply, in the order of the report.
 ///
-/// A file that is of another format, machine or kind is not the file that was meant: the rules after that
-/// would only say so again, so they are left out.
+/// Stops after a wrong format, machine or kind: then the file is probably not the one that the user means, and further
+/// findings would be consequences of the first.
 pub fn check(facts: &Facts, expectation: &Expectation) -> Vec<Check> {
     let mut checks = vec![];
-    for rule in [format, machine, kind] {
-        let check = rule(facts, expectation);
+    for check in [format, machine, kind] {
+        let check = check(facts, expectation);
         let failed = check.outcome.is_err();
         checks.push(check);
         if failed {
@@ -154,7 +153,7 @@ pub fn check(facts: &Facts, expectation: &Expectation) -> Vec<Check> {
     checks.extend(
         [linkage, interpreter, search_path, glibc, libraries, symbols, store_paths]
             .iter()
-            .filter_map(|rule| rule(facts, expectation)),
+            .filter_map(|check| check(facts, expectation)),
     );
     checks
 }
@@ -167,15 +166,15 @@ fn format(facts: &Facts, expectation: &Expectation) -> Check {
     };
     let (expected, found) = (format.name(), facts.format.name());
     if facts.format == format {
-        return Check::holds("format", found);
+        return Check::passed("format", found);
     }
-    Check::fails(
+    Check::failed(
         "format",
         Finding {
             code: Code::WrongFormat,
             expected: expected.to_owned(),
             found: found.to_owned(),
-            advice: format!("name the program that was built for {}", expectation.target.triple),
+            advice: format!("pass the program that was built for {}", expectation.target.triple),
         },
     )
 }
@@ -185,7 +184,7 @@ fn machine(facts: &Facts, expectation: &Expectation) -> Check {
     let found =
         facts.architecture.as_ref().map_or_else(|| facts.machine_name().to_owned(), Architecture::text);
     if facts.architecture.as_ref().is_some_and(|architecture| architecture.machine == Some(machine)) {
-        return Check::holds("machine", found);
+        return Check::passed("machine", found);
     }
     let expected = Architecture {
         machine: Some(machine),
@@ -193,14 +192,14 @@ fn machine(facts: &Facts, expectation: &Expectation) -> Check {
         bits: machine.bits(),
         little_endian: machine.is_little_endian(),
     };
-    Check::fails(
+    Check::failed(
         "machine",
         Finding {
             code: Code::WrongMachine,
             expected: expected.text(),
             found,
             advice: format!(
-                "build it with CARGO_BUILD_TARGET={0}, or take it from target/{0}: what lies in target/release is for the build machine",
+                "build it with CARGO_BUILD_TARGET={0}, or take it from target/{0}: programs in target/release are for the build machine",
                 expectation.target.triple
             ),
         },
@@ -209,40 +208,40 @@ fn machine(facts: &Facts, expectation: &Expectation) -> Check {
 
 fn kind(facts: &Facts, _: &Expectation) -> Check {
     match facts.kind {
-        Kind::Executable | Kind::Pie | Kind::SharedLibrary => Check::holds("kind", facts.kind.name()),
-        Kind::Object | Kind::Other => Check::fails(
+        Kind::Executable | Kind::Pie | Kind::SharedLibrary => Check::passed("kind", facts.kind.name()),
+        Kind::Object | Kind::Other => Check::failed(
             "kind",
             Finding {
                 code: Code::WrongKind,
                 expected: "an executable or a shared library".to_owned(),
                 found: facts.kind.name().to_owned(),
-                advice: "name what the linker made, not what it was made from".to_owned(),
+                advice: "pass the file that the linker wrote".to_owned(),
             },
         ),
     }
 }
 
-/// A musl program must be static. A glibc program may be: it then takes nothing from the machine it runs
-/// on, which is more than was asked for. Of other formats nobody can tell.
+/// Programs for musl must be static. Programs for glibc may be static, too: then they need no library of the machine
+/// that they run on.
 fn linkage(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     let found = facts.linkage_text();
     if expectation.target.system != System::Musl || facts.linkage != Some(Linkage::Dynamic) {
-        return Some(Check::holds("linkage", found));
+        return Some(Check::passed("linkage", found));
     }
     let found =
         if facts.needed.is_empty() { found } else { format!("{found}, needs {}", facts.needed.join(", ")) };
-    Some(Check::fails(
+    Some(Check::failed(
         "linkage",
         Finding {
             code: Code::NotStatic,
             expected: "static or static-pie".to_owned(),
             found,
-            advice: "leave out -Ctarget-feature=-crt-static and -dynamic, and link C libraries from their .a files".to_owned(),
+            advice: "leave out -Ctarget-feature=-crt-static and -dynamic, and link C libraries statically, from .a files".to_owned(),
         },
     ))
 }
 
-/// Only a dynamic program has one. Where the linkage is wrong already, that says it.
+/// Applies to dynamic programs for glibc.
 fn interpreter(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     let expected = expectation.target.interpreter?;
     if !facts.kind.is_program() || facts.linkage != Some(Linkage::Dynamic) {
@@ -250,22 +249,22 @@ fn interpreter(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     }
     let found = facts.interpreter.as_deref();
     if found == Some(expected) {
-        return Some(Check::holds("interpreter", expected));
+        return Some(Check::passed("interpreter", expected));
     }
-    Some(Check::fails(
+    Some(Check::failed(
         "interpreter",
         Finding {
             code: Code::Interpreter,
             expected: expected.to_owned(),
             found: found.unwrap_or("none").to_owned(),
             advice: format!(
-                "link with -Clink-arg=-Wl,--dynamic-linker={expected}, as the machine has it nowhere else"
+                "link with -Clink-arg=-Wl,--dynamic-linker={expected}, the only path where target machines have it"
             ),
         },
     ))
 }
 
-/// Only ELF files have one.
+/// Applies to ELF files.
 fn search_path(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     if !expectation.target.system.is_linux() {
         return None;
@@ -275,17 +274,17 @@ fn search_path(facts: &Facts, expectation: &Expectation) -> Option<Check> {
         code: Code::Runpath,
         expected: "no RPATH or RUNPATH".to_owned(),
         found: format!("{tag} {}", folders.join(":")),
-        advice: "link without -rpath: the folders are the build machine's, and libraries would be taken from there".to_owned(),
+        advice: "link without -rpath: its folders belong to the build machine, and the program would load libraries from them".to_owned(),
     });
     Some(Check::of("search path", findings.collect(), "none"))
 }
 
-/// Applies where a floor was promised.
+/// Applies to targets with a floor.
 fn glibc(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     let floor = expectation.glibc?;
-    let above = facts.requirements.iter().filter(|requirement| !requirement.weak);
+    let strong = facts.requirements.iter().filter(|requirement| !requirement.weak);
     let needed = facts.glibc.unwrap_or(floor);
-    let findings = above.filter_map(|requirement| above_floor(requirement, floor, needed)).collect();
+    let findings = strong.filter_map(|requirement| above_floor(requirement, floor, needed)).collect();
     let found = facts.glibc.map_or_else(
         || format!("needs none, floor {floor}"),
         |needed| format!("needs {needed}, floor {floor}"),
@@ -293,8 +292,7 @@ fn glibc(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     Some(Check::of("glibc", findings, found))
 }
 
-/// What is wrong with a requirement if glibc `floor` may lack it. `needed` is the glibc that all
-/// requirements together need.
+/// Checks that glibc `floor` fulfils a requirement. `needed` is the glibc that fulfils all requirements of the file.
 fn above_floor(requirement: &Requirement, floor: Glibc, needed: Glibc) -> Option<Finding> {
     let advice = match glibc_version(&requirement.version)? {
         GlibcVersion::Since(glibc) if glibc <= floor => return None,
@@ -302,21 +300,22 @@ fn above_floor(requirement: &Requirement, floor: Glibc, needed: Glibc) -> Option
             format!("link against a sysroot whose glibc is {floor} or older, or raise the floor to {needed}")
         }
         GlibcVersion::Private => {
-            "find the crate that calls glibc's internals: what is there changes with each glibc".to_owned()
+            "find the crate that uses glibc's internal symbols: they change from release to release"
+                .to_owned()
         }
         GlibcVersion::Unknown => {
-            "link against an older sysroot: it is not known which glibc brought this version".to_owned()
+            "link against an older sysroot: it is unknown which glibc introduced this version".to_owned()
         }
     };
     Some(Finding {
         code: Code::GlibcFloor,
-        expected: format!("nothing newer than GLIBC_{floor}"),
+        expected: format!("GLIBC_{floor} or older"),
         found: format!("{}{}", requirement.text(), symbols_text(requirement)),
         advice,
     })
 }
 
-/// The symbols that need a version, `, for pthread_create and 3 more`; nothing if they are not known.
+/// The symbols with a required version: `, for pthread_create and 3 more`. Empty if they are unknown.
 fn symbols_text(requirement: &Requirement) -> String {
     let named = requirement.symbols.join(", ");
     match requirement.symbol_count - requirement.symbols.len() {
@@ -326,42 +325,41 @@ fn symbols_text(requirement: &Requirement) -> String {
     }
 }
 
-/// A static file needs no library; where a needed one makes it dynamic, the linkage says so already.
+/// Does not apply to musl, where the check of the linkage reports libraries.
 fn libraries(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     let target = expectation.target;
     if target.system == System::Musl || facts.needed.is_empty() {
         return None;
     }
-    let known = |library: &&String| {
-        base_system::has(library, target) || expectation.allowed_libraries.contains(library)
+    let is_allowed = |library: &&String| {
+        is_system_library(library, target) || expectation.allowed_libraries.contains(library)
     };
-    let findings = facts.needed.iter().filter(|library| !known(library)).map(|library| Finding {
+    let findings = facts.needed.iter().filter(|library| !is_allowed(library)).map(|library| Finding {
         code: Code::NeededLibrary,
         expected: match target.system {
-            System::Gnu | System::Musl => "libraries of the base system, or allowed ones",
-            System::Windows => "DLLs of Windows, or allowed ones",
-            System::Wasi => "imports from wasi_snapshot_preview1, or allowed modules",
-            System::Wasm => "imports from modules that the source names, or allowed ones",
+            System::Gnu | System::Musl => "system libraries or allowed libraries",
+            System::Windows => "DLLs of Windows or allowed libraries",
+            System::Wasi => "imports from wasi_snapshot_preview1 or allowed modules",
+            System::Wasm => "imports from modules that the source code names, or from allowed modules",
         }
         .to_owned(),
         found: library.clone(),
-        advice: missing_library(library, target),
+        advice: library_advice(library, target),
     });
     Some(Check::of("libraries", findings.collect(), facts.needed.join(", ")))
 }
 
-fn missing_library(library: &str, target: &Target) -> String {
-    let allow = format!("say --allow-library {library}");
+/// The next step for a library that is neither a system library nor allowed.
+fn library_advice(library: &str, target: &Target) -> String {
+    let allow = format!("pass --allow-library {library}");
     match target.system {
         System::Gnu | System::Musl | System::Windows => {
-            format!("link it statically, or {allow} if machines that run this have it")
+            format!("link it statically, or {allow} if the machines that run the program have it")
         }
-        System::Wasi => format!("define what is imported from it, or {allow} if its runtime has it"),
-        System::Wasm if library.starts_with("wasi") => {
-            "build it for wasm32-wasip1, which has WASI".to_owned()
-        }
+        System::Wasi => format!("define the imported symbols, or {allow} if the runtime provides it"),
+        System::Wasm if library.starts_with("wasi") => "build for wasm32-wasip1, which has WASI".to_owned(),
         System::Wasm => format!(
-            "that is where undefined symbols go: define them, name the host's module with \
+            "the linker imports undefined symbols from it: define them, name the host's module with \
              #[link(wasm_import_module = \"...\")], or {allow}"
         ),
     }
@@ -377,10 +375,10 @@ fn symbols(facts: &Facts, expectation: &Expectation) -> Option<Check> {
             (Code::Stripped, "symbol table", "set strip = \"none\" in the cargo profile")
         }
         Strip::Any => return None,
-        Strip::Yes | Strip::No => return Some(Check::holds("symbols", symbols.name())),
+        Strip::Yes | Strip::No => return Some(Check::passed("symbols", symbols.name())),
     };
     let (expected, found) = (expected.to_owned(), symbols.name().to_owned());
-    Some(Check::fails("symbols", Finding { code, expected, found, advice: advice.to_owned() }))
+    Some(Check::failed("symbols", Finding { code, expected, found, advice: advice.to_owned() }))
 }
 
 fn store_paths(facts: &Facts, _: &Expectation) -> Option<Check> {
@@ -388,7 +386,7 @@ fn store_paths(facts: &Facts, _: &Expectation) -> Option<Check> {
         code: Code::StorePath,
         expected: "no path of the Nix store".to_owned(),
         found: path.clone(),
-        advice: "remap the path (--remap-path-prefix, -ffile-prefix-map), or find what wrote it with `strings FILE | grep /nix/store`".to_owned(),
+        advice: "remap the path (--remap-path-prefix, -ffile-prefix-map), or find its origin with `strings FILE | grep /nix/store`".to_owned(),
     });
     Some(Check::of("store paths", findings.collect(), "none"))
 }
@@ -398,7 +396,7 @@ mod tests {
     use object::elf;
 
     use super::*;
-    use crate::fixture::{Elf, Version, foreign};
+    use crate::fixture::{Elf, Version, other_formats};
     use crate::inspect;
     use crossflake_target::TARGETS;
 
@@ -414,23 +412,23 @@ mod tests {
         Elf::of(Target::of(triple).unwrap())
     }
 
-    /// Code and what was found of each finding.
+    /// Code and found value of each finding.
     fn found(elf: &Elf, expectation: &Expectation) -> Vec<(Code, String)> {
         found_in(&elf.bytes(), expectation)
     }
 
-    /// A good file of the target's format.
-    fn good(target: &'static Target) -> Vec<u8> {
+    /// A valid program for the target.
+    fn valid_program(target: &'static Target) -> Vec<u8> {
         match target.system {
             System::Gnu | System::Musl => Elf::of(target).bytes(),
-            System::Windows => foreign::pe(&["KERNEL32.dll", "api-ms-win-core-synch-l1-2-0.dll"]),
+            System::Windows => other_formats::pe(&["KERNEL32.dll", "api-ms-win-core-synch-l1-2-0.dll"]),
             System::Wasi => module(&["wasi_snapshot_preview1"], &[]),
             System::Wasm => module(&["__wbindgen_placeholder__"], &[]),
         }
     }
 
     fn module(imports: &[&str], custom: &[&str]) -> Vec<u8> {
-        foreign::wasm(&foreign::Wasm { imports, exports: &["_start"], custom })
+        other_formats::wasm(&other_formats::Wasm { imports, exports: &["_start"], custom })
     }
 
     fn found_in(bytes: &[u8], expectation: &Expectation) -> Vec<(Code, String)> {
@@ -438,12 +436,12 @@ mod tests {
         findings.into_iter().map(|finding| (finding.code, finding.found)).collect()
     }
 
-    fn one(code: Code, what: &str) -> Vec<(Code, String)> {
-        vec![(code, what.to_owned())]
+    fn one(code: Code, found: &str) -> Vec<(Code, String)> {
+        vec![(code, found.to_owned())]
     }
 
     #[test]
-    fn a_good_program_of_each_target_is_good_for_that_target_only() {
+    fn a_valid_program_fits_its_own_target_only() {
         for built in TARGETS {
             for wanted in TARGETS {
                 let expectation = Expectation {
@@ -452,12 +450,12 @@ mod tests {
                     ..expectation(wanted.triple)
                 };
                 let codes: Vec<_> =
-                    found_in(&good(built), &expectation).into_iter().map(|(code, _)| code).collect();
+                    found_in(&valid_program(built), &expectation).into_iter().map(|(code, _)| code).collect();
                 let expected = match (built.system, wanted.system) {
                     (a, b) if a.suffix() != b.suffix() => vec![Code::WrongFormat],
                     _ if built.machine != wanted.machine => vec![Code::WrongMachine],
                     (a, b) if a == b => vec![],
-                    // A static program starts on a system with glibc, too.
+                    // A static program also runs on a system with glibc.
                     (System::Musl, System::Gnu) => vec![],
                     (System::Gnu, System::Musl) => vec![Code::NotStatic],
                     _ => vec![Code::NeededLibrary],
@@ -468,7 +466,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_another_format_or_kind_is_said_to_be_that_and_no_more() {
+    fn a_wrong_format_or_kind_is_the_only_finding() {
         let facts = inspect(b"#!/bin/sh\n").unwrap();
         let codes =
             |facts: &Facts| judge(facts, &expectation(GNU)).iter().map(|f| f.code).collect::<Vec<_>>();
@@ -478,14 +476,14 @@ mod tests {
     }
 
     #[test]
-    fn the_interpreter_must_be_the_target_s_own_path() {
+    fn the_interpreter_must_be_that_of_the_target() {
         let elf = |interpreter| Elf { interpreter, ..program(GNU) };
         let store = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-glibc-2.40/lib/ld-linux-aarch64.so.1";
         let codes: Vec<_> =
             found(&elf(Some(store)), &expectation(GNU)).into_iter().map(|(code, _)| code).collect();
         assert_eq!(codes, [Code::Interpreter, Code::StorePath]);
         assert_eq!(found(&elf(None), &expectation(GNU)), one(Code::Interpreter, "none"));
-        let library = Elf { says_pie: false, ..elf(None) };
+        let library = Elf { pie_flag: false, ..elf(None) };
         assert_eq!(found(&library, &expectation(GNU)), []);
     }
 
@@ -499,7 +497,7 @@ mod tests {
     }
 
     #[test]
-    fn search_paths_of_either_tag_are_findings() {
+    fn rpath_and_runpath_are_findings() {
         let elf = Elf { rpath: Some("/a"), runpath: Some("$ORIGIN:/b"), ..program(GNU) };
         let expected =
             [(Code::Runpath, "RPATH /a".to_owned()), (Code::Runpath, "RUNPATH $ORIGIN:/b".to_owned())];
@@ -517,7 +515,7 @@ mod tests {
     }
 
     #[test]
-    fn each_version_above_the_floor_is_named_with_its_symbols() {
+    fn each_version_above_the_floor_is_reported_with_its_symbols() {
         let elf = needing(&[
             ("GLIBC_2.17", &["malloc"]),
             ("GLIBC_2.34", &["__libc_start_main", "pthread_join"]),
@@ -534,7 +532,7 @@ mod tests {
     }
 
     #[test]
-    fn no_floor_admits_private_or_unknown_versions() {
+    fn private_and_unknown_versions_are_above_every_floor() {
         let elf = needing(&[("GLIBC_PRIVATE", &["_rtld_global"]), ("GLIBC_ABI_NEW", &[]), ("FOO_9", &[])]);
         let expected = [
             (Code::GlibcFloor, "GLIBC_PRIVATE of libc.so.6, for _rtld_global".to_owned()),
@@ -544,21 +542,21 @@ mod tests {
     }
 
     #[test]
-    fn a_version_the_linker_may_miss_is_not_above_the_floor() {
+    fn a_weak_version_is_not_above_the_floor() {
         let mut elf = needing(&[("GLIBC_2.39", &["new"])]);
         elf.versions[0].weak = true;
         assert_eq!(found(&elf, &with_floor("2.31")), []);
     }
 
     #[test]
-    fn symbols_that_are_not_named_are_counted() {
+    fn symbols_beyond_the_limit_are_counted() {
         let elf = needing(&[("GLIBC_2.34", &["f"; 18])]);
         let [(_, text)] = &found(&elf, &with_floor("2.31"))[..] else { panic!("one finding") };
         assert!(text.ends_with(" and 2 more"), "{text}");
     }
 
     #[test]
-    fn a_library_beyond_the_base_system_must_be_allowed_by_its_exact_name() {
+    fn a_library_must_be_a_system_library_or_allowed_by_its_exact_name() {
         let elf = Elf { needed: vec!["libssl.so.3", "libc.so.6", "ld-linux-aarch64.so.1"], ..program(GNU) };
         let allowing =
             |name: &str| Expectation { allowed_libraries: vec![name.to_owned()], ..expectation(GNU) };
@@ -568,16 +566,16 @@ mod tests {
     }
 
     #[test]
-    fn a_dll_of_the_compilers_must_be_allowed() {
+    fn a_dll_of_the_compiler_must_be_allowed() {
         let windows = expectation("x86_64-pc-windows-gnu");
-        let program = foreign::pe(&["KERNEL32.dll", "libgcc_s_seh-1.dll"]);
+        let program = other_formats::pe(&["KERNEL32.dll", "libgcc_s_seh-1.dll"]);
         assert_eq!(found_in(&program, &windows), one(Code::NeededLibrary, "libgcc_s_seh-1.dll"));
         let allowed_libraries = vec!["libgcc_s_seh-1.dll".to_owned()];
         assert_eq!(found_in(&program, &Expectation { allowed_libraries, ..windows }), []);
     }
 
     #[test]
-    fn a_module_imports_only_what_its_host_has() {
+    fn a_module_may_import_only_from_modules_of_its_host() {
         let program = module(&["wasi_snapshot_preview1", "env"], &[]);
         assert_eq!(found_in(&program, &expectation("wasm32-wasip1")), one(Code::NeededLibrary, "env"));
         let bare = found_in(&program, &expectation("wasm32-unknown-unknown"));
@@ -586,14 +584,14 @@ mod tests {
     }
 
     #[test]
-    fn a_modules_names_are_its_symbols() {
+    fn the_name_section_is_the_symbol_table_of_a_module() {
         let stripped = Expectation { strip: Strip::Yes, ..expectation("wasm32-wasip1") };
         let program = module(&["wasi_snapshot_preview1"], &["name", "producers"]);
         assert_eq!(found_in(&program, &stripped), one(Code::NotStripped, "symbol table"));
     }
 
     #[test]
-    fn symbols_are_judged_only_when_asked_about() {
+    fn symbols_are_checked_only_on_request() {
         let judged = |symbol_table, debug, strip| {
             found(&Elf { symbol_table, debug, ..program(GNU) }, &Expectation { strip, ..expectation(GNU) })
         };
@@ -606,7 +604,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_path_in_the_content_is_a_finding() {
+    fn a_store_path_in_the_file_is_a_finding() {
         let content = b"\0/nix/store/0123456789abcdfghijklmnpqrsvwxyz-vendor/src/lib.rs\0";
         let expected = one(Code::StorePath, "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-vendor");
         assert_eq!(found(&Elf { content, ..program(MUSL) }, &expectation(MUSL)), expected);

@@ -1,23 +1,25 @@
-//! What a binary is, read from the file itself, and what is wrong with it.
+//! Reads a binary and checks it against a target.
 //!
-//! 1. [`inspect_file`] reads a file into [`Facts`]: nothing is judged, nothing is guessed;
-//! 2. [`judge`] holds facts against an [`Expectation`] and says what does not fit, purely;
-//! 3. [`verify`] is both, for a list of files, as the command line asks for it.
+//! 1. [`inspect_file`] reads a file into [`Facts`]: format, machine, linkage, libraries, symbol versions.
+//! 2. [`check`] compares facts with an [`Expectation`], without input or output of its own.
+//! 3. [`verify`] does both for a list of files and writes a report. Command lines call it.
 //!
-//! Only what the file states is looked at; nothing of it is ever run. A file may be hostile: each read
-//! is bounded by the file's size or by a limit of `limits`, and ends in an error, never in a panic.
+//! No file is executed. Files may be hostile: the file's size or a constant in `limits` bounds every read, and damaged
+//! files cause errors, never panics.
 
-mod base_system;
 mod elf;
 mod error;
 mod facts;
-mod foreign;
+mod inspect;
 mod judge;
 mod limits;
 pub mod paragraph;
+mod pe_macho;
 mod read;
 mod report;
-mod store;
+mod store_paths;
+mod system_libraries;
+mod verdict;
 mod verify;
 mod versions;
 mod wasm;
@@ -25,12 +27,14 @@ mod wasm;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
-mod hostile;
+mod hostile_input;
 
 pub use error::Error;
-pub use facts::{Architecture, Facts, Format, Kind, Linkage, Symbols, inspect};
+pub use facts::{Architecture, Facts, Format, Kind, Linkage, Symbols};
+pub use inspect::inspect;
 pub use judge::{Check, Code, Expectation, Finding, NotAStripChoice, Strip, check, judge};
 pub use read::inspect_file;
 pub use report::{json, text};
-pub use verify::{Request, Verdict, verify};
+pub use verdict::Verdict;
+pub use verify::{Request, verify};
 pub use versions::Requirement;

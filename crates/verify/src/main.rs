@@ -1,7 +1,8 @@
-//! `crossflake verify` without the rest: what each package's last build step runs.
+//! `crossflake-verify`: the command `crossflake verify` as a program of its own. Nix runs it in the last step of each
+//! build.
 //!
-//! It is built on the user's machine before anything else, so it takes its arguments apart itself instead
-//! of waiting for clap to compile.
+//! Nix compiles it on the user's machine before the first build. It parses its arguments without clap, to keep
+//! that compile short.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -13,14 +14,18 @@ const USAGE: &str = "\
 usage: crossflake-verify [--triple TRIPLE [--glibc VERSION] [--strip yes|no|any]
                          [--allow-library NAME]...] [--json] [--] FILE...
 
-Says what binaries are and, with --triple, whether they fit that target.
-Exit status: 0 when all fit or no triple was named, 1 when one does not, 2 on trouble.
-`crossflake verify --help` explains the options.
+Print the properties of binaries. With --triple, also check that they fit this target.
+Exit status: 0 if all files fit or --triple is not given, 1 if a file does not fit, 2 on errors.
+See `crossflake verify --help` for the options.
 ";
 
-/// Exit codes as in `crossflake::error`, which this program is built without.
-const NO: u8 = 1;
-const TROUBLE: u8 = 2;
+/// The exit codes besides 0. `crossflake verify` has the same.
+mod exit_code {
+    /// A file does not fit the target.
+    pub(crate) const NO: u8 = 1;
+    /// Invalid arguments, or a file that cannot be read.
+    pub(crate) const TROUBLE: u8 = 2;
+}
 
 fn main() -> ExitCode {
     match parse(std::env::args_os().skip(1)) {
@@ -31,7 +36,7 @@ fn main() -> ExitCode {
         }
         Err(message) => {
             eprint!("error: {message}\n\n{USAGE}");
-            ExitCode::from(TROUBLE)
+            ExitCode::from(exit_code::TROUBLE)
         }
     }
 }
@@ -39,23 +44,23 @@ fn main() -> ExitCode {
 fn run(request: &Request) -> ExitCode {
     match verify(request, &mut std::io::stdout().lock()) {
         Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(NO),
+        Ok(false) => ExitCode::from(exit_code::NO),
         Err(error) => {
             eprintln!("error: {error}");
             if let Some(hint) = error.hint() {
                 eprintln!("\nhint: {hint}");
             }
-            ExitCode::from(TROUBLE)
+            ExitCode::from(exit_code::TROUBLE)
         }
     }
 }
 
-/// Takes arguments apart. `None` when they ask for help; an error says what is wrong with them.
+/// Parses arguments without the program's name. `None` if they contain `--help`; the error is a message for the user.
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Request>, String> {
     let mut request = Request::default();
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
-        // Only a file may have a name that is no text.
+        // An argument that is not UTF-8 can only be a file.
         let Some(text) = argument.to_str().filter(|text| text.starts_with('-') && *text != "-") else {
             request.files.push(PathBuf::from(argument));
             continue;
@@ -76,16 +81,16 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Request
             _ => return Err(format!("unknown option {text}")),
         }
     }
-    if request.files.is_empty() { Err("no file was named".to_owned()) } else { Ok(Some(request)) }
+    if request.files.is_empty() { Err("FILE is missing".to_owned()) } else { Ok(Some(request)) }
 }
 
-/// Sets an option that has a value.
+/// Sets the option `name`. The error is a message for the user.
 fn set(request: &mut Request, name: &str, value: String) -> Result<(), String> {
-    let wrong = |error: &dyn std::error::Error| format!("{name}: {error}");
+    let invalid = |error: &dyn std::error::Error| format!("{name}: {error}");
     match name {
         "--triple" => request.triple = Some(value),
-        "--glibc" => request.glibc = Some(value.parse().map_err(|error| wrong(&error))?),
-        "--strip" => request.strip = value.parse().map_err(|error| wrong(&error))?,
+        "--glibc" => request.glibc = Some(value.parse().map_err(|error| invalid(&error))?),
+        "--strip" => request.strip = value.parse().map_err(|error| invalid(&error))?,
         _ => request.allowed_libraries.push(value),
     }
     Ok(())
@@ -102,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn options_are_read_with_a_space_or_an_equals_sign_before_their_value() {
+    fn a_space_or_an_equals_sign_may_precede_values() {
         let spaced =
             ["--triple", "T", "--glibc", "2.31", "--strip", "yes", "--allow-library", "a", "--json", "f"];
         let joined = ["f", "--json", "--allow-library=a", "--strip=yes", "--glibc=2.31", "--triple=T"];
@@ -118,22 +123,22 @@ mod tests {
     }
 
     #[test]
-    fn after_two_dashes_all_is_files() {
+    fn arguments_after_two_dashes_are_files() {
         let request = request(&["a", "--", "--json", "-"]).unwrap().unwrap();
         assert_eq!(request.files, ["a", "--json", "-"].map(PathBuf::from));
         assert!(!request.json);
     }
 
     #[test]
-    fn wrong_arguments_are_named() {
+    fn messages_name_the_wrong_argument() {
         for (arguments, message) in [
-            (&[][..], "no file was named"),
-            (&["--json"], "no file was named"),
+            (&[][..], "FILE is missing"),
+            (&["--json"], "FILE is missing"),
             (&["--triple"], "--triple needs a value"),
             (&["--quick", "f"], "unknown option --quick"),
             (&["--json=yes", "f"], "unknown option --json=yes"),
-            (&["--glibc=2", "f"], "--glibc: \"2\" is no glibc version: write it as \"2.31\""),
-            (&["--strip", "all", "f"], "--strip: \"all\" is none of yes, no, any"),
+            (&["--glibc=2", "f"], "--glibc: \"2\" is not a glibc version: write it as \"2.31\""),
+            (&["--strip", "all", "f"], "--strip: \"all\" is not one of yes, no, any"),
         ] {
             assert_eq!(request(arguments).unwrap_err(), message);
         }

@@ -1,4 +1,4 @@
-//! Verdicts as text for people and as JSON for programs.
+//! Renders verdicts as text for people, or as JSON for programs.
 
 use std::fmt::Write;
 
@@ -8,9 +8,10 @@ use super::{Architecture, Check, Facts, Finding, Kind, Verdict};
 use crate::paragraph::paragraph;
 use crossflake_target::Target;
 
+/// The width of a report in characters.
 const WIDTH: usize = 80;
 
-/// What JSON says of one file.
+/// A file's object in JSON.
 #[derive(Serialize)]
 struct Entry<'a> {
     file: String,
@@ -19,7 +20,7 @@ struct Entry<'a> {
     ok: bool,
 }
 
-/// A JSON array, one object a file: `file`, `facts`, `findings`, `ok`.
+/// Renders a JSON array with one object for each file: `file`, `facts`, `findings`, `ok`. Ends with a newline.
 pub fn json(verdicts: &[Verdict]) -> String {
     let entries: Vec<_> = verdicts
         .iter()
@@ -35,7 +36,7 @@ pub fn json(verdicts: &[Verdict]) -> String {
     text
 }
 
-/// A block a file: what it is, then each check against `target`.
+/// Renders one paragraph for each file: its facts, then the checks against `target`.
 pub fn text(verdicts: &[Verdict], target: Option<&Target>) -> String {
     let blocks: Vec<_> = verdicts.iter().map(|verdict| block(verdict, target)).collect();
     blocks.join("\n")
@@ -43,69 +44,64 @@ pub fn text(verdicts: &[Verdict], target: Option<&Target>) -> String {
 
 fn block(verdict: &Verdict, target: Option<&Target>) -> String {
     let mut text = format!("{}\n", verdict.file.display());
-    for (label, value) in described(&verdict.facts) {
+    for (label, value) in facts_lines(&verdict.facts) {
         text.push_str(&paragraph(&value, &format!("  {label:<13}"), WIDTH));
     }
     if let Some(target) = target {
-        line(&mut text, &format!("checks for {}", target.triple));
+        writeln!(text, "checks for {}", target.triple).expect("writing to a string does not fail");
         for check in &verdict.checks {
-            checked(&mut text, check);
+            push_check(&mut text, check);
         }
     }
     text
 }
 
-/// What a file is, in lines of a label and a value; lines that would say nothing are left out.
-fn described(facts: &Facts) -> Vec<(&'static str, String)> {
-    let is_linked = facts.linkage.is_some();
+/// The known facts as pairs of label and value.
+fn facts_lines(facts: &Facts) -> Vec<(&'static str, String)> {
     let machine = facts.architecture.as_ref().map(Architecture::text);
     let lines = [
         ("format", Some(facts.format.name().to_owned())),
         ("kind", (facts.kind != Kind::Other).then(|| facts.kind.name().to_owned())),
         ("machine", machine),
-        ("linkage", is_linked.then(|| facts.linkage_text())),
-        ("libraries", listed(&facts.needed)),
+        ("linkage", facts.linkage.map(|_| facts.linkage_text())),
+        ("libraries", joined(&facts.needed)),
         ("subsystem", facts.subsystem.clone()),
         ("glibc", facts.glibc.map(|glibc| format!("{glibc} or newer"))),
-        ("rpath", listed(&facts.rpath)),
-        ("runpath", listed(&facts.runpath)),
+        ("rpath", joined(&facts.rpath)),
+        ("runpath", joined(&facts.runpath)),
         ("symbols", facts.symbols.map(|symbols| symbols.name().to_owned())),
         ("build id", facts.build_id.clone()),
-        ("store paths", listed(&facts.store_paths)),
+        ("store paths", joined(&facts.store_paths)),
         ("size", Some(format!("{} bytes", facts.size))),
     ];
     lines.into_iter().filter_map(|(label, value)| Some((label, value?))).collect()
 }
 
-fn listed(names: &[String]) -> Option<String> {
+fn joined(names: &[String]) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-fn checked(text: &mut String, check: &Check) {
+fn push_check(text: &mut String, check: &Check) {
     match &check.outcome {
         Ok(found) => text.push_str(&paragraph(found, &format!("  ok    {:<13}", check.subject), WIDTH)),
         Err(findings) => {
-            // What was expected, and what to do, is often the same for several: it is said once.
-            for alike in findings.chunk_by(|a, b| (&a.expected, &a.advice) == (&b.expected, &b.advice)) {
-                failed(text, check.subject, alike);
+            // Consecutive findings often share expectation and advice. The report prints these once.
+            for group in findings.chunk_by(|a, b| (&a.expected, &a.advice) == (&b.expected, &b.advice)) {
+                push_findings(text, check.subject, group);
             }
         }
     }
 }
 
-fn failed(text: &mut String, subject: &str, alike: &[Finding]) {
-    for finding in alike {
+fn push_findings(text: &mut String, subject: &str, group: &[Finding]) {
+    for finding in group {
         text.push_str(&paragraph(&finding.found, &format!("  FAIL  {subject:<13}"), WIDTH));
     }
-    if let Some(finding) = alike.last() {
+    if let Some(finding) = group.last() {
         let expected = format!("expected: {} ({})", finding.expected, finding.code.name());
         text.push_str(&paragraph(&expected, &format!("{:21}", ""), WIDTH));
         text.push_str(&paragraph(&format!("hint: {}", finding.advice), &format!("{:21}", ""), WIDTH));
     }
-}
-
-fn line(text: &mut String, line: &str) {
-    writeln!(text, "{}", line.trim_end()).expect("a string can be written to");
 }
 
 #[cfg(test)]
@@ -131,19 +127,19 @@ mod tests {
     }
 
     #[test]
-    fn text_says_what_the_file_is_and_why_it_does_not_fit() {
+    fn text_lists_facts_and_failed_checks() {
         let (verdict, target) = verdict("2.31");
         insta::assert_snapshot!(text(&[verdict], Some(target)));
     }
 
     #[test]
-    fn json_has_every_fact_and_every_finding() {
+    fn json_lists_all_facts_and_findings() {
         let (verdict, _) = verdict("2.33");
         insta::assert_snapshot!(json(&[verdict]));
     }
 
     #[test]
-    fn a_file_of_no_format_has_a_short_description() {
+    fn a_file_of_an_unknown_format_has_few_facts() {
         let facts = inspect(b"text").unwrap();
         let verdict = Verdict { file: PathBuf::from("notes"), facts, checks: vec![] };
         insta::assert_snapshot!(text(&[verdict], None));

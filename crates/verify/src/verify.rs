@@ -1,49 +1,34 @@
-//! What both `crossflake verify` and `crossflake-verify` do: read files, judge them, report.
+//! The command `verify`: reads files, checks them and writes a report.
+//!
+//! Takes a [`Request`], which `crossflake verify` and `crossflake-verify` both parse from their command line.
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::{Check, Error, Expectation, Facts, Finding, Strip, check, inspect_file, report};
+use super::{Error, Expectation, Strip, Verdict, check, inspect_file, report};
 use crossflake_target::{Glibc, Target};
 
-/// What the command line asks.
+/// The arguments of the command.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     pub files: Vec<PathBuf>,
-    /// The target the files should fit. Without it they are only described.
+    /// The target that the files should fit. `None` only reports their facts.
     pub triple: Option<String>,
+    /// See [`Expectation::glibc`].
     pub glibc: Option<Glibc>,
     pub strip: Strip,
+    /// See [`Expectation::allowed_libraries`].
     pub allowed_libraries: Vec<String>,
-    /// JSON instead of text.
+    /// Whether the report is JSON instead of text.
     pub json: bool,
 }
 
-/// One file, looked at.
-#[derive(Clone, Debug)]
-pub struct Verdict {
-    pub file: PathBuf,
-    pub facts: Facts,
-    /// The rules that were applied; none if nothing was expected.
-    pub checks: Vec<Check>,
-}
-
-impl Verdict {
-    pub fn ok(&self) -> bool {
-        self.checks.iter().all(|check| check.outcome.is_ok())
-    }
-
-    /// What is wrong, in the order of the rules.
-    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.checks.iter().filter_map(|check| check.outcome.as_ref().err()).flatten()
-    }
-}
-
-/// Looks at every file and writes one report to `out`. Returns whether all are as expected.
+/// Inspects all files and writes one report to `out`. Returns whether all files fit.
 ///
 /// # Errors
 ///
-/// When the request makes no sense or a file cannot be read or understood. Then nothing is written.
+/// An invalid request, or a file that cannot be read or is damaged. In these cases `out` stays empty.
+/// [`Error::Write`] if writing fails.
 pub fn verify(request: &Request, out: &mut impl Write) -> Result<bool, Error> {
     let expectation = request.expectation()?;
     let mut verdicts = Vec::new();
@@ -59,11 +44,15 @@ pub fn verify(request: &Request, out: &mut impl Write) -> Result<bool, Error> {
 }
 
 impl Request {
-    /// What the files should be; `None` when no triple was named.
+    /// The properties that the files should have. `None` without a triple.
+    ///
+    /// # Errors
+    ///
+    /// An unknown triple, or an option that has no effect.
     fn expectation(&self) -> Result<Option<Expectation>, Error> {
         let Some(triple) = &self.triple else {
             return self
-                .option_without_triple()
+                .option_that_needs_triple()
                 .map_or(Ok(None), |option| Err(Error::NeedsTriple { option }));
         };
         let target = Target::of(triple).ok_or_else(|| Error::UnknownTriple(triple.clone()))?;
@@ -78,8 +67,8 @@ impl Request {
         }))
     }
 
-    /// An option that was given and that only a target gives a meaning.
-    fn option_without_triple(&self) -> Option<&'static str> {
+    /// The first given option that has no effect without a triple.
+    fn option_that_needs_triple(&self) -> Option<&'static str> {
         if self.glibc.is_some() {
             Some("--glibc")
         } else if self.strip != Strip::Any {
@@ -101,26 +90,26 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_triple_is_answered_with_the_known_ones() {
+    fn the_hint_for_an_unknown_triple_lists_the_supported_ones() {
         let error = error(Request { triple: Some("aarch64-linux".to_owned()), ..Request::default() });
         assert_eq!(error.to_string(), "unknown triple \"aarch64-linux\"");
         assert!(error.hint().unwrap().contains("aarch64-unknown-linux-gnu"));
     }
 
     #[test]
-    fn an_option_that_would_be_ignored_is_an_error() {
+    fn an_option_without_effect_is_an_error() {
         let glibc = Some("2.31".parse().unwrap());
         let triple = Some("x86_64-unknown-linux-musl".to_owned());
         for (request, message) in [
-            (Request { glibc, ..Request::default() }, "--glibc says nothing without --triple"),
-            (Request { strip: Strip::Yes, ..Request::default() }, "--strip says nothing without --triple"),
+            (Request { glibc, ..Request::default() }, "--glibc requires --triple"),
+            (Request { strip: Strip::Yes, ..Request::default() }, "--strip requires --triple"),
             (
                 Request { allowed_libraries: vec![String::new()], ..Request::default() },
-                "--allow-library says nothing without --triple",
+                "--allow-library requires --triple",
             ),
             (
                 Request { triple, glibc, ..Request::default() },
-                "--glibc 2.31 says nothing for x86_64-unknown-linux-musl, whose programs need no glibc",
+                "--glibc 2.31 does not apply to x86_64-unknown-linux-musl, whose programs do not use glibc",
             ),
         ] {
             assert_eq!(error(request).to_string(), message);

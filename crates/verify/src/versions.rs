@@ -1,24 +1,24 @@
-//! Symbol versions: what a program needs of the glibc it is started with.
+//! Symbol versions, and the oldest glibc that has them.
 //!
-//! The dynamic linker refuses a program when a library lacks a version the program names, whatever
-//! symbol it wants it for. So the highest `GLIBC_` version is the oldest glibc that will do.
+//! The dynamic linker refuses a program if a library lacks a version that the program requires, even if no symbol needs
+//! it. Therefore the highest `GLIBC_` version is the oldest glibc that starts the program.
 
 use serde::Serialize;
 
 use crossflake_target::Glibc;
 
-/// A version that a program needs of one of its libraries.
+/// A symbol version that a program requires from a library.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Requirement {
-    /// `libc.so.6`
+    /// The library, for example `libc.so.6`.
     pub library: String,
-    /// `GLIBC_2.34`, `GCC_3.0`
+    /// The version, for example `GLIBC_2.34` or `GCC_3.0`.
     pub version: String,
-    /// The dynamic linker starts the program without it, too.
+    /// Whether the dynamic linker also starts the program without this version.
     pub weak: bool,
-    /// How many symbols need it.
+    /// The number of symbols with this version.
     pub symbol_count: usize,
-    /// The first 16 of them, in the order of the file's symbol table.
+    /// The first 16 of these symbols, in the order of the file's symbol table.
     pub symbols: Vec<String>,
 }
 
@@ -29,26 +29,26 @@ impl Requirement {
     }
 }
 
-/// What a `GLIBC_` version says about the glibc that has it.
+/// The glibc releases that have a `GLIBC_` version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum GlibcVersion {
-    /// This glibc and each newer one has it.
+    /// This glibc and all newer ones.
     Since(Glibc),
-    /// `GLIBC_PRIVATE`: symbols that glibc's own libraries share. Each glibc has the version, but what is
-    /// in it changes without notice.
+    /// `GLIBC_PRIVATE`: the symbols that glibc's own libraries share. Every glibc has this version, but its symbols
+    /// change from release to release.
     Private,
-    /// Not known which glibc brought it.
+    /// A version that is not in glibc's numbering.
     Unknown,
 }
 
-/// The glibc that turned a promise about the file format into a version: without relocations in DT_RELR
-/// it would start a program and crash. (glibc's NEWS for 2.36.)
+/// The version that programs with DT_RELR relocations require. An older glibc would ignore these relocations and the
+/// program would crash. Source: glibc's NEWS for 2.36.
 const DT_RELR: (&str, Glibc) = ("ABI_DT_RELR", Glibc { major: 2, minor: 36 });
 
-/// What `version` says, if it is one of glibc's.
+/// Interprets a symbol version. `None` if it does not start with `GLIBC_`.
 ///
-/// A third number is dropped: `GLIBC_2.2.5` is said to be since 2.2. The last such version is 2.3.4, of
-/// 2004, and no supported triple has a glibc that old; a floor is never between 2.3 and 2.4.
+/// Ignores a third number: `GLIBC_2.2.5` is [`Since`](GlibcVersion::Since) 2.2. The last version with three numbers is
+/// 2.3.4 of 2004, and every supported triple has a newer glibc.
 pub(crate) fn glibc_version(version: &str) -> Option<GlibcVersion> {
     let name = version.strip_prefix("GLIBC_")?;
     Some(match name {
@@ -58,7 +58,7 @@ pub(crate) fn glibc_version(version: &str) -> Option<GlibcVersion> {
     })
 }
 
-/// `2.34`, or `2.3` of `2.3.4`.
+/// Parses `2.34`, or `2.3.4` as 2.3.
 fn release(name: &str) -> Option<Glibc> {
     let mut numbers = name.splitn(3, '.');
     let (major, minor) = (numbers.next()?, numbers.next()?);
@@ -68,7 +68,8 @@ fn release(name: &str) -> Option<Glibc> {
     format!("{major}.{minor}").parse().ok()
 }
 
-/// The oldest glibc that has each version of `requirements` whose glibc is known. `None` when there is none.
+/// The oldest glibc that has all required versions. Ignores weak requirements and versions of unknown releases. `None`
+/// if no other requirement remains.
 pub(crate) fn glibc_needed(requirements: &[Requirement]) -> Option<Glibc> {
     requirements
         .iter()
@@ -89,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_version_says_since_which_glibc_it_is_there() {
+    fn a_version_identifies_the_first_glibc_that_has_it() {
         assert_eq!(glibc_version("GLIBC_2.34"), since("2.34"));
         assert_eq!(glibc_version("GLIBC_2.0"), since("2.0"));
         assert_eq!(glibc_version("GLIBC_2.2.5"), since("2.2"));
@@ -98,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_private_or_unknown() {
+    fn a_version_without_a_number_is_private_or_unknown() {
         assert_eq!(glibc_version("GLIBC_PRIVATE"), Some(GlibcVersion::Private));
         for version in
             ["GLIBC_", "GLIBC_2", "GLIBC_2.", "GLIBC_2.3.", "GLIBC_2.3.x", "GLIBC_2.3.4.5", "GLIBC_ABI_NEW"]
@@ -108,14 +109,14 @@ mod tests {
     }
 
     #[test]
-    fn versions_of_other_libraries_are_none_of_glibcs() {
+    fn versions_of_other_libraries_are_ignored() {
         for version in ["GCC_3.0", "GLIBCXX_3.4.21", "OPENSSL_3.0.0", ""] {
             assert_eq!(glibc_version(version), None, "{version}");
         }
     }
 
     #[test]
-    fn the_highest_version_counts_by_number_and_a_weak_one_does_not() {
+    fn the_highest_version_that_is_not_weak_counts() {
         let requirement = |version: &str, weak| Requirement {
             library: "libc.so.6".to_owned(),
             version: version.to_owned(),

@@ -1,7 +1,9 @@
-//! WebAssembly: what a module imports and exports, and which custom sections it has.
+//! Reads the facts of a WebAssembly module: its imports, exports and custom sections.
 //!
-//! Our own code, which walks sections and skips what is in them: a module's header is a list of lengths, and a parser
-//! of all the rest would take longer to compile than this whole verifier, which each user compiles first.
+//! Users compile the verifier before their first build. A complete parser would take longer to compile than all of the
+//! verifier, so this one reads three kinds of section and skips the others by their length.
+//!
+//! Source: WebAssembly Core Specification, chapter "Binary Format".
 
 use super::facts::{Architecture, Facts, Format, Kind, Linkage, Symbols};
 use super::{Error, limits};
@@ -10,12 +12,17 @@ use crossflake_target::Machine;
 /// The magic number and the version of a module.
 pub(crate) const HEADER: &[u8] = b"\0asm\x01\0\0\0";
 
-/// Numbers of the sections that are read.
+// Section numbers.
 const CUSTOM: u8 = 0;
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
 
-/// Says what a module is. A program is one that exports `_start`, as WASI has it; any other is a library to its host.
+/// Reads the facts of a module. A module that exports `_start` is a program according to WASI. Any other is a library
+/// of its host.
+///
+/// # Errors
+///
+/// [`Error::Malformed`] if a section is damaged.
 pub(crate) fn inspect(bytes: &[u8]) -> Result<Facts, Error> {
     let mut needed = Vec::new();
     let mut symbols = Symbols::default();
@@ -52,35 +59,37 @@ pub(crate) fn inspect(bytes: &[u8]) -> Result<Facts, Error> {
     })
 }
 
-/// The modules that are imported from, each once, in the order of their first import.
+/// The names of imported modules: distinct, in the order of their first import.
 fn imports(section: &mut Reader<'_>) -> Result<Vec<String>, Error> {
     let mut modules: Vec<String> = Vec::new();
     for _ in 0..section.number()? {
         let module = limits::name(section.name()?)?;
         section.name()?;
         match section.byte()? {
-            // A function, by the index of its type.
+            // A function: the index of its type.
             0 => drop(section.number()?),
-            // A table: what it holds, and limits.
+            // A table: the type of its elements, and its size.
             1 => {
                 section.byte()?;
                 section.limits()?;
             }
+            // A memory: its size.
             2 => section.limits()?,
-            // A global: its type, and whether it changes.
+            // A global: its type, and whether it is mutable.
             3 => drop((section.byte()?, section.byte()?)),
             // A tag: a byte, and the index of its type.
             4 => drop((section.byte()?, section.number()?)),
-            other => return Err(Error::Malformed(format!("it imports something of unknown kind {other}"))),
+            other => return Err(Error::Malformed(format!("it has an import of the unknown kind {other}"))),
         }
         if !modules.contains(&module) {
-            limits::another(modules.len(), "imported modules")?;
+            limits::check_room(modules.len(), "imported modules")?;
             modules.push(module);
         }
     }
     Ok(modules)
 }
 
+/// Whether the module exports a function called `_start`.
 fn exports_start(section: &mut Reader<'_>) -> Result<bool, Error> {
     let mut found = false;
     for _ in 0..section.number()? {
@@ -91,19 +100,20 @@ fn exports_start(section: &mut Reader<'_>) -> Result<bool, Error> {
     Ok(found)
 }
 
-/// Bytes that are taken from the front. Every loop over a count ends with the bytes: no entry is empty.
+/// Reads from the front of `bytes`. A wrong count cannot cause an endless loop, because each entry takes at least a
+/// byte.
 struct Reader<'a> {
     bytes: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
     fn byte(&mut self) -> Result<u8, Error> {
-        let (first, rest) = self.bytes.split_first().ok_or_else(cut_off)?;
+        let (first, rest) = self.bytes.split_first().ok_or_else(truncated)?;
         self.bytes = rest;
         Ok(*first)
     }
 
-    /// An unsigned number: seven bits a byte, the lowest first, as long as the eighth is set.
+    /// An unsigned LEB128 number: seven bits in each byte, the lowest first. The eighth bit is set in all but the last.
     fn number(&mut self) -> Result<u64, Error> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
@@ -113,22 +123,22 @@ impl<'a> Reader<'a> {
                 return Ok(number);
             }
         }
-        Err(Error::Malformed("a number in it has no end".to_owned()))
+        Err(Error::Malformed("it contains a number with more than 64 bits".to_owned()))
     }
 
-    /// Bytes after their count.
+    /// A number of bytes, then these bytes.
     fn vector(&mut self) -> Result<&'a [u8], Error> {
-        let length = usize::try_from(self.number()?).map_err(|_| cut_off())?;
-        let (vector, rest) = self.bytes.split_at_checked(length).ok_or_else(cut_off)?;
+        let length = usize::try_from(self.number()?).map_err(|_| truncated())?;
+        let (vector, rest) = self.bytes.split_at_checked(length).ok_or_else(truncated)?;
         self.bytes = rest;
         Ok(vector)
     }
 
     fn name(&mut self) -> Result<&'a [u8], Error> {
-        self.vector().and_then(limits::short)
+        self.vector().and_then(limits::check_length)
     }
 
-    /// The sizes of a table or a memory: flags, the least, and if the lowest flag is set the most.
+    /// The size of a table or memory: flags, the minimum, and the maximum if the lowest flag is set.
     fn limits(&mut self) -> Result<(), Error> {
         let flags = self.number()?;
         self.number()?;
@@ -139,14 +149,14 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn cut_off() -> Error {
-    Error::Malformed("a section of it is cut off".to_owned())
+fn truncated() -> Error {
+    Error::Malformed("one of its sections is truncated".to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::foreign::{Wasm, wasm};
+    use crate::fixture::other_formats::{Wasm, wasm};
 
     const COMMAND: Wasm<'_> =
         Wasm { imports: &["wasi_snapshot_preview1"], exports: &["memory", "_start"], custom: &[] };
@@ -156,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_module_with_a_start_is_a_program_and_any_other_a_library() {
+    fn a_module_with_a_start_function_is_a_program_and_any_other_is_a_library() {
         let command = facts(&COMMAND);
         assert_eq!((command.kind, command.linkage), (Kind::Executable, Some(Linkage::Static)));
         assert_eq!(command.architecture.unwrap().machine, Some(Machine::Wasm32));
@@ -165,13 +175,13 @@ mod tests {
     }
 
     #[test]
-    fn modules_that_are_imported_from_are_named_once() {
+    fn imported_modules_are_listed_once() {
         let module = Wasm { imports: &["env", "wasi_snapshot_preview1", "env"], ..COMMAND };
         assert_eq!(facts(&module).needed, ["env", "wasi_snapshot_preview1"]);
     }
 
     #[test]
-    fn names_and_debug_information_are_custom_sections() {
+    fn custom_sections_contain_names_and_debug_information() {
         let symbols = |custom| facts(&Wasm { custom, ..COMMAND }).symbols.unwrap();
         assert_eq!(symbols(&["producers", "target_features"]), Symbols::default());
         assert_eq!(symbols(&["name"]), Symbols { table: true, debug: false });
@@ -179,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_import_is_passed_over_to_the_next() {
+    fn every_kind_of_import_is_read_to_its_end() {
         let kinds: [&[u8]; 5] = [&[0, 5], &[1, 0x70, 1, 1, 2], &[2, 0, 1], &[3, 0x7f, 0], &[4, 0, 3]];
         let mut section = vec![6];
         for (i, kind) in kinds.iter().enumerate() {
@@ -192,11 +202,11 @@ mod tests {
     }
 
     #[test]
-    fn a_module_that_is_cut_off_or_lies_about_a_length_is_an_error() {
+    fn a_truncated_module_and_a_wrong_length_are_errors() {
         let whole = wasm(&Wasm { custom: &["name"], ..COMMAND });
         let boundaries: Vec<usize> =
             (HEADER.len()..whole.len()).filter(|end| inspect(&whole[..*end]).is_ok()).collect();
-        // Between sections a module may end.
+        // A module that ends between two sections is valid.
         assert_eq!(boundaries.len(), 3);
         let endless = [HEADER, &[2, 11], &[0xff; 11]].concat();
         assert!(inspect(&endless).is_err());

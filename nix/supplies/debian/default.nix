@@ -171,6 +171,7 @@ let
       std = only "libstd-rust-.*";
     in
     {
+      inherit (facts) crossflake;
       inherit (target) triple;
       packages =
         map (set "sysroot") (optional debian.sysroot ++ gccSource)

@@ -1,16 +1,20 @@
-//! A part of a program, in CycloneDX's words.
+//! The components of an SBOM: crates, Debian packages and programs.
+//!
+//! Names of fields follow CycloneDX.
 
 use serde::Serialize;
 
 use super::about::{About, Program, Set};
-use super::licence::Licence;
+use super::license::License;
 use super::purl;
-use super::tree::{Details, Origin, Package};
+use crate::cargo_tree::{Details, Origin, Package};
 
+/// A component, with JSON as CycloneDX requires it.
 #[derive(Debug, Serialize)]
 pub(super) struct Component {
     #[serde(rename = "type")]
     kind: &'static str,
+    /// The component's unique name in the document.
     #[serde(rename = "bom-ref")]
     pub reference: String,
     name: String,
@@ -19,7 +23,7 @@ pub(super) struct Component {
     #[serde(skip_serializing_if = "Option::is_none")]
     purl: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    licenses: Vec<Licence>,
+    licenses: Vec<License>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     hashes: Vec<Hash>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -61,6 +65,7 @@ impl Component {
         }
     }
 
+    /// A crate. Checksum and registry come from `about`.
     pub(super) fn of_crate(package: &Package, details: &Details, about: &About) -> Self {
         let locked = about.crates.iter().find(|locked| {
             package.origin == Origin::Registry
@@ -69,12 +74,12 @@ impl Component {
         });
         let mut component = Self::new("library", reference(package), &package.name, Some(&package.version));
         component.purl = purl::of_crate(package, locked.map(|locked| locked.source.as_str()));
-        component.licenses.extend(details.licence.as_deref().map(Licence::of));
+        component.licenses.extend(details.license.as_deref().map(License::of));
         component.hashes.extend(locked.map(|locked| sha256(&locked.sha256)));
         component
     }
 
-    /// `None` when the key is not NAME_VERSION_ARCHITECTURE.
+    /// A Debian package. `None` if `key` is not NAME_VERSION_ARCHITECTURE.
     pub(super) fn of_debian(key: &str, set: &Set) -> Option<Self> {
         let (name, rest) = key.split_once('_')?;
         let (version, architecture) = rest.rsplit_once('_')?;
@@ -85,18 +90,20 @@ impl Component {
         Some(component)
     }
 
+    /// A built program.
     pub(super) fn of_program(program: &Program) -> Self {
         let mut component = Self::new("file", format!("program:{}", program.name), &program.name, None);
         component.hashes.push(sha256(&program.sha256));
         component
     }
 
+    /// Adds a property.
     pub(super) fn with(mut self, property: Property) -> Self {
         self.properties.push(property);
         self
     }
 
-    /// The same, called something else than a library.
+    /// Replaces the component's type.
     pub(super) fn with_kind(mut self, kind: &'static str) -> Self {
         self.kind = kind;
         self
@@ -107,7 +114,7 @@ fn sha256(content: &str) -> Hash {
     Hash { alg: "SHA-256", content: content.to_owned() }
 }
 
-/// What a package is called within the document.
+/// The unique name of a package in the document.
 pub(super) fn reference(package: &Package) -> String {
     let Package { name, version, origin } = package;
     match origin {

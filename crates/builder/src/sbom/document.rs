@@ -1,4 +1,4 @@
-//! The document: CycloneDX 1.5, in JSON.
+//! Renders an SBOM as JSON in version 1.5 of CycloneDX.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::about::{About, Program, Set};
 use super::component::{Component, Property, reference};
-use super::licence::Licence;
-use super::tree::Tree;
+use super::license::License;
+use crate::cargo_tree::Tree;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -39,15 +39,20 @@ struct Dependency {
     depends_on: Vec<String>,
 }
 
+/// Why there is no SBOM.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("cargo's tree has no package at its root")]
+    #[error("the output of cargo tree contains no package")]
     NoRoot,
-    #[error("{0:?} is no Debian package's NAME_VERSION_ARCHITECTURE")]
+    #[error("expected NAME_VERSION_ARCHITECTURE of a Debian package, found {0:?}")]
     Debian(String),
 }
 
-/// The document about `programs`, which ends in a line's end.
+/// Renders the SBOM of `programs`, with the crates in `tree`. Returns JSON that ends with a newline.
+///
+/// # Errors
+///
+/// If `tree` is empty, or the name of a Debian package in `about` has the wrong form.
 pub fn document(tree: &Tree, about: &About, programs: &[Program]) -> Result<String, Error> {
     let document = Document {
         bom_format: "CycloneDX",
@@ -63,33 +68,35 @@ pub fn document(tree: &Tree, about: &About, programs: &[Program]) -> Result<Stri
     Ok(serde_json::to_string_pretty(&document).expect("strings and numbers are JSON") + "\n")
 }
 
-/// What the document is about: the project's package if it is one, else the workspace's packages together.
+/// The component that the document describes: the project's package, or the workspace if it has several.
 fn subject(tree: &Tree, about: &About, programs: &[Program]) -> Result<Component, Error> {
     let first = tree.roots.first().ok_or(Error::NoRoot)?;
     let component = if tree.roots.len() == 1 {
         Component::of_crate(first, &tree.packages[first], about).with_kind("application")
     } else {
-        Component::new("application", SEVERAL.to_owned(), SEVERAL, None)
+        Component::new("application", WORKSPACE.to_owned(), WORKSPACE, None)
     };
     let mut component = component.with(Property::new("crossflake:triple", &about.triple));
     component.components = programs.iter().map(Component::of_program).collect();
     Ok(component)
 }
 
-const SEVERAL: &str = "workspace";
+/// The name of the described component if `tree` has several roots.
+const WORKSPACE: &str = "workspace";
 
+/// crossflake, and the compilers.
 fn tools(about: &About) -> Result<Vec<Component>, Error> {
     let mut tools = vec![Component::new(
         "application",
         "tool:crossflake".to_owned(),
         "crossflake",
-        Some(env!("CARGO_PKG_VERSION")),
+        Some(&about.crossflake),
     )];
     tools.extend(of_sets(&about.compilers)?.into_values().map(|tool| tool.with_kind("application")));
     Ok(tools)
 }
 
-/// Crates first, then Debian packages, each sorted.
+/// The crates, then the Debian packages. Both are sorted. Without the described component.
 fn components(tree: &Tree, about: &About) -> Result<Vec<Component>, Error> {
     let is_subject = |package| tree.roots.len() == 1 && tree.roots.contains(package);
     let crates = tree
@@ -100,7 +107,7 @@ fn components(tree: &Tree, about: &About) -> Result<Vec<Component>, Error> {
     Ok(crates.chain(of_sets(&about.packages)?.into_values()).collect())
 }
 
-/// By reference: a package may be in several sets, and is listed once.
+/// The components of Debian packages by their unique name. A package of several sets is listed once.
 fn of_sets(sets: &[Set]) -> Result<BTreeMap<String, Component>, Error> {
     let mut components = BTreeMap::new();
     for set in sets {
@@ -112,16 +119,17 @@ fn of_sets(sets: &[Set]) -> Result<BTreeMap<String, Component>, Error> {
     Ok(components)
 }
 
+/// The dependencies of each component.
 fn dependencies(tree: &Tree, about: &About) -> Result<Vec<Dependency>, Error> {
     let debian: Vec<String> = of_sets(&about.packages)?.into_keys().collect();
     let mut dependencies = Vec::new();
     if tree.roots.len() > 1 {
         let depends_on = tree.roots.iter().map(reference).collect();
-        dependencies.push(Dependency { reference: SEVERAL.to_owned(), depends_on });
+        dependencies.push(Dependency { reference: WORKSPACE.to_owned(), depends_on });
     }
     for (package, details) in &tree.packages {
         let mut depends_on: Vec<String> = details.depends_on.iter().map(reference).collect();
-        // What is linked from the sysroot belongs to the whole program.
+        // It is unknown which crates link libraries of the sysroot.
         if tree.roots.contains(package) {
             depends_on.extend(debian.iter().cloned());
         }
@@ -131,10 +139,14 @@ fn dependencies(tree: &Tree, about: &About) -> Result<Vec<Dependency>, Error> {
     Ok(dependencies)
 }
 
-/// The licences in a document that [`document()`] made, each with the crates that have it.
-pub fn licences(json: &str) -> Result<BTreeMap<String, Vec<String>>, serde_json::Error> {
+/// Parses JSON of [`document()`]. Returns each license with the crates that have it, as NAME@VERSION.
+///
+/// # Errors
+///
+/// If `json` is not a document of this form.
+pub fn licenses(json: &str) -> Result<BTreeMap<String, Vec<String>>, serde_json::Error> {
     #[derive(Deserialize)]
-    struct Read {
+    struct Components {
         components: Vec<Part>,
     }
     #[derive(Deserialize)]
@@ -142,24 +154,27 @@ pub fn licences(json: &str) -> Result<BTreeMap<String, Vec<String>>, serde_json:
         #[serde(rename = "bom-ref")]
         reference: String,
         #[serde(default)]
-        licenses: Vec<Licence>,
+        licenses: Vec<License>,
     }
-    let mut by_licence: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for part in serde_json::from_str::<Read>(json)?.components {
-        // Debian says licences in files of its packages, not in what is pinned here.
-        let Some((kind, name)) = part.reference.split_once(':').filter(|(kind, _)| *kind != "pkg") else {
+    let mut by_license: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for part in serde_json::from_str::<Components>(json)?.components {
+        // Licenses of Debian packages are in files of the packages only.
+        let Some((_, name)) = part.reference.split_once(':').filter(|(kind, _)| *kind != "pkg") else {
             continue;
         };
-        let licence = part.licenses.first().map_or_else(|| format!("(its {kind} says none)"), Licence::text);
-        by_licence.entry(licence).or_default().push(name.to_owned());
+        let license =
+            part.licenses.first().map_or_else(|| "(no license in its Cargo.toml)".to_owned(), License::text);
+        by_license.entry(license).or_default().push(name.to_owned());
     }
-    Ok(by_licence)
+    Ok(by_license)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
+    use cyclonedx_bom::models::bom::{Bom, SpecVersion};
+    use cyclonedx_bom::validation::Validate;
     use serde_json::Value;
 
     use super::*;
@@ -180,6 +195,7 @@ mod tests {
             packages: vec![package.to_owned()],
         };
         About {
+            crossflake: "0.1.0".to_owned(),
             triple: "aarch64-unknown-linux-gnu".to_owned(),
             crates: vec![locked("linked"), locked("only-for-the-build")],
             packages: vec![set("sysroot", "libc6-dev_2.31-13+deb11u11_arm64")],
@@ -187,17 +203,20 @@ mod tests {
         }
     }
 
-    fn made(tree: &str) -> Value {
+    fn sbom_of(tree: &str) -> Value {
         let programs = [Program { name: "tool".to_owned(), sha256: HASH.to_owned() }];
         let text = document(&Tree::parse(tree).unwrap(), &about(), &programs).unwrap();
         serde_json::from_str(&text).unwrap()
     }
 
+    const TWO_ROOTS: &str =
+        "0 a v1.0.0 (/a)|MIT\n1 linked v1.0.0|MIT\n\n0 b v1.0.0 (/b)|MIT\n1 a v1.0.0 (/a)|MIT (*)\n";
+
     const ONE: &str = "0 tool v0.1.0 (/build/source)|MIT\n1 linked v1.0.0|MIT/Apache-2.0\n";
 
     #[test]
-    fn what_is_linked_is_listed_and_nothing_else() {
-        let document = made(ONE);
+    fn only_linked_components_are_listed() {
+        let document = sbom_of(ONE);
         let names: Vec<_> = document["components"]
             .as_array()
             .unwrap()
@@ -215,35 +234,32 @@ mod tests {
     }
 
     #[test]
-    fn licences_are_listed_with_the_crates_that_have_them() {
+    fn licenses_are_listed_with_their_crates() {
         let tree = "0 tool v0.1.0 (/build/source)|MIT\n1 linked v1.0.0|MIT/Apache-2.0\n1 plain v2.0.0|\n";
         let programs = [Program { name: "tool".to_owned(), sha256: HASH.to_owned() }];
         let text = document(&Tree::parse(tree).unwrap(), &about(), &programs).unwrap();
-        let listed: Vec<_> = licences(&text).unwrap().into_iter().collect();
+        let listed: Vec<_> = licenses(&text).unwrap().into_iter().collect();
         assert_eq!(
             listed,
             [
-                ("(its crate says none)".to_owned(), vec!["plain@2.0.0".to_owned()]),
+                ("(no license in its Cargo.toml)".to_owned(), vec!["plain@2.0.0".to_owned()]),
                 ("MIT OR Apache-2.0".to_owned(), vec!["linked@1.0.0".to_owned()]),
             ]
         );
     }
 
     #[test]
-    fn there_is_no_clock_and_no_serial_number_in_it() {
-        let document = made(ONE);
+    fn the_document_has_neither_timestamp_nor_serial_number() {
+        let document = sbom_of(ONE);
         assert_eq!(document["serialNumber"], Value::Null);
         assert_eq!(document["metadata"]["timestamp"], Value::Null);
-        assert_eq!(document, made(ONE));
+        assert_eq!(document, sbom_of(ONE));
     }
 
     #[test]
-    fn every_reference_is_to_something_in_the_document() {
-        for tree in [
-            ONE,
-            "0 a v1.0.0 (/a)|MIT\n1 linked v1.0.0|MIT\n\n0 b v1.0.0 (/b)|MIT\n1 a v1.0.0 (/a)|MIT (*)\n",
-        ] {
-            let document = made(tree);
+    fn every_reference_has_a_component() {
+        for tree in [ONE, TWO_ROOTS] {
+            let document = sbom_of(tree);
             let mut known = BTreeSet::from([document["metadata"]["component"]["bom-ref"].as_str().unwrap()]);
             for part in document["components"].as_array().unwrap() {
                 assert!(known.insert(part["bom-ref"].as_str().unwrap()), "twice: {part}");
@@ -259,8 +275,42 @@ mod tests {
         }
     }
 
+    /// Whether `cyclonedx-bom` accepts a document as CycloneDX 1.5. The error says why not.
+    fn validate(document: &Value) -> Result<(), String> {
+        let bom =
+            Bom::parse_from_json_v1_5(document.to_string().as_bytes()).map_err(|error| error.to_string())?;
+        let result = bom.validate_version(SpecVersion::V1_5);
+        if result.passed() { Ok(()) } else { Err(format!("{result:?}")) }
+    }
+
     #[test]
-    fn a_tree_without_a_root_and_a_wrong_key_are_errors() {
+    fn documents_are_valid_cyclonedx() {
+        let every_origin_and_license = "0 tool v0.1.0 (/build/source)|MIT\n\
+             1 linked v1.0.0|Apache-2.0 WITH LLVM-exception/GPL-2.0+\n\
+             1 upper v3.2.1 (https://git.example/upper?branch=main#0123abcd)|see LICENSE\n\
+             1 own v1.0.0 (registry `company`)|LicenseRef-own\n\
+             1 helper v0.2.0 (/build/source/helper)|\n";
+        for tree in [ONE, TWO_ROOTS, every_origin_and_license] {
+            assert_eq!(validate(&sbom_of(tree)), Ok(()), "{tree}");
+        }
+    }
+
+    #[test]
+    fn the_validator_finds_errors() {
+        for (pointer, value) in [
+            ("/components/0/licenses/0/expression", "MIT/Apache-2.0"),
+            ("/components/0/hashes/0/content", "ba78"),
+            ("/components/0/type", "crate"),
+            ("/components/0/bom-ref", "renamed"),
+        ] {
+            let mut document = sbom_of(ONE);
+            *document.pointer_mut(pointer).unwrap() = value.into();
+            assert!(validate(&document).is_err(), "{pointer}");
+        }
+    }
+
+    #[test]
+    fn an_empty_tree_and_a_wrong_package_name_are_errors() {
         assert!(matches!(document(&Tree::default(), &about(), &[]), Err(Error::NoRoot)));
         let mut wrong = about();
         wrong.packages[0].packages = vec!["libc6".to_owned()];

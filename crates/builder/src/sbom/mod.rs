@@ -1,17 +1,22 @@
-//! What is in a target's programs, as a CycloneDX document.
+//! Makes a software bill of materials (SBOM) of a target's programs, in CycloneDX's format.
 //!
-//! 1. [`tree`] reads what `cargo tree` says is linked into them: cargo's own resolver, with the target's platform
-//!    and features, knows what no list of locked crates does;
-//! 2. [`about`] is what Nix knows: checksums of crates, Debian packages, the triple;
-//! 3. [`document`] makes one text of both: the same bytes for the same programs, without clock or serial number.
+//! Input:
+//! - [`Tree`]: the crates that are linked into the programs, from `cargo tree`. Cargo resolves them for the target's
+//!   platform and features; Cargo.lock alone lists more crates than are linked.
+//! - [`About`]: facts that Nix knows, such as checksums of crates and Debian packages.
+//! - [`Program`]: names and hashes of the programs.
+//!
+//! [`document`] returns the SBOM as JSON. It has neither a timestamp nor a serial number: the same programs have the
+//! same SBOM.
 
 pub mod about;
 mod component;
 pub mod document;
-mod licence;
+mod files;
+mod license;
 mod purl;
-pub mod tree;
 
+pub use crate::cargo_tree::Tree;
 pub use about::{About, Program};
-pub use document::{document, licences};
-pub use tree::Tree;
+pub use document::{document, licenses};
+pub use files::{FileError, from_files};

@@ -1,13 +1,14 @@
-//! Package URLs: names of packages that scanners look up.
+//! Package URLs (purls), by which scanners identify packages.
+//!
+//! Source: the purl specification, with its types cargo and deb.
 
-use super::tree::{Origin, Package};
+use crate::cargo_tree::{Origin, Package};
 
-/// The registry that a purl means when it names none, as Cargo.lock calls it.
+/// `source` in Cargo.lock for the registry that the type cargo implies.
 const DEFAULT_REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
-/// Of a crate; `None` for one of the project's own, which nobody can look up.
-///
-/// `source` is what Cargo.lock says of a registry's crate.
+/// The purl of a crate. `None` for a crate of the project, which is not published. `source` is the crate's `source` in
+/// Cargo.lock, if it is from a registry.
 pub(super) fn of_crate(package: &Package, source: Option<&str>) -> Option<String> {
     let base = format!("pkg:cargo/{}@{}", encode(&package.name), encode(&package.version));
     match &package.origin {
@@ -23,7 +24,7 @@ pub(super) fn of_crate(package: &Package, source: Option<&str>) -> Option<String
     }
 }
 
-/// Of a Debian package.
+/// The purl of a Debian package. `release` is a codename.
 pub(super) fn of_debian(name: &str, version: &str, architecture: &str, release: Option<&str>) -> String {
     let base = format!("pkg:deb/debian/{}@{}?arch={architecture}", encode(name), encode(version));
     match release {
@@ -32,7 +33,7 @@ pub(super) fn of_debian(name: &str, version: &str, architecture: &str, release: 
     }
 }
 
-/// Percent-encodes all but what the specification leaves as it is.
+/// Percent-encodes the characters that the specification does not allow unencoded.
 fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -55,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crate_is_named_by_where_it_comes_from() {
+    fn the_purl_of_a_crate_has_its_origin() {
         let plain = "pkg:cargo/libgit2-sys@0.12.25%2B1.3.0";
         assert_eq!(of(Origin::Registry, None).unwrap(), plain);
         assert_eq!(of(Origin::Registry, Some(DEFAULT_REGISTRY)).unwrap(), plain);
@@ -72,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn a_debian_package_is_named_with_its_architecture_and_release() {
+    fn the_purl_of_a_debian_package_has_its_architecture_and_release() {
         assert_eq!(
             of_debian("libstdc++-10-dev", "1:10.2.1-6~deb11u1", "arm64", Some("bullseye")),
             "pkg:deb/debian/libstdc%2B%2B-10-dev@1:10.2.1-6~deb11u1?arch=arm64&distro=bullseye"

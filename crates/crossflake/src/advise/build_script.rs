@@ -1,39 +1,40 @@
-//! What a build script's text says of it. Only the text does: nothing is run.
+//! Reads the source text of build scripts, without running them.
 
 use std::path::Path;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
+/// Calls in a build script from which its needs follow.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BuildScript {
-    /// It has the crate `cc` compile C++.
+    /// Calls `cpp(true)`, with which the crate `cc` compiles C++.
     pub cplusplus: bool,
-    /// What it asks pkg-config for, where the names are written down.
+    /// The string literals that are passed to the crate `pkg-config`, sorted.
     pub probes: Vec<String>,
 }
 
 impl BuildScript {
-    /// Reads a build script. One that cannot be read says nothing.
-    pub fn read(file: &Path) -> Self {
+    /// Reads a build script. Returns the default if the file cannot be read.
+    pub(crate) fn read(file: &Path) -> Self {
         fs_err::read_to_string(file).map_or_else(|_| Self::default(), |text| Self::of(&text))
     }
 
-    /// Looks at calls, as the compiler sees them: what stands in a comment is not done. Many a script began as a
-    /// template, with C++ to be taken out of a comment by those who have it.
+    /// Finds calls in the token stream, which excludes comments: many scripts began as a template with a
+    /// commented-out call of `cpp(true)`.
     fn of(text: &str) -> Self {
         let mut script = Self::default();
-        let mut left: Vec<TokenStream> = text.parse().into_iter().collect();
-        while let Some(tokens) = left.pop() {
+        let mut pending: Vec<TokenStream> = text.parse().into_iter().collect();
+        while let Some(tokens) = pending.pop() {
             let mut name = None;
             for token in tokens {
-                let after = name.take();
+                let previous = name.take();
                 match token {
                     TokenTree::Ident(ident) => name = Some(ident.to_string()),
                     TokenTree::Group(group) => {
-                        if let Some(name) = after.filter(|_| group.delimiter() == Delimiter::Parenthesis) {
-                            script.call(&name, &group);
+                        if let Some(name) = previous.filter(|_| group.delimiter() == Delimiter::Parenthesis) {
+                            script.record(&name, &group);
                         }
-                        left.push(group.stream());
+                        pending.push(group.stream());
                     }
                     TokenTree::Punct(_) | TokenTree::Literal(_) => {}
                 }
@@ -44,8 +45,8 @@ impl BuildScript {
         script
     }
 
-    /// Takes note of a call with one argument that is written down.
-    fn call(&mut self, name: &str, arguments: &Group) {
+    /// Records a call if its only argument is a literal or a name.
+    fn record(&mut self, name: &str, arguments: &Group) {
         let mut tokens = arguments.stream().into_iter();
         match (name, tokens.next(), tokens.next()) {
             ("cpp", Some(TokenTree::Ident(value)), None) => self.cplusplus |= value == "true",
@@ -64,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_for_pkg_config_are_found_where_they_are_written_down() {
+    fn names_for_pkg_config_are_found_if_they_are_literals() {
         let script = BuildScript::of(
             "fn main() { let config = pkg_config::Config::new().atleast_version(\"1.2\").probe(\"zlib\");\n\
              pkg_config::probe_library(\n    \"alsa\"\n).unwrap(); pkg_config::probe_library(name) }",
@@ -73,13 +74,13 @@ mod tests {
     }
 
     #[test]
-    fn cplusplus_is_what_cc_is_told() {
+    fn cpp_true_means_cplusplus() {
         assert!(BuildScript::of("fn main() { cc::Build::new().cpp(true).file(\"a.cc\"); }").cplusplus);
         assert!(!BuildScript::of("fn main() { cc::Build::new().cpp(is_cplusplus); }").cplusplus);
     }
 
     #[test]
-    fn what_stands_in_a_comment_is_not_done() {
+    fn comments_and_strings_are_ignored() {
         let template = "/* let mut cpp = cc::Build::new();\ncpp.cpp(true); */ // .cpp(true)\n\
                         println!(\"https://example.org/ .cpp(true)\");";
         assert!(!BuildScript::of(template).cplusplus);
@@ -87,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rust_says_nothing_and_depth_is_no_trouble() {
+    fn invalid_rust_is_empty_and_deep_nesting_is_read() {
         assert_eq!(BuildScript::of("\"never closed .cpp(true)"), BuildScript::default());
         let deep = 100_000;
         let nested = format!("{}a.cpp(true){}", "(".repeat(deep), ")".repeat(deep));

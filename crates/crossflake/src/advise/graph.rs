@@ -1,4 +1,4 @@
-//! Who depends on whom, as far as it decides what a build needs.
+//! The dependency graph of a build.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
@@ -12,55 +12,59 @@ use crate::cargo::{Built, Metadata, metadata};
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Graph {
     pub packages: Vec<Package>,
-    /// What is built for its own sake, by index.
+    /// Indices of the packages that the build selects.
     pub roots: Vec<usize>,
-    /// Whether it is built for Windows.
+    /// Whether the target's system is Windows.
     pub windows: bool,
 }
 
+/// A package, and the facts about it that decide what it needs.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Package {
     pub name: String,
     pub version: String,
-    /// It says that it is for a native library.
+    /// Has the key `links`: it wraps a native library.
     pub links: bool,
-    /// The oldest Rust that it takes, by its own account.
+    /// The key `rust-version`: the oldest Rust that it supports.
     pub rust_version: Option<String>,
-    /// Those that are on.
+    /// The enabled features.
     pub features: BTreeSet<String>,
-    /// It runs inside the compiler, on the build machine.
+    /// Runs inside the compiler, on the build machine.
     pub proc_macro: bool,
-    /// What its build script says, if it has one.
+    /// The default if it has no build script.
     pub script: BuildScript,
-    /// What pkg-config is asked for, as far as its manifest says so: the table that the crate `system-deps`
-    /// reads.
+    /// pkg-config names in the table `package.metadata.system-deps`, which the crate `system-deps` reads.
     pub probes: Vec<String>,
-    /// By index, ordered; none of it for tests.
+    /// Indices of the dependencies, sorted. Dev-dependencies are left out.
     pub normal: Vec<usize>,
+    /// Indices of the build-dependencies, sorted.
     pub build: Vec<usize>,
 }
 
-/// The machine that a crate is compiled for. One crate can be for both.
+/// The machine that a crate is compiled for. A crate may be compiled for both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
     Target,
-    /// Build scripts, proc macros and what those are made of.
+    /// Build scripts, procedural macros and their dependencies.
     Build,
 }
 
-/// A crate that is part of a build.
+/// A crate that a build compiles.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Reached {
+    /// Index in [`Graph::packages`].
     pub package: usize,
     pub side: Side,
-    /// The names from a root to it, both included: how it comes in. A shortest way.
+    /// Crate names from a root to this crate, both included; a shortest path.
     pub path: Vec<String>,
 }
 
 impl Graph {
-    /// Takes the graph from cargo's answers: who depends on whom, and which crates are built. The roots are the
-    /// packages named, or what cargo builds by default. `read` reads a build script.
+    /// Joins the dependencies of `cargo metadata` with the crates that `cargo tree` lists as built.
+    ///
+    /// The roots are the packages in `named`, or the workspace's default members if it is empty. `read` reads a build
+    /// script.
     pub fn of(
         metadata: &Metadata,
         built: &Built,
@@ -94,7 +98,7 @@ impl Graph {
         Self { packages, roots, windows: false }
     }
 
-    /// All that is compiled, each crate once for each side, nearest to a root first.
+    /// All compiled crates, once for each side, nearest to a root first.
     pub fn reached(&self) -> Vec<Reached> {
         let mut from: BTreeMap<(usize, Side), Option<(usize, Side)>> = BTreeMap::new();
         let mut queue = VecDeque::new();
@@ -112,10 +116,10 @@ impl Graph {
                 });
             }
         }
-        order.into_iter().map(|at| self.told(at, &from)).collect()
+        order.into_iter().map(|at| self.path_to(at, &from)).collect()
     }
 
-    /// What a crate on a side brings in.
+    /// The dependencies of a crate, each with its side.
     fn next(&self, (package, side): (usize, Side)) -> impl Iterator<Item = (usize, Side)> {
         let package = &self.packages[package];
         let normal = package
@@ -125,7 +129,7 @@ impl Graph {
         normal.chain(package.build.iter().map(|&to| (to, Side::Build)))
     }
 
-    fn told(&self, at: (usize, Side), from: &BTreeMap<(usize, Side), Option<(usize, Side)>>) -> Reached {
+    fn path_to(&self, at: (usize, Side), from: &BTreeMap<(usize, Side), Option<(usize, Side)>>) -> Reached {
         let mut path = Vec::new();
         let mut next = Some(at);
         while let Some(step) = next {
@@ -170,7 +174,7 @@ impl Package {
     }
 }
 
-/// The names under which `package.metadata.system-deps` asks pkg-config: a table's `name`, or its key.
+/// The pkg-config names in `package.metadata.system-deps`: `name` of each table, or its key.
 fn probes(metadata: &serde_json::Value) -> Vec<String> {
     let Some(dependencies) = metadata.get("system-deps").and_then(|value| value.as_object()) else {
         return Vec::new();
@@ -185,8 +189,7 @@ fn probes(metadata: &serde_json::Value) -> Vec<String> {
 pub(crate) mod tests {
     use super::*;
 
-    /// A graph of packages, the first of which is the root: name, what it depends on, and what its build
-    /// script does.
+    /// A graph of packages: name, dependencies and build-dependencies. The first package is the root.
     pub(crate) fn graph(packages: &[(&str, &[&str], &[&str])]) -> Graph {
         let at = |name: &&str| packages.iter().position(|(own, ..)| own == name).unwrap();
         let packages = packages
@@ -203,7 +206,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_crate_comes_in_by_a_shortest_way() {
+    fn the_path_to_a_crate_is_a_shortest_one() {
         let graph = graph(&[
             ("app", &["far", "near"], &[]),
             ("far", &["farther"], &[]),
@@ -217,7 +220,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_a_build_script_or_a_macro_uses_is_for_the_build_machine() {
+    fn dependencies_of_build_scripts_and_macros_are_for_the_build_machine() {
         let mut graph = graph(&[
             ("app", &["macro", "both"], &["script"]),
             ("macro", &["both"], &[]),
@@ -233,7 +236,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn names_for_pkg_config_are_read_from_the_manifest() {
+    fn pkg_config_names_are_read_from_the_manifest() {
         let metadata = serde_json::json!({
             "system-deps": { "gtk4": "4.0", "glib_2_0": { "name": "glib-2.0", "version": "2.66" } }
         });

@@ -1,65 +1,69 @@
-//! Which crates decide what a build needs.
+//! Finds the crates that compile C or C++, link system libraries or run programs.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use super::graph::{Graph, Package, Reached, Side};
-use super::native_crates::{self, Row, Way};
+use super::native_crates::{self, KnownCrate, Requirement};
 use crate::list::sorted;
 use crossflake_target::{LIBSTDCXX, System};
 
-/// What the dependencies are made of, the easiest first. A target takes all that come before, too.
+/// The native code among the dependencies, the least demanding kind first. A target that supports one kind also
+/// supports all before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub enum Kind {
+pub(crate) enum Kind {
+    /// Only Rust.
     #[serde(rename = "rust")]
     Rust,
+    /// C, compiled from source.
     #[serde(rename = "c")]
     C,
+    /// C++, compiled from source.
     #[serde(rename = "c++")]
     Cplusplus,
+    /// Libraries of the system.
     #[serde(rename = "system")]
     System,
 }
 
-/// What one crate needs.
+/// What one crate needs for its [`Side`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// It compiles C for its side.
+    /// Compiles C.
     C,
-    /// It compiles C++ for its side.
+    /// Compiles C++.
     Cplusplus,
-    /// It links what these Debian packages have.
+    /// Links libraries of these Debian packages.
     Libraries(Vec<String>),
-    /// It links libraries, and which packages have them is not known. The names are what pkg-config is asked
-    /// for, as far as the manifest says.
+    /// Links libraries of unknown packages. The values are pkg-config names, as far as they are known.
     Unknown(Vec<String>),
-    /// It only runs programs.
+    /// Only runs programs.
     Programs,
 }
 
-/// A crate that decides.
+/// A crate with a need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     pub name: String,
     pub version: String,
     pub side: Side,
     pub need: Need,
-    /// Debian packages with what it runs on the build machine.
+    /// Debian packages with the programs that it runs on the build machine.
     pub tools: Vec<String>,
-    /// How it comes in: from a package of the workspace down to the crate.
+    /// Crate names from a workspace package to this crate.
     pub path: Vec<String>,
 }
 
-/// What a build needs, and why.
+/// All findings about a build.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Judgement {
     /// Sorted by name, version and side.
     pub findings: Vec<Finding>,
 }
 
-/// Finds the crates that decide. C for build scripts decides nothing: there is always a compiler for the
-/// build machine.
+/// Finds the crates with a need. Leaves out C and C++ of build-dependencies, because the toolchain always has a compiler
+/// for the build machine.
 pub fn judge(graph: &Graph) -> Judgement {
     let mut findings: Vec<Finding> =
         graph.reached().into_iter().filter_map(|reached| finding(graph, reached)).collect();
@@ -84,44 +88,44 @@ fn finding(graph: &Graph, reached: Reached) -> Option<Finding> {
     })
 }
 
-/// What a crate needs, with its tools; `None` for one that is Rust alone.
+/// The need of a crate, and its tools; `None` for pure Rust.
 fn need(graph: &Graph, package: &Package) -> Option<(Need, Vec<String>)> {
     let uses = |name: &str| package.build.iter().any(|&at| graph.packages[at].name == name);
-    let Some(row) = native_crates::of_crate(&package.name) else {
+    let Some(known) = native_crates::of_crate(&package.name) else {
         let need = guess(package, uses)?;
         return Some((need, tools(uses)));
     };
-    let need = match row.way(|feature| package.features.contains(feature)) {
-        Way::Links(packages) => return Some((Need::Libraries(owned(packages)), Vec::new())),
-        Way::C => Need::C,
-        Way::Cplusplus => Need::Cplusplus,
-        Way::Opens | Way::Nothing => Need::Programs,
+    let need = match known.requirement(|feature| package.features.contains(feature)) {
+        Requirement::Links(packages) => return Some((Need::Libraries(owned(packages)), Vec::new())),
+        Requirement::C => Need::C,
+        Requirement::Cplusplus => Need::Cplusplus,
+        Requirement::Dlopen | Requirement::Nothing => Need::Programs,
     };
-    let mut tools = row.tools.map_or_else(|| tools(uses), owned);
+    let mut tools = known.tools.map_or_else(|| tools(uses), owned);
     if graph.windows {
-        tools.extend(owned(row.tools_for_windows));
+        tools.extend(owned(known.tools_for_windows));
     }
     (need != Need::Programs || !tools.is_empty()).then_some((need, tools))
 }
 
-/// Judges by what the build script uses. One that can compile is taken to do so where the library is not
-/// found, which is what most do.
+/// Guesses the need of an unknown crate from its build-dependencies. Assumes that a build script that can compile the
+/// library does so, because most do if the system has none.
 fn guess(package: &Package, uses: impl Fn(&str) -> bool) -> Option<Need> {
     if !package.probes.is_empty() {
-        return Some(probed(&package.probes));
+        return Some(libraries(&package.probes));
     }
     if ["cc", "cmake", "autotools"].iter().any(|name| uses(name)) {
         return Some(if package.script.cplusplus { Need::Cplusplus } else { Need::C });
     }
-    let asks = ["pkg-config", "system-deps", "metadeps"].iter().any(|name| uses(name));
-    if asks && !package.script.probes.is_empty() {
-        return Some(probed(&package.script.probes));
+    let finds_libraries = ["pkg-config", "system-deps", "metadeps"].iter().any(|name| uses(name));
+    if finds_libraries && !package.script.probes.is_empty() {
+        return Some(libraries(&package.script.probes));
     }
-    (package.links && asks).then(|| Need::Unknown(Vec::new()))
+    (package.links && finds_libraries).then(|| Need::Unknown(Vec::new()))
 }
 
-/// All names known, or the names.
-fn probed(probes: &[String]) -> Need {
+/// The packages of pkg-config names, or the names if the package of one is unknown.
+fn libraries(probes: &[String]) -> Need {
     let packages: Option<BTreeSet<&str>> = probes.iter().map(|name| native_crates::of_module(name)).collect();
     match packages {
         Some(packages) => Need::Libraries(packages.into_iter().map(str::to_owned).collect()),
@@ -129,7 +133,7 @@ fn probed(probes: &[String]) -> Need {
     }
 }
 
-/// Programs that crates for build scripts run; the rest of the toolchain has make.
+/// Debian packages with the programs that build-dependencies run. The toolchain itself has make.
 fn tools(uses: impl Fn(&str) -> bool) -> Vec<String> {
     let known = [("cmake", &["cmake"][..]), ("autotools", &["autoconf", "automake", "libtool"])];
     known.iter().filter(|(name, _)| uses(name)).flat_map(|(_, tools)| owned(tools)).collect()
@@ -140,8 +144,8 @@ fn owned(names: &[&str]) -> Vec<String> {
 }
 
 impl Judgement {
-    /// The hardest that is compiled or linked for the target.
-    pub fn kind(&self) -> Kind {
+    /// The most demanding kind that is compiled or linked for the target.
+    pub(crate) fn kind(&self) -> Kind {
         self.findings
             .iter()
             .filter(|finding| finding.side == Side::Target)
@@ -150,8 +154,8 @@ impl Judgement {
             .unwrap_or(Kind::Rust)
     }
 
-    /// Whether a target for this system takes it. Libraries of the system are there for glibc only.
-    pub fn fits(&self, system: System) -> bool {
+    /// Whether a target of this system supports [`kind`](Self::kind). Debian has system libraries for glibc only.
+    pub(crate) fn fits(&self, system: System) -> bool {
         match self.kind() {
             Kind::Rust | Kind::C => true,
             Kind::Cplusplus => system.has_cplusplus(),
@@ -160,21 +164,21 @@ impl Judgement {
     }
 
     /// The Debian packages that the target's sysroot needs, sorted.
-    pub fn packages(&self) -> Vec<String> {
+    pub(crate) fn packages(&self) -> Vec<String> {
         let target = self.findings.iter().filter(|finding| finding.side == Side::Target);
         sorted(target.flat_map(|finding| finding.need.packages()))
     }
 
-    /// The Debian packages that the build machine needs, sorted.
-    pub fn tools(&self) -> Vec<String> {
+    /// The Debian packages with the programs that the build runs, sorted.
+    pub(crate) fn tools(&self) -> Vec<String> {
         sorted(self.findings.iter().flat_map(|finding| finding.tools.clone()))
     }
 }
 
 impl Need {
-    /// The Debian packages that the target's sysroot must have and the machine that runs the program, too. C++ needs
-    /// the standard library, unless the project links it statically.
-    pub fn packages(&self) -> Vec<String> {
+    /// The Debian packages that the target's sysroot needs, and usually also the machine that runs the program. C++ needs
+    /// libstdc++ unless the project links it statically.
+    pub(crate) fn packages(&self) -> Vec<String> {
         match self {
             Self::Libraries(packages) => packages.clone(),
             Self::Cplusplus => vec![LIBSTDCXX.to_owned()],
@@ -184,11 +188,11 @@ impl Need {
 }
 
 impl Finding {
-    /// The crate's features with one of which the target would need no library for it.
-    pub fn spared_by(&self) -> Vec<&'static str> {
+    /// The crate's features with which the target needs no system library for it.
+    pub(crate) fn spared_by(&self) -> Vec<&'static str> {
         let linked = self.side == Side::Target && matches!(self.need, Need::Libraries(_));
-        let row = native_crates::of_crate(&self.name).filter(|_| linked);
-        row.into_iter().flat_map(Row::spared_by).collect()
+        let known = native_crates::of_crate(&self.name).filter(|_| linked);
+        known.into_iter().flat_map(KnownCrate::spared_by).collect()
     }
 
     fn kind(&self) -> Kind {
@@ -206,20 +210,20 @@ mod tests {
     use super::super::graph::tests::graph;
     use super::*;
 
-    fn feature(graph: &mut Graph, name: &str, feature: &str) {
+    fn enable(graph: &mut Graph, name: &str, feature: &str) {
         let package = graph.packages.iter_mut().find(|package| package.name == name).unwrap();
         package.features.insert(feature.to_owned());
     }
 
     #[test]
-    fn rust_alone_needs_nothing_and_fits_everywhere() {
+    fn pure_rust_fits_every_system() {
         let judgement = judge(&graph(&[("app", &["serde"], &[]), ("serde", &[], &[])]));
         assert_eq!((judgement.findings.len(), judgement.kind()), (0, Kind::Rust));
         assert!(judgement.fits(System::Musl) && judgement.fits(System::Gnu));
     }
 
     #[test]
-    fn c_from_source_fits_a_static_target_too() {
+    fn c_from_source_fits_musl() {
         let judgement = judge(&graph(&[("app", &["ring"], &[]), ("ring", &[], &["cc"]), ("cc", &[], &[])]));
         assert_eq!(judgement.kind(), Kind::C);
         assert!(judgement.fits(System::Musl) && judgement.packages().is_empty());
@@ -227,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_library_of_the_system_names_its_packages_and_fits_no_static_target() {
+    fn a_system_library_needs_packages_and_rules_out_musl() {
         let judgement = judge(&graph(&[
             ("app", &["native-tls"], &[]),
             ("native-tls", &["openssl-sys"], &[]),
@@ -237,27 +241,27 @@ mod tests {
         ]));
         assert_eq!((judgement.kind(), judgement.packages()), (Kind::System, vec!["libssl-dev".to_owned()]));
         assert!(judgement.fits(System::Gnu) && !judgement.fits(System::Musl));
-        assert!(judgement.tools().is_empty(), "perl is for OpenSSL's own source only");
+        assert!(judgement.tools().is_empty(), "only OpenSSL from source needs perl");
         assert_eq!(judgement.findings[0].spared_by(), ["vendored"]);
     }
 
     #[test]
-    fn a_feature_has_a_library_compiled_instead() {
+    fn a_feature_compiles_the_library_instead() {
         let mut graph = graph(&[
             ("app", &["libsqlite3-sys", "openssl-sys"], &[]),
             ("libsqlite3-sys", &[], &["cc"]),
             ("openssl-sys", &[], &["cc"]),
             ("cc", &[], &[]),
         ]);
-        feature(&mut graph, "libsqlite3-sys", "bundled");
-        feature(&mut graph, "openssl-sys", "vendored");
+        enable(&mut graph, "libsqlite3-sys", "bundled");
+        enable(&mut graph, "openssl-sys", "vendored");
         let judgement = judge(&graph);
         assert_eq!((judgement.kind(), judgement.packages()), (Kind::C, vec![]));
         assert_eq!(judgement.tools(), ["perl"]);
     }
 
     #[test]
-    fn cplusplus_fits_where_there_is_a_library_for_it() {
+    fn cplusplus_fits_systems_with_a_libstdcplusplus() {
         let mut graph = graph(&[("app", &["snappy"], &[]), ("snappy", &[], &["cc"]), ("cc", &[], &[])]);
         graph.packages[1].script.cplusplus = true;
         let judgement = judge(&graph);
@@ -272,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn what_build_scripts_compile_decides_nothing_but_what_they_run_is_needed() {
+    fn c_of_build_dependencies_is_left_out_and_their_tools_are_needed() {
         let judgement = judge(&graph(&[
             ("app", &[], &["bindgen", "zstd-sys"]),
             ("bindgen", &["clang-sys"], &[]),
@@ -286,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn cmake_is_a_tool_unless_the_crate_is_known_not_to_run_it() {
+    fn cmake_is_a_tool_unless_the_table_excludes_it() {
         let packages: &[(&str, &[&str], &[&str])] = &[
             ("app", &["aws-lc-sys", "other-sys"], &[]),
             ("aws-lc-sys", &[], &["cc", "cmake"]),
@@ -303,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_for_pkg_config_leads_to_its_package_or_is_told() {
+    fn a_pkg_config_name_gives_a_package_or_is_unknown() {
         let mut graph =
             graph(&[("app", &["gtk4-sys", "x-sys"], &[]), ("gtk4-sys", &[], &[]), ("x-sys", &[], &[])]);
         graph.packages[1].probes = vec!["gtk4".to_owned()];
@@ -315,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_build_script_asks_for_leads_to_packages_too_unless_it_can_compile() {
+    fn a_pkg_config_name_in_a_build_script_counts_unless_it_can_compile() {
         let crates: &[(&str, &[&str], &[&str])] = &[
             ("app", &["z-sys"], &[]),
             ("z-sys", &[], &["pkg-config", "cc"]),
@@ -330,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn links_alone_is_no_library() {
+    fn the_key_links_alone_is_no_need() {
         let mut graph = graph(&[("app", &["rayon-core"], &[]), ("rayon-core", &[], &[])]);
         graph.packages[1].links = true;
         assert!(judge(&graph).findings.is_empty());

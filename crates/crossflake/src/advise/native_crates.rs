@@ -1,64 +1,65 @@
-//! What is known of crates and libraries, where a crate's place in the graph does not tell.
+//! Tables of crates and pkg-config names, with the Debian packages that they need.
 //!
-//! Rows of crates come from the crate's own Cargo.toml and build script. Debian's packages were looked up in the
-//! indices of the three releases that sysroots come from, in November 2026: all have them unless `since` says
-//! otherwise.
+//! Sources: each crate's Cargo.toml and build script; for Debian's packages the indices of the three releases that
+//! sysroots come from, as of November 2026. All three have a package unless [`first_release`] names a release.
 //!
-//! Not here are crates that the graph is enough for: a build script that uses `cc` compiles its own C, even if it
-//! asks pkg-config first (libz-sys, zstd-sys, libgit2-sys, ring and hundreds of others).
+//! The tables leave out crates whose dependencies tell the same: a build script that uses `cc` compiles its own C code,
+//! even if it asks pkg-config first (libz-sys, zstd-sys, libgit2-sys, ring and hundreds of others).
 
-/// What a crate compiles or links for the target.
+/// What a crate compiles or links on its machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum Requirement {
     /// Compiles C from its own source.
     C,
     /// Compiles C++ from its own source.
     Cplusplus,
-    /// Links these Debian packages' libraries.
+    /// Links the libraries of these Debian packages.
     Links(&'static [&'static str]),
-    /// Opens a library when it runs, on a machine that has it. A static program cannot.
-    Opens,
-    /// Nothing: it is there for what it runs on the build machine, or for other systems.
+    /// Loads a library at run time. A static program cannot.
+    Dlopen,
+    /// Needs only [tools](KnownCrate::tools), or has native code for other systems only.
     Nothing,
 }
 
-/// A crate, and what follows from its being in a build.
+/// A crate, and what a build with it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Row {
+pub(crate) struct KnownCrate {
     pub name: &'static str,
-    pub way: Way,
-    /// Features with one of which it goes another way; the first that is on decides.
-    pub with: &'static [(&'static [&'static str], Way)],
-    /// Debian packages with what it runs or opens on the build machine when it links nothing. `None`: the graph
-    /// tells.
+    pub requirement: Requirement,
+    /// Requirements with one of these features; the first enabled one decides.
+    pub by_feature: &'static [(&'static [&'static str], Requirement)],
+    /// Debian packages with programs or libraries that its build script uses, unless it links a system library.
+    /// `None`: its build-dependencies tell.
     pub tools: Option<&'static [&'static str]>,
-    /// Further ones where it is built for Windows.
+    /// Additional tools if the target is Windows.
     pub tools_for_windows: &'static [&'static str],
 }
 
-const fn row(name: &'static str, way: Way) -> Row {
-    Row { name, way, with: &[], tools: None, tools_for_windows: &[] }
+const fn known(name: &'static str, requirement: Requirement) -> KnownCrate {
+    KnownCrate { name, requirement, by_feature: &[], tools: None, tools_for_windows: &[] }
 }
 
-const fn links(name: &'static str, packages: &'static [&'static str]) -> Row {
-    row(name, Way::Links(packages))
+const fn links(name: &'static str, packages: &'static [&'static str]) -> KnownCrate {
+    known(name, Requirement::Links(packages))
 }
 
-impl Row {
-    /// The way it goes where these features are on.
-    pub(crate) fn way(&self, on: impl Fn(&str) -> bool) -> Way {
-        let other = self.with.iter().find(|(features, _)| features.iter().any(|feature| on(feature)));
-        other.map_or(self.way, |(_, way)| *way)
+impl KnownCrate {
+    /// Its requirement with the features that `enabled` accepts.
+    pub(crate) fn requirement(&self, enabled: impl Fn(&str) -> bool) -> Requirement {
+        let changed =
+            self.by_feature.iter().find(|(features, _)| features.iter().any(|feature| enabled(feature)));
+        changed.map_or(self.requirement, |(_, requirement)| *requirement)
     }
 
-    /// The features with one of which it needs no library of the system.
+    /// The features with which it needs no system library.
     pub(crate) fn spared_by(&self) -> impl Iterator<Item = &'static str> {
-        let spares = |way| matches!(way, Way::C | Way::Nothing);
-        self.with.iter().filter(move |(_, way)| spares(*way)).flat_map(|(features, _)| *features).copied()
+        let spares = |requirement| matches!(requirement, Requirement::C | Requirement::Nothing);
+        let sparing = self.by_feature.iter().filter(move |(_, requirement)| spares(*requirement));
+        sparing.flat_map(|(features, _)| *features).copied()
     }
 
-    const fn with(self, with: &'static [(&'static [&'static str], Way)]) -> Self {
-        Self { with, ..self }
+    const fn with(self, by_feature: &'static [(&'static [&'static str], Requirement)]) -> Self {
+        Self { by_feature, ..self }
     }
 
     const fn tools(self, tools: &'static [&'static str]) -> Self {
@@ -70,57 +71,56 @@ impl Row {
     }
 }
 
-/// Sorted by name.
+/// Known crates, sorted by name.
 #[rustfmt::skip]
-pub(crate) const ROWS: &[Row] = &[
+pub(crate) const KNOWN: &[KnownCrate] = &[
     links("alsa-sys", &["libasound2-dev"]),
-    // The validated module is built as its validation says.
-    row("aws-lc-fips-sys", Way::C).tools(&["cmake", "golang-go", "perl"]),
-    // It depends on the crate cmake and needs it on no Linux: aws.github.io/aws-lc-rs/requirements.
-    row("aws-lc-sys", Way::C).tools(&[]).tools_for_windows(&["nasm"]),
-    // Older ones use cc for Android.
-    row("backtrace", Way::Nothing),
-    // Opens libclang to read C headers: for bindgen.
-    row("clang-sys", Way::Nothing).tools(&["libclang-dev"]),
-    links("hidapi", &["libudev-dev"]).with(&[(&["linux-native", "linux-native-basic-udev"], Way::Nothing)]),
-    // By default it compiles libbpf alone.
-    links("libbpf-sys", &["libelf-dev", "zlib1g-dev"]).with(&[(&["vendored-libelf"], Way::C)]),
-    links("libdbus-sys", &["libdbus-1-dev"]).with(&[(&["vendored"], Way::C)]),
+    // The rules of its FIPS validation fix how the module is built.
+    known("aws-lc-fips-sys", Requirement::C).tools(&["cmake", "golang-go", "perl"]),
+    // Depends on the crate cmake, but does not use it for Linux: aws.github.io/aws-lc-rs/requirements.
+    known("aws-lc-sys", Requirement::C).tools(&[]).tools_for_windows(&["nasm"]),
+    // Older versions use cc for Android.
+    known("backtrace", Requirement::Nothing),
+    // Loads libclang at run time, for bindgen.
+    known("clang-sys", Requirement::Nothing).tools(&["libclang-dev"]),
+    links("hidapi", &["libudev-dev"]).with(&[(&["linux-native", "linux-native-basic-udev"], Requirement::Nothing)]),
+    // By default it compiles only libbpf.
+    links("libbpf-sys", &["libelf-dev", "zlib1g-dev"]).with(&[(&["vendored-libelf"], Requirement::C)]),
+    links("libdbus-sys", &["libdbus-1-dev"]).with(&[(&["vendored"], Requirement::C)]),
     links("libgssapi-sys", &["libkrb5-dev"]),
-    // It compiles C++ for MSVC alone.
-    row("libmimalloc-sys", Way::C),
+    // Compiles C++ only for MSVC.
+    known("libmimalloc-sys", Requirement::C),
     links("libpulse-sys", &["libpulse-dev"]),
     links("libseccomp-sys", &["libseccomp-dev"]),
-    // Its other features with SQLite's source turn this one on.
-    links("libsqlite3-sys", &["libsqlite3-dev"]).with(&[(&["bundled"], Way::C)]),
+    // Its other features that compile SQLite enable this one.
+    links("libsqlite3-sys", &["libsqlite3-dev"]).with(&[(&["bundled"], Requirement::C)]),
     links("libsystemd-sys", &["libsystemd-dev"]),
     links("libudev-sys", &["libudev-dev"]),
-    row("mysqlclient-src", Way::Cplusplus).tools(&["cmake"]),
-    links("mysqlclient-sys", &["libmariadb-dev"]).with(&[(&["bundled"], Way::Nothing)]),
-    row("nasm-rs", Way::Nothing).tools(&["nasm"]),
+    known("mysqlclient-src", Requirement::Cplusplus).tools(&["cmake"]),
+    links("mysqlclient-sys", &["libmariadb-dev"]).with(&[(&["bundled"], Requirement::Nothing)]),
+    known("nasm-rs", Requirement::Nothing).tools(&["nasm"]),
     links("nettle-sys", &["nettle-dev"]),
-    // OpenSSL's own source is configured by perl.
-    links("openssl-sys", &["libssl-dev"]).with(&[(&["vendored"], Way::C)]).tools(&["perl"]),
+    // OpenSSL's build runs perl.
+    links("openssl-sys", &["libssl-dev"]).with(&[(&["vendored"], Requirement::C)]).tools(&["perl"]),
     links("pam-sys", &["libpam0g-dev"]),
     links("pcap", &["libpcap-dev"]),
-    links("pq-sys", &["libpq-dev"]).with(&[(&["bundled", "bundled_without_openssl"], Way::Nothing)]),
-    row("prost-build", Way::Nothing).tools(&["protobuf-compiler"]),
-    // Compiles librdkafka by configure and make.
-    row("rdkafka-sys", Way::C).with(&[(&["dynamic-linking", "dynamic_linking"], Way::Links(&["librdkafka-dev"]))]),
-    links("sdl2-sys", &["libsdl2-dev"]).with(&[(&["bundled"], Way::C)]),
+    links("pq-sys", &["libpq-dev"]).with(&[(&["bundled", "bundled_without_openssl"], Requirement::Nothing)]),
+    known("prost-build", Requirement::Nothing).tools(&["protobuf-compiler"]),
+    // Compiles librdkafka with configure and make.
+    known("rdkafka-sys", Requirement::C).with(&[(&["dynamic-linking", "dynamic_linking"], Requirement::Links(&["librdkafka-dev"]))]),
+    links("sdl2-sys", &["libsdl2-dev"]).with(&[(&["bundled"], Requirement::C)]),
     links("selinux-sys", &["libselinux1-dev"]),
-    // Of itself it is data types alone.
-    row("wayland-sys", Way::Nothing).with(&[
-        (&["dlopen"], Way::Opens),
-        (&["client", "cursor", "egl", "server"], Way::Links(&["libwayland-dev"])),
+    // Without features it has only data types.
+    known("wayland-sys", Requirement::Nothing).with(&[
+        (&["dlopen"], Requirement::Dlopen),
+        (&["client", "cursor", "egl", "server"], Requirement::Links(&["libwayland-dev"])),
     ]),
-    links("xcb", &["libxcb1-dev"]).with(&[(&["dl"], Way::Opens)]),
+    links("xcb", &["libxcb1-dev"]).with(&[(&["dl"], Requirement::Dlopen)]),
     links("xkbcommon", &["libxkbcommon-dev"]),
-    links("yeslogic-fontconfig-sys", &["libfontconfig-dev"]).with(&[(&["dlopen"], Way::Opens)]),
+    links("yeslogic-fontconfig-sys", &["libfontconfig-dev"]).with(&[(&["dlopen"], Requirement::Dlopen)]),
 ];
 
-/// Names that crates ask pkg-config for, by themselves or through the crate `system-deps`, and the packages that
-/// answer. Sorted.
+/// pkg-config names, and the Debian package that has each `.pc` file. Sorted.
 #[rustfmt::skip]
 pub(crate) const MODULES: &[(&str, &str)] = &[
     ("alsa", "libasound2-dev"),
@@ -182,8 +182,8 @@ pub(crate) const MODULES: &[(&str, &str)] = &[
     ("zlib", "zlib1g-dev"),
 ];
 
-/// Packages that not all releases have, and the oldest that has them. Sorted.
-const YOUNG: &[(&str, &str)] = &[
+/// Packages that the oldest releases lack, with the first release that has each. Sorted.
+const NEWER: &[(&str, &str)] = &[
     ("libadwaita-1-dev", "bookworm"),
     ("libgtk-4-dev", "bookworm"),
     ("libjavascriptcoregtk-4.1-dev", "bookworm"),
@@ -191,19 +191,19 @@ const YOUNG: &[(&str, &str)] = &[
     ("libwebkit2gtk-4.1-dev", "bookworm"),
 ];
 
-/// What is known of a crate.
-pub(crate) fn of_crate(name: &str) -> Option<&'static Row> {
-    ROWS.iter().find(|row| row.name == name)
+/// The entry of a crate; `None` for an unknown one.
+pub(crate) fn of_crate(name: &str) -> Option<&'static KnownCrate> {
+    KNOWN.iter().find(|known| known.name == name)
 }
 
-/// The package that answers pkg-config's question for a name.
+/// The Debian package of a pkg-config name.
 pub(crate) fn of_module(name: &str) -> Option<&'static str> {
     MODULES.iter().find(|(module, _)| *module == name).map(|(_, package)| *package)
 }
 
-/// The codename of the oldest release that has a package, where not all have it.
-pub(crate) fn since(package: &str) -> Option<&'static str> {
-    YOUNG.iter().find(|(young, _)| *young == package).map(|(_, codename)| *codename)
+/// The codename of the oldest release that has a package; `None` if all releases have it.
+pub(crate) fn first_release(package: &str) -> Option<&'static str> {
+    NEWER.iter().find(|(newer, _)| *newer == package).map(|(_, codename)| *codename)
 }
 
 #[cfg(test)]
@@ -212,25 +212,26 @@ mod tests {
     use crossflake_target::RELEASES;
 
     #[test]
-    fn every_list_is_sorted_and_names_nothing_twice() {
-        assert!(ROWS.is_sorted_by(|a, b| a.name < b.name));
+    fn every_table_is_sorted_without_duplicates() {
+        assert!(KNOWN.is_sorted_by(|a, b| a.name < b.name));
         assert!(MODULES.is_sorted_by(|a, b| a.0 < b.0));
-        assert!(YOUNG.is_sorted_by(|a, b| a.0 < b.0));
+        assert!(NEWER.is_sorted_by(|a, b| a.0 < b.0));
     }
 
     #[test]
-    fn a_young_package_is_one_that_is_used_and_its_release_is_known() {
-        for (package, codename) in YOUNG {
+    fn every_newer_package_is_used_and_its_release_exists() {
+        for (package, codename) in NEWER {
             assert!(MODULES.iter().any(|(_, used)| used == package), "{package}");
             assert!(RELEASES.iter().any(|release| release.codename == *codename), "{codename}");
         }
     }
 
     #[test]
-    fn the_first_feature_that_is_on_decides() {
-        let wayland = |on: &[&str]| of_crate("wayland-sys").unwrap().way(|feature| on.contains(&feature));
-        assert_eq!(wayland(&[]), Way::Nothing);
-        assert_eq!(wayland(&["client"]), Way::Links(&["libwayland-dev"]));
-        assert_eq!(wayland(&["client", "dlopen"]), Way::Opens);
+    fn the_first_enabled_feature_decides() {
+        let wayland =
+            |on: &[&str]| of_crate("wayland-sys").unwrap().requirement(|feature| on.contains(&feature));
+        assert_eq!(wayland(&[]), Requirement::Nothing);
+        assert_eq!(wayland(&["client"]), Requirement::Links(&["libwayland-dev"]));
+        assert_eq!(wayland(&["client", "dlopen"]), Requirement::Dlopen);
     }
 }

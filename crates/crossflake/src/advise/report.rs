@@ -1,4 +1,4 @@
-//! Advice, for people and for programs.
+//! Prints advice as text and as JSON.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -8,58 +8,57 @@ use serde::Serialize;
 use super::graph::Side;
 use super::judge::{Finding, Judgement, Kind, Need};
 use super::propose::Proposal;
-use super::rust::{Pin, Rust, TooNew};
+use super::rust::{Rust, TooNew};
+use super::rust_toolchain::Pin;
 use crate::table::table;
 use crossflake_target::Target;
 use crossflake_verify::paragraph::paragraph;
 
 const WIDTH: usize = 80;
 
-/// What was found for one target.
+/// The findings and the proposal for one target.
 pub(crate) struct Advice {
-    /// The name of its outputs.
+    /// The target's name in the manifest.
     pub name: String,
     pub target: &'static Target,
     pub judgement: Judgement,
     pub proposal: Proposal,
-    /// For the debian supply.
+    /// `None` for another supply than debian.
     pub rust: Option<Rust>,
+    /// Crates that require a newer Rust than the supply has.
     pub too_new: Vec<TooNew>,
 }
 
 impl Kind {
-    /// What it means for the choice of a target, in lines.
-    fn meaning(self) -> &'static str {
+    /// The consequence for the choice of a target, as lines of text.
+    fn consequence(self) -> &'static str {
         match self {
             Self::Rust => {
-                "Rust alone: no C compiler is used, and a static musl binary runs on any\n\
-                 Linux of its machine."
+                "Only Rust: no C compiler is needed, and a static musl binary runs on any Linux\n\
+                 of its architecture."
             }
-            Self::C => {
-                "C, compiled from source: the target's own compiler does it, for static\n\
-                 musl binaries as well."
-            }
+            Self::C => "C, compiled from source: works for gnu targets and for static musl targets.",
             Self::Cplusplus => {
-                "C++, compiled from source: that needs a libstdc++. gnu targets link the one of\n\
-                 their floor's release; for static musl binaries it is compiled."
+                "C++, compiled from source: needs libstdc++. gnu targets link the one of their\n\
+                 floor's release; for static musl targets crossflake compiles it."
             }
             Self::System => {
-                "Libraries of the system: Debian has them for gnu targets only, and they\n\
-                 must be on the machine that runs the program, too."
+                "System libraries: Debian has them for gnu targets only, and the machine that runs\n\
+                 the program needs them too."
             }
         }
     }
 }
 
-/// A section for all targets of which the same is to be said, and the lines for the manifest.
+/// The advice as text: a section for each group of targets with the same findings, and the lines for the manifest.
 pub(crate) fn text(advice: &[Advice]) -> String {
     let mut text = String::new();
-    let mut rest: Vec<&Advice> = advice.iter().collect();
-    while let Some(first) = rest.first().copied() {
-        let (alike, others): (Vec<_>, Vec<_>) =
-            rest.into_iter().partition(|advice| advice.judgement == first.judgement);
-        section(&mut text, &alike, &first.judgement);
-        rest = others;
+    let mut remaining: Vec<&Advice> = advice.iter().collect();
+    while let Some(first) = remaining.first().copied() {
+        let (group, others): (Vec<_>, Vec<_>) =
+            remaining.into_iter().partition(|advice| advice.judgement == first.judgement);
+        section(&mut text, &group, &first.judgement);
+        remaining = others;
     }
     rust(&mut text, advice);
     let lines = lines(advice);
@@ -72,50 +71,51 @@ pub(crate) fn text(advice: &[Advice]) -> String {
     text
 }
 
-fn section(text: &mut String, alike: &[&Advice], judgement: &Judgement) {
-    let names: Vec<&str> = alike.iter().map(|advice| advice.name.as_str()).collect();
-    let _ = writeln!(text, "{}\n\n{}", names.join(", "), judgement.kind().meaning());
-    for advice in alike {
+fn section(text: &mut String, group: &[&Advice], judgement: &Judgement) {
+    let names: Vec<&str> = group.iter().map(|advice| advice.name.as_str()).collect();
+    let _ = writeln!(text, "{}\n\n{}", names.join(", "), judgement.kind().consequence());
+    for advice in group {
         if advice.proposal.instead_of.is_some() {
-            let _ = writeln!(text, "{} cannot have that; {} can.", advice.name, advice.proposal.entry.name);
+            let _ =
+                writeln!(text, "{} does not support this; {} does.", advice.name, advice.proposal.entry.name);
         } else if !advice.proposal.fits {
-            let _ = writeln!(text, "{} cannot have that.", advice.name);
+            let _ = writeln!(text, "{} does not support this.", advice.name);
         }
     }
     text.push('\n');
     if !judgement.findings.is_empty() {
         let rows: Vec<_> = judgement.findings.iter().map(row).collect();
-        text.push_str(&table(["crate", "needs", "comes in by"], [false; 3], &rows));
+        text.push_str(&table(["crate", "needs", "dependency path"], [false; 3], &rows));
         text.push('\n');
     }
     let spared: Vec<String> = judgement.findings.iter().filter_map(spared).collect();
     if !spared.is_empty() {
         text.push_str(
-            "No library of the system is needed with a feature, which a dependency of the\n\
-             project's own turns on. In Cargo.toml, below [dependencies]:\n\n",
+            "These features replace the system library. To enable them, add the crate to the\n\
+             project's Cargo.toml, below [dependencies]:\n\n",
         );
         let _ = writeln!(text, "    {}\n", spared.join("\n    "));
     }
 }
 
-/// What is said of the compiler, once for all targets.
+/// The mismatches of the Rust version, each once for all targets.
 fn rust(text: &mut String, advice: &[Advice]) {
-    let told = |advice: &Advice| advice.rust.as_ref().map(|rust| rust.told(&advice.too_new));
-    let told: BTreeSet<String> = advice.iter().filter_map(told).flatten().collect();
-    if !told.is_empty() {
-        text.push_str("Another Rust is asked for:\n\n");
+    let mismatches = |advice: &Advice| advice.rust.as_ref().map(|rust| rust.mismatches(&advice.too_new));
+    let mismatches: BTreeSet<String> = advice.iter().filter_map(mismatches).flatten().collect();
+    if !mismatches.is_empty() {
+        text.push_str("Other versions of Rust are required:\n\n");
     }
-    for sentence in &told {
+    for sentence in &mismatches {
         text.push_str(&paragraph(sentence, "    ", WIDTH));
         text.push('\n');
     }
 }
 
-/// The dependency with which a crate needs no library of the system, where there is one.
+/// The dependency line for Cargo.toml with which a crate needs no system library; `None` if it has no such feature.
 fn spared(finding: &Finding) -> Option<String> {
     let Finding { name, version, .. } = finding;
     let feature = *finding.spared_by().first()?;
-    // Cargo warns of a requirement that names what a version was built of.
+    // Cargo warns about build metadata in a version requirement.
     let version = version.split('+').next().unwrap_or(version);
     Some(format!(r#"{name} = {{ version = "{version}", features = ["{feature}"] }}"#))
 }
@@ -129,7 +129,7 @@ fn needs(finding: &Finding) -> String {
         Need::C => Some("C compiler".to_owned()),
         Need::Cplusplus => Some("C++ compiler, libstdc++6".to_owned()),
         Need::Libraries(packages) => Some(packages.join(", ")),
-        Need::Unknown(names) if names.is_empty() => Some("a library, see its README".to_owned()),
+        Need::Unknown(names) if names.is_empty() => Some("a library (see the crate's README)".to_owned()),
         Need::Unknown(names) => Some(format!("libraries: {}", names.join(", "))),
         Need::Programs => None,
     };
@@ -140,7 +140,7 @@ fn needs(finding: &Finding) -> String {
     needs.join(", ") + side
 }
 
-/// The manifest's lines, of what fits: two targets that have become the same are one. A comma ends each but the last.
+/// The manifest's lines for the targets that fit, each once. All but the last end with a comma.
 fn lines(advice: &[Advice]) -> Vec<String> {
     let fitting = advice.iter().filter(|advice| advice.proposal.fits);
     let mut entries: Vec<_> = fitting.map(|advice| &advice.proposal.entry).collect();
@@ -155,14 +155,15 @@ fn lines(advice: &[Advice]) -> Vec<String> {
 struct Json<'a> {
     target: &'a str,
     triple: &'a str,
-    /// What the dependencies are made of: `rust`, `c`, `c++`, `system`.
+    /// `rust`, `c`, `c++` or `system`.
     kind: Kind,
-    /// Whether the target can have that.
+    /// Whether the target supports this kind.
     fits: bool,
-    /// The target that can: this one if it fits; `null` where none for its system can.
+    /// The target to build for: this one if it fits, or its replacement; `null` if no target of its system fits.
     proposed: Option<&'a str>,
-    /// Debian packages for the target and for the build machine.
+    /// Debian packages for the target's sysroot.
     packages: Vec<String>,
+    /// Debian packages for the build machine.
     tools: Vec<String>,
     crates: Vec<Crate<'a>>,
     /// `null` for another supply than debian.
@@ -171,10 +172,10 @@ struct Json<'a> {
 
 #[derive(Serialize)]
 struct Compiler<'a> {
-    /// That of the supply: `1.96.0`.
+    /// The supply's version, for example `1.96.0`.
     version: String,
     pinned: Option<&'a Pin>,
-    /// The crates that it refuses.
+    /// Crates that require a newer version.
     too_new: &'a [TooNew],
 }
 
@@ -185,10 +186,10 @@ struct Crate<'a> {
     side: Side,
     needs: &'static str,
     packages: Vec<String>,
-    /// What pkg-config is asked for where the packages are not known.
+    /// pkg-config names whose packages are unknown.
     modules: &'a [String],
     tools: &'a [String],
-    /// The crate's features with one of which the target needs no library for it.
+    /// The crate's features with which the target needs no system library for it.
     spared_by: Vec<&'static str>,
     path: &'a [String],
 }
@@ -216,7 +217,7 @@ impl<'a> Crate<'a> {
     }
 }
 
-/// A JSON array, one object a target.
+/// The advice as a JSON array with an object for each target.
 pub(crate) fn json(advice: &[Advice]) -> String {
     let list: Vec<Json> = advice
         .iter()
@@ -229,8 +230,8 @@ pub(crate) fn json(advice: &[Advice]) -> String {
             packages: advice.judgement.packages(),
             tools: advice.judgement.tools(),
             crates: advice.judgement.findings.iter().map(Crate::of).collect(),
-            rust: advice.rust.as_ref().map(|Rust { has, pin }| Compiler {
-                version: has.to_string(),
+            rust: advice.rust.as_ref().map(|Rust { version, pin }| Compiler {
+                version: version.to_string(),
                 pinned: pin.as_ref(),
                 too_new: &advice.too_new,
             }),

@@ -1,57 +1,58 @@
-//! What a manifest lacks, as far as the dependencies tell.
+//! Packages and tools that a manifest's entry seems to lack.
 //!
-//! Nothing of it is certain. A build script may take a library from where a variable says, or never come to
-//! compile what it could; a package of another name may bring the same. So it is said before a build, which then
-//! goes on.
+//! This is a guess: a build script may find a library in another place, may not compile its C++ code, or a package of
+//! another name may have the library. So these are warnings, and the build goes on.
 
 use super::graph::Side;
 use super::judge::{Finding, Judgement, Need};
 use crate::manifest::Entry;
 use crossflake_target::System;
 
-/// A line for each crate that is not given what it seems to need.
-pub(crate) fn warnings(entry: &Entry, judgement: &Judgement) -> Vec<String> {
-    judgement.findings.iter().filter_map(|finding| doubt(entry, finding)).collect()
+/// One line for each crate whose packages or tools are missing from `entry`.
+pub(crate) fn entry_warnings(entry: &Entry, judgement: &Judgement) -> Vec<String> {
+    judgement.findings.iter().filter_map(|finding| warning(entry, finding)).collect()
 }
 
-fn doubt(entry: &Entry, finding: &Finding) -> Option<String> {
-    let tools: Vec<String> =
-        finding.tools.iter().filter(|tool| !entry.tools.contains(tool)).cloned().collect();
-    let wants = match finding.side {
-        Side::Target if entry.target.system.has_floor() => missing(&finding.need, &entry.packages),
-        Side::Target => refused(&finding.need, &entry.packages, entry.target.system),
+fn warning(entry: &Entry, finding: &Finding) -> Option<String> {
+    let problem = match finding.side {
+        Side::Target if entry.target.system.has_floor() => missing_packages(&finding.need, &entry.packages),
+        Side::Target => unsupported(&finding.need, &entry.packages, entry.target.system),
         Side::Build => None,
     };
-    let wants = wants.or_else(|| {
-        (!tools.is_empty())
-            .then(|| format!("runs programs that \"tools\" does not bring: {}", tools.join(", ")))
+    let problem = problem.or_else(|| {
+        let missing: Vec<&str> =
+            finding.tools.iter().filter(|tool| !entry.tools.contains(tool)).map(String::as_str).collect();
+        (!missing.is_empty())
+            .then(|| format!("runs programs that are missing from \"tools\": {}", missing.join(", ")))
     })?;
     let Finding { name, version, path, .. } = finding;
-    Some(format!("{}: {name} {version} {wants} ({})", entry.name, path.join(" > ")))
+    Some(format!("{}: {name} {version} {problem} ({})", entry.name, path.join(" > ")))
 }
 
-/// What a target has not whose system Debian has no libraries for.
-fn refused(need: &Need, packages: &[String], system: System) -> Option<String> {
+/// The problem of a need on a system that Debian has no libraries for.
+fn unsupported(need: &Need, packages: &[String], system: System) -> Option<String> {
     let name = system.name();
     match need {
         Need::C | Need::Programs => None,
-        Need::Cplusplus if system == System::Musl => missing(need, packages),
+        Need::Cplusplus if system == System::Musl => missing_packages(need, packages),
         Need::Cplusplus if system.has_cplusplus() => None,
-        Need::Cplusplus => Some(format!("compiles C++, and there is no libstdc++ for {name}")),
+        Need::Cplusplus => Some(format!("compiles C++, but there is no libstdc++ for {name}")),
         Need::Libraries(packages) => {
-            Some(format!("links {}, and Debian has no libraries for {name}", packages.join(", ")))
+            Some(format!("links {}, but Debian has no libraries for {name}", packages.join(", ")))
         }
-        Need::Unknown(_) => Some(format!("links libraries by pkg-config, and Debian has none for {name}")),
+        Need::Unknown(_) => {
+            Some(format!("links libraries that pkg-config finds, but Debian has no libraries for {name}"))
+        }
     }
 }
 
-fn missing(need: &Need, packages: &[String]) -> Option<String> {
+fn missing_packages(need: &Need, packages: &[String]) -> Option<String> {
     if let Need::Unknown(_) = need {
-        let text = || "links libraries by pkg-config, and \"packages\" brings none".to_owned();
+        let text = || "links libraries that pkg-config finds, but \"packages\" is empty".to_owned();
         return packages.is_empty().then(text);
     }
     let missing: Vec<String> = need.packages().into_iter().filter(|name| !packages.contains(name)).collect();
-    let text = || format!("links libraries that \"packages\" does not bring: {}", missing.join(", "));
+    let text = || format!("links libraries that are missing from \"packages\": {}", missing.join(", "));
     (!missing.is_empty()).then(text)
 }
 
@@ -63,7 +64,7 @@ mod tests {
     use crate::manifest::Supply;
     use crossflake_target::Target;
 
-    fn of(
+    fn warnings_of(
         triple: &str,
         packages: &[&str],
         cplusplus: bool,
@@ -73,7 +74,7 @@ mod tests {
         graph.packages[1].script.cplusplus = cplusplus;
         let mut entry = Entry::of(Target::of(triple).unwrap(), Supply::Debian);
         entry.packages = packages.iter().map(|&name| name.to_owned()).collect();
-        warnings(&entry, &judge(&graph))
+        entry_warnings(&entry, &judge(&graph))
     }
 
     const GNU: &str = "aarch64-unknown-linux-gnu";
@@ -81,34 +82,35 @@ mod tests {
     const OPENSSL: &[(&str, &[&str], &[&str])] = &[("app", &["openssl-sys"], &[]), ("openssl-sys", &[], &[])];
 
     #[test]
-    fn a_library_is_missed_until_a_package_brings_it() {
+    fn a_library_is_missing_unless_packages_has_it() {
         assert_eq!(
-            of(GNU, &[], false, OPENSSL),
+            warnings_of(GNU, &[], false, OPENSSL),
             [
-                "aarch64-linux: openssl-sys 1.0.0 links libraries that \"packages\" does not bring: libssl-dev \
-              (app > openssl-sys)"
+                "aarch64-linux: openssl-sys 1.0.0 links libraries that are missing from \"packages\": libssl-dev \
+                 (app > openssl-sys)"
             ]
         );
-        assert!(of(GNU, &["libssl-dev"], false, OPENSSL).is_empty());
+        assert!(warnings_of(GNU, &["libssl-dev"], false, OPENSSL).is_empty());
     }
 
     #[test]
-    fn a_static_target_has_no_libraries_and_a_libstdcplusplus_if_asked_for() {
-        assert!(of(MUSL, &[], false, OPENSSL)[0].contains("no libraries for Linux with musl"));
+    fn a_musl_target_has_no_libraries_but_libstdcplusplus() {
+        assert!(warnings_of(MUSL, &[], false, OPENSSL)[0].contains("no libraries for Linux with musl"));
         let cplusplus: &[(&str, &[&str], &[&str])] =
             &[("app", &["snappy"], &[]), ("snappy", &[], &["cc"]), ("cc", &[], &[])];
-        assert!(of(MUSL, &[], true, cplusplus)[0].contains("does not bring: libstdc++6"));
-        assert!(of(MUSL, &["libstdc++6"], true, cplusplus).is_empty());
-        assert!(of("wasm32-wasip1", &[], true, cplusplus)[0].contains("no libstdc++"));
-        assert!(of(MUSL, &[], false, cplusplus).is_empty());
-        assert!(of(GNU, &[], true, cplusplus)[0].contains("does not bring: libstdc++6"));
-        assert!(of(GNU, &["libstdc++6"], true, cplusplus).is_empty());
+        let missing = "missing from \"packages\": libstdc++6";
+        assert!(warnings_of(MUSL, &[], true, cplusplus)[0].contains(missing));
+        assert!(warnings_of(MUSL, &["libstdc++6"], true, cplusplus).is_empty());
+        assert!(warnings_of("wasm32-wasip1", &[], true, cplusplus)[0].contains("no libstdc++"));
+        assert!(warnings_of(MUSL, &[], false, cplusplus).is_empty());
+        assert!(warnings_of(GNU, &[], true, cplusplus)[0].contains(missing));
+        assert!(warnings_of(GNU, &["libstdc++6"], true, cplusplus).is_empty());
     }
 
     #[test]
-    fn tools_are_missed_for_build_scripts_too() {
+    fn tools_of_build_dependencies_are_missing_too() {
         let crates: &[(&str, &[&str], &[&str])] =
             &[("app", &[], &["bindgen"]), ("bindgen", &["clang-sys"], &[]), ("clang-sys", &[], &[])];
-        assert!(of(MUSL, &[], false, crates)[0].contains("\"tools\" does not bring: libclang-dev"));
+        assert!(warnings_of(MUSL, &[], false, crates)[0].contains("missing from \"tools\": libclang-dev"));
     }
 }

@@ -1,9 +1,11 @@
 use std::path::PathBuf;
 
-/// Why targets were not built.
+use crate::nix::OTHER_VERSION;
+
+/// Why targets could not be built, or their programs not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// `fs_err` puts the path into the message.
+    /// `fs_err` adds the path to the message.
     #[error(transparent)]
     Io(#[from] std::io::Error),
     #[error(transparent)]
@@ -12,35 +14,34 @@ pub enum Error {
     Fetch(#[from] crate::fetch::Error),
     #[error(transparent)]
     Nix(#[from] crate::nix::Error),
-    /// The flake promised an output for each of its targets.
-    #[error("the flake has no {what} for target {target:?}")]
-    NoOutput { what: &'static str, target: String },
-    #[error(
-        "target {target:?} comes through the supply nixpkgs, which says nothing of what is in its programs"
-    )]
+    /// The flake lists the target, but lacks one of its outputs: `output` is `package`, `runner` or `supply`.
+    #[error("the flake has no {output} for target {target:?}")]
+    NoOutput { output: &'static str, target: String },
+    #[error("target {target:?} uses the nixpkgs supply, which has no SBOMs")]
     NoSbom { target: String },
     #[error("{} has no programs", .0.display())]
     NoPrograms(PathBuf),
-    #[error("there is no program {wanted:?}; there is {}", .have.join(", "))]
-    NoProgram { wanted: String, have: Vec<String> },
-    #[error("there are several programs: {}", .0.join(", "))]
+    #[error("no program {name:?}; the target has {}", .programs.join(", "))]
+    NoProgram { name: String, programs: Vec<String> },
+    #[error("the target has several programs: {}", .0.join(", "))]
     Several(Vec<String>),
 }
 
 impl Error {
+    /// The next step for the user, if the message does not name it already.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Io(_) => None,
             Self::Binary(error) => error.hint(),
             Self::Fetch(error) => error.hint(),
             Self::Nix(error) => error.hint(),
-            Self::NoOutput { .. } => Some("is the flake's crossflake as new as this program?".to_owned()),
+            Self::NoOutput { .. } => Some(OTHER_VERSION.to_owned()),
             Self::NoProgram { .. } => None,
             Self::NoSbom { .. } => {
-                Some("the supply debian does: `\"supply\": \"debian\"` in targets.json".to_owned())
+                Some("the debian supply has them: write `\"supply\": \"debian\"` in targets.json".to_owned())
             }
             Self::Several(_) => Some("choose one with --bin".to_owned()),
-            Self::NoPrograms(_) => Some("is it a library? crossflake packages binaries".to_owned()),
+            Self::NoPrograms(_) => Some("crossflake packages programs; a library has none".to_owned()),
         }
     }
 }

@@ -1,17 +1,17 @@
-//! The outputs of a flake that a build makes.
+//! Evaluates the outputs of a flake's targets: their derivations and store paths.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use super::Error;
-use crate::fetch::plan::Needed;
-use crate::fetch::source::Sources;
+use crate::fetch::source::SourcesByTarget;
+use crate::fetch::source_set::SourceSet;
 use crate::fetch::{About, Flake, Runners};
 use crate::manifest::Supply;
 use crate::nix::Nix;
 
-/// A derivation and the store path of its output.
+/// An output to build: its derivation and its store path.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Output {
     pub derivation: String,
@@ -23,117 +23,120 @@ pub struct Output {
 pub(crate) struct Target {
     pub name: String,
     pub package: Output,
-    /// How its programs are started; `None` if they are not.
+    /// How to start its programs; `None` to start none.
     pub start: Option<Start>,
     /// Paths of the derivations that these take, by kind: steps as `nix/steps.nix` names them, and parts of the toolchain.
     pub derivations: BTreeMap<String, Vec<String>>,
 }
 
-/// How a target's programs are started on the build machine.
+/// How to start a target's programs on the build machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Start {
     pub runner: Output,
-    /// The arguments each program is given.
+    /// The arguments of each program.
     pub arguments: Vec<String>,
 }
 
-/// The flake's answer about [`About::Outputs`].
+/// The result of the query [`About::Outputs`].
 #[derive(Deserialize)]
-struct Answer {
-    targets: BTreeMap<String, Data>,
+struct Evaluated {
+    targets: BTreeMap<String, TargetData>,
     packages: BTreeMap<String, Output>,
     runners: BTreeMap<String, Output>,
     derivations: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
 
-/// The part of a target's generated data that is read here.
+/// The part of a target's generated data that this module reads.
 #[derive(Deserialize)]
-struct Data {
+struct TargetData {
     check: Check,
 }
 
 #[derive(Deserialize)]
 struct Check {
-    /// `None` when the manifest says that programs are not started.
+    /// The arguments of programs; `None` if `"run"` in the manifest is `false`.
     run: Option<Vec<String>>,
 }
 
-/// Evaluates the outputs of these targets, or of all of the flake's without names, sorted by name. Also returns, by target,
-/// the files from outside that they need.
+/// Evaluates the outputs of these targets, sorted by name, and their sources; of all targets if `names` is empty.
 pub(crate) fn evaluate(
     nix: &Nix,
     flake: &Flake,
     names: &[String],
     runners: Runners,
-) -> Result<(Sources, Vec<Target>), Error> {
-    let (sources, answer) = flake.ask(nix, names, runners, About::Outputs)?;
-    Ok((sources, combine(answer, runners)?))
+) -> Result<(SourcesByTarget, Vec<Target>), Error> {
+    let (sources, evaluated) = flake.query(nix, names, runners, About::Outputs)?;
+    Ok((sources, combine(evaluated, runners)?))
 }
 
-fn combine(mut answer: Answer, runners: Runners) -> Result<Vec<Target>, Error> {
-    let none = |what, target: &str| Error::NoOutput { what, target: target.to_owned() };
-    answer
+fn combine(mut evaluated: Evaluated, runners: Runners) -> Result<Vec<Target>, Error> {
+    let missing = |output, target: &str| Error::NoOutput { output, target: target.to_owned() };
+    evaluated
         .targets
         .into_iter()
         .map(|(name, data)| {
-            let package = answer.packages.remove(&name).ok_or_else(|| none("package", &name))?;
+            let package = evaluated.packages.remove(&name).ok_or_else(|| missing("package", &name))?;
             let arguments = match runners {
                 Runners::None => None,
-                Runners::Wanted => data.check.run,
+                Runners::Configured => data.check.run,
                 Runners::All => Some(data.check.run.unwrap_or_default()),
             };
             let start = match arguments {
                 None => None,
                 Some(arguments) => {
-                    let runner = answer.runners.remove(&name).ok_or_else(|| none("runner", &name))?;
+                    let runner = evaluated.runners.remove(&name).ok_or_else(|| missing("runner", &name))?;
                     Some(Start { runner, arguments })
                 }
             };
-            let derivations = answer.derivations.remove(&name).unwrap_or_default();
+            let derivations = evaluated.derivations.remove(&name).unwrap_or_default();
             Ok(Target { name, package, start, derivations })
         })
         .collect()
 }
 
-/// A target's package, the runner that starts its programs, and the files from outside that they need.
-pub(crate) fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, [Output; 2]), Error> {
+/// Evaluates a target's package and its runner, in this order, and their sources.
+pub(crate) fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(SourceSet, [Output; 2]), Error> {
     let (sources, mut targets) = evaluate(nix, flake, &[name.to_owned()], Runners::All)?;
     match targets.pop() {
         Some(Target { package, start: Some(start), .. }) => {
-            Ok((Needed::of(sources), [package, start.runner]))
+            Ok((SourceSet::of(sources), [package, start.runner]))
         }
-        _ => Err(Error::NoOutput { what: "package", target: name.to_owned() }.into()),
+        _ => Err(Error::NoOutput { output: "package", target: name.to_owned() }),
     }
 }
 
 impl Target {
-    /// The first step that compiles dependencies; the others of this kind start from it.
+    /// The derivation of the first step that compiles dependencies; the others of this kind start from it.
     pub(crate) fn first_dependencies(&self) -> Option<&String> {
         self.derivations.get("dependencies")?.first()
     }
 
-    /// All outputs.
+    /// The package, and the runner if programs are started.
     pub(crate) fn outputs(&self) -> impl Iterator<Item = &Output> {
         std::iter::once(&self.package).chain(self.start.as_ref().map(|start| &start.runner))
     }
 }
 
-/// The SBOM of a target's programs, and the files from outside that it needs.
-pub(crate) fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Output), Error> {
+/// Evaluates a target's SBOM, and the sources of the programs that it describes.
+///
+/// # Errors
+///
+/// [`Error::NoSbom`] for a target of the nixpkgs supply.
+pub(crate) fn sbom(nix: &Nix, flake: &Flake, name: &str) -> Result<(SourceSet, Output), Error> {
     let names = [name.to_owned()];
     let (sources, mut sboms): (_, BTreeMap<String, Option<Output>>) =
-        flake.ask(nix, &names, Runners::None, About::Sboms)?;
-    let none = || Error::NoSbom { target: name.to_owned() };
-    Ok((Needed::of(sources), sboms.remove(name).flatten().ok_or_else(none)?))
+        flake.query(nix, &names, Runners::None, About::Sboms)?;
+    let missing = || Error::NoSbom { target: name.to_owned() };
+    Ok((SourceSet::of(sources), sboms.remove(name).flatten().ok_or_else(missing)?))
 }
 
-/// A target's supply, and the files from outside that it needs.
-pub(crate) fn supply(nix: &Nix, flake: &Flake, name: &str) -> Result<(Needed, Supply), Error> {
+/// Evaluates a target's supply, and the target's sources.
+pub(crate) fn supply(nix: &Nix, flake: &Flake, name: &str) -> Result<(SourceSet, Supply), Error> {
     let names = [name.to_owned()];
     let (sources, mut supplies): (_, BTreeMap<String, Supply>) =
-        flake.ask(nix, &names, Runners::All, About::Supplies)?;
-    let none = || Error::NoOutput { what: "supply", target: name.to_owned() };
-    Ok((Needed::of(sources), supplies.remove(name).ok_or_else(none)?))
+        flake.query(nix, &names, Runners::All, About::Supplies)?;
+    let missing = || Error::NoOutput { output: "supply", target: name.to_owned() };
+    Ok((SourceSet::of(sources), supplies.remove(name).ok_or_else(missing)?))
 }
 
 #[cfg(test)]
@@ -144,10 +147,10 @@ mod tests {
         Output { derivation: format!("/nix/store/{name}.drv"), path: format!("/nix/store/{name}") }
     }
 
-    fn answer(run: Option<&str>) -> Answer {
+    fn evaluated(run: Option<&str>) -> Evaluated {
         let run = run.map(|argument| vec![argument.to_owned()]);
-        Answer {
-            targets: BTreeMap::from([("a".to_owned(), Data { check: Check { run } })]),
+        Evaluated {
+            targets: BTreeMap::from([("a".to_owned(), TargetData { check: Check { run } })]),
             packages: BTreeMap::from([("a".to_owned(), output("package"))]),
             runners: BTreeMap::from([("a".to_owned(), output("runner"))]),
             derivations: BTreeMap::new(),
@@ -156,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_target_gets_its_package_its_runner_and_its_arguments() {
-        let targets = combine(answer(Some("--help")), Runners::Wanted).unwrap();
+        let targets = combine(evaluated(Some("--help")), Runners::Configured).unwrap();
         let start = Start { runner: output("runner"), arguments: vec!["--help".to_owned()] };
         assert_eq!(
             targets,
@@ -170,16 +173,17 @@ mod tests {
     }
 
     #[test]
-    fn programs_are_not_started_when_the_manifest_or_the_user_says_so() {
-        let start = |run, runners| combine(answer(run), runners).unwrap().remove(0).start;
-        assert_eq!(start(None, Runners::Wanted), None);
+    fn the_manifest_and_the_user_can_disable_starting_programs() {
+        let start = |run, runners| combine(evaluated(run), runners).unwrap().remove(0).start;
+        assert_eq!(start(None, Runners::Configured), None);
         assert_eq!(start(Some("--help"), Runners::None), None);
         assert_eq!(start(None, Runners::All).unwrap().arguments, Vec::<String>::new());
     }
 
     #[test]
     fn a_target_without_a_package_is_an_error() {
-        let error = combine(Answer { packages: BTreeMap::new(), ..answer(None) }, Runners::None).unwrap_err();
+        let error =
+            combine(Evaluated { packages: BTreeMap::new(), ..evaluated(None) }, Runners::None).unwrap_err();
         assert_eq!(error.to_string(), r#"the flake has no package for target "a""#);
     }
 }

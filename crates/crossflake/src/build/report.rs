@@ -1,4 +1,4 @@
-//! What was built, for people and for programs.
+//! Reports about built programs: a table for people, JSON for programs.
 
 use std::path::PathBuf;
 
@@ -10,22 +10,22 @@ use crate::table::table;
 use crossflake_io::progress;
 use crossflake_verify::{Architecture, Facts, Linkage};
 
-/// A program of a target, what it is, and whether it runs.
+/// A built program: facts about its file, and whether it runs.
 pub(crate) struct Built {
     pub target: String,
     pub file: PathBuf,
     pub facts: Facts,
-    /// `None` when it was not started.
+    /// `None` if it was not started.
     pub run: Option<Run>,
 }
 
 impl Built {
-    /// Whether it was started and did not end well.
+    /// Whether it was started and failed.
     pub(crate) fn failed(&self) -> bool {
         self.run.as_ref().is_some_and(|run| run.failure.is_some())
     }
 
-    /// What the file is called. Where it is follows from the target's name, and would make a line too long.
+    /// The file's base name. The folder would make lines too long, and follows from the target's name.
     fn program(&self) -> String {
         self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
@@ -61,36 +61,36 @@ impl Built {
     }
 }
 
-/// A table, one line a program. How it ran has a colour.
+/// A table with one line a program. The column `runs` has colours.
 pub(crate) fn text(built: &[Built]) -> String {
     let rows: Vec<_> = built.iter().map(Built::row).collect();
     let right = [false, false, true, false, false, false, false];
     table(["target", "program", "size", "machine", "linkage", "glibc", "runs"], right, &rows)
 }
 
-/// One program in JSON.
+/// A program in the JSON report.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct Program<'a> {
     target: &'a str,
     file: String,
     /// In bytes.
     size: u64,
     machine: Option<&'a str>,
     linkage: Option<&'a str>,
-    /// The oldest glibc it starts with.
+    /// The oldest glibc with which it starts.
     glibc: Option<String>,
-    /// Null when it was not started.
+    /// Null if it was not started.
     runs: Option<bool>,
-    /// Why it does not run.
+    /// Why it does not run: an exit code, a signal or a timeout.
     failure: Option<&'a str>,
     output: Option<&'a str>,
 }
 
-/// A JSON array, one object a program.
+/// A JSON array with one object a program.
 pub(crate) fn json(built: &[Built]) -> String {
-    let entries: Vec<Entry> = built
+    let programs: Vec<Program> = built
         .iter()
-        .map(|built| Entry {
+        .map(|built| Program {
             target: &built.target,
             file: built.file.display().to_string(),
             size: built.facts.size,
@@ -102,7 +102,7 @@ pub(crate) fn json(built: &[Built]) -> String {
             output: built.run.as_ref().map(|run| run.output.as_str()),
         })
         .collect();
-    let mut text = serde_json::to_string_pretty(&entries).expect("strings and numbers are JSON");
+    let mut text = serde_json::to_string_pretty(&programs).expect("strings and numbers are JSON");
     text.push('\n');
     text
 }
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_says_why_a_program_does_not_run() {
+    fn the_table_shows_why_a_program_does_not_run() {
         let built = [built("a", None), built("long-name", Some("signal 11"))];
         assert_eq!(
             anstream::adapter::strip_str(&text(&built)).to_string(),
@@ -132,11 +132,11 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_was_not_started_is_neither_good_nor_bad() {
-        let unknown = Built { run: None, ..built("a", None) };
-        assert!(!unknown.failed());
+    fn a_program_that_was_not_started_has_not_failed() {
+        let not_started = Built { run: None, ..built("a", None) };
+        assert!(!not_started.failed());
         let json: serde_json::Value =
-            serde_json::from_str(&json(&[unknown, built("b", Some("exit code 1"))])).unwrap();
+            serde_json::from_str(&json(&[not_started, built("b", Some("exit code 1"))])).unwrap();
         assert_eq!(json[0]["runs"], serde_json::Value::Null);
         assert_eq!(json[1]["runs"], false);
         assert_eq!(json[1]["failure"], "exit code 1");

@@ -1,4 +1,4 @@
-//! Whether a program starts on the build machine.
+//! Starts a program on the build machine and waits for its end.
 
 use std::fs::File;
 use std::io::{self, Read, Seek};
@@ -11,21 +11,25 @@ use rustix::process::{Pid, Signal, kill_process_group};
 
 use crossflake_io::process;
 
-/// How long a program may take to say its version. Emulated ones on a busy machine need seconds.
+/// The time limit of one run. An emulated program on a busy machine needs seconds to print its version.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How a program's run ended.
+/// The result of running a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
-    /// `None` when it ended well; otherwise what was wrong: `exit code 1`, `signal 11`, `no end after 30 s`.
+    /// `None` after exit code 0; otherwise `exit code 1`, `signal 11` or `no end after 30 s`.
     pub failure: Option<String>,
-    /// What it wrote to stdout and stderr, the last 20 lines.
+    /// The last 20 lines of its stdout and stderr.
     pub output: String,
 }
 
-/// Starts `program` through `runner`, a program that takes it and its arguments, and waits for its end.
+/// Runs `runner PROGRAM ARGUMENTS...`, for at most `timeout`.
+///
+/// # Errors
+///
+/// If the runner cannot be started. A program that fails is not an error.
 pub fn run(runner: &Path, program: &Path, arguments: &[String], timeout: Duration) -> io::Result<Run> {
-    // A file never fills up as a pipe does, and a grandchild that holds it open keeps nobody waiting.
+    // A file and not a pipe: a pipe fills up, and the reader of a pipe would wait for every grandchild that has it open.
     let mut output = tempfile::tempfile()?;
     let mut child = Command::new(runner)
         .arg(program)
@@ -46,7 +50,7 @@ pub fn run(runner: &Path, program: &Path, arguments: &[String], timeout: Duratio
     Ok(Run { failure, output: read(&mut output)? })
 }
 
-/// Waits for a process, and ends it and all that it started when the time is over.
+/// Waits for a process. After `timeout`, kills it with all processes of its group, and returns `None`.
 fn wait(child: &mut Child, timeout: Duration) -> io::Result<Option<ExitStatus>> {
     let start = Instant::now();
     while start.elapsed() < timeout {
@@ -60,7 +64,7 @@ fn wait(child: &mut Child, timeout: Duration) -> io::Result<Option<ExitStatus>> 
     Ok(None)
 }
 
-/// The end of what was written, at most 64 KiB of it.
+/// Reads the last 20 lines, from at most 64 KiB.
 fn read(output: &mut File) -> io::Result<String> {
     const LIMIT: u64 = 64 * 1024;
     let length = output.metadata()?.len();

@@ -1,37 +1,39 @@
-//! The list of what is in a bundle.
+//! A bundle's manifest: the list of its members.
 
 use serde::{Deserialize, Serialize};
 
 use crate::fetch::source::is_store_name;
 use crossflake_debian::release::is_sha256;
 
-/// The manifest's name in the archive, where it comes first.
+/// The manifest's path in the archive. It is the first member.
 pub(crate) const FILE: &str = "manifest.json";
-/// What tells a bundle from any other archive with a manifest in it.
+/// The value of `format`, which tells a bundle from other archives with a `manifest.json`.
 const FORMAT: &str = "crossflake bundle";
-/// The form of the manifest and of the archive.
+/// The version of the manifest and of the archive's layout.
 pub(crate) const VERSION: u32 = 1;
 
+/// The manifest. Everything that [`Manifest::parse`] returns is checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Manifest {
     pub format: String,
     pub version: u32,
-    /// Names of the targets that it was made for, sorted.
+    /// The names of the bundle's targets, sorted.
     pub targets: Vec<String>,
-    /// Store paths of built toolchains: what is to be copied from the binary cache, with all it refers to.
+    /// Store paths of built toolchains. The bundle's binary cache has their closure.
     pub toolchains: Vec<String>,
-    /// Sorted by path, each once.
+    /// Sorted by path, without repetitions.
     pub members: Vec<Member>,
 }
 
+/// A file in the archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Member {
     pub kind: Kind,
-    /// In the archive.
+    /// The path in the archive.
     pub path: String,
-    /// What it becomes in the Nix store; `None` in a binary cache, which has its own account of that.
+    /// Its store path; `None` for a file of the binary cache, which names store paths itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub store_path: Option<String>,
     /// In bytes.
@@ -40,12 +42,13 @@ pub struct Member {
     pub sha256: String,
 }
 
+/// The kind of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// A file in the store.
+    /// A file for the store.
     File,
-    /// A folder in the store, as a Nix archive.
+    /// A folder for the store, as a Nix archive.
     Folder,
     /// A file of a binary cache.
     Cache,
@@ -54,7 +57,7 @@ pub enum Kind {
 /// Why a manifest cannot be used.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
-    #[error("it has no {FILE} of crossflake's at its beginning")]
+    #[error("its first member is not a {FILE} of crossflake")]
     Other,
     #[error("version {0}")]
     Newer(u32),
@@ -64,7 +67,7 @@ pub enum Flaw {
     Member { path: String, flaw: &'static str },
 }
 
-/// What every version's manifest has.
+/// The fields that the manifest has in every version.
 #[derive(Deserialize)]
 struct Head {
     format: String,
@@ -72,7 +75,7 @@ struct Head {
 }
 
 impl Manifest {
-    /// The manifest of a bundle for these targets, with members in any order.
+    /// The manifest of a bundle for these targets. Sorts its arguments.
     pub fn new(mut targets: Vec<String>, mut toolchains: Vec<String>, mut members: Vec<Member>) -> Self {
         targets.sort();
         toolchains.sort();
@@ -81,7 +84,7 @@ impl Manifest {
         Self { format: FORMAT.to_owned(), version: VERSION, targets, toolchains, members }
     }
 
-    /// Reads a manifest. Whoever wrote it, its paths are safe to make files of.
+    /// Parses a manifest from any source. Its paths are safe file names below a folder.
     pub fn parse(json: &[u8]) -> Result<Self, Flaw> {
         let head: Head = serde_json::from_slice(json).map_err(|_| Flaw::Other)?;
         if head.format != FORMAT {
@@ -109,18 +112,18 @@ impl Manifest {
         }
         for path in &self.toolchains {
             if store_name(path).is_none() {
-                return flaw(path, "it is no path in a Nix store");
+                return flaw(path, "it is not a path in a Nix store");
             }
         }
         Ok(())
     }
 
-    /// As it stands in the archive.
+    /// The manifest's text in the archive.
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).expect("strings and numbers are JSON") + "\n"
     }
 
-    /// The size of all members, in bytes.
+    /// The total size of the members, in bytes.
     pub fn bytes(&self) -> u64 {
         self.members.iter().map(|member| member.size).fold(0, u64::saturating_add)
     }
@@ -131,7 +134,7 @@ impl Manifest {
 }
 
 impl Kind {
-    /// Where in the archive a store path of this kind is.
+    /// The path in the archive of a store path of this kind.
     pub fn path_of(self, store_path: &str) -> String {
         let name = store_path.rsplit('/').next().unwrap_or_default();
         match self {
@@ -142,7 +145,7 @@ impl Kind {
 }
 
 impl Member {
-    /// What is wrong with it, if anything is.
+    /// Why the member cannot be used, or `None`.
     fn flaw(&self) -> Option<&'static str> {
         if !is_sha256(&self.sha256) {
             return Some("its sha256 is not 64 lowercase hexadecimal digits");
@@ -154,10 +157,10 @@ impl Member {
             }
             _ => false,
         };
-        (!as_expected).then_some("its path is not what its kind and store path make of it")
+        (!as_expected).then_some("its path does not follow from its kind and store path")
     }
 
-    /// Its name in the store, without the hash.
+    /// Its name in the store, without the hash; its path in the archive for a file of the binary cache.
     pub fn name(&self) -> &str {
         self.store_path.as_deref().and_then(store_name).unwrap_or(&self.path)
     }
@@ -172,7 +175,7 @@ fn store_name(path: &str) -> Option<&str> {
     (store.starts_with('/') && is_hash && is_store_name(name)).then_some(name)
 }
 
-/// What Nix writes into the folder of a binary cache.
+/// Whether Nix writes such a path in the folder of a binary cache.
 fn is_cache_path(path: &str) -> bool {
     let plain = |name: &str| {
         name.starts_with(|c: char| c.is_ascii_alphanumeric())
@@ -212,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_sorted() {
+    fn a_written_manifest_is_read_back_sorted() {
         let folder = Member {
             kind: Kind::Folder,
             path: Kind::Folder.path_of(STORE_PATH),
@@ -237,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn another_manifest_is_no_bundles_and_a_newer_one_says_its_version() {
+    fn other_manifests_are_refused_and_a_newer_one_with_its_version() {
         for text in ["", "{}", "[]", r#"{"format":"docker","version":1}"#, r#"{"version":1}"#] {
             assert_eq!(Manifest::parse(text.as_bytes()), Err(Flaw::Other), "{text}");
         }
@@ -248,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn no_path_leaves_its_folder() {
+    fn paths_that_leave_their_folder_are_refused() {
         for path in
             ["cache/../a", "cache/nar/../a", "cache/", "cache/nar/", "/etc/a", "cache/.a", "a", "cache/a/b"]
         {
@@ -268,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn members_are_what_they_say_each_once() {
+    fn inconsistent_and_repeated_members_are_refused() {
         for member in [
             Member { store_path: None, ..file() },
             Member { kind: Kind::Cache, ..file() },

@@ -1,4 +1,4 @@
-//! A bundle file to members that are what its list says.
+//! Reads a bundle and checks its members against its manifest.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -12,21 +12,22 @@ use super::manifest::{self, Flaw, Kind, Manifest, Member};
 use crossflake_io::hash;
 use crossflake_io::progress::Reporter;
 
-/// More than the list of any bundle that could be carried anywhere.
+/// The largest manifest to read, in bytes: more than any usable bundle has.
 const MANIFEST_LIMIT: u64 = 64 << 20;
 
 type Entry<'a> = tar::Entry<'a, BufReader<File>>;
 
-/// A folder for what the store does not have yet. Files lie in it by names that come from here and from
-/// [`Manifest::parse`], which lets none through that could leave it.
-pub(crate) struct Folder<'a> {
+/// The folder into which members are unpacked. Names of files come from this module and from [`Manifest::parse`], which
+/// refuses names that leave the folder.
+pub(crate) struct UnpackFolder<'a> {
     pub folder: &'a Path,
-    /// Store paths that need not be unpacked.
+    /// Store paths that the store has: their members are not unpacked.
     pub present: BTreeSet<&'a str>,
 }
 
-impl Folder<'_> {
-    /// A file's base name is its name in the store; two may have the same.
+impl UnpackFolder<'_> {
+    /// The path of an unpacked member. The base name becomes the name in the store; because two members may have the same
+    /// name, each has a folder of its own.
     pub(crate) fn path(&self, index: usize, member: &Member) -> PathBuf {
         match member.kind {
             Kind::Cache => self.folder.join(&member.path),
@@ -39,7 +40,7 @@ impl Folder<'_> {
         member.store_path.as_deref().is_some_and(|path| self.present.contains(path))
     }
 
-    /// The file to write a member into; `None` if there is no need for it.
+    /// The file into which to write a member, whose folder it creates; `None` if the store has the member.
     fn file_of(&self, index: usize, member: &Member) -> io::Result<Option<PathBuf>> {
         if self.is_present(member) {
             return Ok(None);
@@ -52,10 +53,10 @@ impl Folder<'_> {
     }
 }
 
-/// The list of the bundle in `file`.
+/// Reads the manifest of the bundle `file`.
 pub(crate) fn manifest(file: &Path) -> Result<Manifest, Error> {
     let mut archive = open(file)?;
-    read_manifest(file, archive.entries().map_err(|error| no_tar(file, &error))?.next())
+    read_manifest(file, archive.entries().map_err(|error| not_a_tar(file, &error))?.next())
 }
 
 fn open(file: &Path) -> Result<tar::Archive<BufReader<File>>, Error> {
@@ -63,13 +64,13 @@ fn open(file: &Path) -> Result<tar::Archive<BufReader<File>>, Error> {
     Ok(tar::Archive::new(BufReader::with_capacity(1 << 20, opened.into_parts().0)))
 }
 
-fn no_tar(file: &Path, error: &io::Error) -> Error {
-    Error::NotABundle { file: file.to_owned(), why: error.to_string() }
+fn not_a_tar(file: &Path, error: &io::Error) -> Error {
+    Error::NotABundle { file: file.to_owned(), reason: error.to_string() }
 }
 
 fn read_manifest(file: &Path, first: Option<io::Result<Entry<'_>>>) -> Result<Manifest, Error> {
-    let flawed = |flaw: &Flaw| Error::NotABundle { file: file.to_owned(), why: flaw.to_string() };
-    let first = first.ok_or_else(|| flawed(&Flaw::Other))?.map_err(|error| no_tar(file, &error))?;
+    let flawed = |flaw: &Flaw| Error::NotABundle { file: file.to_owned(), reason: flaw.to_string() };
+    let first = first.ok_or_else(|| flawed(&Flaw::Other))?.map_err(|error| not_a_tar(file, &error))?;
     if first.path_bytes() != manifest::FILE.as_bytes() || !first.header().entry_type().is_file() {
         return Err(flawed(&Flaw::Other));
     }
@@ -83,21 +84,24 @@ fn read_manifest(file: &Path, first: Option<io::Result<Entry<'_>>>) -> Result<Ma
         Flaw::Other => flawed(&flaw),
         Flaw::Newer(version) => Error::Newer { file: file.to_owned(), version },
         Flaw::Json(_) | Flaw::Member { .. } => {
-            Error::Manifest { file: file.to_owned(), why: flaw.to_string() }
+            Error::Manifest { file: file.to_owned(), reason: flaw.to_string() }
         }
     })
 }
 
-/// Reads the whole bundle and checks each member against the list. Returns the list when all of it is there
-/// and right; what `into` has got before an error is worth
-/// nothing. Without a folder they are only checked.
+/// Reads the whole bundle, checks each member against the manifest, and unpacks the members `into` a folder if there is one.
+/// Returns the manifest.
+///
+/// # Errors
+///
+/// If a member is wrong or missing, or there is one too many. Members that are unpacked by then may be wrong, too.
 pub(crate) fn check(
     file: &Path,
-    into: Option<&Folder<'_>>,
+    into: Option<&UnpackFolder<'_>>,
     reporter: &dyn Reporter,
 ) -> Result<Manifest, Error> {
     let mut archive = open(file)?;
-    let mut entries = archive.entries().map_err(|error| no_tar(file, &error))?;
+    let mut entries = archive.entries().map_err(|error| not_a_tar(file, &error))?;
     let manifest = read_manifest(file, entries.next())?;
     reporter.begin("reading", manifest.members.len(), manifest.bytes());
     let outcome = check_members(file, &manifest, entries, into, reporter);
@@ -109,7 +113,7 @@ fn check_members<'a>(
     file: &Path,
     manifest: &Manifest,
     mut entries: impl Iterator<Item = io::Result<Entry<'a>>>,
-    into: Option<&Folder<'_>>,
+    into: Option<&UnpackFolder<'_>>,
     reporter: &dyn Reporter,
 ) -> Result<(), Error> {
     for (index, member) in manifest.members.iter().enumerate() {
@@ -118,13 +122,13 @@ fn check_members<'a>(
         expect(file, &entry, Some(&member.path))?;
         let size = entry.size();
         let path = into.map(|folder| folder.file_of(index, member)).transpose()?.flatten();
-        let got = copy(entry, path, reporter)?;
-        if got.size < size {
+        let copied = copy(entry, path, reporter)?;
+        if copied.size < size {
             return Err(truncated());
         }
-        if got.sha256 != member.sha256 {
+        if copied.sha256 != member.sha256 {
             let (member, expected) = (member.path.clone(), member.sha256.clone());
-            return Err(Error::Tampered { file: file.to_owned(), member, expected, got: got.sha256 });
+            return Err(Error::WrongBytes { file: file.to_owned(), member, expected, actual: copied.sha256 });
         }
     }
     match entries.next() {
@@ -133,15 +137,15 @@ fn check_members<'a>(
     }
 }
 
-/// The entry is a plain file of the expected name. Nothing else is ever looked at: no link, no device.
+/// Checks that an entry is a regular file with the expected path. Links and devices are errors; their content is not read.
 fn expect(file: &Path, entry: &Entry<'_>, expected: Option<&str>) -> Result<(), Error> {
-    let is_plain = entry.header().entry_type().is_file();
-    if is_plain && Some(&*entry.path_bytes()) == expected.map(str::as_bytes) {
+    let is_regular = entry.header().entry_type().is_file();
+    if is_regular && Some(&*entry.path_bytes()) == expected.map(str::as_bytes) {
         return Ok(());
     }
-    let what = if is_plain { "" } else { " (no plain file)" };
-    let found = format!("{:?}{what}", String::from_utf8_lossy(&entry.path_bytes()));
-    Err(Error::Stray { file: file.to_owned(), found, expected: expected.map(str::to_owned) })
+    let kind = if is_regular { "" } else { " (not a regular file)" };
+    let found = format!("{:?}{kind}", String::from_utf8_lossy(&entry.path_bytes()));
+    Err(Error::UnexpectedMember { file: file.to_owned(), found, expected: expected.map(str::to_owned) })
 }
 
 struct Copied {

@@ -1,4 +1,4 @@
-//! What a store has of a flake's targets, into a bundle.
+//! Writes a bundle from paths in the Nix store.
 
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -10,15 +10,15 @@ use crate::nix::Nix;
 use crossflake_io::hash;
 use crossflake_io::progress::{self, Reporter};
 
-/// A fixed output.
-pub(crate) struct Fixed {
+/// A fixed output in the store.
+pub(crate) struct FixedOutput {
     pub name: String,
     pub store_path: String,
-    /// The hash of its file, in lowercase hexadecimal; `None` where it is a folder.
+    /// The hash of its file, in lowercase hexadecimal; `None` for a folder.
     pub sha256: Option<String>,
 }
 
-impl From<&Source> for Fixed {
+impl From<&Source> for FixedOutput {
     fn from(source: &Source) -> Self {
         Self {
             name: source.name().to_owned(),
@@ -28,78 +28,84 @@ impl From<&Source> for Fixed {
     }
 }
 
-/// What goes into a bundle. All of it is in the store.
-pub(crate) struct Content {
+/// The content of a bundle: paths that the store has.
+pub(crate) struct Contents {
     pub targets: Vec<String>,
-    /// Each store path once.
-    pub sources: Vec<Fixed>,
-    /// Store paths that are copied with all they refer to.
+    /// Without repetitions.
+    pub sources: Vec<FixedOutput>,
+    /// Store paths of built toolchains, whose closure becomes a binary cache.
     pub toolchains: Vec<String>,
-    /// A key to sign them with.
+    /// The file of the key that signs the binary cache.
     pub secret_key: Option<PathBuf>,
 }
 
-/// Writes a bundle to `file`: whole or not at all, and the same bytes for the same content.
+/// Writes a bundle to `file`, and returns its manifest. The same contents always give the same bytes. An error leaves an
+/// existing file as it is.
 pub(crate) fn write(
     nix: &Nix,
-    content: &Content,
+    contents: &Contents,
     file: &Path,
     reporter: &dyn Reporter,
 ) -> Result<Manifest, Error> {
-    let beside = match file.parent() {
+    let parent = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    fs_err::create_dir_all(beside)?;
-    // Beside the bundle, because there is room for one more of it.
-    let staging = tempfile::Builder::new().prefix(".crossflake-").tempdir_in(beside)?;
-    let members = stage(nix, content, staging.path(), reporter)?;
-    let manifest = Manifest::new(content.targets.clone(), content.toolchains.clone(), members);
+    fs_err::create_dir_all(parent)?;
+    // In the bundle's folder, because its disk has room for the bundle; the folder of temporary files may have less.
+    let staging = tempfile::Builder::new().prefix(".crossflake-").tempdir_in(parent)?;
+    let members = stage(nix, contents, staging.path(), reporter)?;
+    let manifest = Manifest::new(contents.targets.clone(), contents.toolchains.clone(), members);
     crossflake_io::file::write_whole_with(file, |out| archive(&manifest, staging.path(), out, reporter))?;
     Ok(manifest)
 }
 
-/// Puts all members into `folder`, by their paths in the archive.
-fn stage(nix: &Nix, content: &Content, folder: &Path, reporter: &dyn Reporter) -> Result<Vec<Member>, Error> {
-    reporter.say(&format!("gathering {}", progress::counted(content.sources.len(), "file")));
+/// Writes all members to `folder`, under their paths in the archive.
+fn stage(
+    nix: &Nix,
+    contents: &Contents,
+    folder: &Path,
+    reporter: &dyn Reporter,
+) -> Result<Vec<Member>, Error> {
+    reporter.message(&format!("collecting {}", progress::counted(contents.sources.len(), "file")));
     fs_err::create_dir(folder.join("sources"))?;
     let mut members = Vec::new();
-    for source in &content.sources {
+    for source in &contents.sources {
         members.push(stage_source(nix, source, folder)?);
     }
-    if !content.toolchains.is_empty() {
-        reporter.say("copying toolchains");
+    if !contents.toolchains.is_empty() {
+        reporter.message("copying toolchains");
         let cache = folder.join("cache");
         fs_err::create_dir(&cache)?;
-        let paths: Vec<&str> = content.toolchains.iter().map(String::as_str).collect();
-        nix.copy_to(&cache, &paths, content.secret_key.as_deref())?;
+        let paths: Vec<&str> = contents.toolchains.iter().map(String::as_str).collect();
+        nix.copy_to(&cache, &paths, contents.secret_key.as_deref())?;
         members.extend(files_of_cache(&cache)?);
     }
     Ok(members)
 }
 
-fn stage_source(nix: &Nix, source: &Fixed, folder: &Path) -> Result<Member, Error> {
+fn stage_source(nix: &Nix, source: &FixedOutput, folder: &Path) -> Result<Member, Error> {
     let store_path = &source.store_path;
     let kind = if source.sha256.is_some() { Kind::File } else { Kind::Folder };
     let path = kind.path_of(store_path);
     let file = folder.join(&path);
     match kind {
         Kind::Folder => nix.dump(store_path, &file)?,
-        // Where the store is what it is called, which spares a process a file. The hash is looked at below.
+        // A store path is usually a path of the file system too: a copy is faster than a process for each file.
         Kind::File | Kind::Cache if Path::new(store_path).is_file() => {
             io::copy(&mut fs_err::File::open(store_path)?, &mut fs_err::File::create(&file)?)?;
         }
         Kind::File | Kind::Cache => nix.read(store_path, &file)?,
     }
     let member = member(kind, path, Some(store_path.clone()), &file)?;
-    // A folder's hash is not that of its archive's bytes alone to anyone but Nix: it checks its own account.
+    // The flake has no hash of a folder; Nix's database has one.
     match &source.sha256 {
         None => nix.verify(store_path)?,
         Some(expected) if *expected != member.sha256 => {
             return Err(Error::WrongInStore {
                 name: source.name.clone(),
                 expected: expected.clone(),
-                got: member.sha256,
+                actual: member.sha256,
                 path: store_path.clone(),
             });
         }
@@ -113,7 +119,7 @@ fn member(kind: Kind, path: String, store_path: Option<String>, file: &Path) -> 
     Ok(Member { kind, path, store_path, size, sha256: hash::of_file(file)? })
 }
 
-/// A binary cache's files: beside its own folder there is `nar/`; other folders are empty here.
+/// The files of a binary cache: those in its folder and in `nar/`. Other folders are empty.
 fn files_of_cache(cache: &Path) -> Result<Vec<Member>, Error> {
     let mut members = Vec::new();
     for (folder, prefix) in [(cache.to_owned(), "cache"), (cache.join("nar"), "cache/nar")] {
@@ -146,7 +152,7 @@ fn archive(
     archive.into_inner()?.flush()
 }
 
-/// Appends a file that says nothing of who wrote it, where, or when.
+/// Appends a file without its owner and time.
 fn append(
     archive: &mut tar::Builder<impl Write>,
     path: &str,

@@ -1,28 +1,25 @@
-//! What is really built, by `cargo tree`.
+//! The crates that cargo builds for a target, from the output of `cargo tree`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Crates by name and version, with the features that are on, for the target or for the build machine.
+use crossflake_builder::cargo_tree::parse_line;
+
+/// Crates by name and version, with their enabled features for the target and the build machine together.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Built(BTreeMap<(String, String), BTreeSet<String>>);
 
 impl Built {
-    /// Reads lines of `NAME vVERSION (WHERE)|FEATURE,FEATURE (*)`. A line that is something else is none.
+    /// Parses the output of `cargo tree --prefix none --format '{p}|{f}'`. Ignores lines of another form.
     pub fn of(tree: &str) -> Self {
         let mut built = BTreeMap::<_, BTreeSet<_>>::new();
-        for line in tree.lines() {
-            let Some((package, features)) = line.rsplit_once('|') else { continue };
-            let mut words = package.split(' ');
-            let (Some(name), Some(version)) = (words.next(), words.next()) else { continue };
-            let version = version.trim_start_matches('v');
-            let features = features.trim_end_matches(" (*)").split(',').filter(|feature| !feature.is_empty());
-            let key = (name.to_owned(), version.to_owned());
-            built.entry(key).or_default().extend(features.map(str::to_owned));
+        for (package, features) in tree.lines().filter_map(parse_line) {
+            let features = features.split(',').filter(|feature| !feature.is_empty());
+            built.entry((package.name, package.version)).or_default().extend(features.map(str::to_owned));
         }
         Self(built)
     }
 
-    /// The features of a crate; `None` for one that is not built.
+    /// The enabled features of a crate. `None` if cargo does not build it.
     pub fn features(&self, name: &str, version: &str) -> Option<&BTreeSet<String>> {
         self.0.get(&(name.to_owned(), version.to_owned()))
     }
@@ -33,8 +30,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn features_of_both_machines_are_joined_and_marks_are_no_part_of_them() {
-        // As cargo 1.95 writes it.
+    fn features_for_target_and_build_machine_are_merged() {
+        // In the form that cargo 1.95 prints.
         let tree = "app v0.1.0 (/p|q/app)|default\nquote v1.0.45|default,proc-macro (*)\n\
                     macros v1.0.0 (proc-macro)|\nquote v1.0.45|default\n\n";
         let built = Built::of(tree);

@@ -1,4 +1,6 @@
-/// Why cargo could not say what a project is.
+//! Errors of running cargo.
+
+/// Why cargo's description of a project is not available.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("cargo is not on PATH")]
@@ -7,19 +9,20 @@ pub enum Error {
     Start(std::io::Error),
     #[error("`cargo {command}` failed with {status}:\n{tail}")]
     Failed { command: String, status: String, tail: String },
-    #[error("`cargo metadata` printed something else than expected: {0}")]
-    Answer(serde_json::Error),
+    #[error("`cargo metadata` printed unexpected JSON: {0}")]
+    Json(serde_json::Error),
 }
 
 impl Error {
-    pub fn hint(&self) -> Option<String> {
+    /// The next step, if one is known.
+    pub(crate) fn hint(&self) -> Option<String> {
         let hint = match self {
-            Self::Missing => "install it, from your distribution or rustup.rs",
+            Self::Missing => "install it with rustup (rustup.rs) or from your distribution",
             Self::Failed { tail, .. } if tail.contains("could not find `Cargo.toml`") => {
-                "go to the folder of a Cargo project; `cargo new` makes one"
+                "change to the folder of a Cargo project, or create one with `cargo new`"
             }
             Self::Failed { tail, .. } if tail.contains("--locked") => {
-                "`cargo generate-lockfile` writes Cargo.lock; commit it"
+                "create Cargo.lock with `cargo generate-lockfile`, and commit it"
             }
             _ => return None,
         };
@@ -32,8 +35,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lock_that_is_missing_or_old_has_a_hint() {
-        // As cargo 1.95 says it.
+    fn a_missing_or_stale_cargo_lock_has_a_hint() {
+        // The message of cargo 1.95.
         let tail =
             "error: cannot create the lock file /p/Cargo.lock because --locked was passed to prevent this";
         let (command, status) = ("metadata".to_owned(), "exit code 101".to_owned());

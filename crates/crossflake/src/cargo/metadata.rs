@@ -1,5 +1,5 @@
-//! The part of `cargo metadata`'s answer that matters here. See the chapter on `cargo metadata` in the
-//! Cargo book for what each field means.
+//! The fields of `cargo metadata`'s JSON that crossflake uses. The chapter on `cargo metadata` in the Cargo book defines
+//! them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -7,30 +7,32 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use serde_json::Value;
 
+/// The output of `cargo metadata`.
 #[derive(Debug, Deserialize)]
 pub struct Metadata {
     pub packages: Vec<Package>,
-    /// Identifiers of the workspace's own packages.
+    /// Ids of the workspace's packages.
     pub workspace_members: Vec<String>,
-    /// Identifiers of those that cargo builds unless told otherwise. Empty before cargo 1.71.
+    /// Ids of the packages that `cargo build` builds by default. Empty before cargo 1.71.
     #[serde(default)]
     pub workspace_default_members: Vec<String>,
     pub workspace_root: PathBuf,
-    /// `None` without dependencies.
+    /// `None` with `--no-deps`.
     pub resolve: Option<Resolve>,
 }
 
+/// A package of the workspace, or a dependency.
 #[derive(Debug, Deserialize)]
 pub struct Package {
     pub id: String,
     pub name: String,
     pub version: String,
-    /// The native library that it is for, by its own account.
+    /// The native library that it links.
     pub links: Option<String>,
-    /// The oldest Rust that it takes.
+    /// The oldest Rust that it supports.
     pub rust_version: Option<String>,
     pub targets: Vec<Target>,
-    /// Each with the features, also of dependencies, that it turns on.
+    /// Each feature with the features that it enables, also of dependencies.
     #[serde(default)]
     pub features: BTreeMap<String, Vec<String>>,
     /// The table `package.metadata`, or null.
@@ -38,49 +40,52 @@ pub struct Package {
     pub metadata: Value,
 }
 
-/// What cargo calls a target: one thing that a package is compiled to.
+/// A target in cargo's sense: a library, program, test or build script of a package.
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 pub struct Target {
     pub name: String,
     pub kind: Vec<String>,
     pub src_path: PathBuf,
-    /// Unless all of these features are on, cargo does not build it, and says nothing.
+    /// Cargo silently skips the target unless all of these features are enabled.
     #[serde(default, rename = "required-features")]
     pub required_features: Vec<String>,
 }
 
+/// The resolved dependency graph.
 #[derive(Debug, Deserialize)]
 pub struct Resolve {
     pub nodes: Vec<Node>,
 }
 
-/// One package in the graph.
+/// A package in the graph, with its dependencies.
 #[derive(Debug, Deserialize)]
 pub struct Node {
     pub id: String,
     pub deps: Vec<Dependency>,
 }
 
+/// A dependency of a package.
 #[derive(Debug, Deserialize)]
 pub struct Dependency {
-    /// Identifier of what is depended on.
+    /// Id of the dependency.
     pub pkg: String,
     pub dep_kinds: Vec<DependencyKind>,
 }
 
+/// One way in which a package depends on another.
 #[derive(Debug, Deserialize)]
 pub struct DependencyKind {
-    /// `None` for an ordinary one, else `build` or `dev`.
+    /// `None` for a normal dependency, else `build` or `dev`.
     pub kind: Option<String>,
 }
 
 impl Metadata {
-    /// The workspace's own packages.
+    /// The workspace's packages.
     pub fn members(&self) -> impl Iterator<Item = &Package> {
         self.packages.iter().filter(|package| self.workspace_members.contains(&package.id))
     }
 
-    /// What `cargo build` builds in the root folder.
+    /// The packages that `cargo build` builds in the root folder.
     pub fn default_members(&self) -> impl Iterator<Item = &Package> {
         let all = self.workspace_default_members.is_empty();
         self.members().filter(move |package| all || self.workspace_default_members.contains(&package.id))
@@ -88,33 +93,34 @@ impl Metadata {
 }
 
 impl Package {
-    /// Its programs.
-    pub fn bins(&self) -> impl Iterator<Item = &Target> {
+    /// Its binaries.
+    pub(crate) fn bins(&self) -> impl Iterator<Item = &Target> {
         self.targets.iter().filter(|target| target.is("bin"))
     }
 
-    /// The programs that it has with its default features.
-    pub fn default_bins(&self) -> impl Iterator<Item = &Target> {
-        let on = self.default_features();
-        self.bins().filter(move |bin| bin.required_features.iter().all(|name| on.contains(name.as_str())))
+    /// The binaries that cargo builds with the default features.
+    pub(crate) fn default_bins(&self) -> impl Iterator<Item = &Target> {
+        let enabled = self.default_features();
+        self.bins()
+            .filter(move |bin| bin.required_features.iter().all(|name| enabled.contains(name.as_str())))
     }
 
-    /// The features that are on by default, also those that others of them turn on.
-    pub fn default_features(&self) -> BTreeSet<&str> {
-        let mut on = BTreeSet::new();
-        let mut left = vec!["default"];
-        while let Some(name) = left.pop() {
-            if on.insert(name) {
-                left.extend(self.features.get(name).into_iter().flatten().map(String::as_str));
+    /// The features that `default` enables, directly or through other features, and `default` itself.
+    pub(crate) fn default_features(&self) -> BTreeSet<&str> {
+        let mut enabled = BTreeSet::new();
+        let mut pending = vec!["default"];
+        while let Some(name) = pending.pop() {
+            if enabled.insert(name) {
+                pending.extend(self.features.get(name).into_iter().flatten().map(String::as_str));
             }
         }
-        on
+        enabled
     }
 }
 
 impl Target {
-    /// Whether it is of this kind: `bin`, `lib`, `proc-macro`, `custom-build`.
-    pub fn is(&self, kind: &str) -> bool {
+    /// Whether it is of this kind, for example `bin`, `lib`, `proc-macro` or `custom-build`.
+    pub(crate) fn is(&self, kind: &str) -> bool {
         self.kind.iter().any(|own| own == kind)
     }
 }

@@ -1,7 +1,7 @@
-//! What cargo says of a project: `cargo metadata` and `cargo tree`, run and read.
+//! Runs `cargo metadata` and `cargo tree`, and parses their output.
 //!
-//! The JSON of the first is cargo's documented interface and only ever grows within a format version; the few fields that
-//! matter here are read with serde in [`metadata`]. Of the second, the format is given by us.
+//! The JSON of `cargo metadata` is a documented interface: within a format version, cargo only adds fields. [`metadata`]
+//! has the fields that crossflake uses. `cargo tree` prints a format that crossflake requests with `--format`.
 
 pub(crate) mod built;
 mod error;
@@ -17,27 +17,27 @@ pub(crate) use metadata::Metadata;
 
 use crossflake_io::process;
 
-/// What of a project is built, as cargo's options say it.
+/// Cargo's options for features.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Selection {
     pub features: Vec<String>,
     pub no_default_features: bool,
 }
 
-/// The packages of the workspace that `folder` belongs to, without their dependencies. Reads the manifests
-/// only, and writes nothing.
+/// The packages of the workspace that `folder` belongs to, without their dependencies. Works offline and writes no file.
 pub(crate) fn workspace(folder: &Path) -> Result<Metadata, Error> {
     const ARGUMENTS: [&str; 2] = ["--no-deps", "--offline"];
     let here = metadata(folder, ARGUMENTS)?;
     if folder.canonicalize().is_ok_and(|folder| folder == here.workspace_root) {
         return Ok(here);
     }
-    // Asked in a member's folder, cargo calls that member the default one.
+    // In a member's folder, cargo lists that member as the only default one.
     metadata(&here.workspace_root, ARGUMENTS)
 }
 
-/// The workspace and all that it depends on for `triple`, as Cargo.lock has it. Cargo reads the manifests of
-/// the dependencies: with `offline` it takes only what it has, otherwise it may download crates.
+/// The workspace and its dependencies for `triple`, with the versions in Cargo.lock.
+///
+/// With `offline`, fails if cargo lacks the manifest of a dependency; otherwise cargo may download crates.
 pub(crate) fn graph(
     folder: &Path,
     triple: &str,
@@ -50,10 +50,11 @@ pub(crate) fn graph(
     )
 }
 
-/// What of that is really built for these packages, or for what cargo builds by default if none is named.
+/// The crates that a build of these packages compiles, with their features. Empty `packages` means the ones that cargo
+/// builds by default.
 ///
-/// `cargo metadata` tells a crate's features for all targets and for tests together, and what those bring in;
-/// `cargo tree` tells them as a build has them.
+/// [`graph`] unites the features for tests, build scripts and the target, and includes the optional dependencies that
+/// these enable. `cargo tree` resolves features as the build does.
 pub(crate) fn built(
     folder: &Path,
     triple: &str,
@@ -92,11 +93,11 @@ fn metadata(
 ) -> Result<Metadata, Error> {
     let fixed = ["--format-version", "1", "--quiet"].map(OsString::from);
     let arguments = arguments.into_iter().map(|argument| argument.as_ref().to_owned());
-    let answer = run(folder, "metadata", fixed.into_iter().chain(arguments))?;
-    serde_json::from_slice(&answer).map_err(Error::Answer)
+    let json = run(folder, "metadata", fixed.into_iter().chain(arguments))?;
+    serde_json::from_slice(&json).map_err(Error::Json)
 }
 
-/// Standard output of one of cargo's commands.
+/// Runs a cargo command in `folder` and returns its standard output.
 fn run(
     folder: &Path,
     name: &str,

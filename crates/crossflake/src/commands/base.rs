@@ -1,47 +1,39 @@
 use std::path::Path;
 
-use serde_json::Value;
-
 use crate::base::{self, FILE};
 use crate::error::{Answer, Error};
 use crate::git::Repository;
-use crate::nix::{Inputs, Nix};
-use crate::ui::Voice;
-use crossflake_io::file::write_whole;
+use crate::nix::Nix;
+use crate::ui::Messages;
 
-/// Keep today's dependencies, for later builds to start from
+/// Record the current dependencies as the base of later builds
 ///
-/// Writes nix/base.json, which has today's manifests and Cargo.lock. From then on, when those change, builds start from
-/// the dependencies as they were, and compile only the crates that changed and those that depend on them. Commit the
-/// file; it need not be current. Run this again when much has changed since, or when the dependencies of that day are in
-/// no store and no cache any more, for then they are built first. Where more than half of the crates are others, all are
-/// built anew. Delete the file to do without.
+/// Writes nix/base.json, with the current Cargo.toml files and Cargo.lock. When these files change, later builds start from
+/// the base's dependencies and compile only the crates that changed, and the crates that depend on them. If more than half
+/// of the crates changed, builds compile all of them.
+///
+/// Commit the file; it need not be current. Run this command again after many changes, or when neither the store nor a cache
+/// has the base's dependencies, because then they are compiled first. Delete the file to build without a base.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     crossflake base && crossflake build --all\n  \
-    cargo update -p anyhow && crossflake build --all     compiles anyhow and what depends on it")]
+    cargo update -p anyhow && crossflake build --all     compiles anyhow and its dependents")]
 pub(crate) struct Args {
     #[command(flatten)]
-    voice: Voice,
+    messages: Messages,
 }
 
-/// Asks the flake of this folder, and writes what it says.
+/// Writes the base of the flake in this folder. The answer is always yes.
 pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
-    let (folder, file) = (Path::new("."), Path::new(FILE));
-    if !folder.join("flake.nix").exists() {
-        return Err(base::Error::NoFlake.into());
-    }
-    let now: Value = Nix::from_path().eval(".", Inputs::Any, "crossflake.base", "base: base")?;
-    let text = format!("{now:#}\n");
-    if fs_err::read_to_string(file).is_ok_and(|kept| kept == text) {
-        args.voice.say(format_args!("{FILE} is current"));
+    let folder = Path::new(".");
+    if !base::write(&Nix::from_path(), folder)? {
+        args.messages.status(format_args!("{FILE} is current"));
         return Ok(Answer::Yes);
     }
-    write_whole(file, text.as_bytes())?;
-    args.voice.say(format_args!("wrote {FILE}: later builds start from the dependencies as they are now"));
-    let note = Repository::of(folder).map(|git| git.show(&[FILE])).transpose()?.flatten();
+    args.messages.status(format_args!("wrote {FILE}: later builds start from the current dependencies"));
+    let note = Repository::of(folder).map(|git| git.track(&[FILE])).transpose()?.flatten();
     if let Some(note) = note {
-        args.voice.note(note);
+        args.messages.note(note);
     }
     Ok(Answer::Yes)
 }

@@ -7,15 +7,15 @@ use crate::error::{Answer, Error};
 use crate::style::{ERROR, GOOD, WARNING, marked};
 use crate::ui;
 
-/// Say what an error means, or what will not work on this machine
+/// Explain the errors in a log, or check this machine
 ///
-/// With a file, reads it as the log of a build or of a program's start (cargo, rustc, linkers, loaders, qemu,
-/// Nix) and explains the errors it knows. Without one, looks at this machine and at the project in the current
-/// folder: Nix and its settings, sandbox, store, disk, mirror, cargo, what git tracks. To see whether the Nix
-/// store can be written to, it adds one small file, the same each time.
+/// With a file, reads the log of a build or of a program's start (cargo, rustc, linkers, loaders, qemu, Nix) and
+/// explains the errors that it knows. Without a file, checks this machine and the project in the current folder: Nix
+/// and its settings, the sandbox, the store, disk space, the Debian mirror, cargo, and the files that git tracks. To
+/// check that the Nix store is writable, adds one small file, the same each time.
 ///
-/// Exit status: 0 when an error was recognised, or nothing stands in the way on this machine; 1 when no error was
-/// recognised, or something does; 2 on trouble.
+/// Exit status: 0 if the log has a known error, or if the machine has no problem; 1 if the log has no known error, or
+/// if the machine has a problem; 2 if the command fails.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     crossflake doctor\n  \
@@ -26,17 +26,17 @@ pub(crate) struct Args {
     /// The log to read; - reads standard input
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
-    /// Print a JSON array: of errors with code, means, why, todo, occurrences; or of findings with check, state,
-    /// found, todo
+    /// Print a JSON array: of errors with code, title, meaning, cause, steps, occurrences; or of checks with check,
+    /// state, message, steps
     #[arg(long)]
     json: bool,
 }
 
-/// Explains a log, or looks at the machine.
+/// Explains a log, or checks the machine.
 pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     match &args.file {
         Some(file) => explain(&read(file)?, args.json),
-        None => examine(args.json),
+        None => check(args.json),
     }
 }
 
@@ -58,20 +58,21 @@ fn explain(bytes: &[u8], json: bool) -> Result<Answer, Error> {
         ui::print(&marked(&answer::text(&found), &codes))?;
     }
     if found.is_empty() {
-        ui::no("no known error in this log", "`crossflake explain` lists the errors that are known");
+        ui::failed_check("this log has no known error", "list the known errors with `crossflake explain`");
         return Ok(Answer::No);
     }
     Ok(Answer::Yes)
 }
 
-fn examine(json: bool) -> Result<Answer, Error> {
+fn check(json: bool) -> Result<Answer, Error> {
     let findings = machine::judge(&Facts::gather(Path::new(".")));
     if json {
         std::io::stdout().write_all(machine::report::json(&findings).as_bytes())?;
     } else {
-        let states = [("ok", GOOD), ("warning", WARNING), ("problem", ERROR)];
-        ui::print(&marked(&machine::report::text(&findings), &states))?;
+        let states = [(State::Ok, GOOD), (State::Warning, WARNING), (State::Problem, ERROR)];
+        let colours = states.map(|(state, colour)| (state.name(), colour));
+        ui::print(&marked(&machine::report::text(&findings), &colours))?;
     }
-    let well = findings.iter().all(|finding| finding.state < State::Problem);
-    Ok(if well { Answer::Yes } else { Answer::No })
+    let has_problem = findings.iter().any(|finding| finding.state == State::Problem);
+    Ok(if has_problem { Answer::No } else { Answer::Yes })
 }

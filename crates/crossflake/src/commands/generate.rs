@@ -4,19 +4,20 @@ use std::path::PathBuf;
 use crate::error::{Answer, Error};
 use crate::generate::{self, first_difference};
 use crate::manifest::{self, Manifest};
-use crate::ui::{self, Voice};
+use crate::ui::{self, Messages};
 use crossflake_io::file::write_whole;
 
-/// Turn targets.json into nix/targets.nix
+/// Generate nix/targets.nix from targets.json
 ///
-/// The generated file has everything the flake needs to know about each target: triple, toolchain,
-/// sysroot, floor, cargo's settings. Commit it beside targets.json. It is written only when its content
-/// changes.
+/// The flake reads the generated file: for each target the triple, toolchain, sysroot, floor and cargo's settings.
+/// Commit it with targets.json. crossflake writes the file only if its content changes.
+///
+/// Exit status: 0 done or current, 1 the file is stale (with --check), 2 error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  crossflake generate\n  \
-        crossflake generate --check    # in CI: exits with 1 when the file is stale")]
+        crossflake generate --check    # in CI: fail if the file is stale")]
 pub(crate) struct Args {
-    /// Only say whether the file is current; exit with 1 when it is not
+    /// Do not write the file; exit with 1 if it is not current
     #[arg(long)]
     check: bool,
     /// The manifest to read
@@ -26,29 +27,33 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", default_value = generate::FILE)]
     output: PathBuf,
     #[command(flatten)]
-    voice: Voice,
+    messages: Messages,
 }
 
-/// Writes the file, or with `--check` compares it.
+/// Writes the file, or compares it with `--check`.
 pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let new = generate::generate(&Manifest::read(&args.manifest)?);
-    let old = present(args)?;
+    let old = read_output(args)?;
     let output = args.output.display();
     if old.as_deref() == Some(&new) {
-        args.voice.say(format_args!("{output} is current"));
+        args.messages.status(format_args!("{output} is current"));
         return Ok(Answer::Yes);
     }
     if args.check {
-        ui::no(stale(args, old.as_deref(), &new), &format!("run `{}`", mending(args)));
+        ui::failed_check(
+            stale(args, old.as_deref(), &new),
+            &format!("run `{}`", command_without_check(args)),
+        );
         return Ok(Answer::No);
     }
     write_whole(&args.output, new.as_bytes())?;
-    args.voice.say(format_args!("wrote {output}"));
+    args.messages.status(format_args!("wrote {output}"));
     Ok(Answer::Yes)
 }
 
-/// The file as it is; `None` when there is none. What is no text is not ours to write over: an error.
-fn present(args: &Args) -> io::Result<Option<String>> {
+/// The content of the output file; `None` if it does not exist. A file that is not text is an error, so that it is not
+/// overwritten.
+fn read_output(args: &Args) -> io::Result<Option<String>> {
     match fs_err::read_to_string(&args.output) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -60,17 +65,17 @@ fn stale(args: &Args, old: Option<&str>, new: &str) -> String {
     let (output, manifest) = (args.output.display(), args.manifest.display());
     match old.and_then(|old| first_difference(old, new)) {
         Some(difference) => format!("{output} is stale: it differs from {manifest} in {difference}"),
-        None => format!("{output} is stale: there is no such file"),
+        None => format!("{output} is stale: no such file"),
     }
 }
 
-/// The command that was run, without `--check`.
-fn mending(args: &Args) -> String {
+/// The command that writes the file: this one without `--check`.
+fn command_without_check(args: &Args) -> String {
     let mut command = "crossflake generate".to_owned();
-    for (option, value, usual) in
+    for (option, value, default) in
         [("--manifest", &args.manifest, manifest::FILE), ("--output", &args.output, generate::FILE)]
     {
-        if value.as_os_str() != usual {
+        if value.as_os_str() != default {
             command.push_str(&format!(" {option} {}", value.display()));
         }
     }

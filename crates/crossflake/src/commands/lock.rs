@@ -1,34 +1,33 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::fetch::Patience;
+use super::args::LimitArgs;
 use crate::error::{Answer, Error};
-use crate::lockfile;
+use crate::lockfile::{self, Status};
 use crate::manifest::{self, Manifest};
-use crate::ui::{self, Voice};
+use crate::ui::{self, Messages};
 use crossflake_debian::archive::Archives;
 use crossflake_debian::pins::{self, Pins};
-use crossflake_debian::sources::{APT_FOLDER, Mirrors};
 use crossflake_debian::timestamp::Timestamp;
-use crossflake_debian::{bootstrap, gpgv, recipes, resolve, spec::Spec};
+use crossflake_io::download::Client;
 use crossflake_io::file::write_whole;
 
-/// Pin the extra Debian packages that targets.json asks for
+/// Pin the extra Debian packages in targets.json
 ///
-/// The packages and tools that the targets name are looked up on this machine's Debian mirror, with everything
-/// they need beyond the target's sysroot or the build's own programs, and written into targets.lock.json by
-/// version, size and hash. Commit it beside targets.json. Indices are believed only when Debian's archive key
-/// signed them. A project that asks for nothing extra needs no lock and gets none.
+/// Looks up the packages and tools of the targets on this machine's Debian mirror, with the dependencies that the
+/// sysroot or the build's programs do not have, and writes their versions, sizes and hashes to targets.lock.json.
+/// Commit that file with targets.json. crossflake refuses an index unless Debian's archive key signed it. A project
+/// without extra packages and tools needs no lock.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  crossflake lock\n  \
         crossflake lock --check        # in CI: exits with 1 when the lock is stale\n  \
-        crossflake lock --toolchain    # when the mirror no longer has the versions crossflake comes with")]
+        crossflake lock --toolchain    # when mirrors no longer have crossflake's own versions")]
 pub(crate) struct Args {
-    /// Only say whether the lock has what the manifest asks for, offline; exit with 1 when it has not
+    /// Only check, offline, that the lock matches the manifest; exit with 1 if not
     #[arg(long)]
     check: bool,
-    /// Also pin the toolchain anew, as the mirror has it today, for this project alone. A lock that has one
-    /// keeps having one; delete the file to go back to crossflake's own
+    /// Also pin the mirror's present toolchain, for this project only. A lock with a toolchain keeps it; delete the
+    /// file to return to crossflake's own
     #[arg(long)]
     toolchain: bool,
     /// The manifest to read
@@ -37,39 +36,39 @@ pub(crate) struct Args {
     /// The lock to write
     #[arg(long, value_name = "FILE", default_value = lockfile::FILE)]
     output: PathBuf,
-    /// For crossflake's own development: pin everything a release comes with, in its source tree
+    /// For crossflake's developers: pin crossflake's own sets, in its source tree
     #[arg(long, conflicts_with_all = ["check", "toolchain", "manifest", "output"])]
     release: bool,
-    /// With --release: pin only the sets that are not pinned as they should be, and leave the others as they are
+    /// With --release: pin only the sets that are missing or have changed
     #[arg(long, requires = "release")]
     add: bool,
     #[command(flatten)]
     origin: Origin,
     #[command(flatten)]
-    voice: Voice,
+    messages: Messages,
 }
 
-/// Where packages are looked up, and what is believed.
+/// The options for mirrors and signatures.
 #[derive(Debug, clap::Args)]
 struct Origin {
-    /// A mirror of Debian's archive, in the place of those in apt's sources
+    /// The mirror of Debian's archive to use instead of those in apt's sources
     #[arg(long, value_name = "URL")]
     mirror: Option<String>,
-    /// A mirror of Debian's security archive, in the place of those in apt's sources
+    /// The mirror of Debian's security archive to use instead of those in apt's sources
     #[arg(long, value_name = "URL")]
     security_mirror: Option<String>,
-    /// A keyring to check signatures with, in the place of Debian's own. May be given several times
+    /// A keyring to check signatures with instead of Debian's. May be given several times
     #[arg(long, value_name = "FILE")]
     keyring: Vec<PathBuf>,
-    /// Do without the updates of a suite for an architecture, `trixie-security/armhf`: for mirrors that
-    /// announce what they do not have. May be given several times
+    /// Ignore a suite's index for an architecture, for example `trixie-security/armhf`: for mirrors that list it
+    /// but do not have it. May be given several times
     #[arg(long, value_name = "SUITE/ARCHITECTURE", value_parser = skipped)]
     skip: Vec<String>,
     #[command(flatten)]
-    patience: Patience,
+    limits: LimitArgs,
 }
 
-/// Writes the lock or the release's pins, or with `--check` judges the lock.
+/// Writes the project's lock or crossflake's own pins, or checks the lock with `--check`.
 pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     if args.release { release(args) } else { project(args) }
 }
@@ -78,105 +77,87 @@ fn project(args: &Args) -> Result<Answer, Error> {
     let manifest = Manifest::read(&args.manifest)?;
     let old = Pins::read(&args.output)?;
     let toolchain = args.toolchain || old.as_ref().is_some_and(lockfile::has_toolchain);
-    let wanted = lockfile::wanted(&manifest, toolchain);
+    let required = lockfile::required_sets(&manifest, toolchain);
     if args.check {
-        return Ok(check(args, old.as_ref(), &wanted));
+        return Ok(report(args, Status::of(old.as_ref(), &required)));
     }
-    if wanted.is_empty() {
+    if required.is_empty() {
         return remove(args);
     }
     if toolchain && !args.toolchain {
-        args.voice
-            .say(format_args!("{} has its own toolchain: pinning that anew too", args.output.display()));
+        args.messages.status(format_args!(
+            "{} has a toolchain of its own: crossflake pins that again too",
+            args.output.display()
+        ));
     }
-    let text = resolved(&wanted, &Pins::of_release(), old.as_ref(), args)?;
-    write(args.voice, &args.output, &text)
+    let archives = args.origin.archives()?;
+    let pins =
+        lockfile::project_pins(&required, old.as_ref(), &archives, &|line| args.messages.status(line))?;
+    write(args.messages, &args.output, &pins)
 }
 
 fn release(args: &Args) -> Result<Answer, Error> {
-    let path = PathBuf::from(pins::RELEASE_PATH);
-    let old = Pins::read(&path)?;
-    match old {
-        Some(old) if args.add => add(&path, old, args),
-        old => write(args.voice, &path, &resolved(&recipes::all(), &Pins::default(), old.as_ref(), args)?),
+    let path = Path::new(pins::RELEASE_PATH);
+    let old = Pins::read(path)?;
+    let archives = args.origin.archives()?;
+    let progress = |line: &str| args.messages.status(line);
+    let pins = match old {
+        Some(old) if args.add => lockfile::add_missing(old, &archives, &progress)?,
+        old => lockfile::release_pins(old.as_ref(), &archives, &progress)?,
+    };
+    write(args.messages, path, &pins)
+}
+
+impl Origin {
+    fn archives(&self) -> Result<Archives, Error> {
+        let origin = lockfile::Origin {
+            mirror: self.mirror.as_deref(),
+            security_mirror: self.security_mirror.as_deref(),
+            keyrings: &self.keyring,
+            skipped: &self.skip,
+        };
+        Ok(origin.archives(Client::new(self.limits.limits()), Timestamp::now())?)
     }
 }
 
-/// Pins the sets that are new or made from something else. A point release brings new versions of nearly everything, and
-/// with them new store paths for all: whoever needs one more package need not cause that.
-fn add(path: &Path, old: Pins, args: &Args) -> Result<Answer, Error> {
-    let pinned = |spec: &Spec| old.sets.get(&spec.name).is_some_and(|set| spec.describes(set));
-    let wanted: Vec<Spec> = recipes::all().into_iter().filter(|spec| !pinned(spec)).collect();
-    let archives = archives(&args.origin)?;
-    let mut more = resolve::resolve(&wanted, &old, Some(&old), &archives, &|line| args.voice.say(line))?;
-    more.busybox = bootstrap::bootstraps(&more, &archives)?;
-    write(args.voice, path, &old.with(more).checked_json("what the mirror has")?)
-}
-
-/// The text of the pins that replace `old`. A toolchain has its bootstraps.
-fn resolved(wanted: &[Spec], below: &Pins, old: Option<&Pins>, args: &Args) -> Result<String, Error> {
-    let archives = archives(&args.origin)?;
-    let mut pins = resolve::resolve(wanted, below, old, &archives, &|line| args.voice.say(line))?;
-    pins.busybox = bootstrap::bootstraps(&pins, &archives)?;
-    Ok(pins.checked_json("what the mirror has")?)
-}
-
-fn archives(origin: &Origin) -> Result<Archives, Error> {
-    let now = Timestamp::now();
-    let (mirror, security) = (origin.mirror.as_deref(), origin.security_mirror.as_deref());
-    let of_apt = match (mirror, security) {
-        (Some(_), Some(_)) => Mirrors::default(),
-        _ => Mirrors::of_apt(APT_FOLDER.as_ref())?,
-    };
-    Ok(Archives {
-        mirrors: of_apt.replaced_by(mirror, security)?.or_snapshot(now),
-        keyrings: gpgv::keyrings(&origin.keyring)?,
-        now,
-        client: origin.patience.client(),
-        skipped: origin.skip.clone(),
-    })
-}
-
-fn check(args: &Args, old: Option<&Pins>, wanted: &[Spec]) -> Answer {
+/// Prints the state of the lock.
+fn report(args: &Args, status: Status) -> Answer {
     let (output, manifest) = (args.output.display(), args.manifest.display());
-    let differences = lockfile::differences(old.unwrap_or(&Pins::default()), wanted);
-    match (differences.is_empty(), old) {
-        (true, Some(_)) if wanted.is_empty() => {
-            let why = format!("{output} is superfluous: {manifest} asks for nothing extra");
-            ui::no(why, "run `crossflake lock`");
-            Answer::No
-        }
-        (true, Some(_)) => {
-            args.voice.say(format_args!("{output} is current"));
+    let no = |why: String| {
+        ui::failed_check(why, "run `crossflake lock`");
+        Answer::No
+    };
+    match status {
+        Status::Current => {
+            args.messages.status(format_args!("{output} is current"));
             Answer::Yes
         }
-        (true, None) => {
-            args.voice.say(format_args!("{manifest} asks for nothing extra: no lock is needed"));
+        Status::NotNeeded => {
+            args.messages.status(format_args!("{manifest} needs no lock"));
             Answer::Yes
         }
-        (false, _) => {
-            let state = if old.is_some() { "stale" } else { "missing" };
-            ui::no(format_args!("{output} is {state}: {}", differences.join("; ")), "run `crossflake lock`");
-            Answer::No
-        }
+        Status::Unneeded => no(format!("{manifest} needs no lock, but there is {output}")),
+        Status::Missing(differences) => no(format!("{output} is missing: {}", differences.join("; "))),
+        Status::Stale(differences) => no(format!("{output} is stale: {}", differences.join("; "))),
     }
 }
 
 fn remove(args: &Args) -> Result<Answer, Error> {
     let (output, manifest) = (args.output.display(), args.manifest.display());
     match fs_err::remove_file(&args.output) {
-        Ok(()) => args.voice.say(format_args!("removed {output}: {manifest} asks for nothing extra")),
+        Ok(()) => args.messages.status(format_args!("removed {output}: {manifest} needs no lock")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            args.voice.say(format_args!("{manifest} asks for nothing extra: no lock is needed"));
+            args.messages.status(format_args!("{manifest} needs no lock"));
         }
         Err(error) => return Err(error.into()),
     }
     Ok(Answer::Yes)
 }
 
-fn write(voice: Voice, path: &Path, text: &str) -> Result<Answer, Error> {
+fn write(messages: Messages, path: &Path, pins: &Pins) -> Result<Answer, Error> {
+    let text = pins.checked_json("the mirror's index")?;
     write_whole(path, text.as_bytes())?;
-    voice.say(format_args!("wrote {}", path.display()));
+    messages.status(format_args!("wrote {}", path.display()));
     Ok(Answer::Yes)
 }
 
@@ -185,6 +166,6 @@ fn skipped(text: &str) -> Result<String, String> {
         |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     match text.split_once('/') {
         Some((suite, architecture)) if is_word(suite) && is_word(architecture) => Ok(text.to_owned()),
-        _ => Err("write it as SUITE/ARCHITECTURE, for instance trixie-security/armhf".to_owned()),
+        _ => Err("expected SUITE/ARCHITECTURE, for example trixie-security/armhf".to_owned()),
     }
 }

@@ -1,6 +1,7 @@
-//! One file a command, thin: read, call the pure part, write or print.
+//! One file for each command: its arguments, its help, and a short `run` that calls the module with the logic.
 
 pub(crate) mod advise;
+mod args;
 pub(crate) mod base;
 pub(crate) mod build;
 pub(crate) mod bundle;

@@ -1,46 +1,46 @@
 use std::io::Write;
 
-use crate::commands::fetch::Places;
+use super::args::MirrorArgs;
 use crate::error::{Answer, Error};
 use crate::fetch::{Flake, Runners};
 use crate::nix::Nix;
 use crate::plan::{self, report};
 
-/// Say what a build would download and build, and what is there
+/// Show what a build would download and build
 ///
-/// Looks at the Nix store only: nothing is downloaded and nothing is built. Sizes are those of the Debian
-/// packages, to the byte what `crossflake fetch` downloads; registries do not say beforehand how large crates
-/// are. What is not in the store counts as to be built, unless --caches has Nix ask its binary caches.
+/// Compares the targets with the Nix store; downloads and builds nothing. Sizes are exact, and include only Debian
+/// packages, because registries do not publish the size of crates. The plan assumes that Nix builds all outputs that the
+/// store does not have; with --caches it asks Nix's binary caches for them.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    crossflake plan                     all targets of this folder's flake\n  \
+    crossflake plan                     all targets\n  \
     crossflake plan aarch64-linux\n  \
-    crossflake plan --no-run            what packages alone take\n  \
+    crossflake plan --no-run            packages only, without runners\n  \
     crossflake plan --json | jq .bytes")]
 pub(crate) struct Args {
-    /// Names of targets in the flake; all of them if none is given
+    /// Names of targets in the flake [default: all targets]
     #[arg(value_name = "TARGET")]
     targets: Vec<String>,
-    /// The flake, as nix takes it, without an attribute
+    /// The flake with the targets, in Nix's syntax, without an attribute
     #[arg(long, value_name = "REF", default_value = ".")]
     flake: Flake,
     #[command(flatten)]
-    places: Places,
-    /// Leave out what starts programs, such as an emulator: what `nix build` takes, and `crossflake build --no-run`
+    mirrors: MirrorArgs,
+    /// Leave out emulators and other runners, like `nix build` and `crossflake build --no-run`
     #[arg(long)]
     no_run: bool,
-    /// Ask Nix's binary caches what they have, which needs the network
+    /// Ask Nix's binary caches for outputs, over the network
     #[arg(long)]
     caches: bool,
-    /// Print the plan as JSON, with every file and every derivation
+    /// Print the plan as JSON, with all files and derivations
     #[arg(long)]
     json: bool,
 }
 
 /// Prints the plan. The answer is always yes.
 pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
-    let mirrors = args.places.mirrors()?;
-    let runners = if args.no_run { Runners::None } else { Runners::Wanted };
+    let mirrors = args.mirrors.options().resolve()?;
+    let runners = if args.no_run { Runners::None } else { Runners::Configured };
     let plan = plan::gather(&Nix::from_path(), &args.flake, &args.targets, runners, args.caches)?;
     let text = if args.json { report::json(&plan, &mirrors) } else { report::text(&plan, &mirrors) };
     std::io::stdout().write_all(text.as_bytes())?;

@@ -5,13 +5,13 @@ use crate::manifest;
 
 /// Print the JSON schema of targets.json
 ///
-/// With it editors complete keys and triples and mark mistakes. It describes every key and its default.
+/// With the schema, editors complete keys and triples and mark mistakes. It describes every key with its default.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  crossflake schema > targets.schema.json\n\n\
-    and at the top of targets.json:\n  \"$schema\": \"./targets.schema.json\"")]
+    At the top of targets.json:\n  \"$schema\": \"./targets.schema.json\"")]
 pub(crate) struct Args {}
 
-/// Prints it.
+/// Prints the schema.
 pub(crate) fn run(_args: &Args) -> Result<Answer, Error> {
     std::io::stdout().write_all(manifest::schema().as_bytes())?;
     Ok(Answer::Yes)

@@ -7,14 +7,14 @@ use crate::ui;
 use crossflake_target::Glibc;
 use crossflake_verify::{self, Request, Strip};
 
-/// Say what binaries are, and whether they fit a target
+/// Describe binaries, and check whether they fit a target
 ///
-/// Reads ELF headers, dynamic entries and symbol versions; nothing is run, so binaries of any machine can
-/// be looked at anywhere. With --triple, each file must be of that machine; static for musl, started by the
-/// system's standard dynamic linker for glibc; without RPATH, RUNPATH or a path of the Nix store in it;
-/// and in need of nothing but the base system's libraries (glibc's own and libgcc_s.so.1).
+/// Reads headers, dynamic entries and symbol versions. It does not run the binaries, so that they may be for any
+/// machine. With --triple, each file must be for that machine. For musl it must be static; for glibc it must use the
+/// system's standard dynamic linker. It must have no RPATH, RUNPATH or path of the Nix store, and need no library but
+/// system libraries (those of glibc, and libgcc_s.so.1).
 ///
-/// Exit status: 0 when all files fit or no triple was named, 1 when one does not fit, 2 on trouble.
+/// Exit status: 0 when all files fit or there is no --triple, 1 when a file does not fit, 2 on other errors.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -22,31 +22,32 @@ Examples:
   crossflake verify --triple aarch64-unknown-linux-gnu --glibc 2.31 --strip yes result/bin/*
   crossflake verify --triple x86_64-unknown-linux-musl --json result/bin/hello | jq '.[].findings'")]
 pub(crate) struct Args {
-    /// The binaries to look at
+    /// The binaries
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// The triple they should fit; without it they are only described
+    /// The target triple to check; without it the binaries are only described
     #[arg(long, value_name = "TRIPLE")]
     triple: Option<String>,
 
-    /// The oldest glibc they must start with, such as 2.31; without it any version will do
+    /// The oldest glibc with which the binaries must start, such as 2.31 [default: any]
     #[arg(long, value_name = "VERSION")]
     glibc: Option<Glibc>,
 
-    /// Whether symbols should have been stripped: yes, no, any
+    /// Whether symbols must be stripped: yes, no, any
     #[arg(long, value_name = "CHOICE", default_value = "any")]
     strip: Strip,
 
-    /// A library they may need beyond the base system's, by its exact name (libssl.so.3); can be repeated
+    /// Allow a library beside the system libraries, by its exact name (libssl.so.3); can be repeated
     #[arg(long = "allow-library", value_name = "NAME")]
     allowed_libraries: Vec<String>,
 
-    /// Write JSON: an array of objects with file, facts, findings, ok
+    /// Print JSON: an array of objects with file, facts, findings, ok
     #[arg(long)]
     json: bool,
 }
 
+/// Prints the description. The answer is no if a file does not fit.
 pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let request = Request {
         files: args.files.clone(),

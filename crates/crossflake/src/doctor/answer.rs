@@ -1,4 +1,4 @@
-//! What a log's errors mean, for people and for programs.
+//! Prints the explanations of a log's errors as text and as JSON.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,10 @@ use super::values::{Values, fill, fill_line};
 use crossflake_verify::paragraph::paragraph;
 
 const WIDTH: usize = 80;
-/// How many places of one error are shown.
+/// The number of occurrences of one error in the text.
 const SHOWN: usize = 3;
 
-/// The answer for a terminal; empty where nothing was found.
+/// The explanations for a terminal; empty if `found` is.
 pub fn text(found: &[Found]) -> String {
     found.iter().map(one).collect::<Vec<_>>().join("\n")
 }
@@ -28,15 +28,15 @@ fn one(found: &Found) -> String {
         text.push_str(&format!("  and {} more\n", found.occurrences.len() - SHOWN));
     }
     text.push('\n');
-    text.push_str(&paragraph(&fill(diagnosis.means, &all), "", WIDTH));
+    text.push_str(&paragraph(&fill(diagnosis.meaning, &all), "", WIDTH));
     text.push('\n');
-    for step in steps(found) {
-        text.push_str(&paragraph(&step.what, "- ", WIDTH));
+    for step in filled_steps(found) {
+        text.push_str(&paragraph(&step.text, "- ", WIDTH));
         for line in step.lines {
             text.push_str(&format!("      {line}\n"));
         }
     }
-    text.push_str(&format!("\nWhy this happens: crossflake explain {}\n", diagnosis.code));
+    text.push_str(&format!("\nFor the cause, run: crossflake explain {}\n", diagnosis.code));
     text
 }
 
@@ -44,28 +44,28 @@ fn one(found: &Found) -> String {
 struct Answer<'a> {
     code: &'a str,
     title: String,
-    means: String,
-    why: String,
-    todo: Vec<FilledStep>,
-    /// Where it shows, in the log's order.
+    meaning: String,
+    cause: String,
+    steps: Vec<FilledStep>,
+    /// In the log's order.
     occurrences: Vec<Place<'a>>,
 }
 
 #[derive(Serialize)]
 struct FilledStep {
-    what: String,
+    text: String,
     lines: Vec<String>,
 }
 
 #[derive(Serialize)]
 struct Place<'a> {
-    /// The first line is 1.
+    /// From 1.
     line: usize,
     text: &'a str,
     values: &'a Values,
 }
 
-/// The answer as a JSON array, an object an error.
+/// The explanations as a JSON array with an object for each error.
 pub fn json(found: &[Found]) -> String {
     let answers: Vec<Answer> = found
         .iter()
@@ -74,9 +74,9 @@ pub fn json(found: &[Found]) -> String {
             Answer {
                 code: diagnosis.code,
                 title: fill(diagnosis.title, &all),
-                means: fill(diagnosis.means, &all),
-                why: fill(diagnosis.why, &all),
-                todo: steps(found),
+                meaning: fill(diagnosis.meaning, &all),
+                cause: fill(diagnosis.cause, &all),
+                steps: filled_steps(found),
                 occurrences: found.occurrences.iter().map(place).collect(),
             }
         })
@@ -88,27 +88,27 @@ fn place(occurrence: &Occurrence) -> Place<'_> {
     Place { line: occurrence.line, text: &occurrence.text, values: &occurrence.values }
 }
 
-/// What to do, with the values of the first place in what is to be typed: a list of files is no argument.
-fn steps(found: &Found) -> Vec<FilledStep> {
+/// The steps with values. Commands take those of the first occurrence, because a list is not a valid argument.
+fn filled_steps(found: &Found) -> Vec<FilledStep> {
     let all = joined(&found.occurrences);
-    let none = Values::new();
-    let first = found.occurrences.first().map_or(&none, |occurrence| &occurrence.values);
-    let steps = found.diagnosis.todo.iter().filter(|step| fits(step, first));
+    let no_values = Values::new();
+    let first = found.occurrences.first().map_or(&no_values, |occurrence| &occurrence.values);
+    let steps = found.diagnosis.steps.iter().filter(|step| applies(step, first));
     steps
         .map(|step| FilledStep {
-            what: fill(step.what, &all),
+            text: fill(step.text, &all),
             lines: step.lines.iter().map(|line| fill_line(line, first)).collect(),
         })
         .collect()
 }
 
-/// Whether a step can be done: crossflake has no output for a triple that it does not support.
-fn fits(step: &Step, values: &Values) -> bool {
+/// Whether a step applies: crossflake has no outputs for an unsupported triple.
+fn applies(step: &Step, values: &Values) -> bool {
     let unsupported = values.contains_key("triple") && !values.contains_key("name");
     !(unsupported && step.lines.iter().any(|line| line.contains("{name}")))
 }
 
-/// Each value as often as it differs, in a row.
+/// For each name, all different values, separated by commas.
 fn joined(occurrences: &[Occurrence]) -> Values {
     let names: BTreeSet<&String> =
         occurrences.iter().flat_map(|occurrence| occurrence.values.keys()).collect();
@@ -130,15 +130,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_names_what_the_log_names() {
+    fn an_answer_has_the_values_of_the_log() {
         let text = text(&recognise("ld: cannot find -lssl\nld: cannot find -lcrypto\n"));
         assert!(text.contains("line 1: ld: cannot find -lssl\n"), "{text}");
-        assert!(text.contains("linked with ssl, crypto, and"), "{text}");
+        assert!(text.contains("links ssl, crypto, but"), "{text}");
         assert!(text.contains(r#""packages": ["libssl-dev"]"#), "{text}");
     }
 
     #[test]
-    fn no_output_is_named_for_a_triple_that_has_none() {
+    fn an_unsupported_triple_has_no_step_with_an_output() {
         let log = |triple| {
             format!(
                 "error[E0463]: can't find crate for `std`\n  = note: the `{triple}` target may not be installed\n"
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn many_places_are_counted() {
+    fn only_the_first_occurrences_are_shown() {
         let log: String = (0..5).map(|n| format!("ld: cannot find -lx{n}\n")).collect();
         let text = text(&recognise(&log));
         assert!(text.contains("line 3: ld: cannot find -lx2\n  and 2 more\n"), "{text}");

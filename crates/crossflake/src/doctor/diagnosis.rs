@@ -1,31 +1,31 @@
-//! What is known about one kind of error.
+//! An entry of the catalogue of errors.
 
-/// One kind of error: how a log shows it, what it means and what to do.
+/// One kind of error: how to recognise it in a log, what it means and how to fix it.
 ///
-/// The texts have placeholders, `{library}` for instance: values that a [pattern](Self::patterns) captures
-/// under that name, or that [`super::values`] works out from them. A page shows them in capitals.
+/// The texts have placeholders such as `{library}`. Their values are captured by a [pattern](Self::patterns) under that
+/// name, or derived by [`super::values`]. A page shows a placeholder without a value in capitals.
 #[derive(Debug)]
 pub struct Diagnosis {
-    /// The name it is looked up by. It never changes: people search for it.
+    /// A stable name, for `crossflake explain` and for web searches. It never changes.
     pub code: &'static str,
-    /// What is wrong, in a line.
+    /// The problem, in one line.
     pub title: &'static str,
-    /// Regular expressions; a log with a match of one of them has this error. Lines end with `\n`.
+    /// Regular expressions. A log that matches one of them has this error. Lines end with `\n`.
     pub patterns: &'static [&'static str],
-    /// Codes that say nothing more where this one is found with the same values.
+    /// Codes of errors that follow from this one: they are left out if they have the same values.
     pub hides: &'static [&'static str],
-    /// What the message says.
-    pub means: &'static str,
-    /// How it comes about.
-    pub why: &'static str,
-    /// What to do, what helps most first.
-    pub todo: &'static [Step],
+    /// The meaning of the message.
+    pub meaning: &'static str,
+    /// How the error comes about.
+    pub cause: &'static str,
+    /// Ways to find out more or to fix it, the most useful first.
+    pub steps: &'static [Step],
 }
 
 /// One thing to do.
 #[derive(Debug)]
 pub struct Step {
-    pub what: &'static str,
-    /// Lines to type or to write into a file; may be empty.
+    pub text: &'static str,
+    /// Commands, or lines of a file; may be empty.
     pub lines: &'static [&'static str],
 }

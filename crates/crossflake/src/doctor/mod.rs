@@ -1,8 +1,9 @@
-//! What is wrong: with a build whose log is given, or with this machine.
+//! Explains the errors in a log, and checks this machine and the project in the current folder.
 //!
-//! Logs: [`catalogue`] has every kind of error that is known, [`recognise`] finds them in a [`log`],
-//! [`answer`] tells people or programs, and [`page`] prints all that is known about one.
-//! The machine: [`machine`].
+//! Logs: [`log::plain`] removes terminal sequences from a log, [`recognise`] finds errors of the [`catalogue`] in it, and
+//! [`answer`] prints their explanations. [`page`] prints an entry of the catalogue without a log.
+//!
+//! The machine: see [`machine`].
 
 pub mod answer;
 pub mod catalogue;

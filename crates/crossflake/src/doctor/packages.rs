@@ -1,11 +1,11 @@
-//! Which Debian package has a library that people often link, or a program that build scripts run.
+//! Debian packages of common libraries, headers and build tools.
 
 use crossflake_target::LIBSTDCXX;
 
-/// The package, the libraries in it (`-lNAME`), and how the names of its headers begin.
+/// A package, its libraries (`-lNAME`), and prefixes of its headers' names.
 type Row = (&'static str, &'static [&'static str], &'static [&'static str]);
 
-/// Names are those of Debian 13.
+/// Names of packages in Debian 13.
 const PACKAGES: &[Row] = &[
     ("libasound2-dev", &["asound"], &["alsa/"]),
     ("libbz2-dev", &["bz2"], &["bzlib.h"]),
@@ -28,31 +28,31 @@ const PACKAGES: &[Row] = &[
     ("zlib1g-dev", &["z"], &["zlib.h", "zconf.h"]),
 ];
 
-/// The package of a library, named as after `-l`.
+/// The package of a library; `library` is the name after `-l`.
 pub(super) fn of_library(library: &str) -> Option<&'static str> {
     PACKAGES.iter().find(|(_, libraries, _)| libraries.contains(&library)).map(|(package, ..)| *package)
 }
 
-/// The package of a header, named as after `#include`.
+/// The package of a header; `header` is the name after `#include`.
 pub(super) fn of_header(header: &str) -> Option<&'static str> {
-    let has = |(_, _, headers): &&Row| headers.iter().any(|start| header.starts_with(start));
+    let has = |(_, _, headers): &&Row| headers.iter().any(|prefix| header.starts_with(prefix));
     let found = PACKAGES.iter().find(has).map(|(package, ..)| *package);
     found.or_else(|| is_cplusplus(header).then_some(LIBSTDCXX))
 }
 
-/// Whether a header has a name as only those of C++'s own library have: `string`, `unordered_map`.
+/// Whether the name is of the form that only C++'s standard library uses: `string`, `unordered_map`.
 fn is_cplusplus(header: &str) -> bool {
     header.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
-/// The package of a program: of the same name, mostly.
+/// The package of a program; usually it has the same name.
 pub(super) fn of_program(program: &str) -> &str {
     match program {
         "go" => "golang-go",
         "ninja" => "ninja-build",
         "pkg-config" => "pkgconf",
         "protoc" => "protobuf-compiler",
-        same => same,
+        other => other,
     }
 }
 
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_library_its_header_and_a_program_have_a_package() {
+    fn libraries_headers_and_programs_have_packages() {
         assert_eq!(of_library("crypto"), Some("libssl-dev"));
         assert_eq!(of_header("openssl/ssl.h"), Some("libssl-dev"));
         assert_eq!((of_program("protoc"), of_program("cmake")), ("protobuf-compiler", "cmake"));

@@ -1,4 +1,4 @@
-//! Which errors a log has.
+//! Finds errors of the catalogue in a log.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -9,21 +9,22 @@ use super::log::Lines;
 use super::values::{self, Values};
 use super::{Diagnosis, catalogue};
 
-/// An error of a log, and every place where it shows.
+/// An error in a log, and the places where it occurs.
 #[derive(Debug)]
 pub struct Found {
     pub diagnosis: &'static Diagnosis,
-    /// In the log's order; at least one.
+    /// At least one, in the log's order.
     pub occurrences: Vec<Occurrence>,
 }
 
-/// One place of a log.
+/// One place where an error occurs in a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Occurrence {
-    /// The number of the line; the first is 1.
+    /// The line number, from 1.
     pub line: usize,
-    /// The line, without the space around it.
+    /// The trimmed line.
     pub text: String,
+    /// Captured and derived values.
     pub values: Values,
 }
 
@@ -33,8 +34,8 @@ impl Found {
     }
 }
 
-/// The errors of a log that [`log::plain`](super::log::plain) made plain, in the order they appear: what
-/// comes first is mostly the cause of the rest.
+/// The errors in a log, in the order of their first lines, because the first error usually causes the others. `log` is
+/// the output of [`log::plain`](super::log::plain).
 pub fn recognise(log: &str) -> Vec<Found> {
     let lines = Lines::of(log);
     let found: Vec<Found> = PATTERNS
@@ -66,7 +67,7 @@ fn occurrences(patterns: &[Regex], log: &str, lines: &Lines<'_>) -> Vec<Occurren
         }
     }
     all.sort_by_key(|occurrence| occurrence.line);
-    telling(&all)
+    distinct(&all)
 }
 
 fn captured(pattern: &Regex, captures: &regex::Captures<'_>) -> Values {
@@ -74,23 +75,24 @@ fn captured(pattern: &Regex, captures: &regex::Captures<'_>) -> Values {
     named.filter_map(|name| Some((name.to_owned(), captures.name(name)?.as_str().to_owned()))).collect()
 }
 
-/// Nobody reads more of one kind. Logs of tools gone wild have any number, and each is held against each other.
-const MOST_OCCURRENCES: usize = 500;
+/// Limits the comparison of each occurrence with each other one. No reader needs more.
+const MAX_OCCURRENCES: usize = 500;
 
-/// Those that say something which no other says better, or said before.
-fn telling(all: &[Occurrence]) -> Vec<Occurrence> {
-    let says_more = |other: &Occurrence, this: &Occurrence| {
+/// Removes occurrences whose values another one has too, alone or among others.
+fn distinct(all: &[Occurrence]) -> Vec<Occurrence> {
+    let is_subset = |this: &Occurrence, other: &Occurrence| {
         this.values.len() < other.values.len()
             && this.values.iter().all(|(name, value)| other.values.get(name) == Some(value))
     };
-    let mut said = BTreeSet::new();
-    let distinct: Vec<&Occurrence> =
-        all.iter().filter(|this| said.insert(&this.values)).take(MOST_OCCURRENCES).collect();
-    let tells = |this: &&&Occurrence| !distinct.iter().any(|other| says_more(other, this));
-    distinct.iter().filter(tells).map(|this| (*this).clone()).collect()
+    let mut seen = BTreeSet::new();
+    let different: Vec<&Occurrence> =
+        all.iter().filter(|this| seen.insert(&this.values)).take(MAX_OCCURRENCES).collect();
+    let is_largest = |this: &&&Occurrence| !different.iter().any(|other| is_subset(this, other));
+    different.iter().filter(is_largest).map(|this| (*this).clone()).collect()
 }
 
-/// Leaves out what another diagnosis explains: a library is not missing if it is there for another machine.
+/// Removes occurrences that another error explains. For example, a library for another machine also counts as missing for
+/// the linker.
 fn without_hidden(mut found: Vec<Found>) -> Vec<Found> {
     let hidden: Vec<Vec<bool>> = found
         .iter()
@@ -114,7 +116,7 @@ fn is_hidden(diagnosis: &Diagnosis, occurrence: &Occurrence, found: &[Found]) ->
         .any(|other| agree(&other.values, &occurrence.values))
 }
 
-/// Whether two places can be about the same: no value differs that both have.
+/// Whether the values that both have are equal, so that both can be about the same thing.
 fn agree(a: &Values, b: &Values) -> bool {
     a.iter().all(|(name, value)| b.get(name).is_none_or(|other| other == value))
 }
@@ -128,13 +130,13 @@ mod tests {
     }
 
     #[test]
-    fn errors_come_in_the_logs_order() {
+    fn errors_are_in_the_logs_order() {
         let log = "a\nld: cannot find -lssl\nerror: linker `cc` not found\n";
         assert_eq!(codes(log), [("library-missing", 2), ("linker-missing", 3)]);
     }
 
     #[test]
-    fn what_is_said_twice_is_found_once() {
+    fn a_repeated_error_is_found_once() {
         let log = "ld: cannot find -lssl\nld: cannot find -lz\nld: cannot find -lssl\n";
         let found = recognise(log);
         let libraries: Vec<_> =
@@ -143,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_library_for_another_machine_is_not_also_missing() {
+    fn a_library_for_another_machine_hides_that_it_is_missing() {
         let log = "ld: skipping incompatible /usr/lib/libz.so when searching for -lz\nld: cannot find -lz\n";
         assert_eq!(codes(log), [("wrong-architecture", 1)]);
         let other = format!("{log}ld: cannot find -lssl\n");
@@ -151,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_found_in_nothing() {
+    fn an_empty_log_has_no_errors() {
         assert!(recognise("").is_empty());
     }
 }

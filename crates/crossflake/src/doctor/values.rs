@@ -1,4 +1,4 @@
-//! What an error is about: the target, a library, a file. Captured from a log, or worked out from that.
+//! Values of placeholders, such as the target, a library or a file: captured from a log, or derived from these.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -8,10 +8,10 @@ use regex::Regex;
 use super::packages;
 use crossflake_target::{BUILD_MACHINE, System, TARGETS, Target};
 
-/// Values by the names that placeholders have.
+/// Values by placeholder name.
 pub(crate) type Values = BTreeMap<String, String>;
 
-/// The names of values that are worked out.
+/// The names of derived values.
 #[cfg(test)]
 pub(crate) const DERIVED: &[&str] = &[
     "triple",
@@ -27,8 +27,7 @@ pub(crate) const DERIVED: &[&str] = &[
     "tool_package",
 ];
 
-/// Adds what follows from the values that were captured. `triple` is the log's, for errors that do not say
-/// their own.
+/// Adds the values that follow from the captured ones. `triple` is the log's; the error's own comes first.
 pub(crate) fn complete(values: &mut Values, triple: Option<&str>) {
     if let Some(triple) = triple {
         values.entry("triple".to_owned()).or_insert_with(|| triple.to_owned());
@@ -46,7 +45,7 @@ pub(crate) fn complete(values: &mut Values, triple: Option<&str>) {
     }
 }
 
-/// What a target's row says, for the examples of a page.
+/// The values of a target.
 pub(crate) fn of_target(target: &Target) -> Values {
     let mut values: Values = [
         ("triple", target.triple.to_owned()),
@@ -59,7 +58,7 @@ pub(crate) fn of_target(target: &Target) -> Values {
         ("machine", target.machine.qemu().map(|program| program.replace("qemu-", "")).unwrap_or_default()),
     ]
     .into_iter()
-    // What a target does not have is as unknown as where there is none.
+    // A value that the target does not have is unknown.
     .filter(|(_, value)| !value.is_empty())
     .map(|(name, value)| (name.to_owned(), value))
     .collect();
@@ -70,8 +69,8 @@ pub(crate) fn of_target(target: &Target) -> Values {
     values
 }
 
-/// The triple that a log is about: the first known one that is not the build machine's, which every log
-/// names. Where none is named, the one of a name of gcc's (`aarch64-linux-gnu-gcc`).
+/// The triple that a log is about: the first supported one except the build machine's, which every log names. Without
+/// one, the triple in the name of a compiler (`aarch64-linux-gnu-gcc`).
 pub(crate) fn triple_of(log: &str) -> Option<&'static str> {
     let first = |spelling: fn(&Target) -> String| {
         let others = TARGETS.iter().filter(|target| target.triple != BUILD_MACHINE.triple);
@@ -86,28 +85,24 @@ pub(crate) fn triple_of(log: &str) -> Option<&'static str> {
 static PLACEHOLDER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\{(\w+)\}").expect("the pattern is a constant and tested"));
 
-/// Puts values into a text. A placeholder without a value is shown in capitals.
+/// Replaces placeholders with values. A placeholder without a value becomes its name in capitals.
 pub(crate) fn fill(text: &str, values: &Values) -> String {
     let filled = PLACEHOLDER.replace_all(text, |found: &regex::Captures<'_>| {
         let name = &found[1];
-        values.get(name).cloned().unwrap_or_else(|| unknown(name))
+        values.get(name).cloned().unwrap_or_else(|| placeholder(name))
     });
     filled.into_owned()
 }
 
-/// Puts values into a line to be typed. What a log says is not to be trusted: a value that a shell would take
-/// for more than a word is quoted.
+/// Replaces placeholders in a command. Logs are untrusted, so each value is quoted to be one word for a shell.
 pub(crate) fn fill_line(line: &str, values: &Values) -> String {
-    let quoted = values.iter().map(|(name, value)| (name.clone(), word(value))).collect();
+    let quoter = shlex::Quoter::new().allow_nul(true);
+    let quote = |value: &str| quoter.quote(value).expect("any byte is allowed").into_owned();
+    let quoted = values.iter().map(|(name, value)| (name.clone(), quote(value))).collect();
     fill(line, &quoted)
 }
 
-fn word(value: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./+:=,@%".contains(c);
-    if value.chars().all(plain) { value.to_owned() } else { format!("'{}'", value.replace('\'', r"'\''")) }
-}
-
-fn unknown(name: &str) -> String {
+fn placeholder(name: &str) -> String {
     match name {
         "triple_lower" | "triple_upper" => "TRIPLE".to_owned(),
         "triple_gnu" => "GNU_TRIPLE".to_owned(),
@@ -125,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_is_derived_follows_from_a_triple_and_a_library() {
+    fn all_derived_values_follow_from_a_triple_a_library_and_a_tool() {
         let mut known = values(&[("library", "ssl"), ("tool", "protoc")]);
         complete(&mut known, Some("armv7-unknown-linux-gnueabihf"));
         for name in DERIVED {
@@ -136,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn an_errors_own_triple_counts_more_than_the_logs() {
+    fn an_errors_own_triple_comes_before_the_logs() {
         let mut known = values(&[("triple", "thumbv7em-none-eabihf")]);
         complete(&mut known, Some("aarch64-unknown-linux-gnu"));
         assert_eq!(known, values(&[("triple", "thumbv7em-none-eabihf")]));
@@ -153,14 +148,14 @@ mod tests {
     }
 
     #[test]
-    fn a_value_of_a_log_is_one_word_for_a_shell() {
+    fn a_value_is_one_word_for_a_shell() {
         let known = values(&[("file", "a; rm 'b"), ("tool", "g++")]);
-        assert_eq!(fill_line("verify {file}", &known), r"verify 'a; rm '\''b'");
+        assert_eq!(fill_line("verify {file}", &known), r#"verify "a; rm 'b""#);
         assert_eq!(fill_line("{tool} --version", &known), "g++ --version");
     }
 
     #[test]
-    fn what_is_unknown_is_shown_in_capitals() {
+    fn a_placeholder_without_a_value_is_shown_in_capitals() {
         let known = values(&[("file", "a{b}")]);
         assert_eq!(
             fill("{file} and {library}: CC_{triple_lower} {}", &known),

@@ -1,4 +1,4 @@
-//! Crates: fetched by cargo, with the user's own configuration, and taken from its cache.
+//! Adds crates to the store: cargo fetches them with the user's own configuration, and its cache has the files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -9,84 +9,84 @@ use serde::de::IgnoredAny;
 use tempfile::TempDir;
 
 use super::Error;
+use super::expect_path::expect_path;
 use super::source::Crate;
 use crate::base;
 use crate::nix::Nix;
 use crossflake_io::progress::Reporter;
 use crossflake_io::{hash, process, progress};
 
-/// Cargo, as this user has it.
+/// This user's cargo.
 pub(crate) struct Cargo {
-    /// Where cargo keeps what it has downloaded: `CARGO_HOME`.
+    /// The folder of cargo's downloads: `CARGO_HOME`.
     pub home: PathBuf,
-    /// The folder of the project, with its configuration of cargo, if it is one of this machine.
+    /// The project's folder, with its `.cargo/config.toml`; `None` if it is not on this machine.
     pub project: Option<PathBuf>,
-    /// Keeps cargo's own progress off stderr.
+    /// Hides cargo's own output, except in errors.
     pub quiet: bool,
 }
 
-/// Cargo's home from `CARGO_HOME` and `HOME`, as cargo finds it.
+/// Cargo's home, from the values of `CARGO_HOME` and `HOME`, by cargo's rule.
 pub(crate) fn home(cargo_home: Option<PathBuf>, home: Option<PathBuf>) -> Option<PathBuf> {
     let set = |path: &PathBuf| !path.as_os_str().is_empty();
     cargo_home.filter(set).or_else(|| Some(home.filter(set)?.join(".cargo")))
 }
 
 impl Cargo {
-    /// Puts crates into the store. All of them are looked at before the first is added: one wrong crate and
-    /// none is.
+    /// Adds crates to the store. Checks the hashes of all crates first: if one is wrong, none is added.
     pub(crate) fn fetch(&self, nix: &Nix, crates: &[&Crate], reporter: &dyn Reporter) -> Result<(), Error> {
         if crates.is_empty() {
             return Ok(());
         }
-        let absent = self.absent(crates)?;
+        let absent = self.not_cached(crates)?;
         if !absent.is_empty() {
-            reporter.say(&format!("cargo fetches {}", progress::counted(absent.len(), "crate")));
+            reporter.message(&format!("cargo fetches {}", progress::counted(absent.len(), "crate")));
             self.run(&absent)?;
         }
-        let files = crates.iter().map(|wanted| self.file(wanted)).collect::<Result<Vec<_>, _>>()?;
+        let files = crates.iter().map(|crate_| self.cached_file(crate_)).collect::<Result<Vec<_>, _>>()?;
         let paths = nix.add_files(&files)?;
-        for (wanted, path) in crates.iter().zip(paths) {
-            super::expect_path(&wanted.name, &wanted.store_path, path)?;
+        for (crate_, path) in crates.iter().zip(paths) {
+            expect_path(&crate_.name, &crate_.store_path, path)?;
         }
-        reporter.say(&format!("added {}", progress::counted(crates.len(), "crate")));
+        reporter.message(&format!("added {}", progress::counted(crates.len(), "crate")));
         Ok(())
     }
 
-    fn absent<'a>(&self, crates: &[&'a Crate]) -> Result<Vec<&'a Crate>, Error> {
+    fn not_cached<'a>(&self, crates: &[&'a Crate]) -> Result<Vec<&'a Crate>, Error> {
         let mut absent = Vec::new();
-        for wanted in crates {
-            if self.find(wanted)?.is_none() {
-                absent.push(*wanted);
+        for crate_ in crates {
+            if self.find(crate_)?.is_none() {
+                absent.push(*crate_);
             }
         }
         Ok(absent)
     }
 
-    fn file(&self, wanted: &Crate) -> Result<PathBuf, Error> {
-        self.find(wanted)?
-            .ok_or_else(|| Error::CrateAbsent { name: wanted.name.clone(), cache: self.home.clone() })
+    fn cached_file(&self, crate_: &Crate) -> Result<PathBuf, Error> {
+        self.find(crate_)?
+            .ok_or_else(|| Error::CrateAbsent { name: crate_.name.clone(), cache: self.home.clone() })
     }
 
-    /// The crate's file in the cache of any registry. Two registries may have a crate of the same name; the
-    /// hash says which one is meant.
-    fn find(&self, wanted: &Crate) -> Result<Option<PathBuf>, Error> {
+    /// The crate's file in cargo's cache; `None` if no registry's cache has one. Two registries may have a crate of the
+    /// same name and version; the hash tells them apart.
+    fn find(&self, crate_: &Crate) -> Result<Option<PathBuf>, Error> {
         let mut wrong = None;
         for registry in self.registries()? {
-            let path = registry.join(&wanted.name);
+            let path = registry.join(&crate_.name);
             if !path.exists() {
                 continue;
             }
-            let got = hash::of_file(&path)?;
-            if got == wanted.sha256 {
+            let actual = hash::of_file(&path)?;
+            if actual == crate_.sha256 {
                 return Ok(Some(path));
             }
-            let (name, expected) = (wanted.name.clone(), wanted.sha256.clone());
-            wrong = Some(Error::WrongCrate { name, expected, got, path });
+            let (name, expected) = (crate_.name.clone(), crate_.sha256.clone());
+            wrong = Some(Error::WrongCrate { name, expected, actual, path });
         }
         wrong.map_or(Ok(None), Err)
     }
 
-    /// The folders with the crates of one registry each, sorted.
+    /// Each registry's folder in cargo's cache, sorted.
     fn registries(&self) -> Result<Vec<PathBuf>, Error> {
         let cache = self.home.join("registry/cache");
         if !cache.exists() {
@@ -101,8 +101,8 @@ impl Cargo {
     /// Runs `cargo fetch` once for each Cargo.lock that names one of these crates.
     fn run(&self, absent: &[&Crate]) -> Result<(), Error> {
         let mut by_lock: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for wanted in absent {
-            by_lock.entry(&wanted.lock).or_default().insert(&wanted.name);
+        for crate_ in absent {
+            by_lock.entry(&crate_.lock).or_default().insert(&crate_.name);
         }
         for (lock, names) in by_lock {
             self.run_for(Path::new(lock), &names)?;
@@ -110,16 +110,18 @@ impl Cargo {
         Ok(())
     }
 
-    /// Where the manifest lies: beside the Cargo.lock, or in the project's own folder if that has the same, for patches in
-    /// cargo's configuration name folders there. A base that is kept in a file is laid out in a folder of its own, which
-    /// the answer's second part keeps. A Nix that copies sources late may not have put them there yet; then the project's
-    /// own folder is all that there is.
-    fn folder_of(&self, lock: &Path) -> Result<(PathBuf, Option<TempDir>), Error> {
+    /// The folder of the Cargo.toml that belongs to `lock`, the folder of a Cargo.lock or the file of a base.
+    ///
+    /// That is the project's folder if its Cargo.toml and Cargo.lock are the same, because cargo's configuration may have
+    /// patches with paths relative to it. Otherwise it is `lock`, which may be in the store; some versions of Nix copy
+    /// sources there only when they build, and the project's folder is the only one until then. The files of a base are
+    /// unpacked into a temporary folder, the second part of the result.
+    fn manifest_folder(&self, lock: &Path) -> Result<(PathBuf, Option<TempDir>), Error> {
         let project = self.project.as_deref();
         if lock.ends_with(base::FILE) {
             let file = project.filter(|_| !lock.exists()).map(|folder| folder.join(base::FILE));
             let folder = tempfile::tempdir()?;
-            base::lay_out(file.as_deref().unwrap_or(lock), folder.path())?;
+            base::unpack(file.as_deref().unwrap_or(lock), folder.path())?;
             return Ok((folder.path().to_owned(), Some(folder)));
         }
         project
@@ -132,22 +134,23 @@ impl Cargo {
             .ok_or_else(|| Error::NoManifest { folder: lock.to_owned() })
     }
 
-    /// Where cargo runs for the manifest in `folder`: in the project, whose configuration names registries and mirrors. But
-    /// its patches are for its own Cargo.lock, and with others cargo goes on only if it may write them.
-    fn runs_in<'a>(&'a self, folder: &'a Path) -> &'a Path {
+    /// The folder in which cargo runs for the Cargo.toml in `folder`, which decides the configuration that it reads. That is
+    /// the project's folder, whose configuration names registries and mirrors; but not if it has patches and `folder` is
+    /// another one, because cargo would add the patches to a Cargo.lock that `--locked` does not let it change.
+    fn working_folder<'a>(&'a self, folder: &'a Path) -> &'a Path {
         match self.project.as_deref() {
             Some(project) if folder == project || !configures_patches(project) => project,
             _ => folder,
         }
     }
 
-    /// `--locked` writes nothing beside the Cargo.lock: its folder may be one in the Nix store.
+    /// Runs `cargo fetch` for one Cargo.lock. With `--locked` cargo does not write to its folder, which may be in the store.
     fn run_for(&self, lock: &Path, names: &BTreeSet<&str>) -> Result<(), Error> {
-        let (folder, _kept) = self.folder_of(lock)?;
+        let (folder, _temporary) = self.manifest_folder(lock)?;
         let manifest = folder.join("Cargo.toml");
         let mut command = Command::new("cargo");
         command.args(["fetch", "--locked", "--manifest-path"]).arg(&manifest);
-        command.current_dir(self.runs_in(&folder));
+        command.current_dir(self.working_folder(&folder));
         command.stdin(Stdio::null()).stdout(Stdio::null());
         command.stderr(if self.quiet { Stdio::piped() } else { Stdio::inherit() });
         let child = command.spawn().map_err(|error| match error.kind() {
@@ -168,7 +171,7 @@ impl Cargo {
     }
 }
 
-/// Whether what cargo fetches by is the same in two folders.
+/// Whether two folders have the same Cargo.toml and Cargo.lock.
 fn same_dependencies(one: &Path, other: &Path) -> bool {
     ["Cargo.toml", "Cargo.lock"].iter().all(|name| {
         let texts = (std::fs::read(one.join(name)), std::fs::read(other.join(name)));
@@ -176,13 +179,14 @@ fn same_dependencies(one: &Path, other: &Path) -> bool {
     })
 }
 
-/// Whether cargo's configuration in a project's folder has a `[patch]`. What cargo cannot read is cargo's to say.
+/// Whether a project's cargo configuration has a `[patch]` table. For a file with mistakes the result is `false`; cargo
+/// reports them.
 fn configures_patches(project: &Path) -> bool {
     #[derive(Deserialize)]
     struct Configuration {
         patch: Option<IgnoredAny>,
     }
-    // cargo goes by the first of them.
+    // If both exist, cargo reads only the first.
     let text = ["config", "config.toml"]
         .iter()
         .find_map(|name| std::fs::read_to_string(project.join(".cargo").join(name)).ok());
@@ -194,7 +198,7 @@ fn configures_patches(project: &Path) -> bool {
 mod tests {
     use super::*;
 
-    // sha256 of "abc" and of nothing: FIPS 180-2, appendix B.1, and the well-known empty one.
+    // sha256 of "abc" (FIPS 180-2, appendix B.1) and of the empty file.
     const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
@@ -208,7 +212,7 @@ mod tests {
         (home, cargo)
     }
 
-    fn wanted() -> Crate {
+    fn crate_() -> Crate {
         Crate {
             name: "a-1.crate".to_owned(),
             sha256: ABC.to_owned(),
@@ -218,25 +222,25 @@ mod tests {
     }
 
     #[test]
-    fn of_two_registries_the_one_with_the_right_bytes_is_meant() {
+    fn the_file_with_the_right_hash_is_found_among_several_registries() {
         let (home, cargo) = cargo_with(&[("x/a-1.crate", ""), ("y/a-1.crate", "abc"), ("z/a-1.crate", "")]);
         let expected = home.path().join("registry/cache/y/a-1.crate");
-        assert_eq!(cargo.find(&wanted()).unwrap(), Some(expected));
+        assert_eq!(cargo.find(&crate_()).unwrap(), Some(expected));
     }
 
     #[test]
-    fn a_wrong_crate_is_an_error_with_both_hashes_and_what_to_delete() {
+    fn a_wrong_crate_is_an_error_with_both_hashes_and_the_file_to_delete() {
         let (_home, cargo) = cargo_with(&[("x/a-1.crate", "")]);
-        let error = cargo.find(&wanted()).unwrap_err();
+        let error = cargo.find(&crate_()).unwrap_err();
         let text = error.to_string();
         assert!(text.contains("a-1.crate") && text.contains(ABC) && text.contains(EMPTY), "{text}");
         assert!(error.hint().unwrap().contains("registry/cache/x/a-1.crate"));
     }
 
     #[test]
-    fn a_crate_that_is_in_no_cache_is_no_error_yet() {
+    fn a_crate_outside_the_cache_is_not_an_error() {
         let (_home, cargo) = cargo_with(&[]);
-        assert_eq!(cargo.find(&wanted()).unwrap(), None);
+        assert_eq!(cargo.find(&crate_()).unwrap(), None);
     }
 
     #[test]

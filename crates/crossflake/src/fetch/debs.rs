@@ -1,38 +1,43 @@
-//! Packages: downloaded by several threads, added to the store by one while the others go on.
+//! Adds Debian packages to the store: several threads download, one adds files while the others continue.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 
+use super::expect_path::expect_path;
 use super::source::{Busybox, Deb};
 use super::{Error, Mirrors};
 use crate::cache::Slot;
 use crate::nix::Nix;
 use crossflake_debian::deb;
-use crossflake_io::download::{self, Client, Wanted};
+use crossflake_io::download::{self, Client, ExpectedFile};
 use crossflake_io::hash;
 use crossflake_io::progress::Reporter;
 
-/// How many files are downloaded at once: enough to fill a line, few enough for any mirror.
+/// Simultaneous downloads: enough to use a fast connection, few enough for any mirror.
 const THREADS: usize = 4;
 
-/// What the work is done with.
-pub(crate) struct Tools<'a> {
+/// Downloads packages and adds them to the store.
+pub(crate) struct DebFetcher<'a> {
     pub nix: &'a Nix,
     pub client: &'a Client,
     pub mirrors: &'a Mirrors,
-    /// Where downloads live until they are in the store.
+    /// The folder of the slots in which downloads wait until the store has them.
     pub cache: &'a Path,
     pub reporter: &'a dyn Reporter,
 }
 
-/// A package whose file has arrived; `None` if another process has put it into the store meanwhile.
-type Arrived<'a> = (&'a Deb, Option<Slot>);
+/// A package, and the slot with its complete file; `None` if another process added it to the store in the meantime.
+type Downloaded<'a> = (&'a Deb, Option<Slot>);
 
-impl Tools<'_> {
-    /// Puts `debs`, and the folders made of some of them, into the store. What arrived before an error is
-    /// put there too. Packages that no mirror has do not keep the others from being fetched.
+impl DebFetcher<'_> {
+    /// Adds `debs`, and the `busyboxes` that are made from some of them, to the store. After an error it still adds the
+    /// files that are complete.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Gone`] names all packages that no server has; the other packages are in the store then.
     pub(crate) fn fetch(&self, debs: &[&Deb], busyboxes: &[&Busybox]) -> Result<(), Error> {
         if debs.is_empty() {
             return Ok(());
@@ -63,59 +68,59 @@ impl Tools<'_> {
         })
     }
 
-    /// A thread's work: one package after the other until there is none left, or someone failed.
+    /// The work of one thread: downloads one package after the other, until the last one or a failure in any thread.
     fn work<'a>(
         &self,
         next: impl Fn() -> Option<&'a Deb>,
         stop: &AtomicBool,
-        sender: &Sender<Result<Arrived<'a>, Error>>,
+        sender: &Sender<Result<Downloaded<'a>, Error>>,
     ) {
         while !stop.load(Ordering::Relaxed) {
             let Some(deb) = next() else { return };
-            let outcome = self.obtain(deb).map(|slot| (deb, slot));
-            // The receiver is gone after an error of its own: nobody wants more.
+            let outcome = self.download(deb).map(|slot| (deb, slot));
+            // The receiver ends after an error of its own.
             if sender.send(outcome).is_err() {
                 return;
             }
         }
     }
 
-    /// Brings one package's file into a slot.
-    fn obtain(&self, deb: &Deb) -> Result<Option<Slot>, Error> {
-        let slot = Slot::take(self.cache, &deb.sha256)?;
-        // Another fetch may have been faster since the plan was made.
+    /// Downloads one package into a slot, unless the slot has the complete file or the store has the package.
+    fn download(&self, deb: &Deb) -> Result<Option<Slot>, Error> {
+        let slot = Slot::acquire(self.cache, &deb.sha256)?;
+        // Another process may have added it since this one listed the missing packages.
         if self.nix.missing(&[&deb.store_path])?.is_empty() {
-            slot.clear()?;
+            slot.remove()?;
             return Ok(None);
         }
-        let whole = slot.whole(&deb.name);
-        // Left by one that ended between download and addition.
-        if whole.exists() && hash::of_file(&whole)? == deb.sha256 {
+        let complete = slot.complete(&deb.name);
+        // From a process that ended between the download and the addition to the store.
+        if complete.exists() && hash::of_file(&complete)? == deb.sha256 {
             self.reporter.received(deb.size);
             return Ok(Some(slot));
         }
-        let wanted = Wanted { name: deb.name.clone(), size: deb.size, sha256: deb.sha256.clone() };
+        let expected = ExpectedFile { name: deb.name.clone(), size: deb.size, sha256: deb.sha256.clone() };
         let addresses = self.mirrors.addresses(deb);
-        match self.client.download(&wanted, &addresses, &slot.part(), self.reporter) {
+        match self.client.download(&expected, &addresses, &slot.partial(), self.reporter) {
             Ok(()) => {}
-            // What has arrived can be used the next time, if it is not wrong.
+            // The next attempt continues with these bytes.
             Err(error @ (download::Error::Unreachable { .. } | download::Error::Write { .. })) => {
                 return Err(error.into());
             }
             Err(error) => {
-                slot.clear()?;
+                slot.remove()?;
                 return Err(error.into());
             }
         }
-        fs_err::rename(slot.part(), &whole)?;
+        fs_err::rename(slot.partial(), &complete)?;
         Ok(Some(slot))
     }
 
-    /// Takes what the threads send until they end. The receiver is taken whole: with it go the slots that
-    /// nobody has received, which a thread may be waiting for.
+    /// Adds the packages that the threads send, until all threads have ended. It owns the receiver: when it returns early,
+    /// the slots still in the channel are released, and a thread may be waiting for one of them.
     fn collect(
         &self,
-        receiver: Receiver<Result<Arrived<'_>, Error>>,
+        receiver: Receiver<Result<Downloaded<'_>, Error>>,
         busyboxes: &[&Busybox],
         stop: &AtomicBool,
     ) -> Result<(), Error> {
@@ -123,7 +128,7 @@ impl Tools<'_> {
         let mut failure = None;
         while let Ok(first) = receiver.recv() {
             let mut batch = Vec::new();
-            // What else has come while the last batch was being added goes with it.
+            // All packages that arrived during the last addition form one batch.
             for outcome in std::iter::once(first).chain(receiver.try_iter()) {
                 match outcome {
                     Ok((deb, Some(slot))) => batch.push((deb, slot)),
@@ -144,31 +149,31 @@ impl Tools<'_> {
         }
     }
 
-    /// Adds files to the store, and the folders made of them, and lets go of their slots.
+    /// Adds files to the store, and the folders made from them, and removes their slots.
     fn add(&self, batch: Vec<(&Deb, Slot)>, busyboxes: &[&Busybox]) -> Result<(), Error> {
-        let files: Vec<PathBuf> = batch.iter().map(|(deb, slot)| slot.whole(&deb.name)).collect();
+        let files: Vec<PathBuf> = batch.iter().map(|(deb, slot)| slot.complete(&deb.name)).collect();
         let paths = self.nix.add_files(&files)?;
         for (((deb, slot), file), path) in batch.into_iter().zip(files).zip(paths) {
-            super::expect_path(&deb.name, &deb.store_path, path)?;
+            expect_path(&deb.name, &deb.store_path, path)?;
             for busybox in busyboxes.iter().filter(|busybox| busybox.deb.store_path == deb.store_path) {
                 self.add_busybox(busybox, &slot, &file)?;
             }
-            slot.clear()?;
-            self.reporter.say(&format!("fetched {}", deb.name));
+            slot.remove()?;
+            self.reporter.message(&format!("fetched {}", deb.name));
         }
         Ok(())
     }
 
-    /// Adds the folder that is made of busybox's package.
+    /// Adds busybox's folder, made from its package.
     fn add_busybox(&self, busybox: &Busybox, slot: &Slot, package: &Path) -> Result<(), Error> {
-        // In the slot, which goes as a whole: one that is killed leaves nothing that nobody finds.
-        let folder = slot.whole(&busybox.name);
+        // In the slot: if this process is killed, the next one finds the folder there and removes it.
+        let folder = slot.complete(&busybox.name);
         match fs_err::remove_dir_all(&folder) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
         deb::busybox_folder(&fs_err::read(package)?, &folder)
             .map_err(|error| Error::Deb { name: busybox.deb.name.clone(), error })?;
-        super::expect_path(&busybox.name, &busybox.store_path, self.nix.add_folder(&folder)?)
+        expect_path(&busybox.name, &busybox.store_path, self.nix.add_folder(&folder)?)
     }
 }

@@ -1,7 +1,8 @@
-//! What was asked before, kept in the user's cache for as long as the answer is the same.
+//! Caches results of evaluations in the user's cache folder: evaluation takes most of the time of a command that finds
+//! everything built.
 //!
-//! To evaluate a flake takes Nix a tenth of a second, and a flake in a git checkout without changes says the same until
-//! there is another commit: Nix evaluates it purely, and `flake.lock` pins what else it sees.
+//! The result for a flake in a git checkout without changes depends on the commit only: Nix evaluates it purely, and
+//! `flake.lock` pins its inputs.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -14,46 +15,47 @@ use crate::git::Repository;
 use crossflake_io::file::write_whole;
 use crossflake_io::hash;
 
-/// The place of one answer. Another answer to the same question takes it over, so that there is one for each question.
+/// The cached result of one query. There is one file for each query and folder: a new result replaces the old one.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct CachedResult {
     file: PathBuf,
-    /// All that the answer depends on.
+    /// Everything that the result depends on; see [`state`].
     state: String,
 }
 
-/// As it is written.
+/// The content of the file.
 #[derive(Serialize, Deserialize)]
 struct Record<S, T> {
     state: S,
-    answer: T,
+    result: T,
 }
 
-impl Entry {
-    /// Below the folder `cache`: what was asked of the flake in `folder` when `state` was what it depends on.
-    pub(crate) fn new(cache: &Path, folder: &Path, question: &str, state: String) -> Self {
-        let name = hash::of(format!("{}\n{question}", folder.display()).as_bytes());
-        Self { file: cache.join("answers").join(name).with_extension("json"), state }
+impl CachedResult {
+    /// The cached result, below the folder `cache`, of a `query` to the flake in `folder`, valid for `state`.
+    pub(crate) fn new(cache: &Path, folder: &Path, query: &str, state: String) -> Self {
+        let name = hash::of(format!("{}\n{query}", folder.display()).as_bytes());
+        Self { file: cache.join("evaluations").join(name).with_extension("json"), state }
     }
 
-    /// The answer, if there is one of this state. What cannot be read is asked anew.
+    /// The result, if there is one for this state. An unreadable file counts as absent.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
         let record: Record<String, T> = serde_json::from_slice(&std::fs::read(&self.file).ok()?).ok()?;
-        (record.state == self.state).then_some(record.answer)
+        (record.state == self.state).then_some(record.result)
     }
 
-    /// Keeps an answer. That it cannot be kept is no trouble: it is asked anew.
-    pub(crate) fn write<T: Serialize>(&self, answer: &T) {
-        let record = Record { state: &self.state, answer };
+    /// Stores a result. Ignores errors: the next command evaluates again.
+    pub(crate) fn write<T: Serialize>(&self, result: &T) {
+        let record = Record { state: &self.state, result };
         let _ = serde_json::to_vec(&record).map(|text| write_whole(&self.file, &text));
     }
 }
 
-/// What tells Nix its settings and its store. Of others an evaluation sees nothing, and some are of this hour.
+/// Environment variables that select Nix's settings and its store. A pure evaluation sees no others.
 const VARIABLES: &[&str] =
     &["NIX_CONFIG", "NIX_CONF_DIR", "NIX_REMOTE", "NIX_STATE_DIR", "NIX_STORE_DIR", "NIX_USER_CONF_FILES"];
 
-/// All that an evaluation of the flake in `folder` depends on, if it says so: the commit, and the Nix that evaluates.
+/// Everything that a pure evaluation of the flake in `folder` depends on: the commit, the `nix` on PATH (by path, size and
+/// time), and its environment variables. `None` if `folder` is not a git checkout without changes.
 pub(crate) fn state(folder: &Path) -> Option<String> {
     let commit = Repository::unchanged_commit(folder)?;
     let path = std::env::var_os("PATH")?;
@@ -73,26 +75,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_is_kept_for_its_state_and_its_question() {
+    fn a_result_is_cached_for_its_state_and_its_query() {
         let cache = tempfile::tempdir().unwrap();
-        let kept = |question: &str, state: &str| {
-            Entry::new(cache.path(), Path::new("/project"), question, state.to_owned())
+        let cached = |query: &str, state: &str| {
+            CachedResult::new(cache.path(), Path::new("/project"), query, state.to_owned())
         };
-        assert_eq!(kept("how many?", "today").read::<u32>(), None);
-        kept("how many?", "today").write(&3);
-        assert_eq!(kept("how many?", "today").read(), Some(3));
-        assert_eq!(kept("how many?", "tomorrow").read::<u32>(), None);
-        assert_eq!(kept("how much?", "today").read::<u32>(), None);
-        // What is no answer to it is none.
-        assert_eq!(kept("how many?", "today").read::<String>(), None);
+        assert_eq!(cached("how many?", "today").read::<u32>(), None);
+        cached("how many?", "today").write(&3);
+        assert_eq!(cached("how many?", "today").read(), Some(3));
+        assert_eq!(cached("how many?", "tomorrow").read::<u32>(), None);
+        assert_eq!(cached("how much?", "today").read::<u32>(), None);
+        // A file of another type counts as absent.
+        assert_eq!(cached("how many?", "today").read::<String>(), None);
 
-        kept("how many?", "tomorrow").write(&4);
-        assert_eq!(kept("how many?", "today").read::<u32>(), None);
-        assert_eq!(fs_err::read_dir(cache.path().join("answers")).unwrap().count(), 1);
+        cached("how many?", "tomorrow").write(&4);
+        assert_eq!(cached("how many?", "today").read::<u32>(), None);
+        assert_eq!(fs_err::read_dir(cache.path().join("evaluations")).unwrap().count(), 1);
     }
 
     #[test]
-    fn a_folder_that_is_no_checkout_says_nothing_for_long() {
+    fn a_folder_outside_of_git_has_no_state() {
         assert_eq!(state(tempfile::tempdir().unwrap().path()), None);
     }
 }

@@ -1,4 +1,4 @@
-//! A project's flake, and queries to it.
+//! A flake with targets: its reference, its folder, and queries to it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,23 +9,23 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Error;
-use super::eval_cache::{self, Entry};
-use super::plan::Needed;
-use super::source::{Source, Sources};
+use super::eval_cache::{self, CachedResult};
+use super::source::{Source, SourcesByTarget};
+use super::source_set::SourceSet;
 use crate::cache;
 use crate::nix::value::Nix as NixValue;
 use crate::nix::{self, Inputs, Nix};
 
-/// A flake reference of Nix, without an attribute.
+/// A flake reference in Nix's syntax, without an attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Flake(String);
 
-/// Why a text is not accepted as a flake reference.
+/// Why a text is not a flake reference.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotAFlake {
-    #[error("\"{0}\" names an attribute: give the flake alone, and targets as arguments")]
+    #[error("\"{0}\" has an attribute: write the flake only, and the targets as arguments")]
     Attribute(String),
-    #[error("a flake's reference is not empty: \".\" is the flake of this folder")]
+    #[error("a flake reference is not empty: \".\" is the flake of this folder")]
     Empty,
 }
 
@@ -41,18 +41,18 @@ impl FromStr for Flake {
     }
 }
 
-/// The targets whose runners a query includes. A package needs none, and an emulator is large.
+/// The targets whose runners a command needs. A package needs none, and an emulator is a large download.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Runners {
-    /// No target: no program is started.
+    /// No target: the command starts no programs.
     None,
-    /// Targets whose programs the manifest wants to be started.
-    Wanted,
-    /// All targets, whatever the manifest wants.
+    /// Targets whose programs `crossflake build` starts, by "run" in the manifest.
+    Configured,
+    /// All targets.
     All,
 }
 
-/// The part of an answer besides sources: an attribute of `answers` in `query.nix`.
+/// What a query returns besides sources: an attribute of `answers` in `query.nix`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum About {
     Nothing,
@@ -63,25 +63,25 @@ pub(crate) enum About {
     BundleWithToolchains,
 }
 
-/// The flake's answer to [`query`].
+/// The value of [`query`].
 #[derive(Serialize, Deserialize)]
-struct Answer {
+struct QueryResult {
     known: Vec<String>,
-    /// Targets that cannot be built on this kind of machine, each with the reason.
+    /// Targets that this kind of build machine cannot build, with the reason.
     unavailable: BTreeMap<String, String>,
-    sources: Sources,
+    sources: SourcesByTarget,
     about: Value,
-    /// Whether it was evaluated purely: without the environment, the time and files outside of flakes.
+    /// Whether Nix evaluated purely: without the environment, the time and files outside of flakes.
     pure: bool,
 }
 
 impl Flake {
-    /// The reference, as it was given.
+    /// The reference as the user wrote it.
     pub(crate) fn reference(&self) -> &str {
         &self.0
     }
 
-    /// The folder that the reference names, if it is one of this machine.
+    /// The folder that the reference names; `None` for a reference to another machine or to the registry.
     pub(crate) fn folder(&self) -> Option<PathBuf> {
         let bare = self.0.split('?').next().unwrap_or_default();
         let path =
@@ -91,58 +91,67 @@ impl Flake {
         local.then(|| Path::new(path).to_owned())
     }
 
-    /// The files from outside that these targets and their runners need; without names, that all of the flake's need.
-    pub(crate) fn needed(&self, nix: &Nix, targets: &[String], runners: Runners) -> Result<Needed, Error> {
-        let (sources, ()) = self.ask(nix, targets, runners, About::Nothing)?;
-        Ok(Needed::of(sources))
+    /// The sources of these targets and their runners; of all targets if `targets` is empty.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownTargets`], [`Error::Unavailable`], or an error of the evaluation.
+    pub(crate) fn sources(
+        &self,
+        nix: &Nix,
+        targets: &[String],
+        runners: Runners,
+    ) -> Result<SourceSet, Error> {
+        let (sources, ()) = self.query(nix, targets, runners, About::Nothing)?;
+        Ok(SourceSet::of(sources))
     }
 
-    /// The same for each target on its own, by name, and the answer `about` them. One query for both, because evaluation is
-    /// most of the time of a command that has nothing to build.
-    pub(crate) fn ask<T: DeserializeOwned>(
+    /// Like [`Flake::sources`], but by target, and with the answer `about` them. One evaluation for both takes half the time
+    /// of two.
+    pub(crate) fn query<T: DeserializeOwned>(
         &self,
         nix: &Nix,
         targets: &[String],
         runners: Runners,
         about: About,
-    ) -> Result<(Sources, T), Error> {
-        let answer = self.answer(nix, &query(targets, runners, about))?;
-        self.expect_known(targets, &answer.known, &answer.unavailable)?;
-        check(&answer.sources)?;
-        let about = T::deserialize(answer.about)
-            .map_err(|source| nix::Error::Answer { command: format!("nix eval {}", self.0), source })?;
-        Ok((answer.sources, about))
+    ) -> Result<(SourcesByTarget, T), Error> {
+        let result = self.evaluate(nix, &query(targets, runners, about))?;
+        self.expect_known(targets, &result.known, &result.unavailable)?;
+        check(&result.sources)?;
+        let about = T::deserialize(result.about)
+            .map_err(|source| nix::Error::Output { command: format!("nix eval {}", self.0), source })?;
+        Ok((result.sources, about))
     }
 
-    /// The kept answer if it is still valid, or else a new one.
-    fn answer(&self, nix: &Nix, question: &str) -> Result<Answer, nix::Error> {
-        let evaluate = |inputs| nix.eval(&self.0, inputs, "crossflake", question);
-        let Some(kept) = self.kept(question) else { return evaluate(Inputs::Any) };
-        if let Some(answer) = kept.read().filter(Answer::is_in_store) {
-            return Ok(answer);
+    /// The result of a query: from the cache if it is valid, otherwise from Nix.
+    fn evaluate(&self, nix: &Nix, query: &str) -> Result<QueryResult, nix::Error> {
+        let evaluate = |inputs| nix.eval(&self.0, inputs, "crossflake", query);
+        let Some(cached) = self.cached(query) else { return evaluate(Inputs::Any) };
+        if let Some(result) = cached.read().filter(QueryResult::is_in_store) {
+            return Ok(result);
         }
-        // An input that is not locked, such as a checkout with changes, may differ next time.
-        let Ok(answer) = evaluate(Inputs::Locked) else { return evaluate(Inputs::Any) };
-        if answer.pure && self.kept(question).as_ref() == Some(&kept) {
-            kept.write(&answer);
+        // With an input that is not locked, for example a checkout with changes, the next result may be another one.
+        let Ok(result) = evaluate(Inputs::Locked) else { return evaluate(Inputs::Any) };
+        if result.pure && self.cached(query).as_ref() == Some(&cached) {
+            cached.write(&result);
         }
-        Ok(answer)
+        Ok(result)
     }
 
-    /// Where the answer to a question is kept, if a commit decides about it.
-    fn kept(&self, question: &str) -> Option<Entry> {
-        // Parameters of a reference may name another commit, and a path is no checkout.
+    /// The cached result of a query; `None` if the result depends on more than a commit.
+    fn cached(&self, query: &str) -> Option<CachedResult> {
+        // A parameter may select another commit, and Nix ignores git in a `path:` reference.
         let folder = self.folder().filter(|_| !self.0.contains('?') && !self.0.starts_with("path:"))?;
-        self.kept_while(question, eval_cache::state(&folder)?)
+        self.cached_for(query, eval_cache::state(&folder)?)
     }
 
-    /// Where the answer to a question about it is kept for as long as `state` is all that the answer depends on; `None`
-    /// for what is no folder of this machine.
-    pub(crate) fn kept_while(&self, question: &str, state: String) -> Option<Entry> {
-        Some(Entry::new(&cache::of_user()?, &self.folder()?.canonicalize().ok()?, question, state))
+    /// The cached result of a query that depends on `state` only. `query` may be any text that tells it from others. `None`
+    /// for a flake that is not in a folder of this machine.
+    pub(crate) fn cached_for(&self, query: &str, state: String) -> Option<CachedResult> {
+        Some(CachedResult::new(&cache::folder().ok()?, &self.folder()?.canonicalize().ok()?, query, state))
     }
 
-    /// Every name is one of the flake's targets.
+    /// Checks that each name is one of a target that this machine can build.
     fn expect_known(
         &self,
         targets: &[String],
@@ -160,9 +169,9 @@ impl Flake {
     }
 }
 
-impl Answer {
-    /// Whether the store still has the paths that evaluation wrote: derivations (not their outputs), sources, and Cargo.lock files
-    /// of missing crates.
+impl QueryResult {
+    /// Whether the store still has the paths that evaluation creates: derivations (their outputs may be absent), source
+    /// folders, and the folder of the Cargo.lock of each crate that the store does not have.
     fn is_in_store(&self) -> bool {
         let mut values = vec![&self.about];
         while let Some(value) = values.pop() {
@@ -177,19 +186,19 @@ impl Answer {
             }
         }
         self.sources.values().flatten().all(|source| match source {
-            Source::Crate(wanted) => {
-                Path::new(&wanted.store_path).exists() || Path::new(&wanted.lock).exists()
+            Source::Crate(crate_) => {
+                Path::new(&crate_.store_path).exists() || Path::new(&crate_.lock).exists()
             }
             Source::Deb(_) | Source::Busybox(_) => true,
         })
     }
 }
 
-/// The expression of a function from `legacyPackages.SYSTEM.crossflake` to an [`Answer`].
+/// The expression of a Nix function from `legacyPackages.SYSTEM.crossflake` to a [`QueryResult`].
 fn query(targets: &[String], runners: Runners, about: About) -> String {
     let runners = match runners {
         Runners::None => "none",
-        Runners::Wanted => "wanted",
+        Runners::Configured => "wanted",
         Runners::All => "all",
     };
     let about = match about {
@@ -208,8 +217,8 @@ fn query(targets: &[String], runners: Runners, about: About) -> String {
     format!("({}) {arguments}", include_str!("query.nix"))
 }
 
-/// Every record of the answer is one that can be fetched.
-fn check(sources: &Sources) -> Result<(), Error> {
+/// Checks that each record can be fetched.
+fn check(sources: &SourcesByTarget) -> Result<(), Error> {
     for source in sources.values().flatten() {
         if let Some(flaw) = source.flaw() {
             return Err(Error::Record { name: source.name().to_owned(), flaw });
@@ -226,7 +235,7 @@ mod tests {
     use crate::fetch::source::Crate;
 
     #[test]
-    fn a_folder_is_known_from_its_reference() {
+    fn a_local_reference_has_a_folder() {
         let folder = |reference: &str| reference.parse::<Flake>().unwrap().folder();
         assert_eq!(folder("."), Some(".".into()));
         assert_eq!(folder("../a?dir=b"), Some("../a".into()));
@@ -239,28 +248,28 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_holds_while_what_it_was_evaluated_to_is_there() {
+    fn a_result_is_valid_while_its_store_paths_exist() {
         let there = tempfile::NamedTempFile::new().unwrap();
         let there = there.path().to_str().unwrap();
-        let holds = |about, sources: Vec<Source>| {
+        let is_valid = |about, sources: Vec<Source>| {
             let sources = BTreeMap::from([("a".to_owned(), sources)]);
-            Answer { known: Vec::new(), unavailable: BTreeMap::new(), sources, about, pure: true }
-                .is_in_store()
+            let known = Vec::new();
+            QueryResult { known, unavailable: BTreeMap::new(), sources, about, pure: true }.is_in_store()
         };
-        assert!(holds(
+        assert!(is_valid(
             json!({ "a": { "derivation": there, "path": "/not/built" }, "b": ["--c"] }),
             Vec::new()
         ));
-        assert!(!holds(json!({ "a": { "derivation": "/nowhere", "path": there } }), Vec::new()));
-        assert!(!holds(json!([{ "storePath": "/nowhere" }]), Vec::new()));
+        assert!(!is_valid(json!({ "a": { "derivation": "/nowhere", "path": there } }), Vec::new()));
+        assert!(!is_valid(json!([{ "storePath": "/nowhere" }]), Vec::new()));
 
-        let wanted = |store_path: &str, lock: &str| {
+        let crate_ = |store_path: &str, lock: &str| {
             let (name, sha256) = ("a-1.crate".to_owned(), String::new());
             Source::Crate(Crate { name, sha256, store_path: store_path.to_owned(), lock: lock.to_owned() })
         };
-        let all = vec![wanted(there, "/nowhere"), wanted("/nowhere", there)];
-        assert!(holds(Value::Null, all));
-        assert!(!holds(Value::Null, vec![wanted("/nowhere", "/nowhere")]));
+        let all = vec![crate_(there, "/nowhere"), crate_("/nowhere", there)];
+        assert!(is_valid(Value::Null, all));
+        assert!(!is_valid(Value::Null, vec![crate_("/nowhere", "/nowhere")]));
     }
 
     #[test]

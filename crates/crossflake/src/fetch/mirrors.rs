@@ -1,21 +1,54 @@
-//! Where a package may be had, best place first.
+//! The addresses of a package, in the order to try them.
+
+use std::path::Path;
 
 use super::source::Deb;
 use crossflake_debian::sources::{self, DEBIAN, SECURITY};
 use crossflake_io::download::url::join;
 
-/// Where packages are looked for.
+/// The mirrors from the command line. apt's configuration has the others.
+pub(crate) struct MirrorOptions {
+    /// A mirror of Debian's main archive.
+    pub debian: Option<String>,
+    /// A mirror of Debian's security archive.
+    pub security: Option<String>,
+    /// The root of the snapshot archive.
+    pub snapshots: String,
+}
+
+impl MirrorOptions {
+    /// Reads apt's configuration for the mirrors that the command line does not name.
+    pub(crate) fn resolve(&self) -> Result<Mirrors, sources::Error> {
+        let own = of_machine(self.debian.as_deref(), self.security.as_deref())?;
+        Ok(Mirrors { own, snapshots: self.snapshots.clone() })
+    }
+}
+
+/// The mirrors in this machine's apt configuration, where `debian` and `security` replace those of their archive. If both
+/// are given, apt's configuration may be unreadable.
+pub(crate) fn of_machine(
+    debian: Option<&str>,
+    security: Option<&str>,
+) -> Result<sources::Mirrors, sources::Error> {
+    let of_apt = match (debian, security) {
+        (Some(_), Some(_)) => sources::Mirrors::default(),
+        _ => sources::Mirrors::of_apt(Path::new(sources::APT_FOLDER))?,
+    };
+    of_apt.replaced_by(debian, security)
+}
+
+/// The servers that have Debian's packages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mirrors {
-    /// This machine's.
+    /// This machine's mirrors.
     pub own: sources::Mirrors,
-    /// The root of the archive of all that ever was on a mirror.
+    /// The root of the snapshot archive, which has every package that a mirror once had.
     pub snapshots: String,
 }
 
 impl Mirrors {
-    /// The addresses of a package: a mirror of its archive, then the snapshot it was pinned in. A point
-    /// release takes security updates over into the main archive, so both may have one.
+    /// The URLs of a package: on the mirrors of its archive, then in the snapshot of its pin. A point release moves
+    /// security updates into the main archive, so that its mirrors may have them too.
     pub fn addresses(&self, deb: &Deb) -> Vec<String> {
         let archives: &[&str] = match deb.archive.as_str() {
             SECURITY => &[SECURITY, DEBIAN],
@@ -34,7 +67,7 @@ impl Mirrors {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fetch::plan::tests::deb;
+    use crate::fetch::source_set::tests::deb;
     use crossflake_debian::snapshot;
 
     fn mirrors() -> Mirrors {
@@ -46,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn the_snapshot_is_asked_last() {
+    fn the_snapshot_comes_last() {
         assert_eq!(
             mirrors().addresses(&deb("a.deb")),
             [
@@ -70,8 +103,8 @@ mod tests {
     }
 
     #[test]
-    fn without_a_mirror_there_is_still_the_snapshot() {
-        let none = Mirrors { own: sources::Mirrors::default(), ..mirrors() };
-        assert_eq!(none.addresses(&deb("a.deb")).len(), 1);
+    fn without_mirrors_the_snapshot_remains() {
+        let without = Mirrors { own: sources::Mirrors::default(), ..mirrors() };
+        assert_eq!(without.addresses(&deb("a.deb")).len(), 1);
     }
 }

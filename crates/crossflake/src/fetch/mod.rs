@@ -1,27 +1,23 @@
-//! Fills the Nix store with what targets need from outside, out of what this machine is set up with.
+//! Puts the sources of targets, the files that they need from outside, into the Nix store.
 //!
-//! 1. [`Flake::needed`] asks a flake what its targets need;
-//! 2. [`plan`] leaves out what the store has;
-//! 3. [`debs`] come from the machine's mirrors, [`crates`] by its cargo. Each file is checked against its
-//!    pin and then added as what it is in a build: a fixed output, which Nix never downloads again.
+//! 1. [`Flake::sources`] has Nix evaluate which sources the targets of a flake need;
+//! 2. [`source_set`] selects those that the store does not have;
+//! 3. [`Fetcher`] downloads [`debs`] from this machine's mirrors and has cargo fetch [`crates`]. It checks each file against
+//!    its pin, and adds it to the store under the path that builds use: a fixed output, which Nix never downloads again.
 
 pub(crate) mod crates;
 pub(crate) mod debs;
 mod error;
 pub(crate) mod eval_cache;
+mod expect_path;
+mod fetcher;
 pub(crate) mod flake;
 pub(crate) mod mirrors;
-pub(crate) mod plan;
+pub(crate) mod report;
 pub(crate) mod source;
+pub(crate) mod source_set;
 
 pub(crate) use error::Error;
+pub(crate) use fetcher::Fetcher;
 pub(crate) use flake::{About, Flake, Runners};
-pub(crate) use mirrors::Mirrors;
-
-/// Adding gave the path that the flake named; otherwise the build would not find it.
-fn expect_path(name: &str, expected: &str, got: String) -> Result<(), Error> {
-    if got == expected {
-        return Ok(());
-    }
-    Err(Error::OtherPath { name: name.to_owned(), expected: expected.to_owned(), got })
-}
+pub(crate) use mirrors::{MirrorOptions, Mirrors};

@@ -1,4 +1,4 @@
-//! What a flake says its targets need from outside: the records of
+//! Sources: the files that builds take from outside, as the flake lists them in
 //! `legacyPackages.SYSTEM.crossflake.sources.TARGET`.
 
 use std::collections::BTreeMap;
@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use crossflake_debian::release::{LARGEST, is_path_below, is_sha256};
 use crossflake_debian::timestamp::Timestamp;
 
-/// What targets need from outside, by their names. They share most of it.
-pub(crate) type Sources = BTreeMap<String, Vec<Source>>;
+/// The sources of targets, by target name. Targets share most of their sources.
+pub(crate) type SourcesByTarget = BTreeMap<String, Vec<Source>>;
 
-/// One fixed-output path.
+/// A source: one fixed-output path in the store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Source {
@@ -20,17 +20,17 @@ pub enum Source {
     Crate(Crate),
 }
 
-/// A Debian package's file.
+/// A Debian package.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Deb {
-    /// In the store.
+    /// The file's name in the store.
     pub name: String,
-    /// Which of Debian's archives has it: `debian` or `debian-security`.
+    /// Debian's archive that has it: `debian` or `debian-security`.
     pub archive: String,
-    /// Below the archive's root.
+    /// The path relative to the archive's root.
     pub path: String,
-    /// The timestamp whose snapshot of the archive has it: `20261121T021046Z`.
+    /// The timestamp of a snapshot of the archive that has it: `20261121T021046Z`.
     pub snapshot: String,
     /// In bytes.
     pub size: u64,
@@ -39,26 +39,26 @@ pub struct Deb {
     pub store_path: String,
 }
 
-/// The first tool of every build: the folder that [`crossflake_debian::deb::busybox_folder`] makes of a package.
+/// busybox, the first tool of every build: a folder that [`crossflake_debian::deb::busybox_folder`] makes from a package.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Busybox {
-    /// In the store.
+    /// The folder's name in the store.
     pub name: String,
     pub deb: Deb,
     pub store_path: String,
 }
 
-/// A crate's file, as its registry has it.
+/// A crate, as the file that its registry has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Crate {
-    /// In the store, and in cargo's cache: `serde-1.0.1.crate`.
+    /// The file's name in the store and in cargo's cache: `serde-1.0.1.crate`.
     pub name: String,
     /// In lowercase hexadecimal: the checksum in Cargo.lock.
     pub sha256: String,
     pub store_path: String,
-    /// The folder of the Cargo.lock that names it, or the file of a base that has it.
+    /// The folder of the Cargo.lock that names the crate, or the file of the base that does.
     pub lock: String,
 }
 
@@ -79,7 +79,7 @@ impl Source {
         }
     }
 
-    /// How much is downloaded for it, in bytes; `None` where nothing says so beforehand.
+    /// The size of its download, in bytes; `None` for a crate, because Cargo.lock has no sizes.
     pub fn size(&self) -> Option<u64> {
         match self {
             Self::Deb(deb) => Some(deb.size),
@@ -88,7 +88,7 @@ impl Source {
         }
     }
 
-    /// The hash of its file, in lowercase hexadecimal; `None` where it is a folder.
+    /// The hash of its file, in lowercase hexadecimal; `None` for a folder.
     pub fn sha256(&self) -> Option<&str> {
         match self {
             Self::Deb(deb) => Some(&deb.sha256),
@@ -97,7 +97,7 @@ impl Source {
         }
     }
 
-    /// What is wrong with the record, if anything is: names and hashes become names of files here.
+    /// Why the record cannot be used, or `None`. The caller uses names and hashes as file names.
     pub fn flaw(&self) -> Option<&'static str> {
         match self {
             Self::Deb(deb) => deb.flaw(),
@@ -110,18 +110,18 @@ impl Source {
 impl Deb {
     fn flaw(&self) -> Option<&'static str> {
         if self.size > LARGEST {
-            Some("its size is none of a package")
+            Some("its size is larger than that of any package")
         } else if !is_path_below(&self.path) {
-            Some("its path is none in an archive")
+            Some("its path is not one in an archive")
         } else if Timestamp::parse_compact(&self.snapshot).is_err() {
-            Some("its snapshot is no timestamp")
+            Some("its snapshot is not a timestamp")
         } else {
             flaw(&self.name, &self.sha256)
         }
     }
 }
 
-/// Nix's own rule for names in the store.
+/// Whether Nix accepts `name` as a name in the store.
 pub(crate) fn is_store_name(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "+-._?=".contains(c);
     !name.is_empty() && !name.starts_with('.') && name.chars().all(allowed)
@@ -129,7 +129,7 @@ pub(crate) fn is_store_name(name: &str) -> bool {
 
 fn flaw(name: &str, sha256: &str) -> Option<&'static str> {
     if !is_store_name(name) {
-        Some("its name is none for the Nix store")
+        Some("its name is not one for the Nix store")
     } else if !is_sha256(sha256) {
         Some("its sha256 is not 64 lowercase hexadecimal digits")
     } else {
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_may_say_more_than_is_read() {
+    fn unknown_fields_of_a_record_are_ignored() {
         let json = format!(
             r#"{{ "kind": "crate", "name": "a-1.crate", "crate": "a", "version": "1",
                  "source": "registry+https://example.org/index", "sha256": "{HASH}",
@@ -174,8 +174,8 @@ mod tests {
     }
 
     #[test]
-    fn a_path_a_size_or_a_snapshot_that_cannot_be_is_a_flaw() {
-        let good = crate::fetch::plan::tests::deb("a.deb");
+    fn an_impossible_path_size_or_snapshot_is_a_flaw() {
+        let good = crate::fetch::source_set::tests::deb("a.deb");
         let flaw = |change: fn(&mut Deb)| {
             let mut deb = good.clone();
             change(&mut deb);
@@ -188,8 +188,11 @@ mod tests {
             Source::Deb(deb).flaw()
         };
         assert_eq!(flaw(|_| ()), None);
-        assert_eq!(flaw(|deb| deb.size = u64::MAX), Some("its size is none of a package"));
-        assert_eq!(flaw(|deb| deb.path = "pool/../../x".to_owned()), Some("its path is none in an archive"));
-        assert_eq!(flaw(|deb| deb.snapshot = "../x".to_owned()), Some("its snapshot is no timestamp"));
+        assert_eq!(flaw(|deb| deb.size = u64::MAX), Some("its size is larger than that of any package"));
+        assert_eq!(
+            flaw(|deb| deb.path = "pool/../../x".to_owned()),
+            Some("its path is not one in an archive")
+        );
+        assert_eq!(flaw(|deb| deb.snapshot = "../x".to_owned()), Some("its snapshot is not a timestamp"));
     }
 }

@@ -1,21 +1,21 @@
-//! Where two texts part.
+//! The first difference between two texts.
 
 use std::fmt;
 
-/// The first line that differs, as `diff` would show it.
+/// The first line that differs. `Display` prints it like `diff`.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Difference {
-    /// The line's number; the first is 1.
+    /// The line's number, from 1.
     pub line: usize,
-    /// `None` where the old text has ended.
+    /// The old line with its line end; `None` after the end of the old text.
     pub old: Option<String>,
-    /// `None` where the new text has ended.
+    /// The new line with its line end; `None` after the end of the new text.
     pub new: Option<String>,
 }
 
-/// Where `old` and `new` part; `None` when they are equal.
+/// The first difference between `old` and `new`; `None` if they are equal.
 pub(crate) fn first_difference(old: &str, new: &str) -> Option<Difference> {
-    // Line ends are kept: a file that lacks its last one differs too.
+    // Keeps line ends, so that a missing last one is a difference.
     let (mut old, mut new) = (old.split_inclusive('\n'), new.split_inclusive('\n'));
     let mut line = 0;
     loop {

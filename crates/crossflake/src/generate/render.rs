@@ -1,13 +1,16 @@
-//! The attributes of `nix/targets.nix`, in the order they are read best.
+//! The attributes of `nix/targets.nix`, in the order of the file: [`Resolved`] targets in, a [`Nix`] value out.
 
 use super::resolve::{Cargo, Check, Debian, Extra, Linkage, Nixpkgs, OnMachine, Resolved};
 use crate::manifest::Supply;
 use crate::nix::value::Nix;
 
-/// The whole file's value.
+/// The version of the file's format, which the Nix expressions check.
+const VERSION: u32 = 2;
+
+/// The value of the whole file.
 pub(super) fn targets(targets: &[Resolved]) -> Nix {
     let targets = targets.iter().map(|resolved| (resolved.name.clone(), target(resolved))).collect();
-    Nix::from([("version", super::VERSION.into()), ("targets", Nix::Set(targets))])
+    Nix::from([("version", VERSION.into()), ("targets", Nix::Set(targets))])
 }
 
 fn target(target: &Resolved) -> Nix {
@@ -66,7 +69,7 @@ fn debian(debian: &Debian) -> Nix {
     ])
 }
 
-/// What there is for a kind of build machine, by Nix's name of it.
+/// The attributes of one kind of build machine, under Nix's name for it.
 fn on(on: &OnMachine) -> (String, Nix) {
     let parts = Nix::from([
         ("gcc", (&on.parts.gcc).into()),

@@ -1,4 +1,5 @@
-//! What a target needs, by name: all that follows from a manifest and the tables in [`crossflake_target`].
+//! From a target's settings to everything that a build of it uses, with the tables of [`crossflake_target`] and
+//! [`crossflake_debian::recipes`].
 
 use crate::manifest::{Manifest, Supply, TargetConfig};
 use crossflake_debian::recipes::{self, Parts};
@@ -7,7 +8,7 @@ use crossflake_target::{
     BUILD_MACHINES, BuildMachine, Glibc, LIBSTDCXX, Platform, Release, System, TOOLCHAIN_GCC,
 };
 
-/// One target as `nix/targets.nix` has it.
+/// One target with the values of `nix/targets.nix`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Resolved {
     /// The name of its outputs.
@@ -15,16 +16,16 @@ pub struct Resolved {
     pub triple: &'static str,
     pub supply: Supply,
     pub linkage: Linkage,
-    /// What names of programs end in: `.exe`, `.wasm` or nothing.
+    /// The suffix of programs' names: `.exe`, `.wasm` or empty.
     pub suffix: &'static str,
-    /// The dynamic linker a program must name; `None` where programs name none.
+    /// The dynamic linker that programs must name; `None` if they have none.
     pub interpreter: Option<&'static str>,
-    /// The promised floor; `None` for a target without glibc. The nixpkgs supply promises none.
+    /// The floor; `None` for a target without glibc. The nixpkgs supply ignores it.
     pub glibc: Option<Glibc>,
     pub strip: bool,
     pub cargo: Cargo,
     pub check: Check,
-    /// Paths relative to the project's root that are no part of the source.
+    /// Paths to leave out of the source, relative to the project's root.
     pub exclude: Vec<String>,
     pub debian: Debian,
     pub nixpkgs: Nixpkgs,
@@ -36,155 +37,154 @@ pub enum Linkage {
     Static,
 }
 
-/// What cargo is told.
+/// Arguments and variables for cargo.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Cargo {
-    /// The triple in a variable of cc-rs: `CC_<lower>`.
+    /// The triple in variables of the crate `cc`: `CC_<lower>`.
     pub lower: String,
-    /// The triple in a variable of cargo: `CARGO_TARGET_<upper>_LINKER`.
+    /// The triple in variables of cargo: `CARGO_TARGET_<upper>_LINKER`.
     pub upper: String,
     pub profile: String,
-    /// What is built and with which features, for `cargo build` and `cargo test` alike.
+    /// Packages and features, as arguments of both `cargo build` and `cargo test`.
     pub args: Vec<String>,
-    /// The binaries to install; empty means all.
+    /// The binaries to install. If empty, all of them.
     pub bins: Vec<String>,
 }
 
-/// What the check does.
+/// The settings of the check.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Check {
-    /// The arguments each binary is started with; `None` when none is started.
+    /// The arguments with which the check starts each binary; `None` if it starts none.
     pub run: Option<Vec<String>>,
-    /// Further arguments of `cargo test`; `None` when no test is run.
+    /// Further arguments of `cargo test`; `None` if the check runs no tests.
     pub tests: Option<Vec<String>>,
 }
 
-/// What the debian supply makes the target from. There whichever supply the manifest names, because every
-/// target can be built through either.
+/// The inputs of the debian supply. Every target has them, because each can be built with either supply.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Debian {
-    /// Prefix of gcc's and the binutils' names, without the last dash.
+    /// The prefix of the names of gcc and binutils, without the last dash.
     pub gnu: &'static str,
-    /// The processor, as cmake is told it.
+    /// The value of cmake's `CMAKE_SYSTEM_PROCESSOR`.
     pub processor: &'static str,
-    /// The folder of libraries, `usr/lib/MULTIARCH`.
+    /// Debian's multiarch name: libraries are in `usr/lib/MULTIARCH`.
     pub multiarch: &'static str,
     pub system: System,
-    /// The release of the sysroot; `None` for a target without a floor, whose C library is of the toolchain's release.
+    /// The Debian release of the sysroot. `None` for a target without a floor: its C library is from the toolchain's
+    /// release.
     pub release: Option<&'static Release>,
-    /// The set that the sysroot is made from.
+    /// The set of packages in the sysroot.
     pub sysroot: Option<String>,
-    /// The version of gcc whose libstdc++ the sysroot has, or which is compiled beside it for musl; `None` where there
-    /// is none.
+    /// The major version of gcc whose libstdc++ the sysroot has or, for musl, gets compiled. `None` without libstdc++.
     pub cxx: Option<u8>,
-    /// Libraries the project adds to the sysroot, if any.
+    /// Libraries that the manifest adds to the sysroot.
     pub packages: Option<Extra>,
-    /// What differs from one kind of build machine to another, in the order of [`BUILD_MACHINES`].
+    /// The inputs that depend on the build machine, in the order of [`BUILD_MACHINES`].
     pub on: Vec<OnMachine>,
 }
 
-/// What a target takes on one kind of build machine.
+/// The inputs of a target on one kind of build machine.
 #[derive(Debug, PartialEq, Eq)]
 pub struct OnMachine {
     pub machine: &'static BuildMachine,
-    /// How programs are started: see [`Target::runner`](crossflake_target::Target::runner).
+    /// The runner: see [`Target::runner`](crossflake_target::Target::runner).
     pub runner: Option<&'static str>,
-    /// The sets that it is made with and run by.
+    /// The sets of packages with compiler, std and emulator.
     pub parts: Parts,
-    /// Programs for this machine that the project adds, if any.
+    /// Programs for this machine that the manifest adds.
     pub tools: Option<Extra>,
 }
 
 impl Debian {
-    /// What it takes on a kind of build machine.
+    /// The inputs on this kind of build machine.
     pub fn on(&self, machine: &BuildMachine) -> &OnMachine {
-        self.on.iter().find(|on| on.machine == machine).expect("it is resolved for every kind of machine")
+        self.on.iter().find(|on| on.machine == machine).expect("`resolve` covers every kind of machine")
     }
 }
 
-/// Packages beyond crossflake's own, which the project's lock pins.
+/// Packages that the project's lock pins, in addition to crossflake's own.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Extra {
-    /// The set in `targets.lock.json`.
+    /// The name of their set in `targets.lock.json`, which also has their dependencies.
     pub set: String,
-    /// The packages asked for; the set also has what they depend on. Not empty.
+    /// The packages in the manifest. Not empty.
     pub names: Vec<String>,
 }
 
-/// What the nixpkgs supply makes the target from, whichever supply the manifest names.
+/// The inputs of the nixpkgs supply. Every target has them, because each can be built with either supply.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Nixpkgs {
-    /// The platform whose package set has compiler and libraries.
+    /// The platform of the package set with compiler and libraries.
     pub platform: &'static Platform,
-    /// The processor, as cmake is told it.
+    /// The value of cmake's `CMAKE_SYSTEM_PROCESSOR`.
     pub processor: &'static str,
-    /// What runs its programs on other machines than its own: a program of qemu-user, `wine` or `wasmtime`. `None` where
-    /// nothing does.
+    /// The emulator on machines of another architecture: a program of qemu-user, `wine` or `wasmtime`. `None` if
+    /// crossflake does not start the target's programs.
     pub emulator: Option<&'static str>,
-    /// Libraries for the target: attributes of its package set.
+    /// Libraries for the target: attributes of the platform's package set.
     pub packages: Vec<String>,
     /// Programs for the build machine: attributes of that machine's package set.
     pub tools: Vec<String>,
 }
 
-/// Every target of the manifest, in its order, which is by name.
+/// Resolves every target of the manifest, in its order (by name).
 pub fn resolve(manifest: &Manifest) -> Vec<Resolved> {
     manifest.targets.iter().map(resolve_one).collect()
 }
 
-fn resolve_one(wanted: &TargetConfig) -> Resolved {
-    let target = wanted.target;
+fn resolve_one(config: &TargetConfig) -> Resolved {
+    let target = config.target;
     Resolved {
-        name: wanted.name.clone(),
+        name: config.name.clone(),
         triple: target.triple,
-        supply: wanted.supply,
+        supply: config.supply,
         linkage: if target.system.is_static() { Linkage::Static } else { Linkage::Dynamic },
         suffix: target.system.suffix(),
         interpreter: target.interpreter,
-        glibc: wanted.floor.as_ref().map(|floor| floor.glibc),
-        strip: wanted.strip,
+        glibc: config.floor.as_ref().map(|floor| floor.glibc),
+        strip: config.strip,
         cargo: Cargo {
             lower: target.env_lower(),
             upper: target.env_upper(),
-            profile: wanted.profile.clone(),
-            args: cargo_args(wanted),
-            bins: wanted.bins.clone(),
+            profile: config.profile.clone(),
+            args: cargo_args(config),
+            bins: config.bins.clone(),
         },
-        check: Check { run: wanted.run.clone(), tests: wanted.tests.clone() },
-        exclude: wanted.exclude.clone(),
-        debian: debian(wanted),
-        nixpkgs: nixpkgs(wanted),
+        check: Check { run: config.run.clone(), tests: config.tests.clone() },
+        exclude: config.exclude.clone(),
+        debian: debian(config),
+        nixpkgs: nixpkgs(config),
     }
 }
 
-/// In the manifest's order; a package is selected only when the manifest does.
-fn cargo_args(wanted: &TargetConfig) -> Vec<String> {
-    let each = |option: &'static str, values: &[String]| {
+/// The arguments for packages and features, in the manifest's order.
+fn cargo_args(config: &TargetConfig) -> Vec<String> {
+    let repeated = |option: &'static str, values: &[String]| {
         let pairs = values.iter().flat_map(|value| [option.to_owned(), value.clone()]);
         pairs.collect::<Vec<_>>()
     };
-    let mut args = each("--package", &wanted.package);
-    if !wanted.default_features {
+    let mut args = repeated("--package", &config.package);
+    if !config.default_features {
         args.push("--no-default-features".to_owned());
     }
-    if !wanted.features.is_empty() {
-        args.extend(["--features".to_owned(), wanted.features.join(",")]);
+    if !config.features.is_empty() {
+        args.extend(["--features".to_owned(), config.features.join(",")]);
     }
     args
 }
 
-fn debian(wanted: &TargetConfig) -> Debian {
-    let target = wanted.target;
-    let release = wanted.floor.as_ref().map(|floor| floor.release);
+fn debian(config: &TargetConfig) -> Debian {
+    let target = config.target;
+    let release = config.floor.as_ref().map(|floor| floor.release);
     let extra = |set: String, names: &[String]| {
-        let any = wanted.supply == Supply::Debian && !names.is_empty();
+        let any = config.supply == Supply::Debian && !names.is_empty();
         any.then(|| Extra { set, names: names.to_vec() })
     };
     let on = |machine| OnMachine {
         machine,
         runner: target.runner(machine),
         parts: Parts::of(target, machine),
-        tools: extra(sets::on(machine, &sets::tools(&wanted.name)), &wanted.tools),
+        tools: extra(sets::on(machine, &sets::tools(&config.name)), &config.tools),
     };
     Debian {
         gnu: target.gnu,
@@ -195,34 +195,34 @@ fn debian(wanted: &TargetConfig) -> Debian {
         sysroot: recipes::sysroot_of(target, release),
         cxx: match release {
             Some(release) => Some(release.gcc),
-            None => compiles_libstdcxx(wanted).then_some(TOOLCHAIN_GCC),
+            None => compiles_libstdcxx(config).then_some(TOOLCHAIN_GCC),
         },
-        packages: extra(sets::packages(&wanted.name), &wanted.packages).filter(|_| target.system.has_floor()),
+        packages: extra(sets::packages(&config.name), &config.packages).filter(|_| target.system.has_floor()),
         on: BUILD_MACHINES.iter().map(on).collect(),
     }
 }
 
-/// Whether it has the C++ library that Debian has none of for it.
-fn compiles_libstdcxx(wanted: &TargetConfig) -> bool {
-    wanted.supply == Supply::Debian && wanted.packages.iter().any(|package| package == LIBSTDCXX)
+/// Whether the manifest adds libstdc++ to a target without a sysroot of Debian's, for which it is compiled.
+fn compiles_libstdcxx(config: &TargetConfig) -> bool {
+    config.supply == Supply::Debian && config.packages.iter().any(|package| package == LIBSTDCXX)
 }
 
-fn nixpkgs(wanted: &TargetConfig) -> Nixpkgs {
-    let own = |names: &[String]| match wanted.supply {
+fn nixpkgs(config: &TargetConfig) -> Nixpkgs {
+    let own = |names: &[String]| match config.supply {
         Supply::Debian => Vec::new(),
         Supply::Nixpkgs => names.to_vec(),
     };
     Nixpkgs {
-        platform: wanted.target.platform(),
-        processor: wanted.target.machine.processor(),
-        emulator: match wanted.target.system {
-            System::Gnu | System::Musl => wanted.target.machine.qemu(),
+        platform: config.target.platform(),
+        processor: config.target.machine.processor(),
+        emulator: match config.target.system {
+            System::Gnu | System::Musl => config.target.machine.qemu(),
             System::Windows => Some("wine"),
             System::Wasi => Some("wasmtime"),
             System::Wasm => None,
         },
-        packages: own(&wanted.packages),
-        tools: own(&wanted.tools),
+        packages: own(&config.packages),
+        tools: own(&config.tools),
     }
 }
 
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_floor_between_two_releases_is_promised_and_kept_by_the_older() {
+    fn a_floor_between_two_releases_uses_the_sysroot_of_the_older() {
         let target = one(r#""aarch64-linux": { "glibc": "2.35" }"#);
         assert_eq!(target.glibc, "2.35".parse().ok());
         assert_eq!(target.debian.sysroot.as_deref(), Some("sysroot/bullseye/arm64"));
@@ -246,13 +246,13 @@ mod tests {
     }
 
     #[test]
-    fn without_a_floor_the_oldest_release_is_taken() {
+    fn the_default_floor_is_that_of_the_oldest_release() {
         assert_eq!(one(r#""riscv64-linux": {}"#).glibc, "2.41".parse().ok());
         assert_eq!(one(r#""s390x-linux": {}"#).debian.release.map(|r| r.codename), Some("bookworm"));
     }
 
     #[test]
-    fn compiler_and_std_come_with_the_toolchain_where_they_can() {
+    fn compiler_and_std_come_from_the_toolchain_if_possible() {
         let parts = |target: &str, machine: usize| {
             let Debian { sysroot, mut on, .. } = one(&format!("\"{target}\": {{}}")).debian;
             let Parts { gcc, std, emulator } = on.remove(machine).parts;
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn extra_packages_are_of_the_supply_that_is_named() {
+    fn extra_packages_belong_to_the_supply_in_the_manifest() {
         let target = one(r#""armv7-linux": { "packages": ["libssl-dev"] }"#);
         let set = Extra { set: "packages/armv7-linux".into(), names: vec!["libssl-dev".into()] };
         assert_eq!((target.debian.packages, &target.debian.on[0].tools), (Some(set), &None));
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cplusplus_library_of_musl_is_compiled_and_no_package() {
+    fn libstdcxx_for_musl_is_compiled_and_not_a_package() {
         let cxx = |target: &str| {
             let debian = one(target).debian;
             assert_eq!(debian.packages, None);
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn selection_and_features_are_passed_in_the_manifests_order() {
+    fn packages_and_features_are_passed_in_the_manifests_order() {
         let target = one(
             r#""i686-linux": { "package": ["b", "a"], "bins": ["x"], "features": ["z", "y"], "defaultFeatures": false }"#,
         );

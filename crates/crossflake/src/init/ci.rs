@@ -1,16 +1,16 @@
-//! Workflows for continuous integration. They use Nix alone, so that a runner needs nothing else.
+//! CI workflows. They only need Nix on the CI machine.
 
 use crate::manifest::Entry;
 use crossflake_target::BUILD_MACHINE;
 
-/// Whose workflow to write.
+/// A CI service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Ci {
     Github,
     Gitlab,
 }
 
-/// The matrix is asked of the flake, so that it needs no change with targets.json.
+/// The matrix comes from the flake, so a new target needs no change of the workflow.
 const GITHUB: &str = r#"name: crossflake
 
 on:
@@ -49,7 +49,7 @@ jobs:
           path: result/bin/
 "#;
 
-/// GitLab wants its matrix written down.
+/// GitLab has no computed matrix, so the names are part of the file.
 const GITLAB: &str = r#"crossflake:
   image: nixos/nix
   variables:
@@ -61,7 +61,7 @@ const GITLAB: &str = r#"crossflake:
   script:
     - nix build --print-build-logs .#packages.SYSTEM.$TARGET
     - nix build --print-build-logs --no-link .#checks.SYSTEM.$TARGET
-    # Artifacts follow no links out of the project.
+    # GitLab does not follow links out of the project.
     - cp -rL result/bin $TARGET
   artifacts:
     name: $TARGET
@@ -70,7 +70,7 @@ const GITLAB: &str = r#"crossflake:
 "#;
 
 impl Ci {
-    /// Where the workflow is looked for.
+    /// The path where the service looks for the workflow.
     pub(crate) fn path(self) -> &'static str {
         match self {
             Self::Github => ".github/workflows/crossflake.yml",
@@ -78,7 +78,7 @@ impl Ci {
         }
     }
 
-    /// The workflow: builds and checks every target, and keeps the programs.
+    /// The text of a workflow that builds and checks every target and keeps the programs.
     pub(crate) fn workflow(self, entries: &[Entry]) -> String {
         let text = match self {
             Self::Github => GITHUB,

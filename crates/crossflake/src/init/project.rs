@@ -1,4 +1,4 @@
-//! What a project is, as far as setting it up needs to know.
+//! The programs of a cargo project: cargo's metadata in, the settings for targets.json out.
 
 use std::path::PathBuf;
 
@@ -7,22 +7,27 @@ use crate::cargo::Metadata;
 use crate::cargo::metadata::{Package, Target};
 use crate::list::sorted;
 
+/// A workspace with at least one program.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Project {
     /// The workspace's root folder.
     pub root: PathBuf,
-    /// The packages that the manifest must name: those with programs, where cargo would build none in the root
-    /// folder. Empty where it does.
+    /// The packages for the manifest, sorted: the packages with programs, if cargo builds no program in the root folder by
+    /// default. Else empty.
     pub package: Vec<String>,
-    /// The features that the manifest must name, because no package has a program without. Sorted.
+    /// The features for the manifest, sorted: the features that the programs require, if no program builds without them.
     pub features: Vec<String>,
     /// The names of the programs, sorted.
     pub programs: Vec<String>,
 }
 
 impl Project {
-    /// Takes from cargo's answer what there is: the programs of what cargo builds in the root folder, else of other
-    /// packages; of both those that need features only where there are no others.
+    /// Chooses the programs to build: the first of these groups that is not empty.
+    ///
+    /// 1. programs of the default members that need no further features;
+    /// 2. programs of the default members;
+    /// 3. programs of any member that need no further features;
+    /// 4. programs of any member.
     ///
     /// # Errors
     /// [`Error::NoPrograms`].
@@ -35,12 +40,15 @@ impl Project {
             .or_else(|| programs(&all, Package::default_bins))
             .or_else(|| programs(&all, Package::bins));
         let Some(found) = found else { return Err(Error::NoPrograms(root)) };
-        let other = found.iter().any(|(package, _)| !default.iter().any(|own| own.id == package.id));
-        let package =
-            if other { sorted(found.iter().map(|(package, _)| package.name.clone())) } else { Vec::new() };
+        let not_default = found.iter().any(|(package, _)| !default.iter().any(|own| own.id == package.id));
+        let package = if not_default {
+            sorted(found.iter().map(|(package, _)| package.name.clone()))
+        } else {
+            Vec::new()
+        };
         let features = found.iter().flat_map(|(package, bin)| {
-            let on = package.default_features();
-            bin.required_features.iter().filter(move |name| !on.contains(name.as_str()))
+            let defaults = package.default_features();
+            bin.required_features.iter().filter(move |name| !defaults.contains(name.as_str()))
         });
         Ok(Self {
             root,
@@ -51,7 +59,7 @@ impl Project {
     }
 }
 
-/// The programs of these packages, those that `bins` says; `None` if there are none.
+/// The programs that `bins` selects from these packages; `None` if there are none.
 fn programs<'a, Bins: Iterator<Item = &'a Target>>(
     packages: &[&'a Package],
     bins: impl Fn(&'a Package) -> Bins,
@@ -67,8 +75,8 @@ mod tests {
 
     use super::*;
 
-    /// A workspace of these packages, of which `root` is what cargo builds by default. What a kind says after a space
-    /// are features that are needed.
+    /// A workspace of packages with one target each, whose only default member is `root`. A pair is the package's name,
+    /// and the target's kind followed by the features that it requires: `bin on off`.
     fn workspace(packages: &[(&str, &str)]) -> Metadata {
         let ids: Vec<&str> = packages.iter().map(|(name, _)| *name).collect();
         let package = |(name, kind): &(&str, &str)| {
@@ -92,26 +100,26 @@ mod tests {
     }
 
     #[test]
-    fn what_cargo_builds_by_itself_needs_no_package() {
+    fn programs_of_default_members_need_no_package() {
         let project = Project::of(&workspace(&[("root", "bin"), ("other", "bin")])).unwrap();
         assert_eq!((project.package.len(), project.programs), (0, vec!["root".to_owned()]));
     }
 
     #[test]
-    fn programs_beside_a_root_library_are_named_by_package() {
+    fn programs_outside_the_default_members_are_selected_by_package() {
         let project =
             Project::of(&workspace(&[("root", "lib"), ("b", "bin"), ("a", "bin"), ("c", "lib")])).unwrap();
         assert_eq!(project.package, ["a", "b"]);
     }
 
     #[test]
-    fn a_program_that_needs_a_feature_is_one_where_it_is_on() {
+    fn a_program_may_require_default_features() {
         let project = Project::of(&workspace(&[("root", "bin on std")])).unwrap();
         assert_eq!((project.features.len(), project.programs), (0, vec!["root".to_owned()]));
     }
 
     #[test]
-    fn a_feature_is_named_where_no_program_is_without() {
+    fn a_feature_is_selected_only_if_all_programs_require_one() {
         let project = Project::of(&workspace(&[("root", "bin on off"), ("other", "bin")])).unwrap();
         assert_eq!((project.package.len(), project.features), (0, vec!["off".to_owned()]));
         let project = Project::of(&workspace(&[("root", "lib"), ("a", "bin off"), ("b", "bin")])).unwrap();
@@ -119,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn libraries_alone_are_an_error() {
+    fn a_workspace_without_programs_is_an_error() {
         assert!(matches!(Project::of(&workspace(&[("root", "lib")])), Err(Error::NoPrograms(_))));
     }
 }

@@ -1,4 +1,4 @@
-//! All files or none.
+//! Writes the files of a new project. A failed write restores the files before it, and replaced content is kept.
 
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -7,16 +7,19 @@ use super::Error;
 use super::files::File;
 use crossflake_io::file::write_whole;
 
-/// A file to write, and what is there.
+/// A file to write, with the project's file of the same path.
 #[derive(Debug)]
 pub(crate) struct Change {
     pub file: File,
-    /// The content now; `None` where there is no file.
+    /// The present content; `None` without a file.
     pub present: Option<Vec<u8>>,
 }
 
 impl Change {
-    /// Compares a file with the folder.
+    /// Reads the present content from the folder `root`.
+    ///
+    /// # Errors
+    /// If the file exists and cannot be read.
     pub(crate) fn of(root: &Path, file: File) -> io::Result<Self> {
         let present = match fs_err::read(root.join(file.path)) {
             Ok(content) => Some(content),
@@ -26,60 +29,63 @@ impl Change {
         Ok(Self { file, present })
     }
 
-    /// Whether the file is as it should be.
-    pub(crate) fn done(&self) -> bool {
+    /// Whether the file has the right content already.
+    pub(crate) fn is_current(&self) -> bool {
         self.present.as_deref() == Some(self.file.content.as_bytes())
     }
 
-    /// Whether something would be lost by writing it.
+    /// Whether writing the file would lose content.
     pub(crate) fn replaces(&self) -> bool {
-        self.present.is_some() && !self.done() && !self.file.additive
+        self.present.is_some() && !self.is_current() && !self.file.additive
     }
 }
 
-/// Refuses to write over anything.
+/// Fails if a change would lose content.
 ///
 /// # Errors
-/// [`Error::Exists`] with all files that are in the way.
-pub(crate) fn expect_free(changes: &[Change]) -> Result<(), Error> {
-    let taken: Vec<_> =
+/// [`Error::Exists`] with the paths of all such files.
+pub(crate) fn expect_no_loss(changes: &[Change]) -> Result<(), Error> {
+    let existing: Vec<_> =
         changes.iter().filter(|change| change.replaces()).map(|change| change.file.path).collect();
-    if taken.is_empty() { Ok(()) } else { Err(Error::Exists(taken)) }
+    if existing.is_empty() { Ok(()) } else { Err(Error::Exists(existing)) }
 }
 
-/// Keeps what would be lost by writing over it: beside the file, with `.orig` after its name, and a number where that is
-/// there already. Returns the files it wrote.
-pub(crate) fn keep(root: &Path, changes: &[Change]) -> io::Result<Vec<String>> {
-    let mut kept = Vec::new();
+/// Copies each file whose content would be lost to FILE.orig, or FILE.orig1, FILE.orig2 and so on if that exists.
+/// Returns the paths of the copies, relative to `root`.
+pub(crate) fn back_up(root: &Path, changes: &[Change]) -> io::Result<Vec<String>> {
+    let mut backups = Vec::new();
     for change in changes.iter().filter(|change| change.replaces()) {
         let Some(content) = &change.present else { continue };
         let names = (0..).map(|n| match n {
             0 => format!("{}.orig", change.file.path),
             n => format!("{}.orig{n}", change.file.path),
         });
-        // A link that leads nowhere is there, too.
+        // A broken symlink occupies the name too.
         let free = |name: &String| fs_err::symlink_metadata(root.join(name)).is_err();
         let Some(name) = names.into_iter().find(free) else { continue };
         write_whole(&root.join(&name), content)?;
-        kept.push(name);
+        backups.push(name);
     }
-    Ok(kept)
+    Ok(backups)
 }
 
-/// Writes what is not as it should be. When one cannot be written, those before it are put back.
+/// Writes the files that are not current. If one cannot be written, restores the ones before it.
+///
+/// # Errors
+/// The first failed write.
 pub(crate) fn write(root: &Path, changes: &[Change]) -> io::Result<()> {
-    let changes: Vec<&Change> = changes.iter().filter(|change| !change.done()).collect();
+    let changes: Vec<&Change> = changes.iter().filter(|change| !change.is_current()).collect();
     for (at, change) in changes.iter().enumerate() {
         if let Err(error) = write_whole(&root.join(change.file.path), change.file.content.as_bytes()) {
-            changes[..at].iter().for_each(|done| put_back(root, done));
+            changes[..at].iter().for_each(|change| restore(root, change));
             return Err(error);
         }
     }
     Ok(())
 }
 
-/// As good as can be: the error that led here is the one to tell.
-fn put_back(root: &Path, change: &Change) {
+/// Restores the present content of a file. It ignores errors, because the caller reports the failed write.
+fn restore(root: &Path, change: &Change) {
     let path = root.join(change.file.path);
     let _ = match &change.present {
         Some(content) => write_whole(&path, content),
@@ -96,22 +102,22 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_lost_is_in_the_way() {
+    fn only_lost_content_is_an_error() {
         let root = tempfile::tempdir().unwrap();
         for (path, content) in [("other", "old"), ("same", "new"), ("added", "ne")] {
             fs_err::write(root.path().join(path), content).unwrap();
         }
         let change = |path, additive| change(root.path(), path, additive);
-        expect_free(&[change("free", false), change("same", false), change("added", true)]).unwrap();
-        let error = expect_free(&[change("free", false), change("other", false)]).unwrap_err();
+        expect_no_loss(&[change("free", false), change("same", false), change("added", true)]).unwrap();
+        let error = expect_no_loss(&[change("free", false), change("other", false)]).unwrap_err();
         assert!(matches!(error, Error::Exists(files) if files == ["other"]));
     }
 
     #[test]
-    fn a_failed_write_leaves_all_as_it_was() {
+    fn a_failed_write_restores_the_files() {
         let root = tempfile::tempdir().unwrap();
         fs_err::write(root.path().join("b"), "old").unwrap();
-        // Nothing can be written below what is a file.
+        // `c` is a file, so `c/d` cannot be written.
         fs_err::write(root.path().join("c"), "a file").unwrap();
         let mut changes = vec![change(root.path(), "a", false), change(root.path(), "b", false)];
         let file = File { path: "c/d", content: String::new(), additive: false };

@@ -1,6 +1,9 @@
-//! Targets as crossflake writes them into a manifest for people to keep.
+//! Writing a new manifest: `crossflake init` writes the whole file, `crossflake advise` prints single targets.
+//!
+//! Input: [`Entry`]s. Output: JSON text with one line for each target.
 
-use super::{Supply, VERSION};
+use super::format::VERSION;
+use super::raw::Supply;
 use crossflake_target::{Glibc, Target};
 
 /// One target of a manifest.
@@ -9,15 +12,15 @@ pub(crate) struct Entry {
     /// The name of its outputs.
     pub name: String,
     pub target: &'static Target,
-    /// Written where one is given.
+    /// The floor to write; `None` writes no floor.
     pub glibc: Option<Glibc>,
     pub packages: Vec<String>,
     pub tools: Vec<String>,
 }
 
 impl Entry {
-    /// A target under its usual name. Its floor is what the default is, written down: it is a promise that
-    /// people should see. The nixpkgs supply promises none.
+    /// A target under its usual name, without packages and tools. It has the default floor, so that the manifest shows
+    /// the floor of the programs, except with the nixpkgs supply.
     pub(crate) fn of(target: &'static Target, supply: Supply) -> Self {
         let glibc = match supply {
             Supply::Debian => target.releases().next().map(|release| release.glibc),
@@ -27,7 +30,7 @@ impl Entry {
         Self { name, target, glibc, packages: Vec::new(), tools: Vec::new() }
     }
 
-    /// The line of JSON for it, without a comma: `"NAME": { "triple": "..." }`.
+    /// The target as one line of JSON without a comma: `"NAME": { "triple": "..." }`.
     pub(crate) fn line(&self) -> String {
         let mut keys = vec![format!(r#""triple": "{}""#, self.target.triple)];
         keys.extend(self.glibc.map(|glibc| format!(r#""glibc": "{glibc}""#)));
@@ -40,10 +43,8 @@ impl Entry {
     }
 }
 
-/// The text of a manifest.
-///
-/// `package` is what to build in a workspace; empty for what cargo builds in the root folder. `features` are those to
-/// build with.
+/// The text of a manifest with these targets. `package` and `features` become the settings of the same name at the
+/// top; an empty list is left out.
 pub(crate) fn write(supply: Supply, package: &[String], features: &[String], entries: &[Entry]) -> String {
     let mut text = format!("{{\n  \"version\": {VERSION},\n");
     if supply == Supply::Nixpkgs {
@@ -80,7 +81,7 @@ mod tests {
     use crossflake_target::TARGETS;
 
     #[test]
-    fn what_is_written_for_any_target_reads_as_what_was_meant() {
+    fn a_written_manifest_parses_to_the_same_targets() {
         for supply in [Supply::Debian, Supply::Nixpkgs] {
             let mut entries: Vec<Entry> = TARGETS.iter().map(|target| Entry::of(target, supply)).collect();
             entries.sort_by(|a, b| a.name.cmp(&b.name));
@@ -92,12 +93,12 @@ mod tests {
             let text = write(supply, &["a".to_owned(), "b".to_owned()], &["c".to_owned()], &entries);
             let read = Manifest::parse(Path::new("targets.json"), &text).unwrap();
             assert_eq!(read.targets.len(), entries.len());
-            for (wanted, entry) in read.targets.iter().zip(&entries) {
-                assert_eq!((&wanted.name, wanted.target.triple), (&entry.name, entry.target.triple));
-                assert_eq!((wanted.supply, &wanted.package[..]), (supply, &["a".into(), "b".into()][..]));
-                assert_eq!((&wanted.packages, &wanted.tools), (&entry.packages, &entry.tools));
+            for (config, entry) in read.targets.iter().zip(&entries) {
+                assert_eq!((&config.name, config.target.triple), (&entry.name, entry.target.triple));
+                assert_eq!((config.supply, &config.package[..]), (supply, &["a".into(), "b".into()][..]));
+                assert_eq!((&config.packages, &config.tools), (&entry.packages, &entry.tools));
                 if supply == Supply::Debian {
-                    assert_eq!(wanted.floor.as_ref().map(|floor| floor.glibc), entry.glibc);
+                    assert_eq!(config.floor.as_ref().map(|floor| floor.glibc), entry.glibc);
                 }
             }
         }

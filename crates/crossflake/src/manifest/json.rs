@@ -1,7 +1,7 @@
-//! JSON text to a value, without losing a key that is written twice.
+//! JSON text to a value and the paths of duplicate keys.
 //!
-//! `serde_json`'s own maps keep the last of two equal keys and say nothing: one of two targets would
-//! silently be no target.
+//! `serde_json`'s own maps silently keep the last of two equal keys, so one of two targets of the same name would be
+//! lost.
 
 use std::fmt;
 
@@ -10,22 +10,22 @@ use serde_json::{Map, Number, Value};
 
 use super::path::KeyPath;
 
-/// Reads one JSON document. Returns it, the first of equal keys kept, and the keys that are written twice.
+/// Parses one JSON document. Returns its value, with the first of equal keys, and the path of each further one.
 ///
 /// # Errors
-/// Where the text is not JSON, with line and column.
+/// If the text is not one JSON document; the message has line and column.
 pub(super) fn parse(text: &str) -> Result<(Value, Vec<KeyPath>), serde_json::Error> {
-    let mut twice = Vec::new();
+    let mut duplicates = Vec::new();
     let mut document = serde_json::Deserializer::from_str(text);
-    let value = Place { path: KeyPath::top(), twice: &mut twice }.deserialize(&mut document)?;
+    let value = Place { path: KeyPath::top(), duplicates: &mut duplicates }.deserialize(&mut document)?;
     document.end()?;
-    Ok((value, twice))
+    Ok((value, duplicates))
 }
 
-/// Where in the document a value stands, and what was found so far.
+/// Deserializes the value at `path` and adds the paths of duplicate keys to `duplicates`.
 struct Place<'a> {
     path: KeyPath,
-    twice: &'a mut Vec<KeyPath>,
+    duplicates: &'a mut Vec<KeyPath>,
 }
 
 impl<'de> DeserializeSeed<'de> for Place<'_> {
@@ -69,9 +69,10 @@ impl<'de> Visitor<'de> for Place<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) =
-            list.next_element_seed(Place { path: self.path.index(values.len()), twice: &mut *self.twice })?
-        {
+        while let Some(value) = list.next_element_seed(Place {
+            path: self.path.index(values.len()),
+            duplicates: &mut *self.duplicates,
+        })? {
             values.push(value);
         }
         Ok(Value::Array(values))
@@ -81,9 +82,10 @@ impl<'de> Visitor<'de> for Place<'_> {
         let mut values = Map::new();
         while let Some(key) = object.next_key::<String>()? {
             let path = self.path.key(&key);
-            let value = object.next_value_seed(Place { path: path.clone(), twice: &mut *self.twice })?;
+            let value =
+                object.next_value_seed(Place { path: path.clone(), duplicates: &mut *self.duplicates })?;
             if values.contains_key(&key) {
-                self.twice.push(path);
+                self.duplicates.push(path);
             } else {
                 values.insert(key, value);
             }
@@ -97,24 +99,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_of_value_is_read_as_serde_json_reads_it() {
+    fn every_kind_of_value_is_the_same_as_with_serde_json() {
         let text = r#"{"a": [null, true, -1, 1, 1.5, "x\n\u00e4"], "b": {"c": {}}}"#;
-        let (value, twice) = parse(text).unwrap();
+        let (value, duplicates) = parse(text).unwrap();
         assert_eq!(value, serde_json::from_str::<Value>(text).unwrap());
-        assert_eq!(twice, []);
+        assert_eq!(duplicates, []);
     }
 
     #[test]
-    fn a_key_that_is_written_twice_is_named_with_its_place() {
-        let (value, twice) =
+    fn duplicate_keys_are_returned_with_their_paths() {
+        let (value, duplicates) =
             parse(r#"{"a": {"b": 1, "b": 2}, "l": [{}, {"c": 1, "c": 1}], "a": 3}"#).unwrap();
-        let twice: Vec<_> = twice.iter().map(ToString::to_string).collect();
-        assert_eq!(twice, ["a.b", "l[1].c", "a"]);
+        let duplicates: Vec<_> = duplicates.iter().map(ToString::to_string).collect();
+        assert_eq!(duplicates, ["a.b", "l[1].c", "a"]);
         assert_eq!(value["a"]["b"], 1);
     }
 
     #[test]
-    fn what_follows_the_document_is_an_error() {
+    fn text_after_the_document_is_an_error() {
         assert_eq!(parse("{}\n}").unwrap_err().line(), 2);
     }
 }

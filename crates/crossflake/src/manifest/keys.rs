@@ -1,7 +1,7 @@
-//! An object's keys, taken one by one: whatever is left over is unknown.
+//! Taking the keys of a JSON object one by one; the keys that remain are unknown.
 //!
-//! `serde`'s derived code stops at the first mistake and does not say where it stands; this goes on and
-//! gives every mistake its key path, so that a person mends a manifest in one go.
+//! `serde`'s derived code stops at the first mistake and does not give its path. [`Keys`] continues after a mistake and
+//! reports each with its path, so that a manifest can be corrected in one go.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 use super::path::KeyPath;
 use super::problem::{Problem, nearest};
 
-/// A type that a key's value can have.
+/// A type of a key's value.
 pub(super) trait Kind: DeserializeOwned {
-    /// What to write, as it continues "expected".
+    /// Describes the type in "expected ..., found ...".
     const EXPECTED: &'static str;
 }
 
@@ -35,39 +35,40 @@ impl Kind for Map<String, Value> {
     const EXPECTED: &'static str = "an object";
 }
 
-/// The keys of one object that nobody has taken yet.
+/// The remaining keys of one object.
 pub(super) struct Keys<'a> {
     path: KeyPath,
-    left: Map<String, Value>,
+    remaining: Map<String, Value>,
+    /// The keys that were taken so far, present or not.
     known: Vec<&'static str>,
     problems: &'a mut Vec<Problem>,
 }
 
 impl<'a> Keys<'a> {
-    /// The keys of the object that stands at `path`; `None`, and a problem, if it is no object.
+    /// The keys of the object `value` at `path`. Returns `None` and adds a problem if it is not an object.
     pub(super) fn of(path: KeyPath, value: Value, problems: &'a mut Vec<Problem>) -> Option<Self> {
-        let left = typed(&path, value, problems)?;
-        Some(Self { path, left, known: Vec::new(), problems })
+        let remaining = typed(&path, value, problems)?;
+        Some(Self { path, remaining, known: Vec::new(), problems })
     }
 
-    /// The value of `key`, or `None` where it is not written or, noted as a problem, of another type.
+    /// Removes `key` and returns its value. Returns `None` if it is absent, and adds a problem if its type is wrong.
     pub(super) fn take<T: Kind>(&mut self, key: &'static str) -> Option<T> {
         self.known.push(key);
-        let value = self.left.remove(key)?;
+        let value = self.remaining.remove(key)?;
         typed(&self.path.key(key), value, self.problems)
     }
 
-    /// As [`take`](Self::take), for a key that must be there; `right` is what to write.
-    pub(super) fn require<T: Kind>(&mut self, key: &'static str, right: &'static str) -> Option<T> {
-        if !self.left.contains_key(key) {
-            self.problems.push(Problem::MissingKey { path: self.path.key(key), right });
+    /// As [`take`](Self::take), and adds a problem with `advice` if the key is absent.
+    pub(super) fn require<T: Kind>(&mut self, key: &'static str, advice: &'static str) -> Option<T> {
+        if !self.remaining.contains_key(key) {
+            self.problems.push(Problem::MissingKey { path: self.path.key(key), advice });
         }
         self.take(key)
     }
 
-    /// Notes each key that was not taken as unknown.
+    /// Adds a problem for each key that was not taken.
     pub(super) fn close(self) {
-        for key in self.left.keys() {
+        for key in self.remaining.keys() {
             self.problems.push(Problem::UnknownKey {
                 path: self.path.key(key),
                 near: nearest(key, self.known.iter().copied()),
@@ -76,18 +77,19 @@ impl<'a> Keys<'a> {
     }
 }
 
+/// Converts the value at `path`. Returns `None` and adds a problem if its type is wrong.
 fn typed<T: Kind>(path: &KeyPath, value: Value, problems: &mut Vec<Problem>) -> Option<T> {
-    let found = shown(&value);
+    let found = shortened(&value);
     serde_json::from_value(value)
         .map_err(|_| problems.push(Problem::WrongType { path: path.clone(), expected: T::EXPECTED, found }))
         .ok()
 }
 
-/// The value as JSON, cut where it would fill the screen.
-fn shown(value: &Value) -> String {
-    const ROOM: usize = 60;
+/// The value as JSON, shortened so that it does not fill the screen.
+fn shortened(value: &Value) -> String {
+    const LENGTH: usize = 60;
     let text = value.to_string();
-    match text.char_indices().nth(ROOM) {
+    match text.char_indices().nth(LENGTH) {
         Some((end, _)) => format!("{}...", &text[..end]),
         None => text,
     }
@@ -99,7 +101,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn every_problem_of_an_object_is_noted() {
+    fn every_problem_of_an_object_is_reported() {
         let mut problems = Vec::new();
         let value = json!({ "strip": "yes", "bin": [], "profile": "dev" });
         let mut keys = Keys::of(KeyPath::top(), value, &mut problems).unwrap();
@@ -122,6 +124,6 @@ mod tests {
     #[test]
     fn a_long_value_is_cut_between_characters() {
         let long = json!("ä".repeat(100));
-        assert_eq!(shown(&long), format!("\"{}...", "ä".repeat(59)));
+        assert_eq!(shortened(&long), format!("\"{}...", "ä".repeat(59)));
     }
 }

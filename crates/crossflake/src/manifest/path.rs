@@ -1,4 +1,4 @@
-//! Where in a manifest something stands, as messages write it.
+//! The path of a value in a manifest, for messages.
 
 use std::fmt;
 
@@ -8,29 +8,29 @@ pub struct KeyPath(String);
 
 impl KeyPath {
     /// The document itself.
-    pub fn top() -> Self {
+    pub(super) fn top() -> Self {
         Self(String::new())
     }
 
-    /// The value of `key` in the object that stands here. A key that could not be told from the dots and
-    /// brackets around it is quoted.
+    /// The path of `key` in the object at this path. A key with characters other than letters, digits, `_`, `-` and `$`
+    /// is quoted.
     #[must_use]
-    pub fn key(&self, key: &str) -> Self {
+    pub(super) fn key(&self, key: &str) -> Self {
         let plain = !key.is_empty()
             && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'$'));
         let dot = if self.0.is_empty() { "" } else { "." };
         Self(if plain { format!("{self:#}{dot}{key}") } else { format!("{self:#}{dot}{key:?}") })
     }
 
-    /// The element of the list that stands here; the first is 0.
+    /// The path of an element of the list at this path; the first index is 0.
     #[must_use]
-    pub fn index(&self, index: usize) -> Self {
+    pub(super) fn index(&self, index: usize) -> Self {
         Self(format!("{self:#}[{index}]"))
     }
 }
 
 impl fmt::Display for KeyPath {
-    /// `{:#}` leaves the document itself unnamed, to put something behind it.
+    /// With `{:#}` the path of the document is empty, so that a key can follow.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.0.is_empty() && !f.alternate() { "the document" } else { &self.0 })
     }
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_joined_by_dots_and_quoted_when_they_would_mislead() {
+    fn keys_are_joined_by_dots_and_quoted_if_ambiguous() {
         let targets = KeyPath::top().key("targets");
         assert_eq!(
             targets.key("x86_64-linux").key("bins").index(1).to_string(),

@@ -1,6 +1,7 @@
-//! The manifest as a person writes it: which keys there are and what type each has.
+//! The manifest as it is written: its keys and their types, before defaults and checks.
 //!
-//! The doc comments here are the descriptions in the JSON schema, so they speak to whoever writes a manifest.
+//! [`RawManifest::read`] converts JSON values and reports unknown, missing and mistyped keys. The doc comments of fields
+//! are the descriptions in the JSON schema, so they address the author of a manifest.
 
 use std::collections::BTreeMap;
 
@@ -13,22 +14,23 @@ use super::path::KeyPath;
 use super::problem::Problem;
 use crossflake_target::{BUILD_MACHINES, BuildMachine};
 
-/// What crossflake builds: a list of targets, and settings for all of them or for one.
+/// The targets that crossflake builds, with settings for all of them or for one.
 #[derive(Debug, JsonSchema)]
 #[schemars(rename = "targets.json", deny_unknown_fields)]
-pub(super) struct Written {
-    /// The JSON schema of this file, for editors; crossflake does not read it.
+pub(super) struct RawManifest {
+    /// The location of this file's JSON schema, for editors. crossflake ignores it.
     #[schemars(rename = "$schema")]
     pub _schema: Option<String>,
     /// The version of this format.
     #[schemars(schema_with = "version_schema")]
     pub version: u32,
-    /// The kinds of build machines that `crossflake lock` pins `tools`, or a toolchain, for. Default: ["x86_64-linux"].
+    /// The kinds of build machines for which `crossflake lock` pins `tools`, and a toolchain if the project has its own.
+    /// Default: ["x86_64-linux"].
     pub machines: Option<Machines>,
-    /// Each target by the name of its outputs: `nix build .#NAME`.
+    /// The targets. Each key names the target's outputs: `nix build .#NAME`.
     #[schemars(schema_with = "targets_schema")]
-    pub targets: BTreeMap<String, WrittenTarget>,
-    /// Settings of every target that does not have its own.
+    pub targets: BTreeMap<String, RawTarget>,
+    /// Settings of all targets that do not have their own.
     #[schemars(flatten)]
     pub settings: Settings,
 }
@@ -36,59 +38,60 @@ pub(super) struct Written {
 /// One target. A setting here replaces the one at the top.
 #[derive(Debug, JsonSchema)]
 #[schemars(rename = "target", deny_unknown_fields)]
-pub(super) struct WrittenTarget {
-    /// The Rust triple. May be left out where the target's name stands for one, as `aarch64-linux` does for
-    /// `aarch64-unknown-linux-gnu`.
+pub(super) struct RawTarget {
+    /// The Rust triple. Optional if the target's name implies it, as `aarch64-linux` implies `aarch64-unknown-linux-gnu`.
     #[schemars(extend("enum" = crossflake_target::TARGETS.iter().map(|t| t.triple).collect::<Vec<_>>()))]
     pub triple: Option<String>,
     #[schemars(flatten)]
     pub settings: Settings,
 }
 
-/// What can be set for all targets or for one.
+/// Settings for all targets or for one.
 #[derive(Debug, Default, JsonSchema)]
 #[schemars(rename = "settings", rename_all = "camelCase")]
 pub(super) struct Settings {
-    /// Where toolchain and sysroot come from. Default: "debian".
+    /// The source of toolchain and sysroot. Default: "debian".
     pub supply: Option<Supply>,
-    /// The floor: the oldest glibc that the programs must run with, "2.31" for instance. For gnu targets of
-    /// the debian supply. Default: the oldest there is a sysroot of.
+    /// The floor: the oldest glibc that the programs must run with, such as "2.31". Only for gnu targets of the debian
+    /// supply. Default: the triple's lowest floor.
     #[schemars(regex(pattern = r"^[0-9]+\.[0-9]+$"))]
     pub glibc: Option<String>,
-    /// The package to build, or several, in a workspace. Default: what cargo builds in the root folder.
+    /// The packages of a workspace to build, one or a list. Default: the packages that cargo builds in the root folder.
     pub package: Option<OneOrMore>,
     /// The binaries to build and install. Default: all.
     #[schemars(inner(length(min = 1)), extend("uniqueItems" = true))]
     pub bins: Option<Vec<String>>,
-    /// The features to build with.
+    /// Features to enable besides the default features. Default: [].
     #[schemars(inner(length(min = 1)), extend("uniqueItems" = true))]
     pub features: Option<Vec<String>>,
-    /// Whether the default features are on. Default: true.
+    /// Whether to enable the default features. Default: true.
     pub default_features: Option<bool>,
     /// cargo's profile. Default: "release".
     #[schemars(regex(pattern = r"^[A-Za-z0-9_-]+$"))]
     pub profile: Option<String>,
-    /// Whether symbols are removed from the binaries. Default: true.
+    /// Whether to remove symbols from the binaries. Default: true.
     pub strip: Option<bool>,
-    /// Libraries for the target, added to its sysroot: Debian packages ("libssl-dev"), or attributes of
-    /// nixpkgs where that is the supply ("openssl"). For musl Debian has none; "libstdc++6" is compiled for it.
+    /// Libraries to add to the target's sysroot: Debian packages ("libssl-dev") or, with the nixpkgs supply, attributes of
+    /// nixpkgs ("openssl"). With the debian supply only for gnu targets; on musl targets only "libstdc++6", which is
+    /// compiled. Default: [].
     #[schemars(inner(length(min = 1)), extend("uniqueItems" = true))]
     pub packages: Option<Vec<String>>,
-    /// Programs for the build machine, for build scripts to run: Debian packages ("cmake"), or attributes of
-    /// nixpkgs where that is the supply.
+    /// Programs for the build machine that build scripts run: Debian packages ("cmake") or, with the nixpkgs supply,
+    /// attributes of nixpkgs. Default: [].
     #[schemars(inner(length(min = 1)), extend("uniqueItems" = true))]
     pub tools: Option<Vec<String>>,
-    /// Files and folders, relative to the root folder, that are no part of the source: a change in them
-    /// builds nothing anew.
+    /// Files and folders, relative to the root folder, to leave out of the source. A change in them causes no rebuild.
+    /// Default: [].
     #[schemars(inner(length(min = 1)), extend("uniqueItems" = true))]
     pub exclude: Option<Vec<String>>,
     /// Whether the check runs the tests, or further arguments of `cargo test`. Default: true.
     pub tests: Option<Tests>,
-    /// The arguments with which the check starts each binary, or false to start none. Default: ["--version"].
+    /// The arguments with which the check and `crossflake build` start each binary, or false to start no binary. Default:
+    /// ["--version"].
     pub run: Option<Run>,
 }
 
-/// Kinds of build machines, each once and in the order of [`BUILD_MACHINES`].
+/// Kinds of build machines, without duplicates and in the order of [`BUILD_MACHINES`].
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Vec<String>")]
 pub(super) struct Machines(pub Vec<&'static BuildMachine>);
@@ -104,15 +107,15 @@ impl TryFrom<Vec<String>> for Machines {
     }
 }
 
-/// Where toolchains and sysroots come from.
+/// The source of toolchains and sysroots.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]
 pub enum Supply {
-    /// Pinned packages of Debian. Promises a glibc floor.
+    /// Pinned packages of Debian. Can promise a glibc floor.
     #[default]
     Debian,
-    /// fenix, naersk and the cross packages of nixpkgs.
+    /// fenix, naersk and the cross packages of nixpkgs. Cannot promise a glibc floor.
     Nixpkgs,
 }
 
@@ -125,7 +128,7 @@ pub(super) enum OneOrMore {
     More(#[schemars(inner(length(min = 1)), extend("uniqueItems" = true))] Vec<String>),
 }
 
-/// Whether tests run, and with what.
+/// Whether tests run, or the arguments that they run with.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
@@ -134,7 +137,7 @@ pub(super) enum Tests {
     Arguments(#[schemars(inner(length(min = 1)))] Vec<String>),
 }
 
-/// How binaries are started, if they are.
+/// The arguments of binaries, or false if crossflake does not start them.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]
@@ -152,7 +155,7 @@ impl TryFrom<bool> for False {
     type Error = &'static str;
 
     fn try_from(value: bool) -> Result<Self, Self::Error> {
-        if value { Err("true says nothing here") } else { Ok(Self) }
+        if value { Err("expected false") } else { Ok(Self) }
     }
 }
 
@@ -209,17 +212,17 @@ fn targets_schema(generator: &mut SchemaGenerator) -> Schema {
     json_schema!({
         "type": "object",
         "minProperties": 1,
-        "propertyNames": { "pattern": super::check::PATTERN, "not": { "enum": super::check::RESERVED } },
-        "additionalProperties": generator.subschema_for::<WrittenTarget>(),
+        "propertyNames": { "pattern": super::format::PATTERN, "not": { "enum": super::format::RESERVED } },
+        "additionalProperties": generator.subschema_for::<RawTarget>(),
     })
 }
 
 fn version_schema(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "const": super::VERSION })
+    json_schema!({ "const": super::format::VERSION })
 }
 
-impl Written {
-    /// Reads the document; `None`, and at least one problem, where a key or a type is wrong.
+impl RawManifest {
+    /// Reads the document's keys. Returns `None` and adds at least one problem if a key or a type is wrong.
     pub(super) fn read(document: Value, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut keys = Keys::of(KeyPath::top(), document, problems)?;
         let _schema = keys.take("$schema");
@@ -234,16 +237,16 @@ impl Written {
         let targets = targets
             .into_iter()
             .filter_map(|(name, target)| {
-                let target = WrittenTarget::read(path.key(&name), target, problems)?;
+                let target = RawTarget::read(path.key(&name), target, problems)?;
                 Some((name, target))
             })
             .collect();
-        // A key of the wrong name or type is as good as left out: what would follow from that misleads.
+        // A misspelt or mistyped key counts as absent. Checks of such a manifest would report misleading problems.
         problems.is_empty().then_some(Self { _schema, version: version?, machines, targets, settings })
     }
 }
 
-impl WrittenTarget {
+impl RawTarget {
     fn read(path: KeyPath, target: Value, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut keys = Keys::of(path, target, problems)?;
         let triple = keys.take("triple");

@@ -1,34 +1,36 @@
-//! The JSON schema of `targets.json`, for editors and for whoever generates manifests.
+//! The JSON schema of `targets.json`, for editors and for programs that generate manifests.
+//!
+//! It is derived from the types in [`raw`](super::raw) and adapted to the reader, [`RawManifest::read`].
 
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::transform_subschemas;
 use serde_json::Value;
 
-use super::raw::Written;
+use super::raw::RawManifest;
 
-/// The schema as text, ending in a newline. What it refuses the reader refuses; the reader also judges what
-/// a schema cannot, such as a floor that no sysroot meets.
+/// The schema as text that ends in a newline. The reader is stricter: it also refuses mistakes that a schema cannot
+/// express, such as a floor below every sysroot.
 pub fn schema() -> String {
     let schema = SchemaSettings::draft2020_12()
         .with_transform(as_read)
         .into_generator()
-        .into_root_schema_for::<Written>();
+        .into_root_schema_for::<RawManifest>();
     format!("{:#}\n", schema.as_value())
 }
 
-/// Makes one schema, and those in it, say what the reader does.
+/// Adapts a schema and its subschemas to the reader.
 fn as_read(schema: &mut Schema) {
     without_null(schema);
     without_nesting(schema);
     if let Some(Value::String(description)) = schema.get_mut("description") {
-        // A doc comment's lines are no lines of the text.
+        // A line break in a doc comment has no meaning.
         *description = description.replace('\n', " ");
     }
     transform_subschemas(&mut as_read, schema);
 }
 
-/// A key may be left out but not be null, which `Option` means to schemars.
+/// Removes `null`, which schemars allows for an `Option`: the reader accepts an absent key, but not null.
 fn without_null(schema: &mut Schema) {
     if let Some(kind) = schema.get_mut("type") {
         if let Some([one, Value::String(null)]) = kind.as_array().map(Vec::as_slice) {
@@ -42,7 +44,7 @@ fn without_null(schema: &mut Schema) {
     }
 }
 
-/// A choice with one branch is that branch, under the outer description.
+/// Replaces a choice of one branch by that branch, with the outer description.
 fn without_nesting(schema: &mut Schema) {
     if let Some([Value::Object(only)]) = schema.get("anyOf").and_then(Value::as_array).map(Vec::as_slice) {
         let only = only.clone();
@@ -58,21 +60,19 @@ fn without_nesting(schema: &mut Schema) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::raw::Written;
 
     fn parsed() -> Value {
         serde_json::from_str(&schema()).unwrap()
     }
 
-    /// The keys that the schema has at `pointer`, taken from a manifest: what the reader does not know it
-    /// names in its problems.
+    /// The reader's problems with unknown keys, for a manifest that has every key of the schema's object at `pointer`.
     fn unknown(pointer: &str, manifest: impl Fn(serde_json::Map<String, Value>) -> Value) -> Vec<String> {
         let schema = parsed();
         let properties = schema.pointer(pointer).unwrap().as_object().unwrap();
         let keys = properties.keys().map(|key| (key.clone(), Value::Null)).collect();
         let mut problems = Vec::new();
-        assert!(Written::read(manifest(keys), &mut problems).is_none());
-        // Null is of no key's type: every key that is read is complained about, and none as unknown.
+        assert!(RawManifest::read(manifest(keys), &mut problems).is_none());
+        // Null has the wrong type for every key, so each known key is a problem too.
         assert!(problems.len() >= properties.len());
         let problems = problems.iter().map(ToString::to_string);
         problems.filter(|problem| problem.contains("unknown key")).collect()
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn the_schema_refuses_unknown_keys_and_asks_for_what_must_be_there() {
+    fn the_schema_refuses_unknown_keys_and_requires_version_and_targets() {
         let schema = parsed();
         assert_eq!(schema["additionalProperties"], false);
         assert_eq!(schema["required"], serde_json::json!(["version", "targets"]));

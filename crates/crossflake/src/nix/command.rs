@@ -1,4 +1,4 @@
-//! Nix's command lines, put together without running anything.
+//! Builds Nix's command lines, without running them.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::version::Version;
 use crossflake_target::BUILD_MACHINE;
 
-/// The kind of machine that builds, as Nix calls it: the one that this program was compiled for.
+/// Nix's name for the kind of machine that builds: the one that this program was compiled for.
 pub(crate) const SYSTEM: &str = if cfg!(all(target_arch = "aarch64", target_os = "macos")) {
     "aarch64-darwin"
 } else if cfg!(target_arch = "aarch64") {
@@ -22,41 +22,39 @@ pub(crate) struct Command {
     pub arguments: Vec<String>,
 }
 
-/// As people would type it, without arguments of several lines and without the end of a list of hundreds of paths.
+/// The command line for a POSIX shell. It ends after 24 arguments, so that a list of hundreds of paths does not hide the
+/// rest of an error message.
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 24;
         write!(f, "{}", self.program)?;
         for argument in self.arguments.iter().take(SHOWN) {
-            let plain = |c: char| c.is_ascii_alphanumeric() || "-_./#:+=,@?&".contains(c);
-            if !argument.is_empty() && argument.chars().all(plain) {
-                write!(f, " {argument}")?;
-            } else if argument.contains('\n') {
+            if argument.contains('\n') {
                 f.write_str(" '...'")?;
             } else {
-                write!(f, " '{}'", argument.replace('\'', r"'\''"))?;
+                let quoter = shlex::Quoter::new().allow_nul(true);
+                write!(f, " {}", quoter.quote(argument).map_err(|_| fmt::Error)?)?;
             }
         }
         if self.arguments.len() > SHOWN { write!(f, " ...") } else { Ok(()) }
     }
 }
 
-/// What of this machine decides about Nix's settings.
+/// Facts about this machine that decide about Nix's settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Machine {
-    /// Commands run as root.
+    /// Whether commands run as root.
     pub root: bool,
-    /// The group of build users exists.
+    /// Whether the group of build users, `nixbld`, exists.
     pub build_users: bool,
-    /// The store is another process's: the daemon's, or another machine's.
+    /// Whether another process has the store: the daemon, or another machine.
     pub remote_store: bool,
 }
 
-/// The settings that each command gets.
+/// The options for every command: Nix's sandbox is on, and root can build without build users.
 ///
-/// The sandbox is on unless someone says otherwise nearly everywhere; Debian's nix-bin has it off. Without
-/// build users root can build nothing, and Debian's nix-bin does not make them: then builds run as root,
-/// in the sandbox.
+/// Debian's nix-bin disables the sandbox, which is on nearly everywhere else. It also does not create the build users
+/// that root needs for a build; without that setting builds run as root in the sandbox.
 pub(crate) fn settings(machine: Machine) -> Vec<String> {
     let mut settings = option("sandbox", "true");
     if machine.root && !machine.build_users && !machine.remote_store {
@@ -69,30 +67,31 @@ fn option(name: &str, value: &str) -> Vec<String> {
     ["--option", name, value].map(str::to_owned).to_vec()
 }
 
-/// Asks which Nix this is.
+/// Prints Nix's version.
 pub(crate) fn version() -> Command {
     Command { program: "nix", arguments: vec!["--version".to_owned()] }
 }
 
-/// Prints the settings. `switched_on` has the command work where the settings do not allow it.
-pub(crate) fn show_configuration(version: Version, switched_on: bool) -> Command {
-    /// The first that has the new name, and warns of the old one.
+/// Prints Nix's settings. `enable` runs the command even if the settings do not enable it.
+pub(crate) fn show_configuration(version: Version, enable: bool) -> Command {
+    /// The first version with the new name. It warns about the old one.
     const RENAMED: Version = Version { major: 2, minor: 20 };
     let words: &[&str] = if version < RENAMED { &["show-config"] } else { &["config", "show"] };
-    let features: &[&str] = if switched_on { &["--extra-experimental-features", "nix-command"] } else { &[] };
+    let features: &[&str] = if enable { &["--extra-experimental-features", "nix-command"] } else { &[] };
     let arguments = features.iter().chain(words).map(|word| (*word).to_owned()).collect();
     Command { program: "nix", arguments }
 }
 
-/// Where a flake's inputs may come from.
+/// How to resolve a flake's inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Inputs {
-    /// `flake.lock` has all of them.
+    /// Fail unless `flake.lock` has all of them.
     Locked,
+    /// Lock missing inputs.
     Any,
 }
 
-/// Evaluates `function`, an expression of a function, on `legacyPackages.SYSTEM.ATTRIBUTE` of a flake, to JSON.
+/// Evaluates the Nix function `function` on `legacyPackages.SYSTEM.ATTRIBUTE` of a flake, and prints JSON.
 pub(crate) fn eval(
     settings: &[String],
     flake: &str,
@@ -105,18 +104,18 @@ pub(crate) fn eval(
     nix(settings, &[&["eval", "--json"], locked, &["--apply", function, &attribute]].concat())
 }
 
-/// Asks which of `paths` the store has not.
+/// Prints those of `paths` that the store does not have.
 pub(crate) fn print_invalid(settings: &[String], paths: &[&str]) -> Command {
     store(settings, &["--check-validity", "--print-invalid"], paths.iter().map(|path| (*path).to_owned()))
 }
 
-/// Adds files as fixed outputs. A file's base name becomes its name in the store.
+/// Adds files as fixed outputs, and prints their store paths. A file's base name becomes its name in the store.
 pub(crate) fn add_files(settings: &[String], files: &[PathBuf]) -> Command {
     let files = files.iter().map(|file| file.display().to_string());
     store(settings, &["--add-fixed", "sha256"], files)
 }
 
-/// Adds a folder, or a file with its mode, as a fixed output.
+/// Adds a folder as a fixed output, and prints its store path. File modes count.
 pub(crate) fn add_folder(settings: &[String], folder: &Path) -> Command {
     store(settings, &["--add-fixed", "--recursive", "sha256"], [folder.display().to_string()])
 }
@@ -124,19 +123,19 @@ pub(crate) fn add_folder(settings: &[String], folder: &Path) -> Command {
 /// Builds derivations, with the progress and the logs that `nix build -L` shows.
 pub(crate) fn realise(settings: &[String], derivations: &[&str]) -> Command {
     let derivations = derivations.iter().map(|derivation| (*derivation).to_owned());
-    // Roots are made afterwards, where they are wanted.
+    // `add_root` makes the roots of the garbage collector afterwards, hence no warning.
     store(settings, &["--log-format", "bar-with-logs", "--no-gc-warning", "--realise"], derivations)
 }
 
-/// Asks what building derivations would take, and which of other paths the store has not. Without `caches`, what is not in
-/// the store counts as to be built; with it Nix asks its binary caches.
-pub(crate) fn dry_run(settings: &[String], wanted: &[&str], caches: bool) -> Command {
+/// Prints the work to get `paths` into the store: derivations to build, or other paths. With `caches` Nix asks its
+/// binary caches; without it, Nix builds all that the store does not have.
+pub(crate) fn dry_run(settings: &[String], paths: &[&str], caches: bool) -> Command {
     let mut words = if caches { Vec::new() } else { vec!["--option", "substitute", "false"] };
     words.extend(["--realise", "--dry-run"]);
-    store(settings, &words, wanted.iter().map(|path| (*path).to_owned()))
+    store(settings, &words, paths.iter().map(|path| (*path).to_owned()))
 }
 
-/// Asks for all that derivations are made from, themselves among it.
+/// Prints the closure of derivations: all store paths that they are made from, and their own.
 pub(crate) fn requisites(settings: &[String], derivations: &[&str]) -> Command {
     store(
         settings,
@@ -145,27 +144,27 @@ pub(crate) fn requisites(settings: &[String], derivations: &[&str]) -> Command {
     )
 }
 
-/// How a target's shell is opened.
+/// Options for `nix develop`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shell {
-    /// Nix asks nobody for the nixpkgs whose bash it would rather have.
+    /// Do not let Nix download nixpkgs for its bash.
     pub offline: bool,
-    /// Nix says nothing but errors, among them those that it ignores.
+    /// Print errors only. Nix then also prints errors that it ignores.
     pub quiet: bool,
 }
 
-/// Opens a target's shell, or runs `command` in it.
+/// Opens a target's shell, or runs `command` in it if it is not empty.
 pub(crate) fn develop(
     settings: &[String],
     flake: &str,
     target: &str,
-    how: Shell,
+    shell: Shell,
     command: &[String],
 ) -> Command {
     let attribute = format!("{flake}#{target}");
-    let offline: &[&str] = if how.offline { &["--offline"] } else { &[] };
-    // Each takes one level of what is said away: information, notices, warnings.
-    let quiet: &[&str] = if how.quiet { &["--quiet"; 3] } else { &[] };
+    let offline: &[&str] = if shell.offline { &["--offline"] } else { &[] };
+    // One each for information, notices and warnings.
+    let quiet: &[&str] = if shell.quiet { &["--quiet"; 3] } else { &[] };
     let mut developed = nix(settings, &[&["develop"], offline, quiet, &[attribute.as_str()]].concat());
     if !command.is_empty() {
         developed.arguments.push("--command".to_owned());
@@ -174,34 +173,34 @@ pub(crate) fn develop(
     developed
 }
 
-/// Makes `link` point to a path that the store has, and keeps it from the garbage collector.
+/// Makes `link` a link to a path in the store, and a root of the garbage collector.
 pub(crate) fn add_root(settings: &[String], path: &str, link: &Path) -> Command {
     store(settings, &["--realise", path, "--add-root"], [link.display().to_string()])
 }
 
-/// Writes the content of a file in the store to stdout.
+/// Prints the content of a file in the store.
 pub(crate) fn read(settings: &[String], path: &str) -> Command {
     nix(settings, &["store", "cat", path])
 }
 
-/// Writes a path in the store to stdout, as a Nix archive.
+/// Prints a path in the store as a Nix archive.
 pub(crate) fn dump(settings: &[String], path: &str) -> Command {
     nix(settings, &["store", "dump-path", path])
 }
 
-/// Makes `folder` of the Nix archive on stdin.
+/// Unpacks the Nix archive on stdin to `folder`.
 pub(crate) fn restore(folder: &Path) -> Command {
     let arguments = vec!["--restore".to_owned(), folder.display().to_string()];
     Command { program: "nix-store", arguments }
 }
 
-/// Checks a path in the store against the store's own account of it.
+/// Checks a path in the store against the hash in the store's database.
 pub(crate) fn verify(settings: &[String], path: &str) -> Command {
     store(settings, &["--verify-path"], [path.to_owned()])
 }
 
-/// Copies paths, with all they refer to, into the folder of a binary cache. They are not compressed: the same
-/// paths are the same bytes, whoever's Nix wrote them.
+/// Copies the closure of `paths` into a binary cache in a folder, signed if there is a key. Files are not compressed, so that
+/// every version of Nix writes the same bytes.
 pub(crate) fn copy_to(
     settings: &[String],
     cache: &Path,
@@ -213,7 +212,7 @@ pub(crate) fn copy_to(
     nix(settings, &[&["copy", "--to", &cache], paths].concat())
 }
 
-/// Copies paths, with all they refer to, out of the folder of a binary cache.
+/// Copies the closure of `paths` from a binary cache in a folder into the store.
 pub(crate) fn copy_from(
     settings: &[String],
     cache: &Path,
@@ -254,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn build_users_are_kept_where_they_are_or_where_a_daemon_has_them() {
+    fn existing_build_users_and_those_of_a_daemon_are_used() {
         for machine in [
             Machine { build_users: true, ..ROOT_ALONE },
             Machine { remote_store: true, ..ROOT_ALONE },
@@ -271,19 +270,19 @@ mod tests {
             command.to_string(),
             "nix --extra-experimental-features 'nix-command flakes' --option sandbox true \
              --option build-users-group '' eval --json --apply 'x: x' \
-             .#legacyPackages.x86_64-linux.crossflake.sources"
+             '.#legacyPackages.x86_64-linux.crossflake.sources'"
         );
     }
 
     #[test]
-    fn settings_are_shown_by_the_name_that_this_nix_knows() {
-        let shown = |minor, on| show_configuration(Version { major: 2, minor }, on).to_string();
+    fn the_command_for_settings_has_the_name_of_its_version() {
+        let shown = |minor, enable| show_configuration(Version { major: 2, minor }, enable).to_string();
         assert_eq!(shown(8, true), "nix --extra-experimental-features nix-command show-config");
         assert_eq!(shown(26, false), "nix config show");
     }
 
     #[test]
-    fn a_long_command_is_cut_in_messages_only() {
+    fn a_long_command_is_shortened_in_messages_only() {
         let paths = vec!["/nix/store/x"; 500];
         let command = print_invalid(&[], &paths);
         assert_eq!(command.arguments.len(), 502);
@@ -293,12 +292,12 @@ mod tests {
     #[test]
     fn an_expression_of_several_lines_is_left_out_of_messages() {
         let command = eval(&[], ".", Inputs::Any, "crossflake", "x:\nx");
-        assert!(command.to_string().contains("--apply '...' .#"), "{command}");
+        assert!(command.to_string().contains("--apply '...' '.#"), "{command}");
     }
 
     #[test]
-    fn a_quoted_argument_can_be_typed() {
+    fn arguments_are_quoted_for_a_shell() {
         let command = Command { program: "nix", arguments: vec!["it's".to_owned()] };
-        assert_eq!(command.to_string(), r"nix 'it'\''s'");
+        assert_eq!(command.to_string(), r#"nix "it's""#);
     }
 }

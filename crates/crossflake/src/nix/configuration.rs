@@ -1,20 +1,21 @@
-//! The settings that a plain `nix` has on this machine.
+//! The settings of Nix on this machine, without the options that crossflake adds.
 
-/// What of Nix's settings matters to those who run it themselves.
+/// Nix settings that matter to a user who runs `nix build`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Configuration {
-    /// Whether `nix build` and its like are on.
+    /// Whether the experimental feature `nix-command` is enabled.
     pub commands: bool,
+    /// Whether the experimental feature `flakes` is enabled.
     pub flakes: bool,
     /// `true`, `false` or `relaxed`.
     pub sandbox: String,
-    /// Empty where builds run as the user who asks for them.
+    /// The group whose users run builds; empty if the calling user runs them.
     pub build_users_group: String,
 }
 
 impl Configuration {
-    /// Reads what `nix show-config` prints: a line `NAME = VALUE` for each setting. `commands` is whether it
-    /// printed that without being told to have the command.
+    /// Parses the output of `nix show-config`: a line `NAME = VALUE` for each setting. `commands` is `true` if the command
+    /// worked without `--extra-experimental-features`.
     pub fn parse(text: &str, commands: bool) -> Self {
         let value = |name: &str| {
             let mut settings = text.lines().filter_map(|line| line.split_once(" ="));
@@ -34,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn settings_are_read_by_their_whole_names() {
+    fn settings_are_found_by_their_whole_names() {
         let text = "build-users-group = \nexperimental-features = flakes nix-command\nsandbox = relaxed\n\
                     sandbox-build-dir = /build\n";
         let expected = Configuration {

@@ -1,55 +1,63 @@
 use super::version::{OLDEST, Version};
 
-/// Why Nix could not do what it was asked to.
+/// The hint for a flake with unexpected outputs.
+pub(crate) const OTHER_VERSION: &str =
+    "the crossflake in flake.lock may be older or newer than this program: use the same version of both";
+
+/// Why a Nix command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A file that Nix is given or gives could not be opened; `fs_err` puts the path into the message.
+    /// A file for Nix's input or output cannot be opened. `fs_err` adds the path to the message.
     #[error(transparent)]
     Io(#[from] std::io::Error),
     #[error("{program} is not on PATH")]
     Missing { program: &'static str },
     #[error("failed to start {program}: {source}")]
     Start { program: &'static str, source: std::io::Error },
-    #[error("Nix says that its version is {0:?}, which names none")]
+    #[error("cannot read the version in Nix's output {0:?}")]
     Version(String),
     #[error("this is Nix {0}; {OLDEST} or newer is needed")]
     TooOld(Version),
-    /// The program said no. `tail` is the end of what it wrote to stderr, empty if that was seen already.
+    /// The command exited with an error. `tail` is the end of its stderr, empty if the user has seen it already.
     #[error("`{command}` failed with {status}{}{tail}", if tail.is_empty() { "" } else { ":\n" })]
     Failed { command: String, status: String, tail: String },
-    #[error("`{command}` printed something else than expected: {source}")]
-    Answer { command: String, source: serde_json::Error },
-    #[error("`{command}` printed {got} lines for {expected} paths")]
-    Lines { command: String, expected: usize, got: usize },
+    #[error("unexpected output of `{command}`: {source}")]
+    Output { command: String, source: serde_json::Error },
+    #[error("`{command}` printed {actual} lines for {expected} paths")]
+    Lines { command: String, expected: usize, actual: usize },
 }
 
 impl Error {
+    /// The next step for the user, if the message does not name it already.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Missing { .. } | Self::TooOld(_) => Some(
                 "install Nix: `apt-get install nix-bin` on Debian and Ubuntu, otherwise see nixos.org/download"
                     .to_owned(),
             ),
-            Self::Answer { .. } => Some("is the flake's crossflake as new as this program?".to_owned()),
+            Self::Output { .. } => Some(OTHER_VERSION.to_owned()),
             Self::Failed { tail, .. } => hint_for(tail).map(str::to_owned),
             Self::Io(_) | Self::Start { .. } | Self::Version(_) | Self::Lines { .. } => None,
         }
     }
 }
 
-/// What to do about a message of Nix's own.
+/// The hint for one of Nix's own error messages.
 fn hint_for(message: &str) -> Option<&'static str> {
     const KNOWN: &[(&str, &str)] = &[
         (
             "No space left on device",
-            "the disk with the Nix store is full: `nix-collect-garbage` frees what nothing uses",
+            "the disk with the Nix store is full: `nix-collect-garbage` removes unused paths",
         ),
         (
             "does not provide attribute",
-            "the flake has no outputs of crossflake: its outputs must be `crossflake.lib.mkFlake { ... }`",
+            "the flake has no crossflake outputs: its outputs must be `crossflake.lib.mkFlake { ... }`",
         ),
-        ("could not find a flake.nix", "name the flake with --flake, or go to its folder"),
-        ("is not tracked by Git", "`git add` the file: a flake in a git repository sees only what git knows"),
+        ("could not find a flake.nix", "name the flake with --flake, or run the command in its folder"),
+        (
+            "is not tracked by Git",
+            "run `git add` for the file: a flake in a git repository has only the files that git tracks",
+        ),
     ];
     KNOWN.iter().find(|(part, _)| message.contains(part)).map(|(_, hint)| *hint)
 }
@@ -59,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_failure_carries_the_command_its_exit_code_and_what_was_said() {
+    fn a_failure_has_the_command_its_exit_code_and_its_stderr() {
         let error = Error::Failed {
             command: "nix-store --add-fixed".to_owned(),
             status: "exit code 1".to_owned(),

@@ -1,7 +1,7 @@
-//! The one module that runs Nix.
+//! Runs Nix: no other module does.
 //!
-//! [`command`] puts command lines together, purely; here they are run and what they print is read. Only
-//! what Nix 2.8 has is used. Builds and additions go through `nix-store`, whose interface is settled.
+//! [`command`] builds the command lines; [`Nix`] runs them and parses their output. They work with Nix 2.8 and newer.
+//! Builds and additions use `nix-store`, whose interface is stable.
 
 pub(crate) mod command;
 pub(crate) mod configuration;
@@ -23,34 +23,40 @@ pub(crate) use command::{Command, Inputs, Machine, Shell};
 pub(crate) use configuration::Configuration;
 use crossflake_io::process::{describe, tail};
 pub(crate) use dry_run::DryRun;
-pub(crate) use error::Error;
+pub(crate) use error::{Error, OTHER_VERSION};
 pub(crate) use version::{OLDEST, Version};
 
-/// How many paths one command line names: far below the kernel's limit of 2 MB.
+/// The number of paths on one command line: far below the kernel's limit of 2 MB.
 const BATCH: usize = 500;
 
-/// The Nix of this machine.
+/// The Nix on PATH, with the options of [`command::settings`].
 pub(crate) struct Nix {
     settings: Vec<String>,
 }
 
 impl Nix {
-    /// Finds Nix on PATH and checks that it is new enough.
+    /// Checks the version of the Nix on PATH.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Missing`] or [`Error::TooOld`].
     pub(crate) fn find() -> Result<Self, Error> {
         new_enough(version()?)?;
         Ok(Self::from_path())
     }
 
-    /// The Nix on PATH, for whoever evaluates something first: [`Nix::eval`] does the same checks, and no process is
-    /// started for them alone.
+    /// Uses the Nix on PATH without a check. For commands that start with [`Nix::eval`], which does the checks of
+    /// [`Nix::find`] without a process of their own.
     pub(crate) fn from_path() -> Self {
         Self { settings: command::settings(this_machine()) }
     }
 
-    /// Evaluates `function` on `legacyPackages.SYSTEM.ATTRIBUTE` of a flake and reads the outcome as a `T`.
+    /// Evaluates the Nix function `function` on `legacyPackages.SYSTEM.ATTRIBUTE` of a flake.
     ///
     /// # Errors
-    /// [`Error::TooOld`], also where that is why Nix could not do it.
+    ///
+    /// [`Error::TooOld`], also if an old Nix fails for another reason; [`Error::Failed`]; or [`Error::Output`] if the value
+    /// is not a `T`.
     pub(crate) fn eval<T: DeserializeOwned>(
         &self,
         flake: &str,
@@ -65,15 +71,15 @@ impl Nix {
                 new_enough(version()?)?;
                 return Err(error);
             }
-            answered => answered?,
+            json => json?,
         };
-        let Answer { nix, answer } = serde_json::from_str(&json)
-            .map_err(|source| Error::Answer { command: command.to_string(), source })?;
+        let Evaluated { nix, answer } = serde_json::from_str(&json)
+            .map_err(|source| Error::Output { command: command.to_string(), source })?;
         new_enough(Version::parse(&nix).ok_or(Error::Version(nix))?)?;
         Ok(answer)
     }
 
-    /// Those of `paths` that are not in the store.
+    /// Returns those of `paths` that the store does not have.
     pub(crate) fn missing(&self, paths: &[&str]) -> Result<BTreeSet<String>, Error> {
         let mut missing = BTreeSet::new();
         for batch in paths.chunks(BATCH) {
@@ -83,8 +89,8 @@ impl Nix {
         Ok(missing)
     }
 
-    /// Adds files as fixed outputs, named by their base names. Returns their store paths, in order.
-    /// A file that is in the store already is left as it is.
+    /// Adds files as fixed outputs, with their base names. Returns their store paths, in order. Does not change files that
+    /// the store has already.
     pub(crate) fn add_files(&self, files: &[PathBuf]) -> Result<Vec<String>, Error> {
         let mut paths = Vec::with_capacity(files.len());
         for batch in files.chunks(BATCH) {
@@ -93,7 +99,7 @@ impl Nix {
         Ok(paths)
     }
 
-    /// Adds a folder as a fixed output, named by its base name. Returns its store path.
+    /// Adds a folder as a fixed output, with its base name. Returns its store path.
     pub(crate) fn add_folder(&self, folder: &Path) -> Result<String, Error> {
         Ok(self.add(&command::add_folder(&self.settings, folder), 1)?.remove(0))
     }
@@ -101,34 +107,33 @@ impl Nix {
     fn add(&self, command: &Command, expected: usize) -> Result<Vec<String>, Error> {
         let paths: Vec<String> = capture(command)?.lines().map(str::to_owned).collect();
         if paths.len() != expected {
-            return Err(Error::Lines { command: command.to_string(), expected, got: paths.len() });
+            return Err(Error::Lines { command: command.to_string(), expected, actual: paths.len() });
         }
         Ok(paths)
     }
 
-    /// Writes the content of a file in the store to `to`.
+    /// Writes the content of a file in the store to the file `to`.
     pub(crate) fn read(&self, path: &str, to: &Path) -> Result<(), Error> {
         pipe(&command::read(&self.settings, path), Stdio::null(), create(to)?)
     }
 
-    /// Writes a path in the store to `to`, as a Nix archive.
+    /// Writes a path in the store to the file `to`, as a Nix archive.
     pub(crate) fn dump(&self, path: &str, to: &Path) -> Result<(), Error> {
         pipe(&command::dump(&self.settings, path), Stdio::null(), create(to)?)
     }
 
-    /// Makes `folder` of a Nix archive. This is not in the store.
+    /// Unpacks a Nix archive to `folder`, which is not in the store.
     pub(crate) fn restore(&self, archive: &Path, folder: &Path) -> Result<(), Error> {
         let archive = fs_err::File::open(archive)?.into_parts().0;
         pipe(&command::restore(folder), archive.into(), Stdio::null())
     }
 
-    /// A path in the store is what the store says it is.
+    /// Checks a path in the store against the hash in the store's database.
     pub(crate) fn verify(&self, path: &str) -> Result<(), Error> {
         capture(&command::verify(&self.settings, path)).map(drop)
     }
 
-    /// Copies paths into the folder `cache` as a binary cache, signed if there is a key; see
-    /// [`command::copy_to`].
+    /// Copies the closure of `paths` into a binary cache in the folder `cache`, signed with `secret_key` if there is one.
     pub(crate) fn copy_to(
         &self,
         cache: &Path,
@@ -141,7 +146,7 @@ impl Nix {
         capture(&command::copy_to(&self.settings, &link.path, paths, key)).map(drop)
     }
 
-    /// Copies paths out of the folder of a binary cache.
+    /// Copies the closure of `paths` from a binary cache in the folder `cache` into the store.
     pub(crate) fn copy_from(
         &self,
         cache: &Path,
@@ -152,47 +157,47 @@ impl Nix {
         capture(&command::copy_from(&self.settings, &link.path, paths, check_signatures)).map(drop)
     }
 
-    /// Builds derivations. Progress and logs go to stderr as they come, or with `quiet` only into the
-    /// error of a failed build.
+    /// Builds derivations. Progress and logs go to stderr; with `quiet`, the error has the end of them.
     pub(crate) fn realise(&self, derivations: &[&str], quiet: bool) -> Result<(), Error> {
         let command = command::realise(&self.settings, derivations);
         if quiet { capture(&command).map(drop) } else { stream(&command) }
     }
 
-    /// What building these derivations would take, and other paths that the store is to have; see [`command::dry_run`].
-    pub(crate) fn foresee(&self, wanted: &[&str], caches: bool) -> Result<DryRun, Error> {
-        let Output { stderr, .. } = run(&command::dry_run(&self.settings, wanted, caches))?;
-        Ok(DryRun::read(&String::from_utf8_lossy(&stderr)))
+    /// Computes the work to get `paths` into the store: derivations to build, or other paths; see [`command::dry_run`].
+    pub(crate) fn dry_run(&self, paths: &[&str], caches: bool) -> Result<DryRun, Error> {
+        let Output { stderr, .. } = run(&command::dry_run(&self.settings, paths, caches))?;
+        Ok(DryRun::parse(&String::from_utf8_lossy(&stderr)))
     }
 
-    /// The paths that derivations are made from, their own among them.
+    /// Returns the closure of derivations: all store paths that they are made from, and their own.
     pub(crate) fn requisites(&self, derivations: &[&str]) -> Result<Vec<String>, Error> {
         let text = capture(&command::requisites(&self.settings, derivations))?;
         Ok(text.lines().map(str::to_owned).collect())
     }
 
-    /// Becomes the shell of a target; returns only when it cannot.
-    pub(crate) fn develop(&self, flake: &str, target: &str, how: Shell, command: &[String]) -> Error {
-        let command = command::develop(&self.settings, flake, target, how, command);
+    /// Replaces this process with a target's shell, or with `command` in it. Returns only if that fails.
+    pub(crate) fn develop(&self, flake: &str, target: &str, shell: Shell, command: &[String]) -> Error {
+        let command = command::develop(&self.settings, flake, target, shell, command);
         let source = std::process::Command::new(command.program).args(&command.arguments).exec();
         not_started(&command, source)
     }
 
-    /// Makes `link` point to `path`, which is in the store, as a root of the garbage collector.
+    /// Makes `link` a link to `path`, which is in the store, and a root of the garbage collector.
     pub(crate) fn add_root(&self, path: &str, link: &Path) -> Result<(), Error> {
         capture(&command::add_root(&self.settings, path, link)).map(drop)
     }
 }
 
-/// What [`Nix::eval`] is told.
+/// The JSON that [`Nix::eval`] parses.
 #[derive(Deserialize)]
-struct Answer<T> {
+struct Evaluated<T> {
     /// The version of the Nix that evaluates.
     nix: String,
     answer: T,
 }
 
-/// A path by a name that can stand in a store's address: Nix 2.8 decodes none, and later ones do.
+/// A link to a path, with a name without special characters: as part of a store's address, Nix 2.8 reads a path as it is,
+/// and later versions decode it.
 struct PlainName {
     _folder: tempfile::TempDir,
     path: PathBuf,
@@ -207,7 +212,7 @@ impl PlainName {
     }
 }
 
-/// The version of the Nix on PATH, whichever it is.
+/// The version of the Nix on PATH, supported or not.
 pub(crate) fn version() -> Result<Version, Error> {
     let text = capture(&command::version())?;
     Version::parse(&text).ok_or_else(|| Error::Version(text.trim().to_owned()))
@@ -217,7 +222,7 @@ fn new_enough(version: Version) -> Result<(), Error> {
     if version < OLDEST { Err(Error::TooOld(version)) } else { Ok(()) }
 }
 
-/// The settings of a Nix of this version, without those that crossflake gives it.
+/// The settings of the Nix on PATH, whose version is `version`, without the options that crossflake adds.
 pub(crate) fn configuration(version: Version) -> Result<Configuration, Error> {
     if let Ok(text) = capture(&command::show_configuration(version, false)) {
         return Ok(Configuration::parse(&text, true));
@@ -226,7 +231,7 @@ pub(crate) fn configuration(version: Version) -> Result<Configuration, Error> {
     Ok(Configuration::parse(&text, false))
 }
 
-/// What of this machine matters to [`command::settings`].
+/// The facts for [`command::settings`], from the environment and `/etc/group`.
 pub(crate) fn this_machine() -> Machine {
     let remote = std::env::var("NIX_REMOTE").unwrap_or_default();
     Machine {
@@ -240,12 +245,12 @@ fn has_build_users(groups: &str) -> bool {
     groups.lines().any(|line| line.starts_with("nixbld:"))
 }
 
-/// Runs a command and returns what it wrote to stdout. What it wrote to stderr goes into the error.
+/// Runs a command and returns its stdout. The end of its stderr goes into the error.
 fn capture(command: &Command) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&run(command)?.stdout).into_owned())
 }
 
-/// Runs a command and returns all that it wrote.
+/// Runs a command and returns its stdout and stderr.
 fn run(command: &Command) -> Result<Output, Error> {
     let output = process(command).output().map_err(|error| not_started(command, error))?;
     if !output.status.success() {
@@ -258,7 +263,7 @@ fn create(file: &Path) -> Result<Stdio, Error> {
     Ok(fs_err::File::create(file)?.into_parts().0.into())
 }
 
-/// Runs a command between two files. What it wrote to stderr goes into the error.
+/// Runs a command with files as stdin and stdout. The end of its stderr goes into the error.
 fn pipe(command: &Command, from: Stdio, to: Stdio) -> Result<(), Error> {
     let mut process = process(command);
     process.stdin(from).stdout(to).stderr(Stdio::piped());
@@ -272,7 +277,7 @@ fn pipe(command: &Command, from: Stdio, to: Stdio) -> Result<(), Error> {
     Err(failed(command, output.status, &String::from_utf8_lossy(&output.stderr)))
 }
 
-/// Runs a command with stderr for everyone to see. Its stdout is not ours: nobody asked for store paths.
+/// Runs a command that shares this process's stderr. Discards its stdout, a list of store paths.
 fn stream(command: &Command) -> Result<(), Error> {
     let status =
         process(command).stdout(Stdio::null()).status().map_err(|error| not_started(command, error))?;
@@ -302,7 +307,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_evaluates_is_new_enough_or_says_so() {
+    fn an_old_nix_is_an_error_with_both_versions() {
         let read = |text: &str| new_enough(Version::parse(text).unwrap());
         assert!(read("2.8.0").is_ok() && read("2.18.3-lix").is_ok());
         assert_eq!(read("2.3.16").unwrap_err().to_string(), "this is Nix 2.3; 2.8 or newer is needed");

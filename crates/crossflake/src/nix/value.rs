@@ -1,8 +1,8 @@
-//! Values of the Nix language as text, laid out as nixfmt does.
+//! Values of the Nix language, and their text in the format of nixfmt.
 
 use std::fmt::{self, Display, Formatter};
 
-/// The widest a line may be, its indentation not counted: nixfmt's rule.
+/// nixfmt's limit for the length of a line without its indentation, in characters.
 const WIDTH: usize = 100;
 
 /// A Nix value.
@@ -13,7 +13,7 @@ pub(crate) enum Nix {
     Int(u32),
     Text(String),
     List(Vec<String>),
-    /// In the order given.
+    /// Attributes in the order of the text.
     Set(Vec<(String, Nix)>),
 }
 
@@ -73,8 +73,7 @@ impl Display for Nix {
 }
 
 impl Nix {
-    /// Writes the value behind what already stands on a line that is indented by `indent` levels and has
-    /// room for `room` more characters.
+    /// Writes the value at the end of a line with `indent` levels of indentation and space for `room` more characters.
     fn write(&self, f: &mut Formatter<'_>, indent: usize, room: usize) -> fmt::Result {
         match self {
             Self::Null => f.write_str("null"),
@@ -87,7 +86,7 @@ impl Nix {
     }
 }
 
-/// nixfmt gives each element a line as soon as there are two.
+/// Writes a list. nixfmt puts each element on a line of its own if there are two or more.
 fn write_list(f: &mut Formatter<'_>, list: &[String], indent: usize, room: usize) -> fmt::Result {
     if list.is_empty() {
         return f.write_str("[ ]");
@@ -113,7 +112,7 @@ fn write_set(f: &mut Formatter<'_>, attributes: &[(String, Nix)], indent: usize)
     for (name, value) in attributes {
         let start = format!("{} = ", attribute(name));
         write!(f, "{}{start}", Indent(indent + 1))?;
-        // The semicolon wants its place too.
+        // The semicolon takes one more character.
         value.write(f, indent + 1, WIDTH.saturating_sub(start.chars().count() + 1))?;
         f.write_str(";\n")?;
     }
@@ -128,17 +127,16 @@ impl Display for Indent {
     }
 }
 
-/// The name as it may stand left of `=`: quoted where it is no identifier, or a word of the language.
+/// A name left of `=`: quoted if it is a keyword or not an identifier.
 fn attribute(name: &str) -> String {
-    const WORDS: &[&str] = &["assert", "else", "if", "in", "inherit", "let", "or", "rec", "then", "with"];
+    const KEYWORDS: &[&str] = &["assert", "else", "if", "in", "inherit", "let", "or", "rec", "then", "with"];
     let first = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
     let further = |byte: u8| first(byte) || byte.is_ascii_digit() || matches!(byte, b'-' | b'\'');
     let plain = name.bytes().next().is_some_and(first) && name.bytes().all(further);
-    if plain && !WORDS.contains(&name) { name.to_owned() } else { quoted(name) }
+    if plain && !KEYWORDS.contains(&name) { name.to_owned() } else { quoted(name) }
 }
 
-/// A string between double quotes. Line ends are escaped as well: a carriage return that stands in Nix text
-/// as it is becomes a line feed.
+/// A string literal. It escapes line ends too, because Nix reads a carriage return in a literal as a line feed.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     let mut characters = text.chars().peekable();
@@ -162,8 +160,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Reads a quoted string as Nix does, from the rules of its lexer. Panics where Nix would see the end of
-    /// the string or the start of an expression.
+    /// Reads a string literal by the rules of Nix's lexer. Panics where Nix would see the end of the string or the start
+    /// of an expression.
     fn unquoted(quoted: &str) -> String {
         let inner = quoted.strip_prefix('"').unwrap().strip_suffix('"').unwrap();
         let mut text = String::new();
@@ -187,13 +185,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_quoted_string_reads_as_what_it_was(text in r#"([$"\\{}\n\r\t a-z]|\PC){0,30}"#) {
+        fn a_quoted_string_reads_as_the_original(text in r#"([$"\\{}\n\r\t a-z]|\PC){0,30}"#) {
             prop_assert_eq!(unquoted(&quoted(&text)), text);
         }
     }
 
     #[test]
-    fn nothing_in_a_string_is_taken_for_syntax() {
+    fn syntax_in_a_string_is_escaped() {
         assert_eq!(quoted("${a}"), r#""\${a}""#);
         assert_eq!(quoted("$${a}"), r#""$\${a}""#);
         assert_eq!(quoted("$a$"), r#""$a$""#);
@@ -201,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_quoted_only_where_nix_wants_it() {
+    fn names_are_quoted_only_if_nix_requires_it() {
         for plain in ["aarch64-linux", "_a", "a'"] {
             assert_eq!(attribute(plain), plain);
         }
@@ -211,16 +209,16 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_one_stands_on_the_line_while_it_fits() {
+    fn a_list_of_one_stays_on_the_line_if_it_fits() {
         let set = |length: usize| Nix::from([("a", Nix::List(vec!["x".repeat(length)]))]).to_string();
-        // `a = [ "` and `" ];` around it.
+        // The line also has `a = [ "` and `" ];`.
         let fits = WIDTH - 11;
         assert_eq!(set(fits), format!("{{\n  a = [ \"{}\" ];\n}}", "x".repeat(fits)));
         assert_eq!(set(fits + 1), format!("{{\n  a = [\n    \"{}\"\n  ];\n}}", "x".repeat(fits + 1)));
     }
 
     #[test]
-    fn the_layout_is_nixfmts() {
+    fn the_layout_is_that_of_nixfmt() {
         let value = Nix::from([
             ("none", Nix::Null),
             ("empty", Nix::List(vec![])),

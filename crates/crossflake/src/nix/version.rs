@@ -1,15 +1,15 @@
-//! Which Nix this is.
+//! Nix's version.
 
 use std::fmt;
 
-/// The first two numbers of Nix's version, which is what features depend on.
+/// The first two numbers of a Nix version; features depend on no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
     pub major: u32,
     pub minor: u32,
 }
 
-/// The oldest Nix that what crossflake writes was tried with: Debian bookworm's.
+/// The oldest supported version: that of Debian bookworm.
 pub(crate) const OLDEST: Version = Version { major: 2, minor: 8 };
 
 impl fmt::Display for Version {
@@ -19,9 +19,9 @@ impl fmt::Display for Version {
 }
 
 impl Version {
-    /// Reads what `nix --version` prints: `nix (Nix) 2.8.0`, `nix (Lix, like Nix) 2.91.1`,
-    /// `nix (Determinate Nix 3.6.2) 2.29.0`, with `pre20240131_1234567` after it in unreleased ones.
-    /// The version of Nix that it behaves as always comes last.
+    /// Parses the output of `nix --version`, or a version alone: `nix (Nix) 2.8.0`, `nix (Lix, like Nix) 2.91.1`,
+    /// `nix (Determinate Nix 3.6.2) 2.29.0`; unreleased versions end in `pre20240131_1234567`. The last word is the version
+    /// of Nix, or the one that another implementation is compatible with.
     pub fn parse(text: &str) -> Option<Self> {
         let mut numbers = text.split_whitespace().last()?.split('.').map(leading_number);
         Some(Self { major: numbers.next()??, minor: numbers.next()?? })
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_maker_of_nix_is_understood() {
+    fn versions_of_all_implementations_are_parsed() {
         let parse = |text: &str| Version::parse(text).map(|version| (version.major, version.minor));
         assert_eq!(parse("nix (Nix) 2.8.0\n"), Some((2, 8)));
         assert_eq!(parse("nix (Nix) 2.26.3"), Some((2, 26)));

@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::build;
 use crate::build::outputs::{self, Output, Target};
-use crate::fetch::eval_cache::Entry;
-use crate::fetch::plan::Needed;
+use crate::fetch::eval_cache::CachedResult;
 use crate::fetch::source::Source;
+use crate::fetch::source_set::SourceSet;
 use crate::fetch::{Flake, Runners};
 use crate::nix::{self, DryRun, Nix};
 use part::{Part, Parts};
@@ -22,8 +22,8 @@ use part::{Part, Parts};
 pub(crate) struct TargetPlan {
     pub name: String,
     pub package: Output,
-    /// The files from outside that it needs.
-    pub needed: Needed,
+    /// The sources that it needs.
+    pub needed: SourceSet,
     /// The derivations that would be built, by part.
     pub builds: BTreeMap<Part, Vec<String>>,
     /// Its parts of which nothing would be built.
@@ -38,9 +38,9 @@ pub(crate) struct TargetPlan {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Plan {
     pub targets: Vec<TargetPlan>,
-    /// The files from outside that they need, each once.
-    pub needed: Needed,
-    /// The store paths of these files that the store does not have.
+    /// The sources that they need, each once.
+    pub needed: SourceSet,
+    /// The store paths of these sources that the store does not have.
     pub missing: BTreeSet<String>,
 }
 
@@ -61,12 +61,12 @@ pub(crate) fn gather(
     caches: bool,
 ) -> Result<Plan, build::Error> {
     let (mut sources, targets) = outputs::evaluate(nix, flake, names, runners)?;
-    let needed = Needed::of(sources.clone());
-    let targets: Vec<(Target, Needed)> = targets
+    let needed = SourceSet::of(sources.clone());
+    let targets: Vec<(Target, SourceSet)> = targets
         .into_iter()
         .map(|target| {
             let own = sources.remove_entry(&target.name);
-            (target, Needed::of(own.into_iter().collect()))
+            (target, SourceSet::of(own.into_iter().collect()))
         })
         .collect();
     let answers: Vec<_> = std::thread::scope(|scope| {
@@ -76,7 +76,7 @@ pub(crate) fn gather(
                 let derivations: Vec<&str> =
                     target.outputs().map(|output| output.derivation.as_str()).collect();
                 let wanted = [derivations.clone(), needed.store_paths()].concat();
-                let foreseen = scope.spawn(move || nix.foresee(&wanted, caches));
+                let foreseen = scope.spawn(move || nix.dry_run(&wanted, caches));
                 (foreseen, scope.spawn(move || requisites(nix, flake, &target.name, &derivations)))
             })
             .collect();
@@ -91,8 +91,22 @@ pub(crate) fn gather(
     Ok(plan)
 }
 
+/// Whether a build of these targets compiles all dependencies of one of them, and not only those that have changed.
+pub(crate) fn compiles_dependencies<'a>(
+    nix: &Nix,
+    targets: impl Iterator<Item = &'a Target>,
+) -> Result<bool, nix::Error> {
+    let (packages, first): (Vec<&str>, Vec<Option<&String>>) =
+        targets.map(|target| (target.package.derivation.as_str(), target.first_dependencies())).unzip();
+    if packages.is_empty() {
+        return Ok(false);
+    }
+    let builds = nix.dry_run(&packages, false)?.builds;
+    Ok(first.into_iter().flatten().any(|step| builds.contains(step)))
+}
+
 /// The store paths of needed files that the store does not have. Removes them from what Nix would copy from binary caches.
-fn missing(needed: &Needed, foreseen: &mut DryRun) -> BTreeSet<String> {
+fn missing(needed: &SourceSet, foreseen: &mut DryRun) -> BTreeSet<String> {
     let paths = BTreeSet::from_iter(needed.store_paths());
     let (from_outside, cached): (Vec<_>, Vec<_>) =
         std::mem::take(&mut foreseen.cached).into_iter().partition(|path| paths.contains(path.as_str()));
@@ -104,8 +118,8 @@ fn missing(needed: &Needed, foreseen: &mut DryRun) -> BTreeSet<String> {
 fn requisites(nix: &Nix, flake: &Flake, name: &str, derivations: &[&str]) -> Result<Vec<String>, nix::Error> {
     // With its runner it is another question than without.
     let question = format!("requisites of {name}, {} derivations", derivations.len());
-    let kept = flake.kept_while(&question, derivations.join("\n"));
-    if let Some(all) = kept.as_ref().and_then(Entry::read) {
+    let kept = flake.cached_for(&question, derivations.join("\n"));
+    if let Some(all) = kept.as_ref().and_then(CachedResult::read) {
         return Ok(all);
     }
     let all = nix.requisites(derivations)?;
@@ -116,7 +130,7 @@ fn requisites(nix: &Nix, flake: &Flake, name: &str, derivations: &[&str]) -> Res
 }
 
 /// Sorts derivations of a target by part: those that Nix foresees to build, and `all` in the target's closure.
-fn plan_target(target: Target, needed: Needed, foreseen: DryRun, all: &[String]) -> TargetPlan {
+fn plan_target(target: Target, needed: SourceSet, foreseen: DryRun, all: &[String]) -> TargetPlan {
     let DryRun { builds, cached, cached_size, .. } = foreseen;
     let package = target.package;
     let part_of = Parts::new(&package.derivation, &target.derivations);

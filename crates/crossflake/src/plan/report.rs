@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::part::Part;
 use super::{Plan, TargetPlan};
-use crate::fetch::plan::Needed;
 use crate::fetch::source::{Deb, Source};
+use crate::fetch::source_set::SourceSet;
 use crate::fetch::{self, Mirrors};
 use crossflake_io::progress::{counted, size};
 use crossflake_verify::paragraph::paragraph;
@@ -21,7 +21,7 @@ pub(crate) fn text(plan: &Plan, mirrors: &Mirrors) -> String {
     for target in &plan.targets {
         section(&mut text, target, &plan.missing);
     }
-    let downloads = plan.needed.plan(&plan.missing);
+    let downloads = plan.needed.missing(&plan.missing);
     let _ = writeln!(text, "in all");
     let _ = writeln!(text, "  to download  {}", amount(&downloads));
     for root in roots(&downloads.debs, mirrors) {
@@ -38,7 +38,7 @@ fn section(text: &mut String, target: &TargetPlan, missing: &BTreeSet<String>) {
     if target.present() {
         let _ = writeln!(text, "  in the store {}", target.package.path);
     }
-    let _ = writeln!(text, "  to download  {}", amount(&target.needed.plan(missing)));
+    let _ = writeln!(text, "  to download  {}", amount(&target.needed.missing(missing)));
     if target.cached > 0 {
         let size = target.cached_size.as_deref().unwrap_or("of unknown size");
         let _ = writeln!(
@@ -52,7 +52,7 @@ fn section(text: &mut String, target: &TargetPlan, missing: &BTreeSet<String>) {
     text.push('\n');
 }
 
-fn amount(downloads: &fetch::plan::Plan<'_>) -> String {
+fn amount(downloads: &fetch::source_set::Missing<'_>) -> String {
     let mut amounts = Vec::new();
     if !downloads.debs.is_empty() {
         amounts.push(format!("{}, {}", counted(downloads.debs.len(), "package"), size(downloads.bytes())));
@@ -114,7 +114,7 @@ struct Download<'a> {
 
 impl<'a> Target<'a> {
     fn of(target: &'a TargetPlan, missing: &BTreeSet<String>) -> Self {
-        let downloads = target.needed.plan(missing);
+        let downloads = target.needed.missing(missing);
         Self {
             target: &target.name,
             package: &target.package.path,
@@ -134,14 +134,14 @@ pub(crate) fn json(plan: &Plan, mirrors: &Mirrors) -> String {
     let json = Json {
         targets: plan.targets.iter().map(|target| Target::of(target, &plan.missing)).collect(),
         downloads: downloads(&plan.needed, &plan.missing, mirrors),
-        bytes: plan.needed.plan(&plan.missing).bytes(),
+        bytes: plan.needed.missing(&plan.missing).bytes(),
     };
     let mut text = serde_json::to_string_pretty(&json).expect("strings and numbers are JSON");
     text.push('\n');
     text
 }
 
-fn downloads<'a>(needed: &'a Needed, missing: &BTreeSet<String>, mirrors: &Mirrors) -> Vec<Download<'a>> {
+fn downloads<'a>(needed: &'a SourceSet, missing: &BTreeSet<String>, mirrors: &Mirrors) -> Vec<Download<'a>> {
     let missing = needed.all().iter().filter(|source| missing.contains(source.store_path()));
     let from = |source: &Source| match source {
         Source::Deb(deb) => mirrors.addresses(deb),
@@ -155,12 +155,12 @@ fn downloads<'a>(needed: &'a Needed, missing: &BTreeSet<String>, mirrors: &Mirro
 mod tests {
     use super::*;
     use crate::build::outputs::Output;
-    use crate::fetch::plan::tests::deb;
+    use crate::fetch::source_set::tests::deb;
     use crossflake_debian::{snapshot, sources};
 
     fn plan(missing: &[&str]) -> Plan {
         let sources = vec![Source::Deb(deb("a.deb")), Source::Deb(deb("b.deb"))];
-        let needed = || Needed::of(BTreeMap::from([("x".to_owned(), sources.clone())]));
+        let needed = || SourceSet::of(BTreeMap::from([("x".to_owned(), sources.clone())]));
         let target = TargetPlan {
             name: "x".to_owned(),
             package: Output { derivation: "/nix/store/x.drv".to_owned(), path: "/nix/store/x".to_owned() },

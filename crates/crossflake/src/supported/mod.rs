@@ -1,7 +1,7 @@
-//! The targets there are, in a table for people, for programs and for the documentation.
+//! The supported targets as a table of text, JSON or Markdown.
 //!
-//! Nothing is known here: every cell is what [`generate`] resolves a manifest to that names nothing but
-//! the target.
+//! The values come from [`generate::resolve`] for a manifest with every target and default settings, and from the results
+//! of the last tests.
 
 mod tested;
 
@@ -15,42 +15,42 @@ use crate::manifest::{self, Manifest};
 use crate::table::table;
 use crossflake_target::{BUILD_MACHINE, System, TARGETS, Target};
 
-/// A target, with what the debian supply makes it from.
+/// One target, as the debian supply builds it.
 #[derive(Debug, Serialize)]
 pub(crate) struct Row {
-    /// What it is called unless the manifest calls it otherwise.
+    /// The name that implies the triple in a manifest.
     pub name: &'static str,
     pub triple: &'static str,
     pub linkage: &'static str,
-    /// The glibc floors it can promise, oldest first; empty for a target that needs no glibc.
+    /// The possible floors, oldest first; empty for a target without glibc.
     pub floors: Vec<Floor>,
     pub std: Std,
     /// The C compiler.
     pub cc: String,
-    /// Whether C++ code can be compiled and linked.
+    /// Whether there is a C++ compiler and library.
     pub cplusplus: bool,
-    /// How its programs are started on the build machine: see [`Target::runner`]. Null where nothing starts them.
+    /// The runner on the build machine: see [`Target::runner`]. Null if crossflake does not start the programs.
     pub runner: Option<&'static str>,
-    /// The latest time that this repository was built for it; null if that was never done.
+    /// The latest result of `scripts/targets-matrix`; null if the target was never tested.
     pub tested: Option<&'static Tested>,
 }
 
-/// An oldest glibc, and the Debian release whose sysroot keeps the promise.
+/// A floor, and the Debian release of its sysroot.
 #[derive(Debug, Serialize)]
 pub(crate) struct Floor {
     pub glibc: String,
     pub release: &'static str,
 }
 
-/// Where the standard library comes from.
+/// The source of the Rust standard library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Std {
-    /// It is part of the toolchain.
+    /// Part of the toolchain.
     Toolchain,
-    /// A package of Debian has it, compiled.
+    /// A Debian package with the compiled library.
     Package,
-    /// It is compiled, once, from the toolchain's sources.
+    /// Compiled once from the toolchain's sources.
     Compiled,
 }
 
@@ -64,12 +64,13 @@ impl Std {
     }
 }
 
-/// All targets, in the documentation's order.
+/// All targets, in the order of [`TARGETS`].
 pub(crate) fn rows() -> Vec<Row> {
     let targets: serde_json::Map<_, _> =
         TARGETS.iter().map(|target| (target.name.to_owned(), serde_json::json!({}))).collect();
     let text = serde_json::json!({ "version": manifest::VERSION, "targets": targets }).to_string();
-    let manifest = Manifest::parse(Path::new(manifest::FILE), &text).expect("a target's own name is enough");
+    let manifest =
+        Manifest::parse(Path::new(manifest::FILE), &text).expect("every target's name implies its triple");
     let resolved = generate::resolve(&manifest);
     let row = |target: &'static Target| {
         resolved
@@ -109,8 +110,8 @@ fn row(target: &'static Target, resolved: &Resolved) -> Row {
 }
 
 impl Row {
-    /// Whether each of `filters` is part of a word that people know the target by.
-    pub(crate) fn fits(&self, filters: &[String]) -> bool {
+    /// Whether each filter is part of the name, triple, linkage, std, runner, or a floor or its release.
+    pub(crate) fn matches(&self, filters: &[String]) -> bool {
         let releases = self.floors.iter().flat_map(|floor| [floor.glibc.as_str(), floor.release]);
         let words: Vec<&str> = [self.name, self.triple, self.linkage, self.std.name(), self.runner()]
             .into_iter()
@@ -131,7 +132,7 @@ impl Row {
     }
 }
 
-/// A line a target.
+/// A table with a line for each target.
 pub(crate) fn text(rows: &[Row]) -> String {
     let cells: Vec<_> = rows
         .iter()
@@ -140,7 +141,7 @@ pub(crate) fn text(rows: &[Row]) -> String {
     table(["name", "triple", "glibc", "std", "runner"], [false; 5], &cells)
 }
 
-/// A JSON array, an object a target.
+/// A JSON array with an object for each target.
 pub(crate) fn json(rows: &[Row]) -> String {
     serde_json::to_string_pretty(rows).expect("strings are JSON") + "\n"
 }
@@ -166,7 +167,7 @@ pub(crate) fn markdown(rows: &[Row]) -> String {
     document.push_str(TESTED);
     for row in rows {
         let Some(tested) = row.tested else {
-            document.push_str(&format!("| `{}` | nothing yet | - | - | - | - | - | - |\n", row.name));
+            document.push_str(&format!("| `{}` | not yet | - | - | - | - | - | - |\n", row.name));
             continue;
         };
         document.push_str(&format!(
@@ -189,37 +190,37 @@ fn yes_or_no(is: bool) -> &'static str {
 }
 
 const HEAD: &str = "\
-<!-- Generated by `crossflake targets --markdown`. Do not edit: change src/target/mod.rs. -->
+<!-- Generated by `crossflake targets --markdown`. Do not edit: change crates/target/src. -->
 
 # Targets
 
-What the debian supply builds for, on x86_64 Linux and on aarch64 Linux. The name is what a target is
-called unless `targets.json` calls it otherwise; `native` is another name for `x86_64-linux`. **std**,
-**cc** and **runner** are what they are on x86_64. On aarch64 its own targets are the ones with the
-toolchain's std and without an emulator, and nothing starts programs for Windows.
+The targets of the debian supply, on x86_64 and aarch64 Linux. In `targets.json` the name implies the
+triple; `native` is another name for `x86_64-linux`. The columns **std**, **cc** and **runner** are for
+x86_64 build machines. On aarch64 machines, the aarch64 targets have the toolchain's std and run without
+an emulator, and programs for Windows are not started.
 
-- **glibc**: the floors a target can promise, each with the Debian release whose sysroot keeps it. A
-  floor between two of them is kept by the older one. Other targets need no glibc.
-- **std**: where the standard library comes from. `toolchain`: it is part of it. `package`: Debian has
-  it compiled. `compiled`: from its sources, once.
-- **cc**: the C compiler, for dependencies with C code. musl targets use it with musl's headers. For
-  `wasm32` it has no C library.
-- **C++**: whether there is a C++ library to link with.
-- **runner**: how tests run on the build machine. `loader`: by the sysroot's own dynamic linker.
-  `none`: as they are. `-`: not at all, a host calls them. Otherwise by that program.
+- **glibc**: the possible floors, each with the Debian release of its sysroot. A floor between two of
+  them uses the older sysroot. `-`: the target does not use glibc.
+- **std**: the source of the Rust standard library. `toolchain`: part of the toolchain. `package`: a
+  Debian package. `compiled`: compiled once, from Debian's sources.
+- **cc**: the C compiler for dependencies with C code. For musl targets it uses musl's headers. For
+  `wasm32` there is no C library.
+- **C++**: whether there is a C++ library.
+- **runner**: how programs and tests run on the build machine. `loader`: with the sysroot's dynamic
+  linker. `none`: directly. `-`: not at all, because they need a host. Other values name the emulator.
 
 | name | triple | linkage | glibc | std | cc | C++ | runner |
 |---|---|---|---|---|---|---|---|
 ";
 
 const TESTED: &str = "
-## What was tested
+## Test results
 
-`scripts/targets-matrix` builds a program for each target with the release profile, as `nix build` does,
-builds it again to compare the bits, and starts what came out under the runner. `crossflake` is this
-repository's command; `crossflake-verify` is its verifier alone, which has a tenth of the
-dependencies. `small` is a small program with C code, files, threads and caught panics, whose tests
-are run too. This is what the script found last, and when.
+`scripts/targets-matrix` builds a program for each target as `nix build` does, with the release profile.
+It builds the program a second time, compares the bits, and starts it with the runner. The programs are
+`crossflake`, this repository's command; `crossflake-verify`, its verifier, which has a tenth of the
+dependencies; and `small`, a program with C code, files, threads and caught panics, whose tests run too.
+The table has the latest result for each target.
 
 | name | built | size | verified | same bits | runs | tests | date |
 |---|---|---|---|---|---|---|---|
@@ -234,14 +235,14 @@ mod tests {
     }
 
     #[test]
-    fn every_target_has_a_row_in_the_tables_order() {
+    fn every_target_has_a_row_in_order() {
         let names: Vec<_> = rows().iter().map(|row| row.name).collect();
         let targets: Vec<_> = TARGETS.iter().map(|target| target.name).collect();
         assert_eq!(names, targets);
     }
 
     #[test]
-    fn std_comes_from_where_the_target_has_it() {
+    fn std_has_the_right_source() {
         let std = |name| row_of(name).std;
         assert_eq!(std("x86_64-linux"), Std::Toolchain);
         assert_eq!(std("aarch64-linux"), Std::Package);
@@ -249,10 +250,10 @@ mod tests {
     }
 
     #[test]
-    fn filters_are_parts_of_words_and_all_must_fit() {
+    fn each_filter_must_be_part_of_a_word() {
         let names = |filters: &[&str]| -> Vec<&str> {
             let filters: Vec<String> = filters.iter().map(|filter| (*filter).to_owned()).collect();
-            rows().into_iter().filter(|row| row.fits(&filters)).map(|row| row.name).collect()
+            rows().into_iter().filter(|row| row.matches(&filters)).map(|row| row.name).collect()
         };
         assert_eq!(names(&["aarch64"]), ["aarch64-linux", "aarch64-linux-musl"]);
         assert_eq!(names(&["aarch64", "static"]), ["aarch64-linux-musl"]);
@@ -272,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_tested_is_a_target_that_there_is() {
+    fn every_test_result_is_for_a_known_target() {
         for tested in tested::all() {
             assert!(Target::of(&tested.triple).is_some(), "{}", tested.triple);
         }

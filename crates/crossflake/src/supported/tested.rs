@@ -1,4 +1,4 @@
-//! What `scripts/targets-matrix` has built, as it wrote it down.
+//! The results of `scripts/targets-matrix`, which writes them into `tested.json`.
 
 use std::sync::LazyLock;
 
@@ -12,29 +12,30 @@ pub(crate) struct Tested {
     pub triple: String,
     /// The program that was built.
     pub program: String,
-    /// Its size, for people.
+    /// The size of the program, such as `0.6 MiB`.
     pub size: String,
-    /// Whether the build, whose last step is verification, succeeded.
+    /// Whether the build succeeded, including its last step, verification.
     pub verified: bool,
-    /// Whether it was the same bits when it was built a second time.
+    /// Whether a second build gave the same bits.
     #[serde(default)]
     pub same: bool,
-    /// What came of starting it: `yes`, or why not.
+    /// Whether the program ran: `yes`, or the reason why not.
     pub runs: String,
-    /// How many of its tests passed under the runner, `-` where none were run.
+    /// How many of its tests passed with the runner; `-` if the script ran none.
     pub tests: String,
-    /// The day, as ISO 8601 writes it.
+    /// The date of the test, as `YYYY-MM-DD`.
     pub date: String,
 }
 
-static RESULTS: LazyLock<Vec<Tested>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("tested.json")).expect("a test reads it"));
+static RESULTS: LazyLock<Vec<Tested>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("tested.json")).expect("tested.json is valid, which a test checks")
+});
 
 pub(super) fn all() -> &'static [Tested] {
     &RESULTS
 }
 
-/// The result of a triple, if there is one.
+/// The result for a triple.
 pub(super) fn of(triple: &str) -> Option<&'static Tested> {
     all().iter().find(|tested| tested.triple == triple)
 }

@@ -1,21 +1,25 @@
+//! Why a download failed.
+
 use std::fmt;
 use std::path::PathBuf;
 
-/// An address that was asked, without credentials, and what came of it.
+/// A failed request.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Tried {
+    /// Without credentials.
     pub url: String,
+    /// The reason of the failure.
     pub outcome: String,
 }
 
-/// Why a file is not there.
+/// Why a file could not be downloaded.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("{name}: wrong bytes from {url}\n  expected sha256 {expected}\n       got sha256 {got}")]
     WrongBytes { name: String, url: String, expected: String, got: String },
     #[error("{name}: wrong size from {url}: expected {expected} bytes, got {got}")]
     WrongSize { name: String, url: String, expected: u64, got: String },
-    /// At least one address answered that it has no such file, and no other one gave it.
+    /// At least one server does not have the file, and the others failed.
     #[error("{name} is gone{}", list(tried))]
     Gone { name: String, tried: Vec<Tried> },
     #[error("{name} could not be downloaded{}", list(tried))]
@@ -27,18 +31,19 @@ pub enum Error {
 }
 
 impl Error {
+    /// The next step for the user, if there is one.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::WrongBytes { .. } | Self::WrongSize { .. } => {
-                "nothing of it was kept; try another mirror with --mirror, and tell the mirror's keeper"
+                "crossflake discarded the file; try another mirror with --mirror, and tell this mirror's maintainers"
             }
             Self::Gone { .. } => "`crossflake lock --toolchain` pins today's versions for this project",
             Self::Failed(_) => "check the network and the mirror, or name another: --mirror URL",
             Self::Unreachable { .. } => {
-                "name a mirror that this machine reaches with --mirror; proxies are taken from http_proxy and https_proxy"
+                "name a mirror that this machine reaches with --mirror, or set a proxy in http_proxy and https_proxy"
             }
             Self::Write { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
-                "the disk is full; downloads go below XDG_CACHE_HOME until they are in the Nix store"
+                "the disk is full; crossflake keeps downloads below XDG_CACHE_HOME until they are in the Nix store"
             }
             Self::Write { .. } => return None,
         };
@@ -48,7 +53,7 @@ impl Error {
 
 fn list(tried: &[Tried]) -> String {
     if tried.is_empty() {
-        return ": no mirror is known for it".to_owned();
+        return ": no known mirror has it".to_owned();
     }
     tried.iter().map(|tried| format!("\n  {tried}")).collect()
 }

@@ -1,10 +1,11 @@
-//! Files from the network, whole and right or not at all.
+//! Downloads files whose size and SHA-256 are known beforehand.
 //!
-//! What a file must be is known beforehand: its size and its sha256. So nothing that comes is trusted,
-//! not the address, not the redirects, not what an interrupted download left; a wrong byte is an error.
+//! Servers, redirects and leftovers of earlier downloads are not trusted: a file with a wrong byte is an error.
 
 mod attempt;
 mod error;
+mod expected;
+mod http;
 mod partial;
 pub mod url;
 
@@ -14,66 +15,46 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use backon::{BlockingRetryable, ExponentialBuilder};
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
-use self::attempt::{Failure, HttpClient, attempt, attempt_in_memory};
+use self::attempt::Attempt;
 pub use self::error::{Error, Tried};
+pub use self::expected::ExpectedFile;
+use self::http::{Failure, HttpClient};
 use self::partial::Partial;
 use crate::progress::Reporter;
 
-/// A file as it must be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// What people call it: used in messages only.
-    pub name: String,
-    /// In bytes.
-    pub size: u64,
-    /// In lowercase hexadecimal.
-    pub sha256: String,
-}
-
-/// How patient a [`Client`] is.
+/// When a [`Client`] gives up.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
-    /// How long a connection may stand still.
+pub struct Limits {
+    /// The longest time without a byte.
     pub stall: Duration,
-    /// How often a request is made again after a failure that may pass.
+    /// How often a request is repeated after a temporary failure.
     pub retries: usize,
 }
 
-/// Downloads files, from several threads at once.
+/// Downloads files. Several threads may use one client.
 pub struct Client {
-    line: HttpClient,
+    http: HttpClient,
     retries: usize,
-    /// Hosts that did not answer: each is waited for once, not once a file.
-    silent: Mutex<BTreeSet<String>>,
+    /// Hosts that did not respond. Later requests to them fail at once, so that each host costs one timeout, not one
+    /// a file.
+    unreachable: Mutex<BTreeSet<String>>,
 }
 
 impl Client {
-    /// A client with this machine's certificates (`SSL_CERT_FILE` and `SSL_CERT_DIR` count) and proxies
-    /// (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`).
-    pub fn new(patience: Patience) -> Self {
-        const CONNECT: Duration = Duration::from_secs(15);
-        const REDIRECTS: u32 = 5;
-        let roots = rustls_native_certs::load_native_certs().certs;
-        let roots = roots.iter().map(|root| Certificate::from_der(root).to_owned());
-        let config = ureq::Agent::config_builder()
-            .user_agent(concat!("crossflake/", env!("CARGO_PKG_VERSION")))
-            .tls_config(TlsConfig::builder().root_certs(RootCerts::from(roots)).build())
-            .http_status_as_error(false)
-            .max_redirects(REDIRECTS)
-            .timeout_connect(Some(CONNECT.min(patience.stall)))
-            .timeout_recv_response(Some(patience.stall))
-            .timeout_per_read(Some(patience.stall))
-            .timeout_per_write(Some(patience.stall))
-            .build();
-        let line = HttpClient { agent: config.into(), stall: patience.stall };
-        Self { line, retries: patience.retries, silent: Mutex::default() }
+    /// A client with this machine's certificates (or `SSL_CERT_FILE` and `SSL_CERT_DIR`) and proxies (`http_proxy`,
+    /// `https_proxy`, `all_proxy`, `no_proxy`).
+    pub fn new(limits: Limits) -> Self {
+        Self { http: HttpClient::new(limits.stall), retries: limits.retries, unreachable: Mutex::default() }
     }
 
-    /// Downloads a file of at most `limit` bytes into memory. What it must be the caller knows.
+    /// Downloads a file of at most `limit` bytes into memory. The caller checks its content.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Failed`], with the URL and the reason.
     pub fn get(&self, url: &str, limit: u64) -> Result<Vec<u8>, Error> {
-        self.persist(url, |_| (), || attempt_in_memory(&self.line, url, limit)).map_err(|failure| {
+        self.with_retries(url, |_| (), || self.http.get(url, limit)).map_err(|failure| {
             let outcome = match failure {
                 Failure::WrongSize { .. } => format!("it has more than {limit} bytes"),
                 failure => failure.to_string(),
@@ -82,73 +63,78 @@ impl Client {
         })
     }
 
-    /// Downloads a file to `part` from the first of `urls` that has it. What is in `part` from an earlier
-    /// download is used. Wrong bytes end it at once: no further address is asked.
+    /// Downloads a file to the path `part`, from the first of `urls` that has it. Continues an earlier download that
+    /// is there.
+    ///
+    /// # Errors
+    ///
+    /// Wrong bytes or a wrong size end the download at once, without a request to the remaining addresses. Otherwise
+    /// the error lists the outcome of each address.
     pub fn download(
         &self,
-        wanted: &Wanted,
+        expected: &ExpectedFile,
         urls: &[String],
         part: &Path,
         reporter: &dyn Reporter,
     ) -> Result<(), Error> {
-        let unwritable = |source| Error::Write { path: part.to_owned(), source };
-        let mut partial = Partial::open(part, wanted.size).map_err(unwritable)?;
+        let write_error = |source| Error::Write { path: part.to_owned(), source };
+        let mut partial = Partial::open(part, expected.size).map_err(write_error)?;
         reporter.received(partial.length());
         let mut tried = Vec::new();
-        let mut absent = false;
+        let mut not_found = false;
         for url in urls {
-            let again = |failure: &Failure| {
-                reporter.say(&format!("{}: trying {} again: {failure}", wanted.name, url::shown(url)));
+            let attempt = Attempt { http: &self.http, url, expected, reporter };
+            let before_retry = |failure: &Failure| {
+                reporter.message(&format!("{}: trying {} again: {failure}", expected.name, url::shown(url)));
             };
-            let one = || attempt(&self.line, url, wanted, &mut partial, reporter);
-            let outcome = match self.persist(url, again, one) {
+            let outcome = match self.with_retries(url, before_retry, || attempt.run(&mut partial)) {
                 Ok(()) => return Ok(()),
-                Err(Failure::WrongBytes { got }) => return Err(wrong_bytes(wanted, url, got)),
-                Err(Failure::WrongSize { got }) => return Err(wrong_size(wanted, url, got)),
-                Err(Failure::Write(source)) => return Err(unwritable(source)),
+                Err(Failure::WrongBytes { got }) => return Err(wrong_bytes(expected, url, got)),
+                Err(Failure::WrongSize { got }) => return Err(wrong_size(expected, url, got)),
+                Err(Failure::Write(source)) => return Err(write_error(source)),
                 Err(failure) => {
-                    absent |= matches!(failure, Failure::Absent(_));
+                    not_found |= matches!(failure, Failure::NotFound(_));
                     failure.to_string()
                 }
             };
             tried.push(Tried { url: url::shown(url), outcome });
         }
-        let name = wanted.name.clone();
-        Err(if absent { Error::Gone { name, tried } } else { Error::Unreachable { name, tried } })
+        let name = expected.name.clone();
+        Err(if not_found { Error::Gone { name, tried } } else { Error::Unreachable { name, tried } })
     }
 
-    /// Tries one address until it works or there is no point in it; tells `again` before each further attempt.
-    fn persist<T>(
+    /// Repeats `attempt` after temporary failures, with growing pauses. Calls `before_retry` before each repetition.
+    fn with_retries<T>(
         &self,
         url: &str,
-        again: impl Fn(&Failure),
+        before_retry: impl Fn(&Failure),
         attempt: impl FnMut() -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let site = url::site(url);
-        if self.silent().contains(site) {
-            return Err(Failure::Unreached("no answer from this host before".to_owned()));
+        let host = url::host_and_port(url);
+        if self.unreachable().contains(host) {
+            return Err(Failure::Unreachable("this host did not respond before".to_owned()));
         }
         let outcome = attempt
             .retry(ExponentialBuilder::default().with_max_times(self.retries).with_jitter())
-            .when(Failure::may_pass)
-            .notify(|failure, _| again(failure))
+            .when(Failure::is_temporary)
+            .notify(|failure, _| before_retry(failure))
             .call();
-        if let Err(Failure::Unreached(_)) = outcome {
-            self.silent().insert(site.to_owned());
+        if let Err(Failure::Unreachable(_)) = outcome {
+            self.unreachable().insert(host.to_owned());
         }
         outcome
     }
 
-    fn silent(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
-        self.silent.lock().unwrap_or_else(PoisonError::into_inner)
+    fn unreachable(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
+        self.unreachable.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn wrong_bytes(wanted: &Wanted, url: &str, got: String) -> Error {
-    let (name, expected) = (wanted.name.clone(), wanted.sha256.clone());
+fn wrong_bytes(file: &ExpectedFile, url: &str, got: String) -> Error {
+    let (name, expected) = (file.name.clone(), file.sha256.clone());
     Error::WrongBytes { name, url: url::shown(url), expected, got }
 }
 
-fn wrong_size(wanted: &Wanted, url: &str, got: String) -> Error {
-    Error::WrongSize { name: wanted.name.clone(), url: url::shown(url), expected: wanted.size, got }
+fn wrong_size(file: &ExpectedFile, url: &str, got: String) -> Error {
+    Error::WrongSize { name: file.name.clone(), url: url::shown(url), expected: file.size, got }
 }

@@ -1,4 +1,4 @@
-//! What of a file has arrived.
+//! A partly downloaded file on disk.
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::hash;
 
-/// A file that grows, and the hash of what is in it.
+/// A growing file and the hash of its content.
 pub(super) struct Partial {
     file: File,
     length: u64,
@@ -16,8 +16,7 @@ pub(super) struct Partial {
 }
 
 impl Partial {
-    /// Opens the file and reads what is there from an earlier download. What is longer than `size` is of
-    /// no use and dropped.
+    /// Opens or creates the file at `path` and hashes its content. Empties it if it has more than `size` bytes.
     pub(super) fn open(path: &Path, size: u64) -> io::Result<Self> {
         let mut file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;
         if file.metadata()?.len() > size {
@@ -28,12 +27,12 @@ impl Partial {
         Ok(Self { file, length, hash })
     }
 
-    /// How many bytes are there.
+    /// In bytes.
     pub(super) fn length(&self) -> u64 {
         self.length
     }
 
-    /// The sha256 of what is there, in lowercase hexadecimal.
+    /// The SHA-256 of the content, in lowercase hexadecimal.
     pub(super) fn sha256(&self) -> String {
         hash::hex(self.hash.clone())
     }
@@ -45,7 +44,7 @@ impl Partial {
         Ok(())
     }
 
-    /// Drops all that is there.
+    /// Empties the file.
     pub(super) fn clear(&mut self) -> io::Result<()> {
         self.file.set_len(0)?;
         self.file.seek(SeekFrom::Start(0))?;
@@ -60,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reopened_file_goes_on_where_it_ended() {
+    fn a_reopened_file_is_continued_at_its_end() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("part");
         Partial::open(&path, 3).unwrap().append(b"a").unwrap();
@@ -72,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_is_dropped() {
+    fn a_file_that_is_too_long_is_emptied() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("part");
         fs_err::write(&path, "abcd").unwrap();
@@ -80,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cleared_file_starts_anew() {
+    fn a_cleared_file_has_the_hash_of_the_new_content() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("part");
         let mut partial = Partial::open(&path, 9).unwrap();

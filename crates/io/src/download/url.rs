@@ -1,19 +1,19 @@
-//! Addresses, as far as messages need to take them apart.
+//! Parts of URLs, for messages.
 
-/// A URL without user name and password, to be shown.
+/// The URL without user name and password, for messages.
 pub fn shown(url: &str) -> String {
     match parts(url) {
         Some((scheme, authority, rest)) => format!("{scheme}://{}{rest}", host(authority)),
-        None => "an address that is no URL".to_owned(),
+        None => "an invalid URL".to_owned(),
     }
 }
 
-/// Host and port of a URL; empty if it is none.
-pub fn site(url: &str) -> &str {
+/// The host and port of a URL; empty if it is invalid.
+pub(super) fn host_and_port(url: &str) -> &str {
     parts(url).map_or("", |(_, authority, _)| host(authority))
 }
 
-/// `base` and a path below it, whichever of them has the slash.
+/// Joins `base` and `path` with one slash.
 pub fn join(base: &str, path: &str) -> String {
     format!("{}/{}", base.trim_end_matches('/'), path.trim_start_matches('/'))
 }
@@ -37,17 +37,17 @@ mod tests {
         assert_eq!(shown("https://me:s3c@ret@mirror.example:81/a@b"), "https://mirror.example:81/a@b");
         assert_eq!(shown("http://token@mirror.example"), "http://mirror.example");
         assert_eq!(shown("http://mirror.example/pool"), "http://mirror.example/pool");
-        assert_eq!(shown("me:secret@mirror"), "an address that is no URL");
+        assert_eq!(shown("me:secret@mirror"), "an invalid URL");
     }
 
     #[test]
-    fn a_site_is_host_and_port() {
-        assert_eq!(site("https://me:secret@mirror.example:81/a"), "mirror.example:81");
-        assert_eq!(site("nonsense"), "");
+    fn host_and_port_leave_out_credentials_and_path() {
+        assert_eq!(host_and_port("https://me:secret@mirror.example:81/a"), "mirror.example:81");
+        assert_eq!(host_and_port("nonsense"), "");
     }
 
     #[test]
-    fn a_path_is_joined_with_one_slash() {
+    fn base_and_path_are_joined_with_one_slash() {
         for base in ["http://m/debian", "http://m/debian/"] {
             assert_eq!(join(base, "pool/a"), "http://m/debian/pool/a");
             assert_eq!(join(base, "/pool/a"), "http://m/debian/pool/a");

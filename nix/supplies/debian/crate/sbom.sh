@@ -2,7 +2,7 @@
 # crates that only build scripts and procedural macros use.
 #
 #   package   the programs
-#   describe  crossflake-sbom
+#   describe  crossflake-builder
 #   about     a JSON file with what Nix knows
 
 do_step() {

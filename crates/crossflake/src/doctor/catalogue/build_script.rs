@@ -1,39 +1,36 @@
-//! What build scripts say: C compilers, headers, pkg-config, libclang.
+//! Errors of build scripts about C compilers, headers, pkg-config, libclang and other programs.
 
 use super::super::diagnosis::{Diagnosis, Step};
+use super::steps::{ADD_LIBRARY, ADD_PACKAGE, ADD_TOOL, BUILD_OR_SHELL, LIST_LIBRARIES};
 
 pub(super) const ALL: &[Diagnosis] = &[
     Diagnosis {
         code: "c-compiler-missing",
-        title: "there is no C compiler for the target",
+        title: "the target's C compiler is missing",
         patterns: &[
             r#"error occurred(?: in cc-rs)?: [Ff]ailed to find tool\s*"(?<tool>[^"]+)""#,
             r"error occurred(?: in cc-rs)?: Failed to find tool\. Is `(?<tool>[^`]+)` installed\?",
         ],
         hides: &[],
-        means: "A dependency compiles C or C++ code in its build script, and the compiler it looked for, {tool}, \
-                is not on PATH.",
-        why: "The crate cc looks into CC_{triple_lower}, then TARGET_CC and CC, and then guesses a name \
-              from the triple. Where nothing is set and the guess is not installed, it ends like this. For a C++ \
-              file the variables begin with CXX.",
-        todo: &[
+        meaning: "The build script of a dependency compiles C or C++, but its compiler {tool} is not on \
+                  PATH.",
+        cause: "The crate cc reads CC_{triple_lower}, TARGET_CC and CC, or for C++ the same variables with \
+                CXX. If none is set, it derives the compiler's name from the triple.",
+        steps: &[
+            Step { text: "crossflake sets the variables in builds and in shells:", lines: BUILD_OR_SHELL },
             Step {
-                what: "With crossflake the variables are set in the build and in the shell:",
-                lines: &["nix build .#{name}", "nix develop .#{name}"],
-            },
-            Step {
-                what: "Without it, install the cross compiler and name it:",
+                text: "Without crossflake, install the cross compiler and set:",
                 lines: &["export CC_{triple_lower}={tool}"],
             },
             Step {
-                what: "Which dependency wants C:",
+                text: "Find the dependency that compiles C:",
                 lines: &["cargo tree --target {triple} --invert cc --edges all"],
             },
         ],
     },
     Diagnosis {
         code: "host-compiler",
-        title: "C code was compiled by the build machine's compiler",
+        title: "C code was compiled for the build machine",
         patterns: &[
             r"skipping incompatible (?<object>\S*/build/(?<crate>[\w.-]+)-[0-9a-f]{16}/out/\S+) when searching for -l(?<library>\S+)\n(?:.*\n){0,8}?.*cannot find -l",
             r"(?<object>\S*/build/(?<crate>[\w.-]+)-[0-9a-f]{16}/out/[^\s:]+)(?:: | )(?:Relocations in generic ELF|error adding symbols: [Ff]ile in wrong format|is incompatible with)",
@@ -42,27 +39,23 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"error: unrecognized command[- ]line option (?:‘|'|`)(?<option>-m(?:64|32|arch|cpu|fpu|float-abi|thumb|abi)(?:=[\w.+-]+)?)(?:’|')",
         ],
         hides: &["wrong-architecture", "library-missing"],
-        means: "Code of a dependency's build script was compiled for another machine than the rest of the program. \
-                It shows as an option that the compiler does not know, or only when all is linked: an \
-                object in the build script's output folder has the wrong format.",
-        why: "A build script compiles with the crate cc, with cmake, or with a makefile of its own. Where CC is set \
-              to the build machine's compiler, or CC_{triple_lower} is not set and the script does not \
-              guess, the result is an object for the build machine. Cargo cannot notice.",
-        todo: &[
+        meaning: "A build script compiled C code with the compiler of the build machine. Either this \
+                  compiler rejects an option for the target's processor, or the linker rejects the objects.",
+        cause: "A build script compiles with the crate cc, with cmake or with a makefile. It uses the build \
+                machine's compiler if CC names that one, or if CC_{triple_lower} is not set and the script \
+                does not look for a cross compiler. cargo cannot detect this.",
+        steps: &[
             Step {
-                what: "Name the target's compiler for the target only, and leave CC to the build machine:",
+                text: "Set the target's compiler for the target only, and unset CC:",
                 lines: &[
                     "unset CC CXX",
                     "export CC_{triple_lower}={triple_gnu}-gcc",
                     "export AR_{triple_lower}={triple_gnu}-ar",
                 ],
             },
+            Step { text: "crossflake sets these variables in builds and in shells:", lines: BUILD_OR_SHELL },
             Step {
-                what: "crossflake sets these for every target, in builds and in shells:",
-                lines: &["nix develop .#{name}"],
-            },
-            Step {
-                what: "Throw away what was compiled wrongly; cargo does not see that the compiler was another:",
+                text: "Delete the wrong objects, because cargo does not detect a change of the compiler:",
                 lines: &["cargo clean --target {triple}"],
             },
         ],
@@ -74,49 +67,41 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"fatal error: (?:'|‘)?(?<header>[\w+/-]+(?:\.[\w]+)?)(?:'|’)?(?:: No such file or directory| file not found)",
         ],
         hides: &[],
-        means: "C code includes {header}, and the compiler finds no such file in the target's sysroot.",
-        why: "Headers of the build machine in /usr/include are not for the target, and a cross compiler rightly does \
-              not look there. They come with the development package of the library, for the target's architecture.",
-        todo: &[
+        meaning: "C code includes {header}, but the target's sysroot does not have it.",
+        cause: "The header belongs to the development package of a library, for the target's architecture. A \
+                cross compiler does not look in /usr/include, because those headers are for the build \
+                machine.",
+        steps: &[
+            ADD_LIBRARY,
+            LIST_LIBRARIES,
+            Step { text: "Find the package of the header:", lines: &["apt-file search {header}"] },
             Step {
-                what: "Add the library's development package to the target in targets.json, and pin it:",
-                lines: &[r#""packages": ["{package}"]"#, "crossflake lock", "crossflake generate"],
-            },
-            Step {
-                what: "Which libraries the dependencies need, and which packages have them:",
-                lines: &["crossflake advise"],
-            },
-            Step { what: "Which package has the file:", lines: &["apt-file search {header}"] },
-            Step {
-                what: "Many -sys crates can build their library from source; look for a feature called \"vendored\" or \
-                       \"bundled\".",
+                text: "Or enable a feature called \"vendored\" or \"bundled\": with it, many -sys crates \
+                       compile their library from source.",
                 lines: &[],
             },
         ],
     },
     Diagnosis {
         code: "tool-missing",
-        title: "a build script needs a program that is not there",
+        title: "a build script needs a program that is missing",
         patterns: &[
             r"is `(?<tool>[\w.+-]+)` not installed\?",
             r"Could not run `(?:[A-Z_]+=\S+ )*(?:\S*/)?(?<tool>[\w.+-]+)[^`]*`\n\s*The pkg-config command could not be found",
             r"Could not find `(?<tool>protoc)`",
         ],
         hides: &[],
-        means: "The build script of a dependency starts {tool}, and it is not on PATH.",
-        why: "Such programs run on the build machine, whatever the target is. A build in a sandbox sees none of the \
-              machine's own programs: it has to be told.",
-        todo: &[
-            Step {
-                what: "Add it to \"tools\" in targets.json, by the name of its Debian package, and pin it:",
-                lines: &[r#""tools": ["{tool_package}"]"#, "crossflake lock", "crossflake generate"],
-            },
-            Step { what: "Outside Nix, install it:", lines: &["apt-get install {tool_package}"] },
+        meaning: "The build script of a dependency starts {tool}, which is not on PATH.",
+        cause: "Build scripts run programs of the build machine, for every target. A build in the sandbox \
+                has only those that the manifest names.",
+        steps: &[
+            Step { text: "Add the program's Debian package to \"tools\" in targets.json:", lines: ADD_TOOL },
+            Step { text: "Without Nix, install it:", lines: &["apt-get install {tool_package}"] },
         ],
     },
     Diagnosis {
         code: "git-missing",
-        title: "a build asks git which version it is",
+        title: "a build script needs git",
         patterns: &[
             r"panicked at [^\n]*\n[^\n]*\b[Gg]it\b[^\n]*(?:No such file or directory \(os error 2\)|code: 2, kind: NotFound)",
             r"error: Command `git` not found: is git installed\?",
@@ -124,24 +109,24 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"git \w+ exited with status \d+: fatal: not a git repository",
         ],
         hides: &[],
-        means: "A build script or a macro asks git for the commit, and there is no answer: a build in a sandbox has no \
-                history to ask for, and no git.",
-        why: "The source of a flake is what git tracks, without what was committed before. So the same files make the same \
-              program, and a commit that changes none of them builds nothing anew.",
-        todo: &[
+        meaning: "A build script or a macro asks git for the commit, but the sandbox has neither git nor the \
+                  history.",
+        cause: "A flake's source has the files that git tracks, without the history. So the same files give \
+                the same program, and a commit that changes none of them causes no rebuild.",
+        steps: &[
             Step {
-                what: "Most build scripts take the answer from a variable, if it is set; which one stands in build.rs. \
-                       The flake knows the commit. In flake.nix, beside src and targets:",
-                lines: &["env.BUILD_COMMIT = self.shortRev or \"unknown\";"],
+                text: "Most build scripts read the commit from a variable if it is set. Find its name in \
+                       build.rs, and set it in flake.nix, beside src and targets:",
+                lines: &[r#"env.BUILD_COMMIT = self.shortRev or "unknown";"#],
             },
             Step {
-                what: "Each commit then builds the program anew, but not its dependencies. Without that, name none, in \
-                       .cargo/config.toml:",
-                lines: &["[env]", "BUILD_COMMIT = \"unknown\""],
+                text: "With this, each commit rebuilds the program, but not its dependencies. To avoid that, \
+                       set a constant in .cargo/config.toml:",
+                lines: &["[env]", r#"BUILD_COMMIT = "unknown""#],
             },
             Step {
-                what: "The macro of the crate git-version takes a text for when git does not answer:",
-                lines: &["git_version::git_version!(fallback = \"unknown\")"],
+                text: "For the macro of the crate git-version, set a fallback:",
+                lines: &[r#"git_version::git_version!(fallback = "unknown")"#],
             },
         ],
     },
@@ -150,27 +135,23 @@ pub(super) const ALL: &[Diagnosis] = &[
         title: "pkg-config is not set up for the target",
         patterns: &[r"pkg-config has not been configured to support cross-compilation"],
         hides: &[],
-        means: "A build script asked pkg-config for a library, and pkg-config knows the build machine's libraries only. \
-                The crate pkg-config refuses before it gives a wrong answer.",
-        why: "pkg-config reads .pc files from the folders it was built with. For another target it needs that \
-              target's folders and the root that paths in them are relative to.",
-        todo: &[
+        meaning: "A build script asks pkg-config for a library, but pkg-config finds only the build \
+                  machine's. The crate pkg-config refuses to use it.",
+        cause: "pkg-config reads .pc files from built-in folders. For another target it needs the folders \
+                and the root of a sysroot for that target.",
+        steps: &[
             Step {
-                what: "Do not set PKG_CONFIG_ALLOW_CROSS=1 alone: it only silences the question, and the build machine's \
-                       library is linked, or fails to be.",
+                text: "Do not set PKG_CONFIG_ALLOW_CROSS=1 alone: the build would then use the build \
+                       machine's library.",
                 lines: &[],
             },
             Step {
-                what: "crossflake points pkg-config to the target's sysroot; add the library's development package there:",
-                lines: &[
-                    r#""packages": ["{package}"]"#,
-                    "crossflake lock",
-                    "crossflake generate",
-                    "nix build .#{name}",
-                ],
+                text: "crossflake sets up pkg-config for the target's sysroot. Add the library's development \
+                       package to the target in targets.json:",
+                lines: ADD_PACKAGE,
             },
             Step {
-                what: "Without it, name folder and root of a sysroot for this target:",
+                text: "Without crossflake, set the folder and the root of a sysroot for this target:",
                 lines: &[
                     "export PKG_CONFIG_SYSROOT_DIR_{triple_lower}=/path/to/sysroot",
                     "export PKG_CONFIG_LIBDIR_{triple_lower}=/path/to/sysroot/usr/lib/{multiarch}/pkgconfig",
@@ -180,7 +161,7 @@ pub(super) const ALL: &[Diagnosis] = &[
     },
     Diagnosis {
         code: "openssl-missing",
-        title: "openssl-sys finds no OpenSSL for the target",
+        title: "openssl-sys does not find OpenSSL",
         patterns: &[
             r"Could not find directory of OpenSSL installation, and this `-sys` crate cannot\n(?:.*\n){0,20}?.*\$TARGET = (?<triple>[\w.-]+)",
             r"Could not find directory of OpenSSL installation",
@@ -188,47 +169,50 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"OpenSSL (?:include|library) directory does not exist: (?<folder>\S+)",
         ],
         hides: &["pkg-config-cross", "header-missing"],
-        means: "The crate openssl-sys links the system's OpenSSL, and found no library and headers for {triple}.",
-        why: "OpenSSL of the build machine does not serve another target. openssl-sys asks OPENSSL_DIR, then \
-              pkg-config, which must be set up for the target.",
-        todo: &[
+        meaning: "The crate openssl-sys links the system's OpenSSL, but finds no library or headers for \
+                  {triple}.",
+        cause: "OpenSSL of the build machine is not for this target. openssl-sys reads OPENSSL_DIR, and then \
+                asks pkg-config, which must be set up for the target.",
+        steps: &[
             Step {
-                what: "Often nothing needs OpenSSL at all: reqwest and others take rustls by a feature. Who wants it:",
+                text: "Often OpenSSL is not necessary: reqwest and others use rustls with a feature. Find \
+                       the crate that needs OpenSSL:",
                 lines: &["cargo tree --target {triple} --invert openssl-sys"],
             },
             Step {
-                what: "For a glibc target, add Debian's package to the target in targets.json; the program then needs \
-                       libssl where it runs:",
+                text: "For a glibc target, add Debian's package to the target in targets.json. The program \
+                       then needs libssl where it runs:",
                 lines: &[r#""packages": ["libssl-dev"]"#, "crossflake lock", "crossflake generate"],
             },
             Step {
-                what: "For a static musl target, have it compiled from source; this needs perl as a tool:",
+                text: "For a static musl target, compile OpenSSL from source, which needs perl:",
                 lines: &["cargo add openssl --features vendored", r#""tools": ["perl"]"#],
             },
         ],
     },
     Diagnosis {
         code: "libclang-missing",
-        title: "bindgen finds no libclang",
+        title: "bindgen does not find libclang",
         patterns: &[
             r"Unable to find libclang",
             r"couldn't find any valid shared libraries matching: \['libclang",
         ],
         hides: &[],
-        means: "A build script makes Rust declarations from C headers with bindgen, which loads libclang, and there is \
-                none.",
-        why: "libclang runs on the build machine, inside the build script, whatever the target is. bindgen finds it by \
-              LIBCLANG_PATH, llvm-config or in the system's folders; a sandbox has none of them.",
-        todo: &[
+        meaning: "A build script generates Rust declarations from C headers with bindgen, which needs \
+                  libclang.",
+        cause: "libclang runs on the build machine, inside the build script. bindgen looks for it in \
+                LIBCLANG_PATH, with llvm-config, and in the system's folders; a sandbox has none of these.",
+        steps: &[
             Step {
-                what: "Add it to the target's tools in targets.json, and pin it:",
+                text: "Add it to the target's tools in targets.json:",
                 lines: &[r#""tools": ["libclang-dev"]"#, "crossflake lock", "crossflake generate"],
             },
-            Step { what: "Outside Nix:", lines: &["apt-get install libclang-dev"] },
+            Step { text: "Without Nix, install it:", lines: &["apt-get install libclang-dev"] },
             Step {
-                what: "Where it is there but the headers of the target are not found, tell clang target and sysroot:",
+                text: "If bindgen finds libclang but not the target's headers, pass the target and the \
+                       sysroot to clang:",
                 lines: &[
-                    "export BINDGEN_EXTRA_CLANG_ARGS_{triple_lower}=\"--target={triple} --sysroot=/path/to/sysroot\"",
+                    r#"export BINDGEN_EXTRA_CLANG_ARGS_{triple_lower}="--target={triple} --sysroot=/path/to/sysroot""#,
                 ],
             },
         ],

@@ -1,29 +1,26 @@
-//! What linkers say: GNU ld, lld, mold, and rustc about them.
+//! Errors of the linkers GNU ld, lld and mold, and of rustc about them.
 
 use super::super::diagnosis::{Diagnosis, Step};
+use super::steps::{ADD_LIBRARY, ADD_PACKAGE, BUILD_OR_SHELL, LIST_LIBRARIES};
 
 pub(super) const ALL: &[Diagnosis] = &[
     Diagnosis {
         code: "linker-missing",
-        title: "the program that links is not there",
+        title: "the linker is missing",
         patterns: &[r"linker `(?<tool>[^`]+)` not found"],
         hides: &[],
-        means: "rustc makes objects and leaves the linking to a C compiler. It was to call {tool}, which is not on \
-                PATH.",
-        why: "Unless told otherwise rustc calls cc, for most targets even when it crosses. A machine without a C \
-              compiler has none; for another target it must be that target's, \
-              CARGO_TARGET_{triple_upper}_LINKER or \"linker\" in .cargo/config.toml.",
-        todo: &[
+        meaning: "rustc links with {tool}, which is not on PATH.",
+        cause: "By default rustc links with cc, also for most other targets. Either this machine has no C \
+                compiler, or the linker in CARGO_TARGET_{triple_upper}_LINKER or in .cargo/config.toml is \
+                not installed.",
+        steps: &[
+            Step { text: "crossflake's toolchain includes the linker:", lines: BUILD_OR_SHELL },
             Step {
-                what: "With crossflake the linker is part of the toolchain, and named by its full path:",
-                lines: &["nix build .#{name}", "nix develop .#{name}"],
-            },
-            Step {
-                what: "For the machine itself, install a C compiler:",
+                text: "For the build machine itself, install a C compiler:",
                 lines: &["apt-get install gcc libc6-dev"],
             },
             Step {
-                what: "For another target, install its cross compiler and name it:",
+                text: "For another target, install its cross compiler and set it as the linker:",
                 lines: &["export CARGO_TARGET_{triple_upper}_LINKER={triple_gnu}-gcc"],
             },
         ],
@@ -37,36 +34,24 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"mold: (?:(?:error|fatal): )?library not found: (?<library>[\w.+-]+)",
         ],
         hides: &[],
-        means: "The program is to be linked with {library}, and none of the folders that were searched has it for \
-                this target.",
-        why: "The build machine's libraries are for the build machine. A target's sysroot has libc and its companions; \
-              every other library has to be put there, in its development package, which also has the .so name \
-              without a version that linking asks for.",
-        todo: &[
+        meaning: "The program links {library}, but no folder on the search path has it for this target.",
+        cause: "A sysroot has libc and its companions only. Any other library needs its development package \
+                for the target's architecture, which also has the .so name without a version that linkers \
+                look for. Libraries of the build machine do not count.",
+        steps: &[
+            ADD_LIBRARY,
+            LIST_LIBRARIES,
+            Step { text: "Find the package of the library:", lines: &["apt-file search lib{library}.so"] },
             Step {
-                what: "Add the library's development package to the target in targets.json, and pin it:",
-                lines: &[
-                    r#""packages": ["{package}"]"#,
-                    "crossflake lock",
-                    "crossflake generate",
-                    "nix build .#{name}",
-                ],
-            },
-            Step {
-                what: "Which libraries the dependencies need, and which packages have them:",
-                lines: &["crossflake advise"],
-            },
-            Step { what: "Which package has it:", lines: &["apt-file search lib{library}.so"] },
-            Step {
-                what: "A static musl target takes no shared libraries, and Debian has none for musl: have the library \
-                       built from source, mostly by a feature called \"vendored\" or \"bundled\".",
+                text: "For a static musl target, compile the library from source, usually with a feature \
+                       called \"vendored\" or \"bundled\": Debian has no libraries for musl.",
                 lines: &[],
             },
         ],
     },
     Diagnosis {
         code: "sysroot-missing",
-        title: "the C library of the target is not there",
+        title: "the target's C library is missing",
         patterns: &[
             r"cannot find (?:\S*/)?(?<file>[SMg]?crt[1in]\.o)",
             r"cannot find (?:-l(?:c|gcc|gcc_s|m|dl|pthread|rt|util)|libgcc_s\.so\.1|libc\.so\.6)(?:$|[^\w.+-])",
@@ -75,28 +60,27 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"fatal error: '?(?<file>(?:stdio|stdlib|string|stdint|errno|features|bits/libc-header-start|gnu/stubs-32|sys/types)\.h)'?(?:: No such file or directory| file not found)",
         ],
         hides: &["library-missing", "header-missing"],
-        means: "The compiler does not find the beginnings of a C library: crt1.o, libc, libgcc or its headers.",
-        why: "A compiler for another target is one package, that target's C library with headers is a second. \
-              Either it is not installed, or --sysroot names a folder that does not have it in the places where the \
-              compiler looks.",
-        todo: &[
+        meaning: "The compiler does not find the target's C library: crt1.o, libc, libgcc or the headers.",
+        cause: "A cross compiler and the target's C library are separate packages. Either the C library is \
+                not installed, or --sysroot names a folder that does not have it.",
+        steps: &[
             Step {
-                what: "With crossflake the sysroot belongs to the target, of a Debian release with the wanted glibc:",
+                text: "crossflake includes a sysroot, of a Debian release that matches the floor:",
                 lines: &["nix build .#{name}"],
             },
             Step {
-                what: "Without it, install the C library for the target beside the cross compiler:",
+                text: "Without crossflake, install the target's C library:",
                 lines: &["apt-get install libc6-dev-{debian}-cross"],
             },
             Step {
-                what: "Where the compiler looks:",
+                text: "Show where the compiler looks:",
                 lines: &["{triple_gnu}-gcc -print-sysroot -print-search-dirs"],
             },
         ],
     },
     Diagnosis {
         code: "wrong-architecture",
-        title: "objects for different machines are to be linked together",
+        title: "the linker got files for different machines",
         patterns: &[
             r"skipping incompatible (?<file>\S+) when searching for -l(?<library>[\w.+-]+)\n(?:.*\n){0,8}?.*cannot find -l",
             r"(?<file>[^\s:]+): Relocations in generic ELF \(EM: (?<elf_machine>\d+)\)",
@@ -106,54 +90,50 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"lld: error: (?<file>\S+) is incompatible with (?<wanted>[\w./-]+)",
         ],
         hides: &["library-missing", "sysroot-missing"],
-        means: "The linker was given {file}, which is for another machine than the rest.",
-        why: "Either the linker is the wrong one: rustc calls cc unless told otherwise, and cc links for the build \
-              machine. Or a library is: a folder such as /usr/lib/x86_64-linux-gnu came onto the search path, often \
-              through PKG_CONFIG_ALLOW_CROSS=1 or LIBRARY_PATH.",
-        todo: &[
+        meaning: "{file} is for another machine than the other files.",
+        cause: "Either the linker is the wrong one: by default rustc links with cc, which links for the \
+                build machine. Or a library is: a folder such as /usr/lib/x86_64-linux-gnu is on the search \
+                path, often because of PKG_CONFIG_ALLOW_CROSS=1 or LIBRARY_PATH.",
+        steps: &[
             Step {
-                what: "See what the file is for:",
+                text: "Find the machine that the file is for:",
                 lines: &["crossflake verify {file}", "readelf -h {file}"],
             },
             Step {
-                what: "If it is the program's own code (a file below target/), name the target's linker:",
+                text: "If the file belongs to the program itself (it is below target/), set the target's \
+                       linker:",
                 lines: &["export CARGO_TARGET_{triple_upper}_LINKER={triple_gnu}-gcc"],
             },
             Step {
-                what: "If it is a library of the build machine, take its folder off the search path and have the \
-                       target's package in the sysroot, in targets.json:",
-                lines: &[
-                    r#""packages": ["{package}"]"#,
-                    "crossflake lock",
-                    "crossflake generate",
-                    "nix build .#{name}",
-                ],
+                text: "If it is a library of the build machine, remove its folder from the search path, and \
+                       add the target's package in targets.json:",
+                lines: ADD_PACKAGE,
             },
         ],
     },
     Diagnosis {
         code: "newer-glibc-objects",
-        title: "an object was compiled against a newer glibc than it is linked with",
+        title: "an object was compiled for a newer glibc than the sysroot's",
         patterns: &[
             r"undefined reference to (?:`|')(?<symbol>__isoc23_\w+|_dl_find_object|__libc_single_threaded|arc4random\w*|\w+@@?GLIBC_[\d.]+)'",
             r"undefined symbol: (?<symbol>__isoc23_\w+|_dl_find_object|__libc_single_threaded|arc4random\w*|\w+@@?GLIBC_[\d.]+)",
         ],
         hides: &[],
-        means: "{symbol} is a function of newer versions of glibc only: some object or library that is linked was \
-                compiled against one, and the sysroot has an older.",
-        why: "glibc's headers decide which functions a C file calls: with 2.38 and newer, strtol becomes \
-              __isoc23_strtol. _dl_find_object (2.35) comes from a libgcc of a newer release, arc4random is in 2.36. \
-              So the file that asks for it was compiled with other headers, mostly the build machine's, or taken \
-              ready-made from a newer system.",
-        todo: &[
+        meaning: "{symbol} exists only in newer versions of glibc. An object or a library was compiled for \
+                  such a version, but the sysroot has an older one.",
+        cause: "glibc's headers decide which functions C code calls: since 2.38 they replace strtol by \
+                __isoc23_strtol. arc4random exists since 2.36; _dl_find_object (2.35) is called by newer \
+                versions of libgcc. The object was compiled with the build machine's headers, or comes \
+                prebuilt from a newer system.",
+        steps: &[
             Step {
-                what: "The message names the object before it. If it is of a build script, compile it again with the \
-                       sysroot's headers:",
+                text: "The message names the object. If a build script compiled it, compile it again with \
+                       the sysroot's headers:",
                 lines: &["cargo clean --target {triple}", "nix build .#{name}"],
             },
             Step {
-                what: "If it is a ready-made library, take one that was built for older systems, or raise the floor of the \
-                       target in targets.json:",
+                text: "If it is a prebuilt library, use one for older systems, or raise the target's floor \
+                       in targets.json:",
                 lines: &[r#""glibc": "2.41""#, "crossflake generate"],
             },
         ],
@@ -166,16 +146,17 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"relocation R_\w+ cannot be used against (?:local )?symbol.*recompile with -fPI[CE]",
         ],
         hides: &[],
-        means: "The program can be loaded at any address, as Rust's programs are, and {file} has code for a fixed one.",
-        why: "Objects that go into such a program are compiled with -fPIC. A library from elsewhere, or from a makefile \
-              with flags of its own, was not; assembly files often are not.",
-        todo: &[
+        meaning: "Rust programs can be loaded at any address, but {file} has code for a fixed one.",
+        cause: "All objects of such a program must be compiled with -fPIC. Prebuilt libraries, makefiles \
+                with their own flags, and assembly files often are not.",
+        steps: &[
             Step {
-                what: "Have the C code compiled with it; the crate cc does that by itself, makefiles need it said:",
+                text: "Compile the C code with -fPIC. The crate cc does so by default; for makefiles, set:",
                 lines: &["export CFLAGS_{triple_lower}=-fPIC"],
             },
             Step {
-                what: "Where the object cannot be changed, link a program for a fixed address; in .cargo/config.toml:",
+                text: "If you cannot change the object, link the program for a fixed address. In \
+                       .cargo/config.toml:",
                 lines: &["[target.{triple}]", r#"rustflags = ["-Crelocation-model=static"]"#],
             },
         ],

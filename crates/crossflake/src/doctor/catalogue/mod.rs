@@ -1,24 +1,25 @@
-//! Every diagnosis there is, a file for each kind of tool that prints errors.
+//! The catalogue of errors, with a file for each kind of tool that prints them.
 //!
-//! Each pattern has its message in `tests/doctor/logs`, which has a folder for each code. They were provoked with
-//! rustc and cargo 1.95, GNU ld 2.40 and 2.44, lld, gcc 12 and 14, the loader of glibc, qemu-user 10, cc-rs,
-//! pkg-config-rs, openssl-sys, bindgen and Nix 2.8; other versions' wordings come from reports.
+//! `tests/doctor/logs` has a folder for each code, with a log for each pattern. Sources of the messages: rustc and cargo
+//! 1.95, GNU ld 2.40 and 2.44, lld, gcc 12 and 14, the loader of glibc, qemu-user 10, cc-rs, pkg-config-rs, openssl-sys,
+//! bindgen and Nix 2.8, and for other versions bug reports.
 
 mod build_script;
 mod link;
 mod nix;
 mod rust;
 mod start;
+mod steps;
 
 use super::diagnosis::Diagnosis;
 
-/// All diagnoses, in the order of the documentation: from compiling to starting, then Nix.
+/// All entries, in the order of the documentation: compiling, linking, starting, Nix.
 pub fn all() -> impl Iterator<Item = &'static Diagnosis> {
     [rust::ALL, build_script::ALL, link::ALL, start::ALL, nix::ALL].into_iter().flatten()
 }
 
-/// The diagnosis of a code.
-pub fn find(code: &str) -> Option<&'static Diagnosis> {
+/// The entry with this code.
+pub(crate) fn find(code: &str) -> Option<&'static Diagnosis> {
     all().find(|diagnosis| diagnosis.code == code)
 }
 
@@ -32,9 +33,9 @@ mod tests {
     use super::*;
 
     fn texts(diagnosis: &Diagnosis) -> Vec<&'static str> {
-        let mut texts = vec![diagnosis.title, diagnosis.means, diagnosis.why];
-        for step in diagnosis.todo {
-            texts.push(step.what);
+        let mut texts = vec![diagnosis.title, diagnosis.meaning, diagnosis.cause];
+        for step in diagnosis.steps {
+            texts.push(step.text);
             texts.extend(step.lines);
         }
         texts
@@ -44,14 +45,14 @@ mod tests {
     fn codes_are_unique_and_easy_to_type() {
         let mut seen = BTreeSet::new();
         for diagnosis in all() {
-            assert!(seen.insert(diagnosis.code), "{} is there twice", diagnosis.code);
+            assert!(seen.insert(diagnosis.code), "duplicate code {}", diagnosis.code);
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             assert!(diagnosis.code.chars().all(plain), "{}", diagnosis.code);
         }
     }
 
     #[test]
-    fn every_placeholder_can_be_filled() {
+    fn every_placeholder_has_a_source() {
         let placeholder = Regex::new(r"\{(\w+)\}").unwrap();
         for diagnosis in all() {
             let captured: BTreeSet<String> = diagnosis
@@ -65,14 +66,14 @@ mod tests {
             for text in texts(diagnosis) {
                 for name in placeholder.captures_iter(text).map(|found| found[1].to_owned()) {
                     let known = captured.contains(&name) || values::DERIVED.contains(&name.as_str());
-                    assert!(known, "{}: nothing gives {{{name}}}", diagnosis.code);
+                    assert!(known, "{}: no value for {{{name}}}", diagnosis.code);
                 }
             }
         }
     }
 
     #[test]
-    fn what_is_hidden_is_there() {
+    fn hidden_codes_exist() {
         for diagnosis in all() {
             for code in diagnosis.hides {
                 assert!(find(code).is_some(), "{} hides {code}", diagnosis.code);
@@ -81,9 +82,9 @@ mod tests {
     }
 
     #[test]
-    fn every_diagnosis_says_what_to_do() {
+    fn every_entry_has_patterns_texts_and_steps() {
         for diagnosis in all() {
-            assert!(!diagnosis.patterns.is_empty() && !diagnosis.todo.is_empty(), "{}", diagnosis.code);
+            assert!(!diagnosis.patterns.is_empty() && !diagnosis.steps.is_empty(), "{}", diagnosis.code);
             for text in texts(diagnosis) {
                 assert!(!text.trim().is_empty() && !text.contains("  "), "{}: {text:?}", diagnosis.code);
             }

@@ -1,60 +1,63 @@
-//! What rustc and cargo say about targets and versions.
+//! Errors of rustc and cargo about targets and versions.
 
 use super::super::diagnosis::{Diagnosis, Step};
+use super::steps::BUILD_OR_SHELL;
 
 pub(super) const ALL: &[Diagnosis] = &[
     Diagnosis {
         code: "std-missing",
-        title: "this toolchain has no standard library for the target",
+        title: "the toolchain has no standard library for the target",
         patterns: &[
             r"can't find crate for `(?:std|core|alloc)`\n(?:.*\n){0,3}?.*the `(?<triple>[\w.-]+)` target may not be installed",
             r"can't find crate for `(?:std|core|alloc)`",
         ],
         hides: &[],
-        means: "rustc can make code for {triple}, but the standard library has to be there in compiled form, \
-                once for every target, and the toolchain in use has none for this one.",
-        why: "A toolchain comes with the standard library of the machine it runs on. The others are separate \
-              downloads of rustup, separate packages of a distribution, or have to be compiled. A toolchain in \
-              a Nix shell takes no components from rustup: `rustup target add` has no effect on it.",
-        todo: &[
+        meaning: "rustc supports {triple}, but the toolchain has no compiled standard library for it.",
+        cause: "A toolchain includes the standard library of its own machine. Those of other targets are \
+                components of rustup or packages of a distribution, or they are compiled from source. rustup \
+                cannot change a toolchain of a Nix shell: `rustup target add` has no effect on it.",
+        steps: &[
             Step {
-                what: "With crossflake the target's toolchain has it:",
-                lines: &["nix build .#{name}", "nix develop .#{name}"],
+                text: "crossflake's toolchain includes the target's standard library:",
+                lines: BUILD_OR_SHELL,
             },
             Step {
-                what: "With a toolchain of rustup, and where `which cargo` shows rustup's cargo:",
+                text: "With a toolchain of rustup (`which cargo` shows rustup's cargo), add it:",
                 lines: &["rustup target add {triple}"],
             },
             Step {
-                what: "Where a target is built for by accident, look for a setting that nobody remembers: \
-                       \"build.target\" in .cargo/config.toml, or the variable CARGO_BUILD_TARGET.",
+                text: "If you did not mean to build for this target, look for \"build.target\" in \
+                       .cargo/config.toml and for the variable CARGO_BUILD_TARGET.",
                 lines: &[],
             },
         ],
     },
     Diagnosis {
         code: "triple-unknown",
-        title: "rustc knows no such target",
+        title: "rustc does not know the target",
         patterns: &[
             r#"[Cc]ould not find specification for target "(?<given>[^"]+)""#,
             r"toolchain '[^']+' does not support target '(?<given>[^']+)'",
         ],
         hides: &[],
-        means: "\"{given}\" is no triple of Rust's.",
-        why: "There are several ways to name a machine. Debian and gcc say aarch64-linux-gnu, Nix says \
-              aarch64-linux, Docker says linux/arm64; Rust's triples have a vendor in the middle: \
-              aarch64-unknown-linux-gnu. A target that is only in newer versions of Rust gives the same message.",
-        todo: &[
+        meaning: "\"{given}\" is not a triple of this rustc.",
+        cause: "Tools name machines differently. Debian and gcc use aarch64-linux-gnu, Nix uses \
+                aarch64-linux, Docker uses linux/arm64, and Rust uses aarch64-unknown-linux-gnu. A triple \
+                that only newer versions of Rust support causes the same error.",
+        steps: &[
             Step {
-                what: "All triples that crossflake builds for, with their short names:",
+                text: "List the triples that crossflake supports, with their short names:",
                 lines: &["crossflake targets"],
             },
-            Step { what: "All triples that this rustc knows:", lines: &["rustc --print target-list"] },
+            Step {
+                text: "List the triples that this rustc supports:",
+                lines: &["rustc --print target-list"],
+            },
         ],
     },
     Diagnosis {
         code: "rustc-too-old",
-        title: "a package asks for a newer Rust",
+        title: "a package requires a newer Rust",
         patterns: &[
             r"rustc (?<version>\d[\w.-]*) is not supported by the following packages?:\n\s+(?<package_id>\S+) requires rustc (?<wanted>\d[\w.]*)",
             r"package `(?<package_id>[^`]+)` cannot be built because it requires rustc (?<wanted>\d[\w.]*) or newer",
@@ -62,32 +65,32 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"this version of Cargo is older than the `20\d\d` edition",
         ],
         hides: &[],
-        means: "The toolchain in use is older than a package of this build allows.",
-        why: "A package names the oldest Rust it works with as \"rust-version\". A distribution's rustc, or one \
-              pinned in rust-toolchain.toml or flake.lock, falls behind that.",
-        todo: &[
+        meaning: "A package, its edition or Cargo.lock requires a newer Rust than the toolchain has.",
+        cause: "A package declares the oldest Rust that it supports as \"rust-version\". The rustc of a \
+                distribution, or one pinned in rust-toolchain.toml or flake.lock, may be older.",
+        steps: &[
             Step {
-                what: "Which toolchain it was, and where it comes from:",
+                text: "Find the toolchain and its version:",
                 lines: &["rustc --version --verbose", "which rustc"],
             },
             Step {
-                what: "Which crates ask for more than the debian supply has, and how they come in:",
+                text: "List the crates that require a newer Rust than the debian supply has:",
                 lines: &["crossflake advise"],
             },
             Step {
-                what: "Take versions of the dependencies that fit: with the toolchain's version as rust-version in \
-                       Cargo.toml, cargo 1.84 and newer looks for them.",
+                text: "Use older versions of the dependencies: set rust-version in Cargo.toml to the \
+                       toolchain's version, and let cargo 1.84 or newer choose versions that support it:",
                 lines: &["CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback cargo update"],
             },
             Step {
-                what: "Or take a newer toolchain: update the crossflake input, whose pins have one.",
+                text: "Or use a newer toolchain: update the crossflake input, which pins one:",
                 lines: &["nix flake update crossflake"],
             },
         ],
     },
     Diagnosis {
         code: "nightly-only",
-        title: "something that only a nightly Rust does",
+        title: "only a nightly Rust supports this",
         patterns: &[
             r"error\[E0554\]: `#!\[feature\]` may not be used on the (?<channel>\w+) release channel",
             r"the `-Z` flag is only accepted on the nightly channel of Cargo, but this is the `(?<channel>\w+)` channel",
@@ -96,45 +99,45 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"the option `Z` is only accepted on the nightly compiler",
         ],
         hides: &[],
-        means: "The code, Cargo.toml or a flag asks for something that is not part of stable Rust, and the \
-                toolchain in use is a stable one.",
-        why: "With rustup, rust-toolchain.toml brings a nightly to whoever builds. A build in a sandbox has no \
-              rustup; the debian supply has one stable Rust and does not look at that file.",
-        todo: &[
+        meaning: "The code, Cargo.toml or an option uses an unstable feature, but the toolchain is not a \
+                  nightly.",
+        cause: "rustup installs the nightly that rust-toolchain.toml pins. A build in the sandbox does not \
+                use rustup, and the debian supply ignores that file: it has one stable Rust.",
+        steps: &[
             Step {
-                what: "Whether the project pins another Rust than the debian supply has:",
+                text: "Check whether the project pins another Rust than the debian supply has:",
                 lines: &["crossflake advise"],
             },
             Step {
-                what: "Do without: crates mostly have a feature called \"nightly\" or \"unstable\", which something \
-                       turns on.",
+                text: "Avoid the unstable feature. It often comes from a crate's feature called \"nightly\" \
+                       or \"unstable\"; find out what enables it:",
                 lines: &["cargo tree -e features -i CRATE"],
             },
             Step {
-                what: "Or take the Rust that rust-toolchain.toml pins: in targets.json, \"supply\": \"nixpkgs\".",
+                text: "Or use the Rust that rust-toolchain.toml pins: set \"supply\": \"nixpkgs\" in \
+                       targets.json.",
                 lines: &["crossflake generate"],
             },
         ],
     },
     Diagnosis {
         code: "cargo-lock-stale",
-        title: "Cargo.lock does not fit Cargo.toml, or is not there",
+        title: "Cargo.lock is missing or does not match Cargo.toml",
         patterns: &[
             r"cannot (?:update|create) the lock file (?<file>\S+) because --(?:locked|frozen) was passed",
             r"the lock file (?<file>\S+) needs to be updated but --(?:locked|frozen) was passed",
         ],
         hides: &[],
-        means: "cargo would have to change {file}, and was told not to.",
-        why: "A build in a sandbox has exactly the crates that Cargo.lock names, so it must name all of them. A \
-              dependency was added to Cargo.toml without a build after it, or git does not track Cargo.lock, so \
-              that a flake does not see it.",
-        todo: &[
+        meaning: "cargo has to change {file}, but --locked or --frozen forbids it.",
+        cause: "A build in the sandbox has only the crates in Cargo.lock. Either Cargo.toml has a dependency \
+                that Cargo.lock lacks, or git does not track Cargo.lock, so the flake does not see it.",
+        steps: &[
             Step {
-                what: "Bring it up to date and let git know it:",
+                text: "Update Cargo.lock and add it to git:",
                 lines: &["cargo update --workspace", "git add Cargo.lock"],
             },
             Step {
-                what: "See that .gitignore does not name it:",
+                text: "Check whether .gitignore excludes it:",
                 lines: &["git check-ignore -v Cargo.lock"],
             },
         ],

@@ -1,4 +1,4 @@
-//! What is said when a program is started: by the kernel through a shell, by the loader, by qemu-user.
+//! Errors when a program starts: of the kernel (through a shell), the loader and qemu-user.
 
 use super::super::diagnosis::{Diagnosis, Step};
 
@@ -15,33 +15,35 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"(?<file>\S*/\S+): 1: (?:ELF|Syntax error: (?:\x22\(\x22|\x22\)\x22|word) unexpected)",
         ],
         hides: &[],
-        means: "The kernel of this machine cannot start {file}: it is for another processor, or no program at all.",
-        why: "That is what cross-compiling makes. It appears when `cargo run` or `cargo test` starts a target's program \
-              without a runner, when a build script or proc macro was built for the target, when a container image \
-              is of another platform, or when the wrong file was deployed. Some shells read such a file as a script \
-              and complain about its syntax.",
-        todo: &[
+        meaning: "This machine's kernel cannot start {file}: it is for another processor, or it is not a \
+                  program.",
+        cause: "Either `cargo run` or `cargo test` started a cross-compiled program without a runner, a \
+                build script or procedural macro was built for the target, a container image is for another \
+                platform, or the wrong file was deployed. Some shells read such a file as a script and \
+                report syntax errors.",
+        steps: &[
             Step {
-                what: "See what the file is for, and what the machine is:",
+                text: "Compare the machine of the file with this machine:",
                 lines: &["crossflake verify {file}", "uname -m"],
             },
             Step {
-                what: "To run it here, through qemu and with the target's libraries; in the shell cargo does that by itself:",
+                text: "Run it here, with qemu and the target's libraries. In this shell, cargo does so by \
+                       itself:",
                 lines: &["nix develop .#{name}", "cargo test"],
             },
             Step {
-                what: "Without it, give cargo a runner:",
-                lines: &["export CARGO_TARGET_{triple_upper}_RUNNER=\"qemu-{machine} -L /path/to/sysroot\""],
+                text: "Without crossflake, set a runner:",
+                lines: &[r#"export CARGO_TARGET_{triple_upper}_RUNNER="qemu-{machine} -L /path/to/sysroot""#],
             },
             Step {
-                what: "If it was deployed, build for the machine it runs on:",
+                text: "If the file was deployed, build for the machine where it runs. List the targets:",
                 lines: &["crossflake targets"],
             },
         ],
     },
     Diagnosis {
         code: "interpreter-missing",
-        title: "a program is there and yet not found: its interpreter is missing",
+        title: "the program's interpreter is missing",
         patterns: &[
             r"could not execute process `(?<file>[^` ]*/[^` ]+)[^`]*` \(never executed\)\s+Caused by:\s+No such file or directory \(os error 2\)",
             r"(?m)(?:^|[ :])(?:\S*/)?(?:ba|z|da|k)?sh: (?:line )?(?:\d+: )?(?<file>[^\s:]*/[^\s:]+): (?:cannot execute: required file not found|No such file or directory|not found)$",
@@ -51,24 +53,23 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"exec user process caused(?: \x22|: )no such file or directory",
         ],
         hides: &[],
-        means: "The kernel found no {file}, or, if that file is there, not the interpreter that it names: for a program \
-                the dynamic loader, for a script what stands after #!.",
-        why: "A dynamically linked program names its loader by full path. It is missing where a glibc program meets \
-              Alpine Linux or an image without a libc, where a program for musl meets a glibc system, where a 32-bit \
-              program meets a system without 32-bit libraries, and where the path is one in /nix/store, as in \
-              everything that plain nixpkgs links. NixOS has no loader in the usual place.",
-        todo: &[
+        meaning: "The kernel does not find {file}. If that file exists, its interpreter is missing: the \
+                  dynamic loader of a program, or the program after #! of a script.",
+        cause: "A dynamically linked program names its loader by full path. The path is missing for a glibc \
+                program on Alpine Linux or in an image without a libc, for a musl program on a glibc system, \
+                for a 32-bit program on a system without 32-bit libraries, and for a program of plain \
+                nixpkgs, whose loader is in /nix/store. NixOS has no loader in the usual place.",
+        steps: &[
             Step {
-                what: "See which interpreter it names:",
+                text: "Find the interpreter that the program names:",
                 lines: &["crossflake verify {file}", "readelf --program-headers {file} | grep interpreter"],
             },
             Step {
-                what: "A static program names none and starts everywhere: take a musl target.",
+                text: "A static program has no interpreter and starts on any Linux. Use a musl target:",
                 lines: &[r#""targets": { "{musl}": {} }"#],
             },
             Step {
-                what: "For a glibc system build with a target of crossflake: it names the standard loader, and a build whose \
-                       program does not is no build.",
+                text: "For a glibc system, build with crossflake: its programs name the standard loader.",
                 lines: &["nix build .#{name}"],
             },
         ],
@@ -81,27 +82,28 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"version `GLIBC_(?<version>[\d.]+)' not found",
         ],
         hides: &[],
-        means: "{file} needs functions of glibc {version}, and the machine it was started on has an older one.",
-        why: "A program needs at least the glibc whose functions it was linked with, and that is the build machine's, \
-              or nixpkgs', unless something else is said. glibc serves older programs, never newer ones. It cannot \
-              be updated apart from the system.",
-        todo: &[
+        meaning: "{file} needs glibc {version}, but this machine has an older one.",
+        cause: "A program needs the version of glibc that has all functions it was linked with. Without a \
+                floor, that is the version of the build machine or of nixpkgs. A newer glibc runs older \
+                programs, but not the reverse, and glibc cannot be updated separately from the system.",
+        steps: &[
             Step {
-                what: "Which glibc the machine has; this is the floor to build for:",
+                text: "Find the machine's glibc version, which is the floor to build for:",
                 lines: &["ldd --version | head -n 1"],
             },
             Step {
-                what: "Promise it to the target in targets.json, build again, and have it proven:",
+                text: "Set this floor for the target in targets.json and build again; crossflake verifies \
+                       the program:",
                 lines: &[r#""glibc": "2.31""#, "crossflake generate", "nix build .#{name}"],
             },
-            Step { what: "Which floors there are for which target:", lines: &["crossflake targets"] },
+            Step { text: "List the floors of each target:", lines: &["crossflake targets"] },
             Step {
-                what: "Or take the musl target, which needs no glibc at all.",
+                text: "Or use a musl target, whose programs need no glibc:",
                 lines: &[r#""targets": { "{musl}": {} }"#],
             },
             Step {
-                what: "If {file} is a build script or a proc macro, it was built on a newer machine and kept: \
-                       `cargo clean`.",
+                text: "If {file} is a build script or a procedural macro that was built on a newer machine, \
+                       run `cargo clean`.",
                 lines: &[],
             },
         ],
@@ -113,17 +115,17 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"(?:\S+: )?version `(?<version>(?:GLIBCXX|CXXABI)_[\d.]+)' not found(?: \(required by (?<file>[^)]+)\))?",
         ],
         hides: &[],
-        means: "C++ code in {file} needs {version}, and the libstdc++ of the machine does not have it.",
-        why: "libstdc++ belongs to gcc, and a program needs the one of the gcc it was linked with, or a newer one. A \
-              dependency brought C++ code that is linked to it as a shared library.",
-        todo: &[
+        meaning: "C++ code in {file} needs {version}, but this machine's libstdc++ is older.",
+        cause: "libstdc++ is part of gcc. A program that links it dynamically needs the version of the gcc \
+                that linked the program, or a newer one.",
+        steps: &[
             Step {
-                what: "Build against the libstdc++ of an older release: that of the floor's sysroot, in targets.json:",
+                text: "Build with the libstdc++ of an older release: set an older floor in targets.json:",
                 lines: &[r#""glibc": "2.31""#, "crossflake generate", "nix build .#{name}"],
             },
             Step {
-                what: "Or link it statically; the crates cc and link-cplusplus do so with",
-                lines: &["export CXXSTDLIB_{triple_lower}=static=stdc++"],
+                text: "Or link it statically. For the crate cc, set:",
+                lines: &["export CXXSTDLIB_{triple_lower}=dylib:+verbatim=libstdc++.a"],
             },
         ],
     },
@@ -136,48 +138,48 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"(?m)^[ \t]*(?<library_file>[\w.+-]+\.so[\w.]*) => not found$",
         ],
         hides: &[],
-        means: "The program was started, and its loader finds {library_file} nowhere.",
-        why: "The program is linked dynamically and the machine lacks the library, has another version of it, or has it \
-              for another processor only. If it is libc.so.6, the program runs under qemu with an incomplete sysroot, or \
-              in an image that has a loader but no glibc of its processor.",
-        todo: &[
+        meaning: "The program starts, but its loader does not find {library_file}.",
+        cause: "The machine lacks the library, has another version of it, or has it for another processor \
+                only. If it is libc.so.6, the program runs under qemu with an incomplete sysroot, or in an \
+                image that has a loader but no glibc for its processor.",
+        steps: &[
             Step {
-                what: "What the program needs, without starting it:",
+                text: "List the libraries that the program needs, without starting it:",
                 lines: &["crossflake verify {file}"],
             },
             Step {
-                what: "Which package has the library, on the machine where it runs:",
+                text: "Find the package of the library, on the machine where the program runs:",
                 lines: &["apt-file search {library_file}"],
             },
             Step {
-                what: "Under qemu, name the sysroot that has it. A target's runner does: its sysroot also has the packages of \
-                       targets.json.",
+                text: "Under qemu, set the sysroot that has the library. A target's runner does so; its \
+                       sysroot includes the packages of targets.json.",
                 lines: &["export QEMU_LD_PREFIX=/path/to/sysroot"],
             },
             Step {
-                what: "To need it no longer, have it linked statically (a feature \"vendored\" or \"bundled\"), or take a musl \
-                       target.",
+                text: "Or link the library statically, with a feature called \"vendored\" or \"bundled\", or \
+                       use a musl target.",
                 lines: &[],
             },
         ],
     },
     Diagnosis {
         code: "runner-missing",
-        title: "the runner of a target is not there",
+        title: "the target's runner is missing",
         patterns: &[
             r"could not execute process `(?<runner>[^`/ ]+) (?:[^`]* )?(?<file>(?:[^` ]*/)?(?:target|debug|release)/[^` ]+)[^`]*` \(never executed\)\s+Caused by:\s+No such file or directory \(os error 2\)",
         ],
         hides: &[],
-        means: "cargo is told to start this target's programs with {runner}, which is not on PATH.",
-        why: "\"runner\" in .cargo/config.toml or CARGO_TARGET_{triple_upper}_RUNNER names a program that takes \
-              the target's program as its argument. Debian has qemu's under two names: {runner} in qemu-user, and with \
-              \"-static\" at the end in older releases' qemu-user-static.",
-        todo: &[
+        meaning: "cargo starts this target's programs with {runner}, which is not on PATH.",
+        cause: "\"runner\" in .cargo/config.toml or CARGO_TARGET_{triple_upper}_RUNNER names a program that \
+                starts the target's programs. In Debian, the package qemu-user has {runner}; in older \
+                releases, qemu-user-static has it with the suffix \"-static\".",
+        steps: &[
             Step {
-                what: "In the target's shell the runner is there and set:",
+                text: "The target's shell includes the runner and sets it:",
                 lines: &["nix develop .#{name}", "cargo test"],
             },
-            Step { what: "Outside Nix:", lines: &["apt-get install qemu-user"] },
+            Step { text: "Without Nix, install it:", lines: &["apt-get install qemu-user"] },
         ],
     },
     Diagnosis {
@@ -187,16 +189,19 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"(?<runner>qemu-\w+)(?:-static)?: Could not open '(?<interpreter>/[^']*)': No such file or directory",
         ],
         hides: &[],
-        means: "{runner} runs the program, and the loader that the program names, {interpreter}, is not on this machine.",
-        why: "qemu-user translates instructions; libraries have to be the target's. It looks for them below the folder \
-              of -L or QEMU_LD_PREFIX, then in the machine's own root, where only the machine's own are.",
-        todo: &[
+        meaning: "{runner} runs the program, but the program's loader {interpreter} is not on this machine.",
+        cause: "qemu-user runs a program with the target's libraries. It looks for them below the folder of \
+                -L or QEMU_LD_PREFIX, and then in this machine's root, which has only the machine's own.",
+        steps: &[
             Step {
-                what: "A target's runner brings the sysroot that the program was linked with:",
+                text: "A target's runner includes the sysroot that the program was linked with:",
                 lines: &["nix develop .#{name}", "cargo run"],
             },
-            Step { what: "Without it, name one:", lines: &["{runner} -L /usr/{triple_gnu} PROGRAM"] },
-            Step { what: "A static program needs none: take a musl target.", lines: &[] },
+            Step {
+                text: "Without crossflake, name a sysroot:",
+                lines: &["{runner} -L /usr/{triple_gnu} PROGRAM"],
+            },
+            Step { text: "Or use a musl target: a static program has no loader.", lines: &[] },
         ],
     },
 ];

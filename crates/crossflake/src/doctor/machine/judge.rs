@@ -1,8 +1,8 @@
-//! What follows from the facts.
+//! Turns facts into findings.
 
 use serde::Serialize;
 
-use super::facts::{Facts, Trouble};
+use super::facts::{Facts, Failure};
 use super::project::{Generated, Project, Tracking};
 use crate::doctor::log;
 use crate::doctor::recognise::recognise;
@@ -12,35 +12,46 @@ use crossflake_debian::sources::Mirrors;
 use crossflake_io::download::url;
 use crossflake_io::progress;
 
-/// One thing that was looked at.
+/// The result of one check.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Finding {
-    /// What it is about, in a word.
+    /// The check's name, for example `sandbox`.
     pub check: &'static str,
     pub state: State,
-    /// What was found, in a line.
-    pub found: String,
-    /// What to do, lines of prose, commands or settings; empty where nothing is to be done.
-    pub todo: Vec<String>,
+    /// The result, in one line.
+    pub message: String,
+    /// Instructions, commands or settings, one per line. Empty if there is no need to act.
+    pub steps: Vec<String>,
 }
 
+/// How good a result is, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum State {
     Ok,
-    /// Something that crossflake does not need, or works around.
+    /// crossflake does not need it, or works around it.
     Warning,
-    /// Something that will not work.
+    /// Builds will fail.
     Problem,
 }
 
-/// Below this the tree of a first target does not fit: 0.5 GB of packages and 1.1 GB unpacked, measured for
-/// aarch64-unknown-linux-gnu.
+impl State {
+    /// The name in text and in JSON.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Problem => "problem",
+        }
+    }
+}
+
+/// Free bytes that the first target needs: 0.5 GB of packages, and 1.1 GB when unpacked.
 const TOO_LITTLE: u64 = 2 << 30;
-/// Below this it soon gets tight: each further target takes up to 0.5 GB, and builds come on top.
+/// Free bytes for several targets: each further one needs up to 0.5 GB, and builds need space too.
 const LITTLE: u64 = 5 << 30;
 
-/// Everything that was looked at, in the order in which it is needed.
+/// The findings of all checks, in the order in which a build needs the things they check.
 pub(crate) fn judge(facts: &Facts) -> Vec<Finding> {
     let mut findings = vec![nix(&facts.nix)];
     if facts.nix.is_ok() {
@@ -58,43 +69,46 @@ pub(crate) fn judge(facts: &Facts) -> Vec<Finding> {
     match &facts.project {
         Some(project) => findings.extend([generated(project), lock(project), flake(project)]),
         None => {
-            findings
-                .push(ok("project", format!("no {} here: only the machine was looked at", manifest::FILE)));
+            findings.push(ok(
+                "project",
+                format!("no {} in this folder: only the machine was checked", manifest::FILE),
+            ));
         }
     }
     findings
 }
 
-fn ok(check: &'static str, found: impl Into<String>) -> Finding {
-    Finding { check, state: State::Ok, found: found.into(), todo: Vec::new() }
+fn ok(check: &'static str, message: impl Into<String>) -> Finding {
+    Finding { check, state: State::Ok, message: message.into(), steps: Vec::new() }
 }
 
-fn warning(check: &'static str, found: impl Into<String>, todo: &[&str]) -> Finding {
-    let todo = todo.iter().map(|line| (*line).to_owned()).collect();
-    Finding { check, state: State::Warning, found: found.into(), todo }
+fn warning(check: &'static str, message: impl Into<String>, steps: &[&str]) -> Finding {
+    let steps = steps.iter().map(|line| (*line).to_owned()).collect();
+    Finding { check, state: State::Warning, message: message.into(), steps }
 }
 
-fn problem(check: &'static str, found: impl Into<String>, todo: &[&str]) -> Finding {
-    Finding { state: State::Problem, ..warning(check, found, todo) }
+fn problem(check: &'static str, message: impl Into<String>, steps: &[&str]) -> Finding {
+    Finding { state: State::Problem, ..warning(check, message, steps) }
 }
 
-/// A problem that an error tells of: its own advice, or what [`recognise`] knows about its message.
-fn trouble(check: &'static str, trouble: &Trouble) -> Finding {
+/// A problem for an error, with the error's hint, or with the entry of the catalogue that its message matches.
+fn failure(check: &'static str, failure: &Failure) -> Finding {
     let known = || {
-        let found = recognise(&log::plain(trouble.message.as_bytes()));
+        let found = recognise(&log::plain(failure.message.as_bytes()));
         found.first().map(|found| format!("crossflake explain {}", found.diagnosis.code))
     };
-    let todo = trouble.hint.clone().or_else(known);
-    Finding { check, state: State::Problem, found: trouble.message.clone(), todo: todo.into_iter().collect() }
+    let step = failure.hint.clone().or_else(known);
+    let steps = step.into_iter().collect();
+    Finding { check, state: State::Problem, message: failure.message.clone(), steps }
 }
 
-fn nix(version: &Result<Version, Trouble>) -> Finding {
+fn nix(version: &Result<Version, Failure>) -> Finding {
     match version {
-        Err(error) => trouble("nix", error),
+        Err(error) => failure("nix", error),
         Ok(version) if *version < OLDEST => problem(
             "nix",
-            format!("Nix {version}; {OLDEST} or newer is needed"),
-            &["install a newer one: see nixos.org/download"],
+            format!("Nix {version} is too old: {OLDEST} or newer is required"),
+            &["install a newer version: see nixos.org/download"],
         ),
         Ok(version) => ok("nix", format!("Nix {version}")),
     }
@@ -106,11 +120,11 @@ fn features(configuration: &Configuration) -> Finding {
         .filter_map(|(feature, on)| (!on).then_some(feature))
         .collect();
     if off.is_empty() {
-        return ok("features", "nix-command and flakes are on");
+        return ok("features", "nix-command and flakes are enabled");
     }
     warning(
         "features",
-        format!("{} off: crossflake works, plain `nix build` does not", are(&off)),
+        format!("{} disabled: crossflake enables them itself, but a plain `nix build` fails", are(&off)),
         &["in ~/.config/nix/nix.conf:", "experimental-features = nix-command flakes"],
     )
 }
@@ -124,19 +138,19 @@ fn sandbox(configuration: &Configuration, facts: &Facts) -> Finding {
     match (facts.namespaces, on) {
         (Some(false), _) => problem(
             "sandbox",
-            "the kernel lets this user make no namespaces: builds in a sandbox fail",
+            "the kernel does not let this user create namespaces: builds in the sandbox fail",
             &["crossflake explain sandbox-unavailable"],
         ),
         (_, false) => warning(
             "sandbox",
             format!(
-                "sandbox = {}: crossflake asks for it, plain `nix build` builds without",
+                "sandbox = {}: crossflake enables it, but a plain `nix build` does not use it",
                 configuration.sandbox
             ),
             &["in /etc/nix/nix.conf:", "sandbox = true"],
         ),
-        (Some(true), true) => ok("sandbox", "on, and namespaces can be made"),
-        (None, true) => ok("sandbox", "on"),
+        (Some(true), true) => ok("sandbox", "enabled, and the kernel allows namespaces"),
+        (None, true) => ok("sandbox", "enabled"),
     }
 }
 
@@ -144,70 +158,70 @@ fn build_users(configuration: &Configuration, facts: &Facts) -> Finding {
     let group = &configuration.build_users_group;
     let machine = facts.machine;
     if !machine.root || machine.remote_store || machine.build_users || group.is_empty() {
-        return ok("build-users", "builds run as they should");
+        return ok("build-users", "builds run as separate users, or need none");
     }
     warning(
         "build-users",
         format!(
-            "there is no group {group}: crossflake builds as root in the sandbox, plain `nix build` fails"
+            "the group {group} does not exist: crossflake builds as root in the sandbox, but a plain `nix build` fails"
         ),
         &["crossflake explain build-users-missing"],
     )
 }
 
-fn store(written: &Result<(), Trouble>) -> Finding {
-    match written {
-        Ok(()) => ok("store", "can be written to"),
-        Err(error) => trouble("store", error),
+fn store(added: &Result<(), Failure>) -> Finding {
+    match added {
+        Ok(()) => ok("store", "writable"),
+        Err(error) => failure("store", error),
     }
 }
 
 fn disk(free: u64) -> Finding {
-    let found = format!("{} free where the store is", progress::size(free));
-    let todo = ["the first target takes about 2 GB; `nix-collect-garbage` frees what nothing uses"];
+    let message = format!("{} free on the disk of the store", progress::size(free));
+    let steps = ["the first target needs about 2 GB; `nix-collect-garbage` deletes unused store paths"];
     match free {
-        _ if free < TOO_LITTLE => problem("disk", found, &todo),
-        _ if free < LITTLE => warning("disk", found, &todo),
-        _ => ok("disk", found),
+        _ if free < TOO_LITTLE => problem("disk", message, &steps),
+        _ if free < LITTLE => warning("disk", message, &steps),
+        _ => ok("disk", message),
     }
 }
 
-fn mirror(mirrors: &Result<Mirrors, Trouble>) -> Finding {
+fn mirror(mirrors: &Result<Mirrors, Failure>) -> Finding {
     match mirrors {
-        Err(error) => Finding { state: State::Warning, ..trouble("mirror", error) },
+        Err(error) => Finding { state: State::Warning, ..failure("mirror", error) },
         Ok(mirrors) => match mirrors.debian.first() {
-            Some(mirror) => ok("mirror", format!("packages come from {}", url::shown(mirror))),
+            Some(mirror) => ok("mirror", format!("crossflake fetches packages from {}", url::shown(mirror))),
             None => warning(
                 "mirror",
-                "apt has no Debian mirror: packages come from the snapshot archive, which is slow",
-                &["name a mirror when fetching: crossflake fetch --mirror http://HOST/debian"],
+                "apt has no Debian mirror: crossflake fetches packages from the snapshot archive, which is slow",
+                &["name a mirror: crossflake fetch --mirror http://HOST/debian"],
             ),
         },
     }
 }
 
-fn cargo(there: bool) -> Finding {
-    if there {
-        return ok("cargo", "fetches crates with its own settings");
+fn cargo(installed: bool) -> Finding {
+    if installed {
+        return ok("cargo", "on PATH; fetches crates with its own settings");
     }
     warning(
         "cargo",
-        "not on PATH: `crossflake fetch` cannot fetch crates, Nix downloads them by itself",
-        &["install it, from your distribution or rustup.rs"],
+        "not on PATH: `crossflake fetch` cannot fetch crates, and Nix downloads them during the build",
+        &["install it with rustup (rustup.rs) or from your distribution"],
     )
 }
 
 fn signatures(facts: &Facts) -> Finding {
     match (facts.gpgv, facts.keyring) {
-        (true, true) => ok("signatures", "gpgv and a keyring of Debian's archive are there"),
+        (true, true) => ok("signatures", "gpgv and a keyring of Debian's archive are installed"),
         (false, _) => warning(
             "signatures",
-            "no gpgv: `crossflake lock` cannot check packages",
+            "gpgv is missing: `crossflake lock` cannot check signatures",
             &["apt-get install gpgv"],
         ),
         (true, false) => warning(
             "signatures",
-            "no keyring of Debian's archive: `crossflake lock` cannot check packages",
+            "the keyring of Debian's archive is missing: `crossflake lock` cannot check signatures",
             &["apt-get install debian-archive-keyring"],
         ),
     }
@@ -215,10 +229,10 @@ fn signatures(facts: &Facts) -> Finding {
 
 fn generated(project: &Project) -> Finding {
     match &project.generated {
-        Generated::Current => ok("generated", "nix/targets.nix is what targets.json says"),
+        Generated::Current => ok("generated", "nix/targets.nix matches targets.json"),
         Generated::Stale => problem(
             "generated",
-            "nix/targets.nix is not what targets.json says",
+            "nix/targets.nix does not match targets.json",
             &["crossflake generate", "git add nix/targets.nix"],
         ),
         Generated::BadManifest(error) => problem("generated", error.clone(), &[]),
@@ -227,30 +241,34 @@ fn generated(project: &Project) -> Finding {
 
 fn lock(project: &Project) -> Finding {
     if project.lock.is_empty() {
-        return ok("lock", "targets.lock.json has what targets.json asks for");
+        return ok("lock", "targets.lock.json matches targets.json");
     }
-    let found = format!("targets.lock.json is not what targets.json asks for: {}", project.lock.join("; "));
-    problem("lock", found, &["crossflake lock"])
+    let message = format!("targets.lock.json does not match targets.json: {}", project.lock.join("; "));
+    problem("lock", message, &["crossflake lock"])
 }
 
 fn flake(project: &Project) -> Finding {
-    if !project.absent.is_empty() {
-        let found = format!("{} not there", are(&project.absent));
-        return problem("flake", found, &["crossflake init", "cargo generate-lockfile"]);
+    if !project.missing.is_empty() {
+        let message = format!("{} missing", are(&project.missing));
+        return problem("flake", message, &["crossflake init", "cargo generate-lockfile"]);
     }
     match &project.tracking {
         Tracking::NoRepository => warning(
             "flake",
-            "no git repository: Nix copies the whole folder, target/ included, for each evaluation",
+            "no git repository: each evaluation copies the whole folder, also target/",
             &["git init", "git add ."],
         ),
         Tracking::GitFails(error) => {
-            problem("flake", format!("git does not say what it tracks: {error}"), &[])
+            problem("flake", format!("git cannot list the tracked files: {error}"), &[])
         }
-        Tracking::Untracked(files) if files.is_empty() => ok("flake", "git tracks what Nix has to see"),
+        Tracking::Untracked(files) if files.is_empty() => ok("flake", "git tracks all files that Nix reads"),
         Tracking::Untracked(files) => {
             let add = format!("git add --force {}", files.join(" "));
-            problem("flake", format!("git does not track {}: Nix does not see it", files.join(", ")), &[&add])
+            problem(
+                "flake",
+                format!("git does not track {}, so Nix does not see it", files.join(", ")),
+                &[&add],
+            )
         }
     }
 }
@@ -284,30 +302,30 @@ mod tests {
                 generated: Generated::Current,
                 lock: vec![],
                 tracking: Tracking::Untracked(vec![]),
-                absent: vec![],
+                missing: vec![],
             }),
         }
     }
 
-    /// The findings that are not well, as `check state`.
+    /// Check and state of the findings that are not ok.
     fn bad(facts: &Facts) -> Vec<(&'static str, State)> {
         let findings = judge(facts);
-        assert!(findings.iter().all(|finding| finding.state == State::Ok || !finding.found.is_empty()));
+        assert!(findings.iter().all(|finding| finding.state == State::Ok || !finding.message.is_empty()));
         findings.iter().filter(|f| f.state != State::Ok).map(|f| (f.check, f.state)).collect()
     }
 
     #[test]
-    fn a_machine_where_all_is_well_has_nothing_to_do() {
+    fn a_healthy_machine_has_only_ok_findings() {
         assert_eq!(bad(&healthy()), []);
-        let text: String = judge(&healthy()).iter().map(|finding| finding.found.clone()).collect();
+        let text: String = judge(&healthy()).iter().map(|finding| finding.message.clone()).collect();
         assert!(!text.contains("secret"), "{text}");
     }
 
     #[test]
-    fn without_nix_nothing_of_it_is_judged() {
-        let trouble =
-            Trouble { message: "nix is not on PATH".to_owned(), hint: Some("install Nix".to_owned()) };
-        let facts = Facts { nix: Err(trouble), configuration: None, ..healthy() };
+    fn without_nix_its_settings_and_store_are_not_checked() {
+        let failure =
+            Failure { message: "nix is not on PATH".to_owned(), hint: Some("install Nix".to_owned()) };
+        let facts = Facts { nix: Err(failure), configuration: None, ..healthy() };
         assert_eq!(bad(&facts), [("nix", State::Problem)]);
         assert!(judge(&facts).iter().all(|finding| finding.check != "store"));
         let old = Facts { nix: Ok(Version { major: 2, minor: 3 }), ..healthy() };
@@ -315,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn what_crossflake_works_around_is_a_warning() {
+    fn settings_that_crossflake_works_around_are_warnings() {
         let configuration = Configuration {
             commands: false,
             flakes: false,
@@ -325,8 +343,8 @@ mod tests {
         let facts = Facts { configuration: Some(configuration), ..healthy() };
         let warned = ["features", "sandbox", "build-users"].map(|check| (check, State::Warning));
         assert_eq!(bad(&facts), warned);
-        let todo = judge(&facts).remove(1).todo;
-        assert!(todo.contains(&"experimental-features = nix-command flakes".to_owned()));
+        let steps = judge(&facts).remove(1).steps;
+        assert!(steps.contains(&"experimental-features = nix-command flakes".to_owned()));
     }
 
     #[test]
@@ -336,31 +354,31 @@ mod tests {
     }
 
     #[test]
-    fn a_store_that_cannot_be_written_to_is_explained() {
+    fn a_store_that_is_not_writable_names_the_catalogues_entry() {
         let message = "error: creating directory '/nix/store/.links': Permission denied".to_owned();
-        let facts = Facts { store: Err(Trouble { message, hint: None }), ..healthy() };
+        let facts = Facts { store: Err(Failure { message, hint: None }), ..healthy() };
         assert_eq!(bad(&facts), [("store", State::Problem)]);
         let store = judge(&facts).into_iter().find(|finding| finding.check == "store").unwrap();
-        assert_eq!(store.todo, ["crossflake explain store-not-writable"]);
+        assert_eq!(store.steps, ["crossflake explain store-not-writable"]);
     }
 
     #[test]
-    fn a_disk_is_judged_by_what_a_target_takes() {
+    fn free_space_is_compared_with_the_need_of_a_target() {
         let state = |gib: u64| disk(gib << 30).state;
         assert_eq!([state(1), state(3), state(10)], [State::Problem, State::Warning, State::Ok]);
     }
 
     #[test]
-    fn what_fetch_and_lock_want_is_a_warning() {
+    fn missing_needs_of_fetch_and_lock_are_warnings() {
         let facts = Facts { mirrors: Ok(Mirrors::default()), cargo: false, keyring: false, ..healthy() };
         let warned = ["mirror", "cargo", "signatures"].map(|check| (check, State::Warning));
         assert_eq!(bad(&facts), warned);
     }
 
     #[test]
-    fn a_project_must_be_current_and_known_to_git() {
-        let project = |generated, tracking, absent| Facts {
-            project: Some(Project { generated, lock: vec![], tracking, absent }),
+    fn a_project_must_be_current_and_tracked_by_git() {
+        let project = |generated, tracking, missing| Facts {
+            project: Some(Project { generated, lock: vec![], tracking, missing }),
             ..healthy()
         };
         let untracked = || Tracking::Untracked(vec!["targets.json".to_owned()]);
@@ -369,7 +387,7 @@ mod tests {
         let facts = project(Generated::Current, Tracking::NoRepository, vec![]);
         assert_eq!(bad(&facts), [("flake", State::Warning)]);
         let facts = project(Generated::Current, untracked(), vec!["flake.nix", "Cargo.lock"]);
-        assert_eq!(judge(&facts).pop().unwrap().found, "flake.nix and Cargo.lock are not there");
+        assert_eq!(judge(&facts).pop().unwrap().message, "flake.nix and Cargo.lock are missing");
         assert_eq!(bad(&Facts { project: None, ..healthy() }), []);
         let mut facts = healthy();
         facts.project.as_mut().unwrap().lock.push("the set tools/a is missing".to_owned());

@@ -1,7 +1,7 @@
-//! What will not work on this machine, and in the project in the current folder.
+//! Checks this machine, and the project in the current folder.
 //!
-//! [`Facts::gather`] looks, which has side effects; [`judge`](judge::judge) says what follows, purely;
-//! [`report`] tells.
+//! [`Facts::gather`] collects facts with processes and files, [`judge`](judge::judge) turns them into findings without side
+//! effects, and [`report`] prints these.
 
 mod facts;
 mod judge;

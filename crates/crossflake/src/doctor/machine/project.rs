@@ -1,61 +1,60 @@
-//! Looks at the project in a folder: its generated file, and what git tracks of it.
+//! Collects facts about the project in a folder: its generated file, its lock and the files that git tracks.
 
-use std::io;
 use std::path::Path;
-use std::process::Command;
 
+use crate::git::Repository;
 use crate::manifest::{self, Manifest};
 use crate::{generate, lockfile};
 use crossflake_debian::pins::Pins;
 
-/// A folder with a manifest.
+/// The state of a folder with a manifest.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Project {
     pub generated: Generated,
-    /// What `targets.lock.json` lacks or has too much of, a line each, or why it cannot be read.
+    /// Differences between `targets.lock.json` and the manifest, one per entry, or the error of reading it.
     pub lock: Vec<String>,
     pub tracking: Tracking,
-    /// Files that a project needs and this one has not.
-    pub absent: Vec<&'static str>,
+    /// Required files that are missing.
+    pub missing: Vec<&'static str>,
 }
 
 /// The state of `nix/targets.nix`.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Generated {
     Current,
-    /// It differs from what the manifest says, or is not there.
+    /// Differs from the output of `crossflake generate`, or is missing.
     Stale,
-    /// The manifest cannot be read, and why.
+    /// The manifest is invalid; with the error.
     BadManifest(String),
 }
 
-/// Which of the project's files its flake sees.
+/// The project's files that git tracks, and so the flake sees.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Tracking {
-    /// No git repository: all of them.
+    /// No git repository, so the flake sees all files.
     NoRepository,
-    /// There is a repository, and git does not say what it tracks.
+    /// git failed; with the error.
     GitFails(String),
-    /// These of [`FILES`] are there and git does not track them.
+    /// Existing files of [`FILES`] that git does not track.
     Untracked(Vec<String>),
 }
 
-/// The files of a project that Nix reads, apart from its sources.
+/// The files that Nix reads, apart from the sources.
 const FILES: &[&str] =
     &[manifest::FILE, generate::FILE, lockfile::FILE, "flake.nix", "flake.lock", "Cargo.toml", "Cargo.lock"];
 
-/// Those that cannot be missing.
-const NEEDED: &[&str] = &["flake.nix", "Cargo.lock"];
+/// The files that every project needs.
+const REQUIRED: &[&str] = &["flake.nix", "Cargo.lock"];
 
 impl Project {
-    /// Looks at the project in `folder`; `None` where there is no manifest.
-    pub(crate) fn look(folder: &Path) -> Option<Self> {
+    /// The state of the project in `folder`; `None` if it has no manifest.
+    pub(crate) fn of(folder: &Path) -> Option<Self> {
         let present = |name: &str| folder.join(name).exists();
         present(manifest::FILE).then(|| Self {
             generated: generated(folder),
             lock: lock(folder),
             tracking: tracking(folder),
-            absent: NEEDED.iter().copied().filter(|name| !present(name)).collect(),
+            missing: REQUIRED.iter().copied().filter(|name| !present(name)).collect(),
         })
     }
 }
@@ -71,12 +70,12 @@ fn generated(folder: &Path) -> Generated {
 }
 
 fn lock(folder: &Path) -> Vec<String> {
-    // A bad manifest is told of once, with the generated file.
+    // The check of the generated file reports an invalid manifest.
     let Ok(manifest) = Manifest::read(&folder.join(manifest::FILE)) else { return Vec::new() };
     match Pins::read(&folder.join(lockfile::FILE)) {
         Ok(pins) => {
             let pins = pins.unwrap_or_default();
-            lockfile::differences(&pins, &lockfile::wanted(&manifest, lockfile::has_toolchain(&pins)))
+            lockfile::differences(&pins, &lockfile::required_sets(&manifest, lockfile::has_toolchain(&pins)))
         }
         Err(error) => vec![error.to_string()],
     }
@@ -87,28 +86,12 @@ fn tracking(folder: &Path) -> Tracking {
     if !absolute.ancestors().any(|folder| folder.join(".git").exists()) {
         return Tracking::NoRepository;
     }
-    match tracked(folder) {
+    let present: Vec<&str> = FILES.iter().copied().filter(|name| folder.join(name).exists()).collect();
+    match Repository::tracked(folder, &present) {
         Err(error) => Tracking::GitFails(error.to_string()),
         Ok(tracked) => {
-            let there = FILES.iter().filter(|name| folder.join(name).exists());
-            let missing = there.filter(|name| !tracked.iter().any(|file| file == *name));
-            Tracking::Untracked(missing.map(|name| (*name).to_owned()).collect())
+            let untracked = present.iter().filter(|name| !tracked.iter().any(|file| file == *name));
+            Tracking::Untracked(untracked.map(|name| (*name).to_owned()).collect())
         }
     }
-}
-
-/// Those of [`FILES`] that git tracks.
-fn tracked(folder: &Path) -> io::Result<Vec<String>> {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(["ls-files", "-z", "--"])
-        .args(FILES)
-        .output()
-        .map_err(|error| io::Error::new(error.kind(), format!("failed to start git: {error}")))?;
-    if !output.status.success() {
-        return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).trim().to_owned()));
-    }
-    let text = String::from_utf8_lossy(&output.stdout);
-    Ok(text.split_terminator('\0').map(str::to_owned).collect())
 }

@@ -1,47 +1,44 @@
-//! The findings, for people and for programs.
+//! Prints findings as text and as JSON.
 
-use super::judge::{Finding, State};
+use super::judge::Finding;
 use crossflake_verify::paragraph::paragraph;
 
 const WIDTH: usize = 80;
-/// Where the text of a finding begins.
+/// The column where a finding's message begins.
 const INDENT: usize = 9;
 
-/// A paragraph a finding, with what to do below it.
+/// A paragraph for each finding, with its steps below.
 pub(crate) fn text(findings: &[Finding]) -> String {
     findings.iter().map(one).collect()
 }
 
 fn one(finding: &Finding) -> String {
-    let state = match finding.state {
-        State::Ok => "ok",
-        State::Warning => "warning",
-        State::Problem => "problem",
-    };
+    let state = finding.state.name();
     let mut text =
-        paragraph(&format!("{}: {}", finding.check, finding.found), &format!("{state:<INDENT$}"), WIDTH);
-    for line in &finding.todo {
+        paragraph(&format!("{}: {}", finding.check, finding.message), &format!("{state:<INDENT$}"), WIDTH);
+    for line in &finding.steps {
         text.push_str(&format!("{:INDENT$}  {line}\n", ""));
     }
     text
 }
 
-/// A JSON array, an object a finding.
+/// A JSON array with an object for each finding.
 pub(crate) fn json(findings: &[Finding]) -> String {
     serde_json::to_string_pretty(findings).expect("strings are JSON") + "\n"
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::judge::State;
     use super::*;
 
     #[test]
-    fn what_to_do_stands_below_what_was_found() {
+    fn steps_are_below_the_message() {
         let finding = Finding {
             check: "disk",
             state: State::Warning,
-            found: "little".to_owned(),
-            todo: vec!["nix-collect-garbage".to_owned()],
+            message: "little".to_owned(),
+            steps: vec!["nix-collect-garbage".to_owned()],
         };
         assert_eq!(text(&[finding]), "warning  disk: little\n           nix-collect-garbage\n");
     }

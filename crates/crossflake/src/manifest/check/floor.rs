@@ -1,24 +1,27 @@
-//! The floor of a gnu target.
+//! The floor of a gnu target: the glibc version in the manifest, or the default, and the Debian release for it.
 
-use crate::manifest::Floor;
+use crate::manifest::config::Floor;
 use crate::manifest::path::KeyPath;
 use crate::manifest::problem::Problem;
 use crate::manifest::raw::Supply;
 use crossflake_target::{Glibc, Target};
 
-/// The floor that is meant, and the release that keeps it. Where none is written it is the target's lowest:
-/// the programs then run on most machines. That also holds for a target of the nixpkgs supply, which itself
-/// promises none, because the same target can be built through the debian supply.
+/// The floor of the target called `name` in the manifest. `setting` is `glibc` with its path; without it the floor is
+/// the triple's lowest, with which the programs run on most machines.
 ///
-/// `name` is the target's in the manifest, `written` the floor there and where it stands.
-pub(super) fn dynamic(
+/// The nixpkgs supply promises no floor, but its targets get the default too: `nix build .#debian.NAME` builds them with
+/// the debian supply.
+///
+/// # Errors
+/// A problem if the setting is no version, below every sysroot, or on a target of the nixpkgs supply.
+pub(super) fn floor(
     name: &str,
     target: &'static Target,
     supply: Supply,
-    written: Option<(KeyPath, &str)>,
+    setting: Option<(KeyPath, &str)>,
 ) -> Result<Floor, Problem> {
     let lowest = target.releases().next().expect("every gnu target has a release");
-    let Some((path, text)) = written else {
+    let Some((path, text)) = setting else {
         return Ok(Floor { glibc: lowest.glibc, release: lowest });
     };
     let glibc: Glibc = text.parse().map_err(|source| Problem::NotAFloor { path: path.clone(), source })?;

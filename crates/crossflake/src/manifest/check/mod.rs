@@ -1,51 +1,43 @@
-//! What is written to what it means: top settings and defaults filled in, and every mistake noted.
+//! From the raw manifest to the checked one: merges top settings and defaults into each target and reports every mistake.
 
 mod floor;
-mod layers;
 mod names;
 mod packages;
+mod target;
 mod values;
 
+use super::config::Manifest;
+use super::format::VERSION;
 use super::path::KeyPath;
-use super::problem::Problem;
-use super::raw::Written;
-use super::{Manifest, VERSION};
+use super::problem::{Problem, add};
+use super::raw::RawManifest;
 use crossflake_target::BUILD_MACHINE;
-use layers::Layers;
+use target::Layers;
 
-pub(super) use names::{PATTERN, RESERVED};
-
-/// The manifest that is meant; `None`, and at least one problem, where there is none.
-pub(super) fn check(written: &Written, problems: &mut Vec<Problem>) -> Option<Manifest> {
+/// The checked manifest. Returns `None` and adds at least one problem if a value is invalid.
+pub(super) fn check(raw: &RawManifest, problems: &mut Vec<Problem>) -> Option<Manifest> {
     let path = KeyPath::top().key("version");
-    match written.version {
+    match raw.version {
         VERSION => {}
-        0 => note(problems, Problem::NoVersion { path, found: 0 }),
+        0 => add(problems, Problem::NoVersion { path, found: 0 }),
         found => {
-            // What a newer format means is not ours to judge.
-            note(problems, Problem::NewVersion { path, found });
+            // The other keys may have another meaning in a newer format.
+            add(problems, Problem::NewVersion { path, found });
             return None;
         }
     }
     let path = KeyPath::top().key("targets");
-    if written.targets.is_empty() {
-        note(problems, Problem::NoTargets { path: path.clone() });
+    if raw.targets.is_empty() {
+        add(problems, Problem::NoTargets { path: path.clone() });
     }
-    values::check(&KeyPath::top(), &written.settings, problems);
+    values::check(&KeyPath::top(), &raw.settings, problems);
     let mut targets = Vec::new();
-    for (name, target) in &written.targets {
+    for (name, target) in &raw.targets {
         let path = path.key(name);
         names::check(&path, name, problems);
         values::check(&path, &target.settings, problems);
-        targets.extend(Layers { name, path, target, top: &written.settings }.wanted(problems));
+        targets.extend(Layers { name, path, target, top: &raw.settings }.merge(problems));
     }
-    let machines = written.machines.as_ref().map_or_else(|| vec![BUILD_MACHINE], |written| written.0.clone());
+    let machines = raw.machines.as_ref().map_or_else(|| vec![BUILD_MACHINE], |machines| machines.0.clone());
     problems.is_empty().then_some(Manifest { machines, targets })
-}
-
-/// Notes a problem once: a setting at the top is looked at for each target that it holds for.
-fn note(problems: &mut Vec<Problem>, problem: Problem) {
-    if !problems.contains(&problem) {
-        problems.push(problem);
-    }
 }

@@ -1,12 +1,11 @@
-//! Names of libraries and programs: each supply has its own.
+//! Whether the names in `packages` and `tools` belong to the target's supply.
 
-use super::note;
 use crate::manifest::path::KeyPath;
-use crate::manifest::problem::Problem;
+use crate::manifest::problem::{Problem, add};
 use crate::manifest::raw::Supply;
 
-/// What Debian and nixpkgs call the same thing, Debian's name first. Not complete and not meant to be: it says what
-/// would be right where a manifest has the other supply's name.
+/// Pairs of a Debian package and the nixpkgs attribute of the same library or program. The list need not be complete:
+/// it only serves to suggest the right name in errors.
 type Names = &'static [(&'static str, &'static str)];
 
 /// Libraries for a target.
@@ -61,7 +60,7 @@ pub(super) const TOOLS: Names = &[
     ("python3", "python3"),
 ];
 
-/// Notes each name that is none of the supply's.
+/// Adds a problem for each name that does not belong to `supply`. `path` is the list's, `known` the table for it.
 pub(super) fn check(
     supply: Supply,
     known: Names,
@@ -72,15 +71,15 @@ pub(super) fn check(
     for (i, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
         let (path, value) = (path.index(i), name.clone());
         let problem = match supply {
-            Supply::Debian if !is_debians(name) => Problem::NotAPackage { path, value },
-            Supply::Debian => match debians(known, name) {
-                Some(right) => Problem::NixpkgsName { path, value, right },
+            Supply::Debian if !is_debian_package(name) => Problem::NotAPackage { path, value },
+            Supply::Debian => match debian_name(known, name) {
+                Some(equivalent) => Problem::NixpkgsName { path, value, equivalent },
                 None => continue,
             },
             Supply::Nixpkgs => {
-                let right = nixpkgs(known, name);
-                if right.is_some() || looks_like_debians(name) {
-                    Problem::DebiansName { path, value, right }
+                let equivalent = nixpkgs_name(known, name);
+                if equivalent.is_some() || looks_like_debian(name) {
+                    Problem::DebianName { path, value, equivalent }
                 } else if !is_attribute(name) {
                     Problem::NotAnAttribute { path, value }
                 } else {
@@ -88,35 +87,35 @@ pub(super) fn check(
                 }
             }
         };
-        note(problems, problem);
+        add(problems, problem);
     }
 }
 
-/// Debian's name for what nixpkgs calls `name`; `None` where Debian may well call something so.
-fn debians(known: Names, name: &str) -> Option<&'static str> {
+/// Debian's name for the attribute `name`. `None` if the table does not have it, or Debian uses the same name.
+fn debian_name(known: Names, name: &str) -> Option<&'static str> {
     let other = known.iter().find(|(debian, nixpkgs)| *nixpkgs == name && *debian != name);
     other.map(|(debian, _)| *debian)
 }
 
-/// nixpkgs' name for what Debian calls `name`.
-fn nixpkgs(known: Names, name: &str) -> Option<&'static str> {
+/// nixpkgs' name for the Debian package `name`. `None` if the table does not have it, or nixpkgs uses the same name.
+fn nixpkgs_name(known: Names, name: &str) -> Option<&'static str> {
     let other = known.iter().find(|(debian, nixpkgs)| *debian == name && *nixpkgs != name);
     other.map(|(_, nixpkgs)| *nixpkgs)
 }
 
-/// Debian splits headers off and calls them so; nixpkgs has them as an output of the same package.
-fn looks_like_debians(name: &str) -> bool {
+/// Debian's packages of headers end in `-dev`; in nixpkgs headers are an output of the library's own package.
+fn looks_like_debian(name: &str) -> bool {
     name.ends_with("-dev")
 }
 
-/// Debian policy, 5.6.1.
-fn is_debians(name: &str) -> bool {
+/// Whether Debian policy, section 5.6.1, allows this name.
+fn is_debian_package(name: &str) -> bool {
     let first = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     let further = |byte: u8| first(byte) || matches!(byte, b'+' | b'-' | b'.');
     name.len() >= 2 && first(name.as_bytes()[0]) && name.bytes().all(further)
 }
 
-/// Identifiers of the Nix language, with dots between: `llvmPackages.libclang`.
+/// Whether `name` consists of identifiers of the Nix language joined by dots: `llvmPackages.libclang`.
 fn is_attribute(name: &str) -> bool {
     let first = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
     let further = |byte: u8| first(byte) || byte.is_ascii_digit() || matches!(byte, b'-' | b'\'');
@@ -134,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn package_names_are_those_of_debian_policy() {
+    fn package_names_follow_debian_policy() {
         for good in ["libssl-dev", "libstdc++-10-dev", "0ad", "zlib1g-dev", "libx11.6"] {
             assert!(problems(Supply::Debian, LIBRARIES, good).is_empty(), "{good:?}");
         }
@@ -144,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_may_be_of_a_set_within() {
+    fn attributes_may_be_nested() {
         for good in ["openssl", "llvmPackages.libclang", "xorg.libX11", "python3", "_7zz", "a'"] {
             assert!(problems(Supply::Nixpkgs, LIBRARIES, good).is_empty(), "{good:?}");
         }
@@ -154,39 +153,39 @@ mod tests {
     }
 
     #[test]
-    fn the_other_supplys_name_is_an_error_that_says_this_ones() {
+    fn a_name_of_the_other_supply_is_an_error_with_the_right_name() {
         assert_eq!(
             problems(Supply::Nixpkgs, LIBRARIES, "libssl-dev"),
             [
-                r#"packages[0]: "libssl-dev" is a name of Debian's, and the supply is nixpkgs; write "openssl", or set "supply": "debian""#
+                r#"packages[0]: "libssl-dev" is a Debian package, but the supply is nixpkgs; write "openssl", or set "supply": "debian""#
             ]
         );
         assert_eq!(
             problems(Supply::Debian, LIBRARIES, "openssl"),
             [
-                r#"packages[0]: "openssl" is nixpkgs' name, and the supply is debian; write "libssl-dev", or set "supply": "nixpkgs""#
+                r#"packages[0]: "openssl" is an attribute of nixpkgs, but the supply is debian; write "libssl-dev", or set "supply": "nixpkgs""#
             ]
         );
         assert_eq!(
             problems(Supply::Nixpkgs, TOOLS, "protobuf-compiler"),
             [
-                r#"packages[0]: "protobuf-compiler" is a name of Debian's, and the supply is nixpkgs; write "protobuf", or set "supply": "debian""#
+                r#"packages[0]: "protobuf-compiler" is a Debian package, but the supply is nixpkgs; write "protobuf", or set "supply": "debian""#
             ]
         );
     }
 
     #[test]
-    fn a_debian_name_that_no_table_has_is_known_by_its_form() {
+    fn a_debian_name_outside_the_table_is_recognised_by_its_suffix() {
         assert_eq!(
             problems(Supply::Nixpkgs, LIBRARIES, "libfoo-dev"),
             [
-                r#"packages[0]: "libfoo-dev" is a name of Debian's, and the supply is nixpkgs; write the attribute that has the library, or set "supply": "debian""#
+                r#"packages[0]: "libfoo-dev" is a Debian package, but the supply is nixpkgs; write the attribute that has the library, or set "supply": "debian""#
             ]
         );
     }
 
     #[test]
-    fn what_both_call_the_same_is_right_for_both() {
+    fn a_name_that_both_supplies_use_is_valid_for_both() {
         for name in ["cmake", "nasm", "perl"] {
             for supply in [Supply::Debian, Supply::Nixpkgs] {
                 assert!(problems(supply, TOOLS, name).is_empty(), "{name:?}");

@@ -1,14 +1,13 @@
-//! Values that are wrong whatever the target is.
+//! Checks of values that do not depend on the target.
 
 use std::path::{Component, Path};
 
-use super::note;
 use crate::manifest::path::KeyPath;
-use crate::manifest::problem::Problem;
+use crate::manifest::problem::{Problem, add};
 use crate::manifest::raw::{OneOrMore, Run, Settings, Tests};
 use crossflake_target::Glibc;
 
-/// Notes what is wrong in the settings that stand at `path`.
+/// Adds the problems of the settings at `path`.
 pub(super) fn check(path: &KeyPath, settings: &Settings, problems: &mut Vec<Problem>) {
     floor(&path.key("glibc"), settings.glibc.as_deref(), problems);
     profile(&path.key("profile"), settings.profile.as_deref(), problems);
@@ -17,13 +16,13 @@ pub(super) fn check(path: &KeyPath, settings: &Settings, problems: &mut Vec<Prob
         strings(&path.key(key), list, problems);
         duplicates(&path.key(key), list, problems);
     }
-    // The same argument may well be given twice.
+    // An argument may be repeated.
     for (key, list) in arguments(settings) {
         strings(&path.key(key), list, problems);
     }
 }
 
-/// The lists in which a string stands once.
+/// The lists whose elements must be unique.
 fn sets(settings: &Settings) -> impl Iterator<Item = (&'static str, &[String])> {
     let package = settings.package.as_ref().map(|package| match package {
         OneOrMore::One(one) => std::slice::from_ref(one),
@@ -41,6 +40,7 @@ fn sets(settings: &Settings) -> impl Iterator<Item = (&'static str, &[String])> 
     .filter_map(|(key, list)| Some((key, list?)))
 }
 
+/// The lists of arguments.
 fn arguments(settings: &Settings) -> impl Iterator<Item = (&'static str, &[String])> {
     let tests = settings.tests.as_ref().and_then(|tests| match tests {
         Tests::Whether(_) => None,
@@ -56,10 +56,10 @@ fn arguments(settings: &Settings) -> impl Iterator<Item = (&'static str, &[Strin
 fn strings(path: &KeyPath, list: &[String], problems: &mut Vec<Problem>) {
     for (i, value) in list.iter().enumerate() {
         if value.is_empty() {
-            note(problems, Problem::Empty { path: path.index(i) });
+            add(problems, Problem::Empty { path: path.index(i) });
         }
         if value.contains('\0') {
-            note(problems, Problem::Nul { path: path.index(i) });
+            add(problems, Problem::Nul { path: path.index(i) });
         }
     }
 }
@@ -67,28 +67,28 @@ fn strings(path: &KeyPath, list: &[String], problems: &mut Vec<Problem>) {
 fn duplicates(path: &KeyPath, list: &[String], problems: &mut Vec<Problem>) {
     for (i, value) in list.iter().enumerate() {
         if !value.is_empty() && list[..i].contains(value) {
-            note(problems, Problem::Duplicate { path: path.index(i), value: value.clone() });
+            add(problems, Problem::Duplicate { path: path.index(i), value: value.clone() });
         }
     }
 }
 
 fn floor(path: &KeyPath, floor: Option<&str>, problems: &mut Vec<Problem>) {
     if let Some(Err(source)) = floor.map(str::parse::<Glibc>) {
-        note(problems, Problem::NotAFloor { path: path.clone(), source });
+        add(problems, Problem::NotAFloor { path: path.clone(), source });
     }
 }
 
 fn exclude(path: &KeyPath, list: &[String], problems: &mut Vec<Problem>) {
     for (i, value) in list.iter().enumerate() {
-        if !value.is_empty() && below(value).is_none() {
-            note(problems, Problem::NotBelow { path: path.index(i), value: value.clone() });
+        if !value.is_empty() && normalized(value).is_none() {
+            add(problems, Problem::OutsideSource { path: path.index(i), value: value.clone() });
         }
     }
 }
 
-/// A path as the source's filter compares it: `./a//b/` is `a/b`. `None` for an absolute path, one with `..`
-/// and the root folder itself.
-pub(super) fn below(path: &str) -> Option<String> {
+/// Normalizes a path for the filter of the source: `./a//b/` becomes `a/b`. Returns `None` for an absolute path, a path
+/// with `..`, and the root folder itself.
+pub(super) fn normalized(path: &str) -> Option<String> {
     let parts = Path::new(path).components().filter(|part| *part != Component::CurDir);
     let parts: Option<Vec<_>> = parts
         .map(|part| match part {
@@ -99,21 +99,21 @@ pub(super) fn below(path: &str) -> Option<String> {
     parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join("/"))
 }
 
-/// cargo's own rules (`validate_profile_name` in `cargo-util-schemas`).
+/// Applies cargo's rules: `validate_profile_name` in `cargo-util-schemas`.
 fn profile(path: &KeyPath, profile: Option<&str>, problems: &mut Vec<Problem>) {
     let Some(profile) = profile else { return };
     let (path, value) = (path.clone(), profile.to_owned());
     if profile.is_empty() {
-        note(problems, Problem::Empty { path });
+        add(problems, Problem::Empty { path });
     } else if !profile.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')) {
-        note(problems, Problem::BadProfile { path, value });
+        add(problems, Problem::BadProfile { path, value });
     } else if is_reserved_profile(profile) {
         let near = profile.eq_ignore_ascii_case("debug").then_some("dev");
-        note(problems, Problem::ReservedProfile { path, value, near });
+        add(problems, Problem::ReservedProfile { path, value, near });
     }
 }
 
-/// cargo keeps these for later, and `debug` for the folder of the profile `dev`.
+/// cargo reserves these names for future use, and `debug` because the profile `dev` has a folder of that name.
 fn is_reserved_profile(profile: &str) -> bool {
     const RESERVED: &[&str] = &[
         "build",
@@ -146,12 +146,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_below_the_root_is_written_one_way() {
-        for (written, meant) in [("a", "a"), ("./a//b/", "a/b"), ("a/./b", "a/b"), (".github", ".github")] {
-            assert_eq!(below(written).as_deref(), Some(meant));
+    fn paths_are_normalized() {
+        for (path, expected) in [("a", "a"), ("./a//b/", "a/b"), ("a/./b", "a/b"), (".github", ".github")] {
+            assert_eq!(normalized(path).as_deref(), Some(expected));
         }
         for outside in ["", ".", "./", "/", "/a", "..", "a/../b", "../a"] {
-            assert_eq!(below(outside), None, "{outside:?}");
+            assert_eq!(normalized(outside), None, "{outside:?}");
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Libraries that each system of a kind has, whatever is installed there.
+//! System libraries: those that every system of a kind has, without installing anything.
 
 use crossflake_target::{System, Target};
 
-/// glibc's own libraries (Debian's libc6, all releases) and gcc's run-time library, which Rust's std
-/// needs for unwinding. libcrypt.so.1 is not here: glibc gave it up with 2.28.
+/// The libraries of glibc, and gcc's runtime library, which Rust's std needs for unwinding. Source: the file list of
+/// Debian's libc6 in all releases. libcrypt.so.1 is missing because glibc dropped it in 2.28.
 const GLIBC: &[&str] = &[
     "libBrokenLocale.so.1",
     "libanl.so.1",
@@ -20,8 +20,8 @@ const GLIBC: &[&str] = &[
     "libutil.so.1",
 ];
 
-/// DLLs of every Windows 10 and 11, Server included, that programs import. Lower case: Windows makes no difference.
-/// Not here: those of Visual C++'s run-time (vcruntime140.dll, msvcp140.dll), which are installed with programs.
+/// DLLs of every Windows 10 and 11, Server included. In lower case, because Windows ignores case in names of DLLs.
+/// Those of Visual C++'s runtime (vcruntime140.dll, msvcp140.dll) are missing because programs install them.
 const WINDOWS: &[&str] = &[
     "advapi32.dll",
     "bcrypt.dll",
@@ -85,19 +85,21 @@ const WINDOWS: &[&str] = &[
     "wtsapi32.dll",
 ];
 
-/// Names that Windows resolves to DLLs of its own, whichever have the functions: its API sets.
+/// Prefixes of API sets: names that Windows maps to DLLs of its own.
 const API_SETS: &[&str] = &["api-ms-win-", "ext-ms-win-"];
 
-/// The module that WASI's first preview is imported from.
+/// The module with the functions of WASI preview 1.
 const WASI: &str = "wasi_snapshot_preview1";
 
-/// Where a linker puts symbols that nobody defined.
+/// The module that the linker imports undefined symbols from.
 const UNDEFINED: &str = "env";
 
-/// Whether a system that `target` is for has `library` without anything added. The dynamic linker is a library, too:
-/// programs name it for thread-local storage or the stack guard. What WebAssembly imports from, here also called a
-/// library, its host has; for one without a system that is whatever the source names, but not WASI.
-pub(crate) fn has(library: &str, target: &Target) -> bool {
+/// Whether `library` is a system library of `target`.
+///
+/// The dynamic linker is one, too: programs need it for thread-local storage or the stack guard. For WebAssembly,
+/// `library` is a module that is imported from, which the host provides. Without WASI the host may provide any module
+/// that the source code names.
+pub(crate) fn is_system_library(library: &str, target: &Target) -> bool {
     match target.system {
         System::Gnu => {
             let linker = target.interpreter.and_then(|path| path.rsplit('/').next());
@@ -122,34 +124,34 @@ mod tests {
     }
 
     #[test]
-    fn only_the_systems_own_libraries_and_its_own_linker_count() {
+    fn linux_has_glibcs_libraries_and_the_targets_dynamic_linker() {
         let arm = of("aarch64-unknown-linux-gnu");
-        assert!(has("libc.so.6", arm));
-        assert!(has("libgcc_s.so.1", arm));
-        assert!(has("ld-linux-aarch64.so.1", arm));
-        assert!(!has("ld-linux-x86-64.so.2", arm));
-        assert!(!has("libstdc++.so.6", arm));
-        assert!(!has("libc.so", arm));
-        assert!(!has("/lib/libc.so.6", arm));
+        assert!(is_system_library("libc.so.6", arm));
+        assert!(is_system_library("libgcc_s.so.1", arm));
+        assert!(is_system_library("ld-linux-aarch64.so.1", arm));
+        assert!(!is_system_library("ld-linux-x86-64.so.2", arm));
+        assert!(!is_system_library("libstdc++.so.6", arm));
+        assert!(!is_system_library("libc.so", arm));
+        assert!(!is_system_library("/lib/libc.so.6", arm));
     }
 
     #[test]
-    fn windows_has_its_own_dlls_in_any_case_and_no_compilers() {
+    fn windows_has_its_own_dlls_but_not_those_of_compilers() {
         let windows = of("x86_64-pc-windows-gnu");
         for own in ["KERNEL32.dll", "msvcrt.dll", "api-ms-win-core-synch-l1-2-0.dll"] {
-            assert!(has(own, windows), "{own}");
+            assert!(is_system_library(own, windows), "{own}");
         }
         for foreign in ["libgcc_s_seh-1.dll", "libwinpthread-1.dll", "VCRUNTIME140.dll", "libc.so.6"] {
-            assert!(!has(foreign, windows), "{foreign}");
+            assert!(!is_system_library(foreign, windows), "{foreign}");
         }
         assert!(WINDOWS.is_sorted());
     }
 
     #[test]
-    fn a_module_imports_what_its_host_has() {
+    fn the_host_provides_wasi_or_modules_that_the_source_names() {
         let (wasi, bare) = (of("wasm32-wasip1"), of("wasm32-unknown-unknown"));
-        assert!(has(WASI, wasi) && !has(WASI, bare));
-        assert!(!has("host", wasi) && has("host", bare));
-        assert!(!has("env", wasi) && !has("env", bare));
+        assert!(is_system_library(WASI, wasi) && !is_system_library(WASI, bare));
+        assert!(!is_system_library("host", wasi) && is_system_library("host", bare));
+        assert!(!is_system_library("env", wasi) && !is_system_library("env", bare));
     }
 }

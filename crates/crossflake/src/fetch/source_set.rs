@@ -1,16 +1,16 @@
-//! What has to be fetched, of all that targets need.
+//! The sources that targets need, each once, and the part of them that the Nix store does not have.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::source::{Busybox, Crate, Deb, Source, Sources};
+use super::source::{Busybox, Crate, Deb, Source, SourcesByTarget};
 
-/// All that was asked for: each store path once, sorted by it.
+/// The sources of one or more targets: each store path once, sorted by it.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Needed(Vec<Source>);
+pub(crate) struct SourceSet(Vec<Source>);
 
-impl Needed {
-    /// Gathers the records of several targets.
-    pub(crate) fn of(targets: Sources) -> Self {
+impl SourceSet {
+    /// Unites the sources of several targets.
+    pub(crate) fn of(targets: SourcesByTarget) -> Self {
         let by_path: BTreeMap<String, Source> =
             targets.into_values().flatten().map(|source| (source.store_path().to_owned(), source)).collect();
         Self(by_path.into_values().collect())
@@ -31,44 +31,47 @@ impl Needed {
         })
     }
 
-    /// What is to be done when these store paths are missing.
-    pub(crate) fn plan(&self, missing: &BTreeSet<String>) -> Plan<'_> {
-        let present = self.debs().filter(|deb| !missing.contains(&deb.store_path)).collect();
-        let mut plan = Plan { present, ..Plan::default() };
+    /// The packages that the store has. `missing` are the store paths that it does not have.
+    pub(crate) fn present_debs(&self, missing: &BTreeSet<String>) -> impl Iterator<Item = &Deb> {
+        self.debs().filter(|deb| !missing.contains(&deb.store_path))
+    }
+
+    /// The sources whose store paths are in `missing`, by kind.
+    pub(crate) fn missing(&self, missing: &BTreeSet<String>) -> Missing<'_> {
+        let mut found = Missing::default();
         for source in self.0.iter().filter(|source| missing.contains(source.store_path())) {
             match source {
-                Source::Deb(deb) => plan.add_deb(deb),
-                Source::Crate(crate_) => plan.crates.push(crate_),
+                Source::Deb(deb) => found.add_deb(deb),
+                Source::Crate(crate_) => found.crates.push(crate_),
                 Source::Busybox(busybox) => {
-                    // Downloaded even when it is in the store: it is small, and stores differ in where
-                    // their files are on disk.
-                    plan.add_deb(&busybox.deb);
-                    plan.busyboxes.push(busybox);
+                    // Downloaded even if the store has the package: it is small, and only Nix knows the location of a
+                    // store's files on disk.
+                    found.add_deb(&busybox.deb);
+                    found.busyboxes.push(busybox);
                 }
             }
         }
-        plan
+        found
     }
 }
 
-/// What is to be done, by how it is done.
+/// Sources that the store does not have, by kind: each kind is fetched in its own way.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Plan<'a> {
+pub(crate) struct Missing<'a> {
+    /// Packages to download, also those from which `busyboxes` are made.
     pub debs: Vec<&'a Deb>,
     pub busyboxes: Vec<&'a Busybox>,
     pub crates: Vec<&'a Crate>,
-    /// Packages that are in the store: nothing of them needs to be kept elsewhere.
-    pub present: Vec<&'a Deb>,
 }
 
-impl<'a> Plan<'a> {
+impl<'a> Missing<'a> {
     fn add_deb(&mut self, deb: &'a Deb) {
         if !self.debs.iter().any(|known| known.store_path == deb.store_path) {
             self.debs.push(deb);
         }
     }
 
-    /// The size of all packages in it, in bytes.
+    /// The size of all packages, in bytes. The size of crates is not known before their download.
     pub(crate) fn bytes(&self) -> u64 {
         self.debs.iter().map(|deb| deb.size).sum()
     }
@@ -99,37 +102,37 @@ pub(crate) mod tests {
         }
     }
 
-    fn needed() -> Needed {
+    /// The sources of two targets.
+    fn sources() -> SourceSet {
         let shared = Source::Deb(deb("shared.deb"));
-        Needed::of(BTreeMap::from([
+        SourceSet::of(BTreeMap::from([
             ("a".to_owned(), vec![shared.clone(), Source::Busybox(busybox())]),
             ("b".to_owned(), vec![Source::Deb(deb("busybox.deb")), shared]),
         ]))
     }
 
     #[test]
-    fn what_targets_share_is_needed_once() {
+    fn a_source_that_targets_share_is_listed_once() {
         assert_eq!(
-            needed().store_paths(),
+            sources().store_paths(),
             ["/nix/store/busybox", "/nix/store/busybox.deb", "/nix/store/shared.deb"]
         );
     }
 
     #[test]
-    fn a_busybox_brings_its_package_once() {
-        let needed = needed();
+    fn a_busybox_adds_its_package_once() {
+        let sources = sources();
         let missing = ["/nix/store/busybox", "/nix/store/busybox.deb"].map(str::to_owned);
-        let plan = needed.plan(&BTreeSet::from(missing));
-        assert_eq!(plan.debs, [&deb("busybox.deb")]);
-        assert_eq!(plan.busyboxes, [&busybox()]);
-        assert_eq!(plan.bytes(), 10);
+        let missing = sources.missing(&BTreeSet::from(missing));
+        assert_eq!(missing.debs, [&deb("busybox.deb")]);
+        assert_eq!(missing.busyboxes, [&busybox()]);
+        assert_eq!(missing.bytes(), 10);
     }
 
     #[test]
-    fn what_is_in_the_store_is_not_fetched() {
-        let needed = needed();
-        let plan = needed.plan(&BTreeSet::new());
-        assert_eq!((plan.debs.len(), plan.busyboxes.len(), plan.crates.len()), (0, 0, 0));
-        assert!(!plan.present.is_empty());
+    fn sources_in_the_store_are_not_fetched() {
+        let sources = sources();
+        assert_eq!(sources.missing(&BTreeSet::new()), Missing::default());
+        assert!(sources.present_debs(&BTreeSet::new()).next().is_some());
     }
 }

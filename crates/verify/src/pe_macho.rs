@@ -1,18 +1,22 @@
-//! PE and Mach-O, as far as anything is judged by it.
+//! Reads the facts of PE and Mach-O files, as far as checks use them.
 
 use object::read::pe::{ImageNtHeaders, ImageOptionalHeader, PeFile};
-use object::{Architecture as Known, Object, ObjectKind, ObjectSection, ReadRef, pe};
+use object::{Architecture as ObjectArchitecture, Object, ObjectKind, ObjectSection, ReadRef, pe};
 
 use super::facts::{Architecture, Facts, Format, Kind, Linkage, Symbols};
 use super::{Error, limits};
 use crossflake_target::Machine;
 
-/// Says what a PE or Mach-O file is.
+/// Reads the facts of a PE or Mach-O file.
+///
+/// # Errors
+///
+/// [`Error::Malformed`] if a header or table is damaged.
 pub(crate) fn inspect(format: Format, bytes: &[u8]) -> Result<Facts, Error> {
     let file = object::File::parse(bytes)?;
     let mut needed = Vec::new();
     for library in file.import_libraries()? {
-        limits::another(needed.len(), "libraries")?;
+        limits::check_room(needed.len(), "libraries")?;
         needed.push(limits::name(library?.name())?);
     }
     let kind = kind(file.kind());
@@ -25,16 +29,16 @@ pub(crate) fn inspect(format: Format, bytes: &[u8]) -> Result<Facts, Error> {
         subsystem: subsystem(&file),
         symbols: match format {
             Format::Pe => Some(symbols(&file)?),
-            // Which of a Mach-O file's symbols `strip` would leave is not known here.
+            // `strip` keeps some symbols of a Mach-O file. This code does not know which.
             _ => None,
         },
         ..Facts::bare(format)
     })
 }
 
-/// What Windows prepares for a program before it starts.
+/// The subsystem that Windows prepares before it starts the program. `None` for Mach-O.
 fn subsystem(file: &object::File<'_>) -> Option<String> {
-    fn of<'data, Pe: ImageNtHeaders, R: ReadRef<'data>>(file: &PeFile<'data, Pe, R>) -> String {
+    fn name<'data, Pe: ImageNtHeaders, R: ReadRef<'data>>(file: &PeFile<'data, Pe, R>) -> String {
         match file.nt_headers().optional_header().subsystem() {
             pe::IMAGE_SUBSYSTEM_WINDOWS_CUI => "console".to_owned(),
             pe::IMAGE_SUBSYSTEM_WINDOWS_GUI => "windows".to_owned(),
@@ -42,17 +46,17 @@ fn subsystem(file: &object::File<'_>) -> Option<String> {
         }
     }
     match file {
-        object::File::Pe32(file) => Some(of(file)),
-        object::File::Pe64(file) => Some(of(file)),
+        object::File::Pe32(file) => Some(name(file)),
+        object::File::Pe64(file) => Some(name(file)),
         _ => None,
     }
 }
 
-/// A PE file's own symbol table is for debuggers alone: what a DLL exports is elsewhere.
+/// The symbols for debuggers in a PE file. Its symbol table has no other use: exports of a DLL are in another table.
 fn symbols(file: &object::File<'_>) -> Result<Symbols, Error> {
     let mut symbols = Symbols { table: file.symbols().next().is_some(), debug: false };
     for section in file.sections() {
-        let name = limits::short(section.name_bytes()?)?;
+        let name = limits::check_length(section.name_bytes()?)?;
         symbols.debug |= name.starts_with(b".debug_") || name.starts_with(b".zdebug_");
     }
     Ok(symbols)
@@ -60,10 +64,10 @@ fn symbols(file: &object::File<'_>) -> Result<Symbols, Error> {
 
 fn architecture(file: &object::File<'_>) -> Architecture {
     let machine = match file.architecture() {
-        Known::X86_64 => Some(Machine::X86_64),
-        Known::I386 => Some(Machine::I386),
-        Known::Aarch64 => Some(Machine::Aarch64),
-        Known::Arm => Some(Machine::Arm),
+        ObjectArchitecture::X86_64 => Some(Machine::X86_64),
+        ObjectArchitecture::I386 => Some(Machine::I386),
+        ObjectArchitecture::Aarch64 => Some(Machine::Aarch64),
+        ObjectArchitecture::Arm => Some(Machine::Arm),
         _ => None,
     };
     let name =
@@ -84,10 +88,10 @@ fn kind(kind: ObjectKind) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::foreign::{macho, pe};
+    use crate::fixture::other_formats::{macho, pe};
 
     #[test]
-    fn a_windows_program_s_machine_and_libraries_are_read() {
+    fn machine_and_libraries_of_a_windows_program_are_read() {
         let facts = inspect(Format::Pe, &pe(&["KERNEL32.dll", "msvcrt.dll"])).unwrap();
         assert_eq!(facts.architecture.unwrap().machine, Some(Machine::X86_64));
         assert_eq!((facts.kind, facts.linkage), (Kind::Executable, Some(Linkage::Dynamic)));
@@ -97,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mac_program_s_machine_and_libraries_are_read() {
+    fn machine_and_libraries_of_a_macos_program_are_read() {
         let facts = inspect(Format::MachO, &macho("/usr/lib/libSystem.B.dylib")).unwrap();
         assert_eq!(facts.architecture.unwrap().machine, Some(Machine::Aarch64));
         assert_eq!((facts.kind, facts.linkage), (Kind::Executable, Some(Linkage::Dynamic)));

@@ -1,7 +1,7 @@
-//! Paths of the Nix store inside a file.
+//! Finds paths of the Nix store in a file's bytes.
 //!
-//! A path that is left in a binary names a folder that the machine it runs on does not have, and makes
-//! Nix keep that folder for as long as the binary is in the store.
+//! The machine that a binary runs on does not have these paths. On the build machine, Nix keeps each path as long as
+//! the binary itself.
 
 use std::collections::BTreeSet;
 
@@ -10,16 +10,16 @@ use memchr::memmem;
 use super::limits;
 
 const STORE: &[u8] = b"/nix/store/";
-/// The characters of a store path's hash: Nix's base 32 leaves out e, o, t and u. The placeholder that
-/// takes a reference out, 32 times `e`, is therefore none.
+/// The characters of a store path's hash: Nix's base 32 lacks e, o, t and u. Tools that remove references overwrite the
+/// hash with 32 times `e`, which is therefore not a hash.
 const BASE32: &[u8] = b"0123456789abcdfghijklmnpqrsvwxyz";
 const HASH_LENGTH: usize = 32;
-/// The longest name Nix allows after the hash and its dash.
+/// The longest name after hash and dash that Nix allows, in bytes.
 const NAME_LENGTH: usize = 211 - HASH_LENGTH - 1;
 
-/// The store paths in `bytes`, without what lies below them: distinct, sorted, at most
+/// Finds the store paths in `bytes`, without the part below the store path. Distinct, sorted, at most
 /// [`limits::STORE_PATHS`].
-pub(crate) fn paths_in(bytes: &[u8]) -> Vec<String> {
+pub(crate) fn find(bytes: &[u8]) -> Vec<String> {
     let mut paths = BTreeSet::new();
     for start in memmem::find_iter(bytes, STORE) {
         paths.extend(path_at(&bytes[start..]));
@@ -30,7 +30,7 @@ pub(crate) fn paths_in(bytes: &[u8]) -> Vec<String> {
     paths.into_iter().collect()
 }
 
-/// The store path that `bytes` start with.
+/// The store path at the start of `bytes`. `None` if they start differently.
 fn path_at(bytes: &[u8]) -> Option<String> {
     let (hash, rest) = bytes.strip_prefix(STORE)?.split_at_checked(HASH_LENGTH)?;
     if !hash.iter().all(|byte| BASE32.contains(byte)) {
@@ -50,13 +50,13 @@ mod tests {
     const PATH: &str = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-hello-2.12";
 
     #[test]
-    fn a_store_path_is_found_once_and_without_what_lies_below_it() {
+    fn a_store_path_is_listed_once_and_without_the_part_below_it() {
         let bytes = format!("\0\0{PATH}/bin/hello\0//{PATH}\0");
-        assert_eq!(paths_in(bytes.as_bytes()), [PATH]);
+        assert_eq!(find(bytes.as_bytes()), [PATH]);
     }
 
     #[test]
-    fn what_only_looks_like_a_store_path_is_none() {
+    fn similar_texts_are_not_store_paths() {
         for text in [
             "/nix/store",
             "/nix/store/",
@@ -65,19 +65,19 @@ mod tests {
             "/nix/store/eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee-hello-2.12",
             "/nix/store/0123456789ABCDFGHIJKLMNPQRSVWXYZ-hello-2.12",
         ] {
-            assert_eq!(paths_in(text.as_bytes()), [""; 0], "{text}");
+            assert_eq!(find(text.as_bytes()), [""; 0], "{text}");
         }
     }
 
     #[test]
-    fn a_path_cut_off_by_the_end_of_the_file_is_found_if_it_has_its_hash() {
-        assert_eq!(paths_in(&PATH.as_bytes()[..44]), [&PATH[..44]]);
-        assert_eq!(paths_in(&PATH.as_bytes()[..43]), [""; 0]);
+    fn a_truncated_path_is_found_if_its_hash_is_complete() {
+        assert_eq!(find(&PATH.as_bytes()[..44]), [&PATH[..44]]);
+        assert_eq!(find(&PATH.as_bytes()[..43]), [""; 0]);
     }
 
     #[test]
-    fn the_list_ends_at_its_limit() {
+    fn the_number_of_paths_is_limited() {
         let many: String = (0..100).map(|i| format!("{PATH}-{i:03}\0")).collect();
-        assert_eq!(paths_in(many.as_bytes()).len(), limits::STORE_PATHS);
+        assert_eq!(find(many.as_bytes()).len(), limits::STORE_PATHS);
     }
 }

@@ -1,12 +1,12 @@
-//! Whatever a file's bytes are, looking at it ends, and without a panic.
+//! Tests that inspecting any bytes terminates without a panic.
 
 use proptest::prelude::*;
 
-use super::fixture::{Elf, Version, foreign};
+use super::fixture::{Elf, Version, other_formats};
 use super::{Expectation, Strip, check, inspect};
 use crossflake_target::{TARGETS, Target};
 
-/// One file of each format and class, with every table that is read.
+/// One file of each format and class, with all tables that the readers support.
 fn samples() -> Vec<Vec<u8>> {
     let triples = ["aarch64-unknown-linux-gnu", "armv7-unknown-linux-gnueabihf", "s390x-unknown-linux-gnu"];
     let elves = triples.map(|triple| {
@@ -15,9 +15,9 @@ fn samples() -> Vec<Vec<u8>> {
         Elf { rpath: Some("/a:/b"), runpath: Some("/c"), symbol_table: true, debug: true, ..elf }.bytes()
     });
     let mut samples = elves.to_vec();
-    samples.push(foreign::pe(&["KERNEL32.dll"]));
-    samples.push(foreign::macho("/usr/lib/libSystem.B.dylib"));
-    samples.push(foreign::wasm(&foreign::Wasm {
+    samples.push(other_formats::pe(&["KERNEL32.dll"]));
+    samples.push(other_formats::macho("/usr/lib/libSystem.B.dylib"));
+    samples.push(other_formats::wasm(&other_formats::Wasm {
         imports: &["wasi_snapshot_preview1", "env"],
         exports: &["_start"],
         custom: &["name", ".debug_info"],
@@ -25,8 +25,8 @@ fn samples() -> Vec<Vec<u8>> {
     samples
 }
 
-/// All that is ever done with a file's bytes.
-fn look(bytes: &[u8]) {
+/// Does with `bytes` all that the verifier does with a file.
+fn inspect_and_check(bytes: &[u8]) {
     let Ok(facts) = inspect(bytes) else { return };
     for target in TARGETS {
         let glibc = Some("2.17".parse().unwrap());
@@ -36,31 +36,31 @@ fn look(bytes: &[u8]) {
 }
 
 #[test]
-fn a_file_cut_off_anywhere_is_an_error_or_has_facts() {
+fn a_file_truncated_at_any_position_does_not_panic() {
     for sample in samples() {
         for length in 0..sample.len() {
-            look(&sample[..length]);
+            inspect_and_check(&sample[..length]);
         }
     }
 }
 
 #[test]
-fn a_file_with_any_one_byte_changed_is_an_error_or_has_facts() {
+fn a_file_with_any_byte_changed_does_not_panic() {
     for sample in samples() {
         for position in 0..sample.len() {
             for value in [0, 1, 0x7f, 0x80, 0xff] {
                 let mut changed = sample.clone();
                 changed[position] = value;
-                look(&changed);
+                inspect_and_check(&changed);
             }
         }
     }
 }
 
-/// A list of version requirements in which each library names as many versions as a number can say, all
-/// the same entry: 65,535 times the file's size in work, if it were believed.
+/// A library with the highest possible number of versions, 65,535, that are all the same entry. Without a limit, the
+/// work would be 65,535 times the file's size.
 #[test]
-fn entries_that_point_at_themselves_are_not_followed_for_ever() {
+fn the_number_of_repeated_entries_is_limited() {
     let mut bytes = Elf::of(&TARGETS[0]).bytes();
     // vn_version 1 and vn_cnt 1, as the fixture writes each library.
     let library = [1, 0, 1, 0];
@@ -71,35 +71,35 @@ fn entries_that_point_at_themselves_are_not_followed_for_ever() {
 
 proptest! {
     #[test]
-    fn random_bytes_are_no_program(bytes in prop::collection::vec(any::<u8>(), 0..512)) {
-        look(&bytes);
+    fn random_bytes_do_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..512)) {
+        inspect_and_check(&bytes);
     }
 
     #[test]
-    fn random_bytes_after_a_good_start_are_an_error_or_have_facts(
-        which in 0_usize..5,
+    fn random_bytes_after_a_valid_header_do_not_panic(
+        sample in 0_usize..6,
         kept in 4_usize..256,
         rest in prop::collection::vec(any::<u8>(), 0..1024),
     ) {
-        let mut bytes = samples().swap_remove(which);
+        let mut bytes = samples().swap_remove(sample);
         bytes.truncate(kept);
         bytes.extend(rest);
-        look(&bytes);
+        inspect_and_check(&bytes);
     }
 
     #[test]
-    fn a_file_with_many_bytes_changed_is_an_error_or_has_facts(
-        which in 0_usize..5,
+    fn a_file_with_many_bytes_changed_does_not_panic(
+        sample in 0_usize..6,
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..32),
         start in 0_usize..8,
     ) {
-        let mut bytes = samples().swap_remove(which);
+        let mut bytes = samples().swap_remove(sample);
         for (index, value) in changes {
             let position = index.index(bytes.len());
             bytes[position] = value;
         }
-        // At any alignment in memory.
+        // Data may have any alignment in memory.
         let moved: Vec<u8> = std::iter::repeat_n(0, start).chain(bytes).collect();
-        look(&moved[start..]);
+        inspect_and_check(&moved[start..]);
     }
 }
