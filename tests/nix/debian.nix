@@ -81,18 +81,18 @@ in
       let
         parts = released "aarch64-linux";
       in
-      [
-        (packageOf parts).BUILD_COMMIT
-        parts.crate.check.BUILD_COMMIT
-        (parentOf (packageOf parts) ? BUILD_COMMIT)
-        (parentOf parts.crate.check ? BUILD_COMMIT)
-      ];
-    expected = [
-      "0123abc"
-      "0123abc"
-      false
-      false
-    ];
+      {
+        package = (packageOf parts).BUILD_COMMIT;
+        check = parts.crate.check.BUILD_COMMIT;
+        inPackageParent = parentOf (packageOf parts) ? BUILD_COMMIT;
+        inCheckParent = parentOf parts.crate.check ? BUILD_COMMIT;
+      };
+    expected = {
+      package = "0123abc";
+      check = "0123abc";
+      inPackageParent = false;
+      inCheckParent = false;
+    };
   };
 
   "a static one has no floor" = {
@@ -228,25 +228,26 @@ in
         isUnavailable =
           system: lock:
           import ../../nix/supplies/debian/unavailable.nix { inherit lock system; } withTools != null;
-        pinned.sets."tools/native".packages = [ ];
-        elsewhere.sets."tools/native@arm64".packages = [ ];
+        locks = {
+          none = null;
+          x86_64.sets."tools/native".packages = [ ];
+          arm64.sets."tools/native@arm64".packages = [ ];
+        };
+        refused =
+          system: builtins.filter (name: isUnavailable system locks.${name}) (builtins.attrNames locks);
       in
-      [
-        (isUnavailable "x86_64-linux" null)
-        (isUnavailable "x86_64-linux" pinned)
-        (isUnavailable "x86_64-linux" elsewhere)
-        (isUnavailable "aarch64-linux" pinned)
-        (isUnavailable "aarch64-linux" elsewhere)
-        (isUnavailable "aarch64-linux" null)
+      {
+        x86_64-linux = refused "x86_64-linux";
+        aarch64-linux = refused "aarch64-linux";
+      };
+    # The locks with which the target is unavailable.
+    expected = {
+      x86_64-linux = [ "arm64" ];
+      aarch64-linux = [
+        "none"
+        "x86_64"
       ];
-    expected = [
-      false
-      false
-      true
-      true
-      false
-      true
-    ];
+    };
   };
 
   "on another kind of build machine all that runs is that machine's, and other targets are the foreign ones" =
@@ -284,14 +285,14 @@ in
         parts = withTools [ "qemu-user_99_amd64" ] "native";
         ends = path: builtins.match ".*/bin:[^:]*-debian-tools/usr/bin(:.*/usr/bin)?" path != null;
       in
-      [
-        (ends (packageOf parts).path)
-        (ends parts.mkShell.PATH)
-      ];
-    expected = [
-      true
-      true
-    ];
+      {
+        package = ends (packageOf parts).path;
+        shell = ends parts.mkShell.PATH;
+      };
+    expected = {
+      package = true;
+      shell = true;
+    };
   };
 
   "a target of another machine brings an emulator, one of the build machine's own brings none" = {

@@ -59,16 +59,16 @@ in
       let
         parts = plain "aarch64-linux";
       in
-      [
-        (packageOf parts).BUILD_COMMIT
-        (checkOf parts).BUILD_COMMIT
-        ((packageOf parts).dependencies ? BUILD_COMMIT)
-      ];
-    expected = [
-      "0123abc"
-      "0123abc"
-      false
-    ];
+      {
+        package = (packageOf parts).BUILD_COMMIT;
+        check = (checkOf parts).BUILD_COMMIT;
+        inDependencies = (packageOf parts).dependencies ? BUILD_COMMIT;
+      };
+    expected = {
+      package = "0123abc";
+      check = "0123abc";
+      inDependencies = false;
+    };
   };
 
   "a musl target without C is linked by rustc's own linker, and there is no compiler" = {
@@ -120,16 +120,20 @@ in
   };
 
   "cargo strips, for it knows the profile's name; unless the manifest says otherwise" = {
-    expr = [
-      (packageOf (plain "aarch64-linux")).CARGO_PROFILE_RELEASE_STRIP
-      ((packageOf (through "aarch64-linux" { strip = false; })) ? CARGO_PROFILE_RELEASE_STRIP)
-      (has "--strip any" (packageOf (through "aarch64-linux" { strip = false; })).verify)
-    ];
-    expected = [
-      "symbols"
-      false
-      true
-    ];
+    expr = {
+      default = (packageOf (plain "aarch64-linux")).CARGO_PROFILE_RELEASE_STRIP;
+      stripFalse = {
+        hasProfile = packageOf (through "aarch64-linux" { strip = false; }) ? CARGO_PROFILE_RELEASE_STRIP;
+        acceptsAny = has "--strip any" (packageOf (through "aarch64-linux" { strip = false; })).verify;
+      };
+    };
+    expected = {
+      default = "symbols";
+      stripFalse = {
+        hasProfile = false;
+        acceptsAny = true;
+      };
+    };
   };
 
   "naersk sets no flags and adds no package of the build machine's" = {
