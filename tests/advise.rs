@@ -14,8 +14,7 @@ fn the_command_line() {
 /// A project with a program `app` that has these lines in its Cargo.toml, and path dependencies: name, lines in
 /// Cargo.toml, build script.
 fn app(manifest: &str, crates: &[(&str, &str, &str)]) -> Project {
-    let package =
-        |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"1.0.0\"\nedition = \"2021\"\n");
+    let package = |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"1.0.0\"\nedition = \"2021\"\n");
     let project = Project::new(&[("src/main.rs", "fn main() {}\n")]);
     project.write("Cargo.toml", &format!("{}{manifest}", package("app")));
     for (name, manifest, script) in crates {
@@ -76,18 +75,14 @@ fn a_system_without_libraries_gets_no_manifest_line() {
     let advice = json(&project, &["--target", "x86_64-windows"]);
     assert_eq!((&advice[0]["fits"], &advice[0]["proposed"]), (&false.into(), &Value::Null));
     let text = stdout(&project.crossflake(0, &["advise", "--target", "x86_64-windows"]));
-    assert!(
-        text.contains("x86_64-windows does not support this.\n") && !text.contains("targets.json"),
-        "{text}"
-    );
+    assert!(text.contains("x86_64-windows does not support this.\n") && !text.contains("targets.json"), "{text}");
     let init = project.crossflake(0, &["init", "--dry-run", "--target", "x86_64-windows"]);
     assert!(!stdout(&init).contains("libsqlite3-dev"), "{init:?}");
 }
 
 #[test]
 fn a_feature_that_compiles_the_library_makes_it_c() {
-    let manifest =
-        "[features]\nown = [\"rusqlite/bundled\"]\n[dependencies]\nrusqlite = { path = \"rusqlite\" }\n";
+    let manifest = "[features]\nown = [\"rusqlite/bundled\"]\n[dependencies]\nrusqlite = { path = \"rusqlite\" }\n";
     let project = app(manifest, SQLITE);
     let advice = json(&project, &["--target", "x86_64-linux-musl", "--features", "own"]);
     assert_eq!((&advice[0]["kind"], &advice[0]["fits"]), (&"c".into(), &true.into()));
@@ -101,17 +96,13 @@ fn a_feature_that_compiles_the_library_makes_it_c() {
 
 #[test]
 fn a_dependency_of_one_target_counts_for_that_target_only() {
-    let manifest =
-        "[target.'cfg(target_env = \"musl\")'.dependencies]\njemalloc-sys = { path = \"jemalloc-sys\" }\n";
+    let manifest = "[target.'cfg(target_env = \"musl\")'.dependencies]\njemalloc-sys = { path = \"jemalloc-sys\" }\n";
     let jemalloc = "links = \"jemalloc\"\n[build-dependencies]\ncc = { path = \"../cc\" }\n";
     let project = app(manifest, &[("jemalloc-sys", jemalloc, "fn main() {}"), ("cc", "", "")]);
     let kinds: Vec<(Value, Value)> =
         json(&project, &[]).iter().map(|advice| (advice["target"].clone(), advice["kind"].clone())).collect();
     let pair = |target: &str, kind: &str| (Value::from(target), Value::from(kind));
-    assert_eq!(
-        kinds,
-        [pair("aarch64-linux", "rust"), pair("x86_64-linux", "rust"), pair("x86_64-linux-musl", "c")]
-    );
+    assert_eq!(kinds, [pair("aarch64-linux", "rust"), pair("x86_64-linux", "rust"), pair("x86_64-linux-musl", "c")]);
 }
 
 #[test]
@@ -136,10 +127,7 @@ fn the_printed_lines_make_a_valid_manifest() {
     let targets = project.read("nix/targets.nix");
     assert_eq!(targets.matches("packages = \"packages/").count(), 2, "{targets}");
     // For this manifest, the advice is the same.
-    assert_eq!(
-        stdout(&project.crossflake(0, &["advise"])).split_once("below \"targets\":\n\n").unwrap().1,
-        lines
-    );
+    assert_eq!(stdout(&project.crossflake(0, &["advise"])).split_once("below \"targets\":\n\n").unwrap().1, lines);
 }
 
 /// The project enables a feature of an indirect dependency by depending on it.

@@ -99,11 +99,7 @@ impl Project {
 
     fn bundle(&self, arguments: &[&str]) -> Output {
         let mut command = self.command(env!("CARGO_BIN_EXE_crossflake"), "store");
-        command
-            .args(["bundle", "--flake", "path:.", "--output", "../bundle"])
-            .args(arguments)
-            .output()
-            .unwrap()
+        command.args(["bundle", "--flake", "path:.", "--output", "../bundle"]).args(arguments).output().unwrap()
     }
 
     fn unbundle(&self, arguments: &[&str]) -> Output {
@@ -188,10 +184,7 @@ fn a_bundle_copies_sources_from_one_store_to_another() {
         succeed(project.command("nix-store", "empty").args(["--verify-path", path]));
     }
     let source = project.store_paths.last().unwrap();
-    assert_eq!(
-        fs::read_link(project.path("empty").join(&source[1..]).join("link")).unwrap(),
-        Path::new("elsewhere")
-    );
+    assert_eq!(fs::read_link(project.path("empty").join(&source[1..]).join("link")).unwrap(), Path::new("elsewhere"));
     let again = success(&project.unbundle(&[]));
     assert!(again.contains("0 sources added, 4 present before"), "{again}");
 }
@@ -237,10 +230,7 @@ fn a_dry_run_lists_members_and_leaves_the_store_empty() {
     assert_eq!(members.len(), 4);
     assert!(members.iter().all(|member| member["present"] == false), "{report}");
     let text = String::from_utf8(project.unbundle(&["--dry-run"]).stdout).unwrap();
-    assert!(
-        text.contains("missing         3 B  one-1.0.0.crate") || text.contains("one-1.0.0.crate"),
-        "{text}"
-    );
+    assert!(text.contains("missing         3 B  one-1.0.0.crate") || text.contains("one-1.0.0.crate"), "{text}");
     assert_eq!(project.entries("empty/nix/store"), Vec::<String>::new());
 }
 
@@ -361,11 +351,8 @@ fn a_false_store_path_in_the_manifest_does_not_reach_the_store() {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("one-1.0.0.crate became") && stderr.contains(&pinned), "{stderr}");
-    let check = succeed(project.command("nix-store", "empty").args([
-        "--check-validity",
-        "--print-invalid",
-        pinned.as_str(),
-    ]));
+    let check =
+        succeed(project.command("nix-store", "empty").args(["--check-validity", "--print-invalid", pinned.as_str()]));
     assert_eq!(String::from_utf8(check.stdout).unwrap().trim_end(), pinned);
 }
 
@@ -380,8 +367,7 @@ fn a_damaged_store_is_an_error() {
     assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("one-1.0.0.crate: wrong bytes in the Nix store"), "{stderr}");
     assert!(!project.path("bundle").exists());
-    let left: Vec<_> =
-        project.entries("").into_iter().filter(|name| name.starts_with(".crossflake")).collect();
+    let left: Vec<_> = project.entries("").into_iter().filter(|name| name.starts_with(".crossflake")).collect();
     assert_eq!(left, Vec::<String>::new());
 }
 

@@ -113,9 +113,7 @@ fn a_present_workflow_or_envrc_is_not_replaced() {
 fn a_dry_run_prints_the_files_and_writes_none() {
     let project = hello();
     let output = project.crossflake(0, &["init", "--dry-run", "--crossflake", "path:/elsewhere"]);
-    assert!(
-        stdout(&output).contains("==> flake.nix (new)\n{\n  inputs.crossflake.url = \"path:/elsewhere\";")
-    );
+    assert!(stdout(&output).contains("==> flake.nix (new)\n{\n  inputs.crossflake.url = \"path:/elsewhere\";"));
     assert!(!project.path("flake.nix").exists());
 }
 
@@ -132,10 +130,7 @@ fn each_requested_target_is_written_once() {
 #[test]
 fn in_a_members_folder_the_workspaces_root_is_set_up() {
     let project = Project::new(&[
-        (
-            "Cargo.toml",
-            "[workspace]\nmembers = [\"a\", \"b\"]\ndefault-members = [\"b\"]\nresolver = \"2\"\n",
-        ),
+        ("Cargo.toml", "[workspace]\nmembers = [\"a\", \"b\"]\ndefault-members = [\"b\"]\nresolver = \"2\"\n"),
         ("a/Cargo.toml", "[package]\nname = \"a\"\nversion = \"0.1.0\"\nedition = \"2021\"\n"),
         ("a/src/bin/one.rs", "fn main() {}\n"),
         ("a/src/bin/two.rs", "fn main() {}\n"),

@@ -12,8 +12,7 @@ fn root() -> PathBuf {
 fn documents() -> Vec<PathBuf> {
     let output = Command::new("git").current_dir(root()).args(["ls-files", "*.md"]).output().unwrap();
     let files = String::from_utf8(output.stdout).unwrap();
-    let documents: Vec<_> =
-        files.lines().filter(|file| !file.starts_with("tests/")).map(PathBuf::from).collect();
+    let documents: Vec<_> = files.lines().filter(|file| !file.starts_with("tests/")).map(PathBuf::from).collect();
     assert!(documents.len() > 5, "{documents:?}");
     documents
 }
@@ -65,8 +64,7 @@ fn target(document: &Path, link: &str) -> (PathBuf, Option<String>) {
         Some((file, anchor)) => (file, Some(anchor.to_owned())),
         None => (link, None),
     };
-    let file =
-        if file.is_empty() { document.to_owned() } else { plain(&document.parent().unwrap().join(file)) };
+    let file = if file.is_empty() { document.to_owned() } else { plain(&document.parent().unwrap().join(file)) };
     (file, anchor)
 }
 

@@ -135,9 +135,7 @@ fn deep_nesting_is_an_error() {
             |text| error(serde_json::from_str::<Metadata>(text)),
         ),
         // The kind is a tag: serde reads the other keys before it.
-        ("a source", r#"{ "path": DEEP, "kind": "deb" }"#, |text| {
-            error(serde_json::from_str::<Source>(text))
-        }),
+        ("a source", r#"{ "path": DEEP, "kind": "deb" }"#, |text| error(serde_json::from_str::<Source>(text))),
     ];
     for (name, document, reader) in rows {
         for deep in deep_values() {
@@ -168,9 +166,8 @@ fn deep_nesting_overflows_no_stack() {
 /// If the work grew with the square of the number of errors, the parser would need hours.
 #[test]
 fn a_log_of_twenty_thousand_errors_is_read() {
-    let log: String = (0..20_000)
-        .map(|n| format!("/usr/bin/ld: cannot find -lx{n}: No such file or directory\n"))
-        .collect();
+    let log: String =
+        (0..20_000).map(|n| format!("/usr/bin/ld: cannot find -lx{n}: No such file or directory\n")).collect();
     let _watchdog = Watchdog::new("reading a long log");
     fuzz::build_log(log.as_bytes());
 }

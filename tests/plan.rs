@@ -50,10 +50,7 @@ fn set_up() -> Project {
     project.succeed("git", &["init", "--quiet"]);
     project.succeed("git", &["add", "Cargo.toml", "src"]);
     let url = format!("path:{}", crossflake.display());
-    project.crossflake(
-        0,
-        &["init", "--crossflake", &url, "--target", "aarch64-linux", "--target", "x86_64-linux"],
-    );
+    project.crossflake(0, &["init", "--crossflake", &url, "--target", "aarch64-linux", "--target", "x86_64-linux"]);
     project
 }
 
@@ -176,9 +173,8 @@ fn an_input_with_changes_is_evaluated_each_time() {
 fn an_emulator_is_planned_only_to_start_programs() {
     let project = set_up();
     let mirror = ["--mirror", "http://mirror.example/debian"];
-    let plan = |arguments: &[&str]| {
-        json(&project, &[&["plan", "aarch64-linux", "--json"], &mirror[..], arguments].concat())
-    };
+    let plan =
+        |arguments: &[&str]| json(&project, &[&["plan", "aarch64-linux", "--json"], &mirror[..], arguments].concat());
     let emulators = |plan: &Value| {
         let files = plan["downloads"].as_array().unwrap().iter();
         let emulators = files.filter(|file| file["name"].as_str().unwrap().starts_with("qemu-user_"));

@@ -52,8 +52,7 @@ fn circles_are_found_through_re_exports() {
         module.visit_file(&syn::parse_file(code).unwrap());
         module
     };
-    let name =
-        |text: &str| text.split("::").filter(|part| !part.is_empty()).map(str::to_owned).collect::<Name>();
+    let name = |text: &str| text.split("::").filter(|part| !part.is_empty()).map(str::to_owned).collect::<Name>();
     let mut modules = Crate::from([
         (name(""), module("mod a; mod b;")),
         (name("a"), module("mod error; pub use error::Error; pub fn f() -> Error { crate::b::g() }")),

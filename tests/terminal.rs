@@ -121,11 +121,8 @@ fn quiet_silences_stderr_of_every_successful_command() {
     for place in ["before", "after"] {
         let project = cargo_project();
         for (arguments, _) in QUIET {
-            let arguments = if place == "before" {
-                [&["-q"], *arguments].concat()
-            } else {
-                [*arguments, &["--quiet"]].concat()
-            };
+            let arguments =
+                if place == "before" { [&["-q"], *arguments].concat() } else { [*arguments, &["--quiet"]].concat() };
             let output = project.crossflake(0, &arguments);
             assert_eq!(stderr(&output), "", "{arguments:?}");
         }
@@ -145,11 +142,7 @@ fn quiet_still_prints_errors() {
     assert!(stderr(&output).starts_with("error: "), "{}", stderr(&output));
     project.write("nix/targets.nix", "{ }\n");
     let output = project.crossflake(1, &["-q", "generate", "--check"]);
-    assert!(
-        stderr(&output).contains("is stale") && stderr(&output).contains("\nhint: "),
-        "{}",
-        stderr(&output)
-    );
+    assert!(stderr(&output).contains("is stale") && stderr(&output).contains("\nhint: "), "{}", stderr(&output));
 }
 
 /// A cargo project with programs in its store.

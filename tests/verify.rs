@@ -31,8 +31,7 @@ impl Program {
         let folder = tempfile::tempdir().unwrap();
         let source = folder.path().join("hello.c");
         let path = folder.path().join("hello");
-        std::fs::write(&source, "#include <stdio.h>\nint main(void) { return puts(\"hello\") < 0; }\n")
-            .unwrap();
+        std::fs::write(&source, "#include <stdio.h>\nint main(void) { return puts(\"hello\") < 0; }\n").unwrap();
         succeed(Command::new("gcc").args(options).arg("-o").arg(&path).arg(&source));
         Self { folder, path }
     }
@@ -100,16 +99,8 @@ fn linker_options_determine_kind_and_linkage() {
         (&["-shared", "-fPIC"], "shared-library", "dynamic"),
     ] {
         let facts = Program::linked(options).facts();
-        assert_eq!(
-            (&facts["kind"], &facts["linkage"]),
-            (&Value::from(kind), &Value::from(linkage)),
-            "{options:?}"
-        );
-        assert_eq!(
-            facts["interpreter"].is_null(),
-            linkage != "dynamic" || kind == "shared-library",
-            "{options:?}"
-        );
+        assert_eq!((&facts["kind"], &facts["linkage"]), (&Value::from(kind), &Value::from(linkage)), "{options:?}");
+        assert_eq!(facts["interpreter"].is_null(), linkage != "dynamic" || kind == "shared-library", "{options:?}");
     }
 }
 
@@ -157,8 +148,7 @@ fn a_version_above_the_floor_is_reported_with_its_symbol() {
     let program = Program::linked(&[]);
     let (code, file) = program.verified(&["--triple", &triple("gnu"), "--glibc", "2.1"]);
     assert_eq!(code, 1);
-    let found: Vec<_> =
-        file["findings"].as_array().unwrap().iter().map(|finding| &finding["found"]).collect();
+    let found: Vec<_> = file["findings"].as_array().unwrap().iter().map(|finding| &finding["found"]).collect();
     let of_start = found.iter().any(|text| {
         let text = text.as_str().unwrap();
         text.contains("of libc.so.6") && text.contains("__libc_start_main")
@@ -235,9 +225,7 @@ fn a_damaged_program_is_an_error_without_a_report() {
 fn crossflake_verify_prints_the_same_as_crossflake() {
     let program = Program::linked(&["-Wl,-rpath,/opt/lib"]);
     let gnu = triple("gnu");
-    for arguments in
-        [&[][..], &["--json"], &["--triple", &gnu, "--glibc", "2.1", "--strip=yes"], &["--triple=none"]]
-    {
+    for arguments in [&[][..], &["--json"], &["--triple", &gnu, "--glibc", "2.1", "--strip=yes"], &["--triple=none"]] {
         let whole = verify().args(arguments).arg(&program.path).output().unwrap();
         let small = small_verifier().args(arguments).arg(&program.path).output().unwrap();
         assert_eq!(whole, small, "{arguments:?}");

@@ -91,8 +91,7 @@ fn a_store_that_is_not_writable_is_a_problem() {
 fn without_nix_the_answer_is_no_with_instructions() {
     let place = Place::new();
     let mut command = Command::new(env!("CARGO_BIN_EXE_crossflake"));
-    let output =
-        command.arg("doctor").current_dir(place.project()).env("PATH", place.project()).output().unwrap();
+    let output = command.arg("doctor").current_dir(place.project()).env("PATH", place.project()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.starts_with("problem  nix: nix is not on PATH\n           install Nix: "), "{text}");
@@ -128,8 +127,7 @@ fn a_project_is_ok_if_generated_and_tracked() {
 #[test]
 fn the_lock_check_names_missing_sets() {
     let place = Place::new();
-    place
-        .write("targets.json", r#"{ "version": 1, "targets": { "aarch64-linux": { "tools": ["cmake"] } } }"#);
+    place.write("targets.json", r#"{ "version": 1, "targets": { "aarch64-linux": { "tools": ["cmake"] } } }"#);
     let (_, findings) = place.doctor();
     let lock = finding(&findings, "lock");
     assert!(lock["message"].as_str().unwrap().contains("the set tools/aarch64-linux is missing"), "{lock}");

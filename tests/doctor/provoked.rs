@@ -70,8 +70,7 @@ fn every_error_is_provoked_by_a_test() {
             Proof::RealBuilds(tests) => (real_builds, tests),
         };
         for test in *tests {
-            let (_, rest) =
-                file.split_once(&format!("fn {test}(")).unwrap_or_else(|| panic!("no test {test}"));
+            let (_, rest) = file.split_once(&format!("fn {test}(")).unwrap_or_else(|| panic!("no test {test}"));
             let body = rest.split("\n}\n").next().unwrap();
             assert!(body.contains(&format!("\"{code}\"")), "{test} does not check {code}");
         }
@@ -210,8 +209,7 @@ fn ld_with_an_object_of_a_newer_glibc() {
     let folder = sources();
     let path = folder.path();
     // A function that no glibc has, with the prefix of new ones.
-    fs_err::write(path.join("new.c"), "int __isoc23_new(void); int main(void) { return __isoc23_new(); }\n")
-        .unwrap();
+    fs_err::write(path.join("new.c"), "int __isoc23_new(void); int main(void) { return __isoc23_new(); }\n").unwrap();
     let found = only(&output(path, "gcc", &["new.c"]));
     assert_eq!((found.diagnosis.code, value(&found, "symbol")), ("newer-glibc-objects", "__isoc23_new"));
 }
@@ -272,10 +270,7 @@ fn the_loader_without_a_library() {
     gcc(path, &["-shared", "-fPIC", "a.c", "-o", "liba.so", "-Wl,-soname,liba.so.7"]);
     gcc(path, &["use.c", "-L.", "-la", "-o", "use"]);
     let found = only(&output(path, "./use", &[]));
-    assert_eq!(
-        (found.diagnosis.code, value(&found, "library_file")),
-        ("shared-library-missing", "liba.so.7")
-    );
+    assert_eq!((found.diagnosis.code, value(&found, "library_file")), ("shared-library-missing", "liba.so.7"));
 }
 
 /// Links the program `use` with a library that has the symbol version `new`, and then replaces the library by one that
@@ -529,10 +524,7 @@ fn the_loader_of_musl_without_a_library() {
     let linker = format!("-Wl,--dynamic-linker={loader}");
     gcc(path, &["-nostdlib", "use.c", "-L.", "-la", "-o", "use", &linker]);
     let found = only(&output(path, "./use", &[]));
-    assert_eq!(
-        (found.diagnosis.code, value(&found, "library_file")),
-        ("shared-library-missing", "liba.so.7")
-    );
+    assert_eq!((found.diagnosis.code, value(&found, "library_file")), ("shared-library-missing", "liba.so.7"));
     assert_eq!(value(&found, "file"), "./use");
 }
 

@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::end_to_end::tools::{
-    build_log, crossflake, derivations, init, run, track, version_of_this_run, write,
-};
+use crate::end_to_end::tools::{build_log, crossflake, derivations, init, run, track, version_of_this_run, write};
 
 const TARGET: &str = "x86_64-linux-musl";
 
@@ -58,10 +56,7 @@ fn only_updated_crates_are_compiled_and_the_program_is_the_same() {
     let program = std::fs::read(folder.join("result/bin/kept")).unwrap();
     std::fs::remove_file(folder.join("nix/base.json")).unwrap();
     let alone = build_log(folder, TARGET);
-    assert!(
-        compiled(&alone, "itoa v1.0.15") && compiled(&alone, "memchr"),
-        "every crate without a base: {alone}"
-    );
+    assert!(compiled(&alone, "itoa v1.0.15") && compiled(&alone, "memchr"), "every crate without a base: {alone}");
     assert_eq!(std::fs::read(folder.join("result/bin/kept")).unwrap(), program);
 
     // `build` mentions `crossflake base` if an earlier version was built and the project has no base.
@@ -76,11 +71,7 @@ fn only_updated_crates_are_compiled_and_the_program_is_the_same() {
 
 fn make_project(folder: &Path) {
     write(folder, "Cargo.toml", &MANIFEST.replace("VERSION", &version_of_this_run()));
-    write(
-        folder,
-        "src/main.rs",
-        "fn main() { println!(\"{}\", serde_json::json!([memchr::memchr(1, &[1])])); }\n",
-    );
+    write(folder, "src/main.rs", "fn main() { println!(\"{}\", serde_json::json!([memchr::memchr(1, &[1])])); }\n");
     run(Command::new("cargo").current_dir(folder).args(["generate-lockfile", "--quiet"]));
     run(Command::new("cargo").current_dir(folder).args(["update", "--quiet", "itoa", "--precise", "1.0.14"]));
     track(folder);

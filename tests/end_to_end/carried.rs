@@ -11,8 +11,7 @@ use crate::end_to_end::tools::{
 };
 
 /// The derivations of the project itself. The toolchain comes from the bundle or the cache.
-const CRATE: [&str; 5] =
-    ["carried", "carried-dependencies", "carried-dependencies", "carried-host", "vendor"];
+const CRATE: [&str; 5] = ["carried", "carried-dependencies", "carried-dependencies", "carried-host", "vendor"];
 const TARGET: &str = "aarch64-linux";
 
 /// A machine with a /nix and a home of its own, in a temporary folder.
@@ -60,9 +59,8 @@ impl Machine {
         for (name, value) in settings {
             command.args(["--option", name, value]);
         }
-        let output = run(command
-            .args(["build", "--print-build-logs", "--out-link", "result"])
-            .arg(format!(".#{TARGET}")));
+        let output =
+            run(command.args(["build", "--print-build-logs", "--out-link", "result"]).arg(format!(".#{TARGET}")));
         let mut built = derivation_names(&String::from_utf8_lossy(&output.stderr), |line| {
             line.strip_prefix("building '")?.strip_suffix(".drv'...")
         });
@@ -143,8 +141,7 @@ fn a_bundle_builds_in_an_empty_store_without_a_network() {
     println!("from a bundle: {} derivations built, the toolchain among them", built.len());
     assert!(built.iter().any(|name| name == "debian-rust") && built.len() > CRATE.len(), "{built:?}");
     // `crossflake build` works there too.
-    let report =
-        run(machine.crossflake(project.path()).args(["build", TARGET, "--quiet", "--no-run", "--json"]));
+    let report = run(machine.crossflake(project.path()).args(["build", TARGET, "--quiet", "--no-run", "--json"]));
     assert!(String::from_utf8_lossy(&report.stdout).contains("AArch64"), "{report:?}");
 }
 
@@ -156,19 +153,14 @@ fn a_bundled_toolchain_needs_a_trusted_signature_and_then_only_the_crate_is_buil
     let (secret, public) = key(place.path(), "team-1");
     let (_, other) = key(place.path(), "other-1");
     let mut command = crossflake(carried.folder());
-    run(command
-        .args(["bundle", TARGET, "--toolchain", "--secret-key"])
-        .arg(secret)
-        .arg("--output")
-        .arg(&bundle));
+    run(command.args(["bundle", TARGET, "--toolchain", "--secret-key"]).arg(secret).arg("--output").arg(&bundle));
     let project = carried.without_input();
 
     let machine = Machine::new();
     let unbundle = |key: &str| {
         let mut command = machine.crossflake(project.path());
         command.arg("unbundle").arg(&bundle);
-        command
-            .env("NIX_CONFIG", format!("experimental-features = nix-command\ntrusted-public-keys = {key}\n"));
+        command.env("NIX_CONFIG", format!("experimental-features = nix-command\ntrusted-public-keys = {key}\n"));
         command
     };
     let refused = unbundle(&other).output().unwrap();

@@ -6,8 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::end_to_end::tools::{
-    build_all, commit, crossflake, derivations, nix_store, run, stdout, system, track, would_build, write,
-    write_flake,
+    build_all, commit, crossflake, derivations, nix_store, run, stdout, system, track, would_build, write, write_flake,
 };
 use crossflake_target::BuildMachine;
 
@@ -131,11 +130,7 @@ fn make_git_dependency(folder: &Path) {
          [lib]\nproc-macro = true\n",
     );
     write(folder, "crates/twice/src/lib.rs", TWICE);
-    write(
-        folder,
-        "crates/twice/build.rs",
-        "fn main() {\n    println!(\"cargo:rerun-if-changed=nowhere\");\n}\n",
-    );
+    write(folder, "crates/twice/build.rs", "fn main() {\n    println!(\"cargo:rerun-if-changed=nowhere\");\n}\n");
     write(
         folder,
         "crates/lower/Cargo.toml",
@@ -217,11 +212,7 @@ fn make_workspace(folder: &Path, git: &Path) {
         "#[proc_macro]\npub fn answer(_: proc_macro::TokenStream) -> proc_macro::TokenStream {\n    \
          \"42\".parse().unwrap()\n}\n",
     );
-    write(
-        folder,
-        "helper/Cargo.toml",
-        "[package]\nname = \"helper\"\nversion = \"0.1.0\"\nedition = \"2021\"\n",
-    );
+    write(folder, "helper/Cargo.toml", "[package]\nname = \"helper\"\nversion = \"0.1.0\"\nedition = \"2021\"\n");
     write(folder, "helper/src/lib.rs", "pub fn help() -> &'static str { \"help\" }\n");
     let native = BuildMachine::of(&system()).expect("a build machine").triple;
     write(

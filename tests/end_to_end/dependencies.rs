@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::end_to_end::tools::{
-    build_all, build_log, copy_tracked, crossflake, init, json, run, stdout, track, verify,
-    version_of_this_run, write, write_flake,
+    build_all, build_log, copy_tracked, crossflake, init, json, run, stdout, track, verify, version_of_this_run, write,
+    write_flake,
 };
 
 /// A change of the project's version, description, README or tests leaves the compiled crates as they are.
@@ -84,11 +84,7 @@ fn count_compiled(log: &str, project: &str, krate: &str) -> usize {
 fn a_library_of_the_system_comes_from_the_release_of_the_floor() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    make_project(
-        folder,
-        "openssl-sys = \"0.9\"",
-        "println!(\"{:x}\", unsafe { openssl_sys::OpenSSL_version_num() });",
-    );
+    make_project(folder, "openssl-sys = \"0.9\"", "println!(\"{:x}\", unsafe { openssl_sys::OpenSSL_version_num() });");
     // A static target cannot have it, so `advise` proposes the gnu target for the same machine.
     assert_eq!(advised(folder, "aarch64-linux-musl"), ("system".to_owned(), "aarch64-linux".to_owned()));
     init(folder, &["aarch64-unknown-linux-gnu"]);
@@ -188,11 +184,7 @@ fn a_missing_library_is_reported_before_the_build_fails() {
 fn a_newer_rust_is_reported_before_the_build_fails() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    write(
-        folder,
-        "new/Cargo.toml",
-        "[package]\nname = \"new\"\nversion = \"1.0.0\"\nrust-version = \"1.9999\"\n",
-    );
+    write(folder, "new/Cargo.toml", "[package]\nname = \"new\"\nversion = \"1.0.0\"\nrust-version = \"1.9999\"\n");
     write(folder, "new/src/lib.rs", "");
     make_project(folder, "new = { path = \"new\" }", "");
     write(folder, "rust-toolchain", "nightly\n");
@@ -205,11 +197,7 @@ fn a_newer_rust_is_reported_before_the_build_fails() {
         1,
         "{log}"
     );
-    assert_eq!(
-        log.matches("warning: new 1.0.0 requires Rust 1.9999, but the debian supply has ").count(),
-        1,
-        "{log}"
-    );
+    assert_eq!(log.matches("warning: new 1.0.0 requires Rust 1.9999, but the debian supply has ").count(), 1, "{log}");
     assert!(log.contains("new@1.0.0 requires rustc 1.9999"), "{log}");
 }
 

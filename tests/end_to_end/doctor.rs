@@ -111,8 +111,7 @@ impl Shell {
 /// A package with this line among its dependencies or build dependencies and with this build script.
 fn package(dependency: &str, script: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let manifest =
-        format!("[package]\nname = \"made\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n{dependency}\n");
+    let manifest = format!("[package]\nname = \"made\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n{dependency}\n");
     write(folder.path(), "Cargo.toml", &manifest);
     write(folder.path(), "build.rs", &format!("fn main() {{ {script} }}\n"));
     write(folder.path(), "a.c", "int a(void) { return 0; }\n");
@@ -295,10 +294,7 @@ fn qemu_with_a_sysroot_that_lacks_a_library() {
     run(cc().args(["-shared", "-fPIC", "a.c", "-o", "liba.so", "-Wl,-soname,liba.so.7"]));
     run(cc().args(["use.c", "-L.", "-la", "-o", "use"]));
     let found = only(emulator(path).args(["-L", &foreign().sysroot(), "./use"]));
-    assert_eq!(
-        (found.diagnosis.code, value(&found, "library_file")),
-        ("shared-library-missing", "liba.so.7")
-    );
+    assert_eq!((found.diagnosis.code, value(&found, "library_file")), ("shared-library-missing", "liba.so.7"));
 }
 
 fn emulator_name() -> &'static str {

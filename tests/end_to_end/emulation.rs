@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::end_to_end::tools::{
-    crossflake, init, nix, run, runner_path, system, track, version_of_this_run, write,
-};
+use crate::end_to_end::tools::{crossflake, init, nix, run, runner_path, system, track, version_of_this_run, write};
 
 const TARGET: &str = "aarch64-linux";
 
@@ -43,10 +41,7 @@ fn a_check_runs_the_tests_in_the_documentation_for_the_target() {
 fn in_the_shell_cargo_tests_and_runs_under_the_same_runner() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    make_project(
-        folder,
-        "#[test]\nfn is_of_the_target() {\n    assert_eq!(std::env::consts::ARCH, \"aarch64\");\n}\n",
-    );
+    make_project(folder, "#[test]\nfn is_of_the_target() {\n    assert_eq!(std::env::consts::ARCH, \"aarch64\");\n}\n");
     let runner = runner_path(folder, TARGET);
     for (command, expected) in [("test", "test is_of_the_target ... ok"), ("run", "a program of aarch64")] {
         let develop = ["develop", &format!(".#{TARGET}"), "-c", "cargo", command, "--verbose"];

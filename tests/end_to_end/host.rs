@@ -73,20 +73,13 @@ fn proc_macros_are_compiled_once_for_all_targets_and_programs_are_the_same() {
 
     // A project with one target has nothing to share.
     for (target, program) in TARGETS.iter().zip(programs) {
-        write(
-            folder,
-            "targets.json",
-            &format!("{{ \"version\": 1, \"targets\": {{ \"{target}\": {{}} }} }}"),
-        );
+        write(folder, "targets.json", &format!("{{ \"version\": 1, \"targets\": {{ \"{target}\": {{}} }} }}"));
         run(crossflake(folder).args(["generate", "--quiet"]));
         track(folder);
         assert!(host(target).is_empty());
         let (log, alone) = build(folder, &[target]);
         assert!(compiles(&log, "dependencies", "syn"), "{log}");
-        assert!(
-            alone[0] == program,
-            "{target}: the program differs from the one of a project with two targets"
-        );
+        assert!(alone[0] == program, "{target}: the program differs from the one of a project with two targets");
     }
 }
 

@@ -8,11 +8,7 @@ use crate::end_to_end::tools::{build_all, crossflake, init, run, stdout, track, 
 fn a_workspace_with_two_programs_takes_two_commands() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    write(
-        folder,
-        "Cargo.toml",
-        "[workspace]\nmembers = [\"server\", \"agent\", \"shared\"]\nresolver = \"2\"\n",
-    );
+    write(folder, "Cargo.toml", "[workspace]\nmembers = [\"server\", \"agent\", \"shared\"]\nresolver = \"2\"\n");
     for name in ["server", "agent", "shared"] {
         let manifest = format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n");
         let uses = "\n[dependencies]\nshared = { path = \"../shared\" }\n";

@@ -4,8 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::end_to_end::tools::{
-    build_all, build_log, copy_tracked, init, nix, repository, run, stdout, system, track,
-    version_of_this_run, write,
+    build_all, build_log, copy_tracked, init, nix, repository, run, stdout, system, track, version_of_this_run, write,
 };
 
 const TARGET: &str = "x86_64-linux-musl";
@@ -16,16 +15,12 @@ const TOP: &str = "fn main() { println!(\"{}\", middle::text()); }\n\n#[test]\nf
 
 /// `top` depends on `middle`, `middle` on `low`, which has a build script; no package depends on `beside`.
 fn make_workspace(folder: &Path) {
-    let workspace =
-        "[workspace]\nmembers = [\"crates/*\"]\ndefault-members = [\"crates/top\"]\nresolver = \"2\"\n";
+    let workspace = "[workspace]\nmembers = [\"crates/*\"]\ndefault-members = [\"crates/top\"]\nresolver = \"2\"\n";
     write(folder, "Cargo.toml", workspace);
     let version = version_of_this_run();
-    for (name, dependency) in
-        [("low", None), ("middle", Some("low")), ("top", Some("middle")), ("beside", None)]
-    {
+    for (name, dependency) in [("low", None), ("middle", Some("low")), ("top", Some("middle")), ("beside", None)] {
         let package = format!("[package]\nname = \"{name}\"\nversion = \"{version}\"\nedition = \"2021\"\n");
-        let dependency =
-            dependency.map(|name| format!("\n[dependencies]\n{name} = {{ path = \"../{name}\" }}\n"));
+        let dependency = dependency.map(|name| format!("\n[dependencies]\n{name} = {{ path = \"../{name}\" }}\n"));
         write(folder, &format!("crates/{name}/Cargo.toml"), &(package + &dependency.unwrap_or_default()));
     }
     write(folder, "crates/beside/src/lib.rs", "");
@@ -78,8 +73,7 @@ fn a_change_compiles_a_member_and_its_dependents() {
 
     let from_top = ["top"].as_slice();
     let from_middle = ["-members middle", "-members top", "top"].as_slice();
-    let from_low =
-        ["-members low", "-members middle", "-members top", "-members middle", "-members top", "top"];
+    let from_low = ["-members low", "-members middle", "-members top", "-members middle", "-members top", "top"];
     for (file, text, expected) in [
         ("crates/beside/src/lib.rs", "pub fn new() {}", from_top),
         ("crates/top/src/new.rs", "", from_top),

@@ -13,13 +13,7 @@ fn packages_checks_and_shells_need_no_network() {
         devices.lines().filter_map(|line| line.split_once(':')).map(|(name, _)| name.trim()).collect();
     assert_eq!(devices, ["lo"], "there is a network device");
 
-    run(nix_offline(folder).args([
-        "build",
-        "--no-link",
-        "--offline",
-        ".#aarch64-linux",
-        ".#x86_64-linux-musl",
-    ]));
+    run(nix_offline(folder).args(["build", "--no-link", "--offline", ".#aarch64-linux", ".#x86_64-linux-musl"]));
     run(nix_offline(folder).args(["flake", "check", "--offline"]));
 }
 
@@ -40,7 +34,6 @@ fn plain_cargo_crosses_in_the_shell_without_a_network() {
         "crossflake-verify",
     ]));
     let binary = folder.join("target/aarch64-unknown-linux-gnu/release/crossflake-verify");
-    let report =
-        verify(&binary, &["--triple", "aarch64-unknown-linux-gnu", "--glibc", "2.31", "--strip", "any"]);
+    let report = verify(&binary, &["--triple", "aarch64-unknown-linux-gnu", "--glibc", "2.31", "--strip", "any"]);
     assert_eq!(report[0]["ok"], true, "{report}");
 }

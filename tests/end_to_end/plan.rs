@@ -62,8 +62,7 @@ fn mirror(plan: &Value) -> (Server, Arc<AtomicU64>) {
         .map(|file| if file["kind"] == "busybox" { &file["deb"] } else { file })
         .filter(|file| file["kind"] != "crate")
         .map(|deb| {
-            let text =
-                |key: &str| deb[key].as_str().unwrap_or_else(|| panic!("no {key} in {deb}")).to_owned();
+            let text = |key: &str| deb[key].as_str().unwrap_or_else(|| panic!("no {key} in {deb}")).to_owned();
             (format!("/{}/{}", text("archive"), text("path")), PathBuf::from(text("storePath")))
         })
         .collect();

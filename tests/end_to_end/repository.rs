@@ -1,8 +1,8 @@
 //! Builds the targets of this repository and checks the results.
 
 use crate::end_to_end::tools::{
-    build_all, copy_of_repository, derivations, nix, nix_store, repository, run, stdout, system, track,
-    verify, would_build, write,
+    build_all, copy_of_repository, derivations, nix, nix_store, repository, run, stdout, system, track, verify,
+    would_build, write,
 };
 
 const TARGETS: [&str; 4] = ["aarch64-linux", "aarch64-linux-musl", "native", "x86_64-linux-musl"];

@@ -30,9 +30,6 @@ fn ripgrep_builds_for_a_glibc_floor_and_for_musl_and_searches() {
     }
     let floors: Vec<_> =
         built.iter().map(|built| (built.target.as_str(), built.glibc.as_deref().unwrap_or("none"))).collect();
-    assert_eq!(
-        floors,
-        [("aarch64-linux", "2.30"), ("aarch64-linux-musl", "none"), ("x86_64-linux-musl", "none")]
-    );
+    assert_eq!(floors, [("aarch64-linux", "2.30"), ("aarch64-linux-musl", "none"), ("x86_64-linux-musl", "none")]);
     assert!(folder.join("flake.lock").exists());
 }

@@ -5,9 +5,7 @@ use std::process::Command;
 
 use crossflake_target::{BuildMachine, Target};
 
-use crate::end_to_end::tools::{
-    build_all, nix, run, runner, stdout, system, track, verify, write, write_flake,
-};
+use crate::end_to_end::tools::{build_all, nix, run, runner, stdout, system, track, verify, write, write_flake};
 
 #[test]
 fn windows_and_webassembly_programs_fit_their_triples_and_run() {
@@ -18,9 +16,7 @@ fn windows_and_webassembly_programs_fit_their_triples_and_run() {
     let built = build_all(folder);
     let programs: Vec<_> = built
         .iter()
-        .map(|built| {
-            (built.target.as_str(), built.file.to_str().unwrap(), built.machine.as_str(), built.runs)
-        })
+        .map(|built| (built.target.as_str(), built.file.to_str().unwrap(), built.machine.as_str(), built.runs))
         .collect();
     // Debian's Wine runs programs for the processor that it runs on.
     let machine = BuildMachine::of(&system()).expect("a build machine");
@@ -34,9 +30,7 @@ fn windows_and_webassembly_programs_fit_their_triples_and_run() {
             ("x86_64-windows", "result-x86_64-windows/bin/program.exe", "x86-64", windows_runs),
         ]
     );
-    for (at, triple) in
-        ["wasm32-unknown-unknown", "wasm32-wasip1", "x86_64-pc-windows-gnu"].iter().enumerate()
-    {
+    for (at, triple) in ["wasm32-unknown-unknown", "wasm32-wasip1", "x86_64-pc-windows-gnu"].iter().enumerate() {
         let report = verify(&folder.join(&built[at].file), &["--triple", triple, "--strip", "yes"]);
         assert_eq!(report[0]["ok"], true, "{report}");
     }

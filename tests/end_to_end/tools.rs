@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 pub(crate) use crossflake_testing::{
-    Built, commit, copy_tracked, is_root, json, nix, nix_offline, nix_store, run, runner, runner_path,
-    stdout, system, track, unpack_crate, without_network, write,
+    Built, commit, copy_tracked, is_root, json, nix, nix_offline, nix_store, run, runner, runner_path, stdout, system,
+    track, unpack_crate, without_network, write,
 };
 use serde_json::Value;
 

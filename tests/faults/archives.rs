@@ -129,9 +129,7 @@ impl Tools {
                 shell
             }
             Self::Busybox => {
-                assert!(
-                    Command::new(busybox).args(["--install", "-s"]).arg(&applets).status().unwrap().success()
-                );
+                assert!(Command::new(busybox).args(["--install", "-s"]).arg(&applets).status().unwrap().success());
                 let mut shell = Command::new(applets.join("sh"));
                 shell.env("PATH", &applets);
                 shell
@@ -175,23 +173,17 @@ fn packages_that_write_outside_are_refused() {
         ("a pipe", "not a file, folder or link", |_| {
             vec![Member { kind: EntryType::Fifo, content: b"", ..file("./pipe") }]
         }),
-        ("a line end in a name", "a line end in it", |place| {
-            vec![file(&format!("./x\n{}", place.outside("victim")))]
-        }),
+        ("a line end in a name", "a line end in it", |place| vec![file(&format!("./x\n{}", place.outside("victim")))]),
         ("a link up", "leads out", |_| vec![folder("./usr"), link("./usr/link", "../../outside")]),
         ("a link to above", "leads out", |_| vec![link("./link", "..")]),
         ("a link down and up", "leads down and up", |_| {
             vec![folder("./a"), link("./a/deep", "."), link("./link", "a/deep/../../outside")]
         }),
         ("a file through a link", "", |place| vec![link("./link", &place.outside("")), file("./link/file")]),
-        ("a file through a relative link", "", |_| {
-            vec![link("./link", "../../outside"), file("./link/file")]
-        }),
+        ("a file through a relative link", "", |_| vec![link("./link", "../../outside"), file("./link/file")]),
         ("a hard link out", "", |place| vec![hard_link("./hard", &place.outside("victim"))]),
         ("a hard link up", "", |_| vec![hard_link("./hard", "../../outside/victim")]),
-        ("the unpacking script's own folder", ".unpacked", |_| {
-            vec![folder("./.unpacked"), file("./.unpacked/x")]
-        }),
+        ("the unpacking script's own folder", ".unpacked", |_| vec![folder("./.unpacked"), file("./.unpacked/x")]),
     ];
     for tools in [Tools::Gnu, Tools::Busybox] {
         for (name, reason, members) in cases {
@@ -308,12 +300,8 @@ fn crates_that_write_outside_of_their_folder_are_refused() {
         ("an absolute name", |place| vec![file(&place.outside("x"))]),
         ("a link", |_| vec![link("evil-1.0.0", "../good-1.0.0")]),
         ("a link in it", |place| vec![link("evil-1.0.0/link", &place.outside("victim"))]),
-        ("a file through a link", |place| {
-            vec![link("evil-1.0.0/link", &place.outside("")), file("evil-1.0.0/link/x")]
-        }),
-        ("a hard link", |place| {
-            vec![file("evil-1.0.0/a"), hard_link("evil-1.0.0/b", &place.outside("victim"))]
-        }),
+        ("a file through a link", |place| vec![link("evil-1.0.0/link", &place.outside("")), file("evil-1.0.0/link/x")]),
+        ("a hard link", |place| vec![file("evil-1.0.0/a"), hard_link("evil-1.0.0/b", &place.outside("victim"))]),
         ("a hard link within", |_| vec![file("evil-1.0.0/a"), hard_link("evil-1.0.0/b", "evil-1.0.0/a")]),
         ("a device", |_| vec![Member { kind: EntryType::Char, content: b"", ..file("evil-1.0.0/null") }]),
         ("no folder", |_| vec![file("evil-1.0.0")]),

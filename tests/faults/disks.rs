@@ -124,13 +124,7 @@ fn a_full_or_read_only_project_keeps_its_old_file() {
     fs::create_dir(at("out")).unwrap();
     let generate = |manifest: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_crossflake"));
-        command.current_dir(folder.path()).args([
-            "generate",
-            "--output",
-            "out/targets.nix",
-            "--manifest",
-            manifest,
-        ]);
+        command.current_dir(folder.path()).args(["generate", "--output", "out/targets.nix", "--manifest", manifest]);
         command
     };
     succeed(&mut generate("old.json"));

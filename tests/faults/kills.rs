@@ -90,11 +90,7 @@ fn kill_times(times: u64, mut round: impl FnMut(u64) -> bool) {
 /// Asserts that a file has the old or the new content. `old` is `None` if the file did not exist.
 fn check_file(path: &Path, old: Option<&str>, new: &str) {
     let now = fs::read_to_string(path).ok();
-    assert!(
-        now.as_deref() == old || now.as_deref() == Some(new),
-        "{} is neither old nor new: {now:?}",
-        path.display()
-    );
+    assert!(now.as_deref() == old || now.as_deref() == Some(new), "{} is neither old nor new: {now:?}", path.display());
 }
 
 #[test]
@@ -112,8 +108,7 @@ fn a_killed_generate_leaves_the_old_or_the_new_file() {
     for (manifest, targets) in
         [("a.json", r#""aarch64-linux": {}"#), ("b.json", r#""x86_64-linux": {}, "armv7-linux": {}"#)]
     {
-        fs::write(folder.path().join(manifest), format!(r#"{{ "version": 1, "targets": {{ {targets} }} }}"#))
-            .unwrap();
+        fs::write(folder.path().join(manifest), format!(r#"{{ "version": 1, "targets": {{ {targets} }} }}"#)).unwrap();
         time = usual(generate(manifest));
         contents.insert(manifest, fs::read_to_string(&out).unwrap());
     }

@@ -15,11 +15,7 @@ type Fault = (&'static str, fn(&[u8]) -> Answer, &'static [&'static str]);
 const FAULTS: &[Fault] = &[
     ("never answers", |_| Answer::Silence, &["timeout"]),
     ("stops in the middle", |body| Answer::Stalled(body.to_vec(), 5), &["timeout"]),
-    (
-        "is too slow",
-        |body| Answer::Trickled(body.to_vec(), Duration::from_millis(300)),
-        &["bytes arrived in"],
-    ),
+    ("is too slow", |body| Answer::Trickled(body.to_vec(), Duration::from_millis(300)), &["bytes arrived in"]),
     ("has no such file", |_| Answer::Status(404), &["HTTP 404"]),
     ("no longer has the file", |_| Answer::Status(410), &["HTTP 410"]),
     ("refuses", |_| Answer::Status(403), &["HTTP 403"]),
@@ -105,11 +101,7 @@ fn fetch_retries_after_temporary_faults() {
     let project = fetch::Project::new(&records, &[]);
     let server = Server::start(|request, count| {
         let number = request.path.rsplit("/p").next().and_then(|rest| rest.strip_suffix(".deb")).unwrap();
-        if count == 0 {
-            (temporary[number.parse::<usize>().unwrap()].1)(&content())
-        } else {
-            Answer::File(content())
-        }
+        if count == 0 { (temporary[number.parse::<usize>().unwrap()].1)(&content()) } else { Answer::File(content()) }
     });
     let output = succeed(&mut project.patient_fetch_command(&server, 2, 2, &[]));
     assert!(records.iter().all(|record| project.has(record)));
@@ -155,11 +147,7 @@ fn lock_reports_the_fault_of_a_server_and_succeeds_with_another() {
             for fragment in fragments.iter().copied().chain([url.as_str()]) {
                 // After a failed download by hash, lock reports the plain path of the index, which is missing here.
                 if part.ends_with("InRelease") || faults.is_empty() || fragment == url {
-                    assert!(
-                        outcome.stderr.contains(fragment),
-                        "{name}: {fragment:?} is not in\n{}",
-                        outcome.stderr
-                    );
+                    assert!(outcome.stderr.contains(fragment), "{name}: {fragment:?} is not in\n{}", outcome.stderr);
                 }
             }
             assert_eq!(outcome.code, Some(2), "{name}: {}", outcome.stderr);
@@ -183,11 +171,7 @@ fn lock_retries_after_temporary_faults() {
 #[test]
 fn a_release_file_that_is_too_long_is_refused() {
     let project = Project::new();
-    let server = faulty_archive(
-        &project,
-        "/trixie/InRelease",
-        |_| Answer::Unannounced(vec![b'a'; 20 << 20]),
-        usize::MAX,
-    );
+    let server =
+        faulty_archive(&project, "/trixie/InRelease", |_| Answer::Unannounced(vec![b'a'; 20 << 20]), usize::MAX);
     project.lock_from(&server, &[]).refuses("has more than 16777216 bytes");
 }

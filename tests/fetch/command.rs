@@ -15,8 +15,7 @@ use crate::server::{Answer, Server};
 fn packages_are_added_to_the_store_and_downloaded_once() {
     let (a, b) = (deb("a", b"content of a"), deb("b", b"content of b"));
     let project = Project::new(&[a.clone(), b.clone()], std::slice::from_ref(&b));
-    let server =
-        mirror(&[("/debian/pool/main/a.deb", b"content of a"), ("/debian/pool/main/b.deb", b"content of b")]);
+    let server = mirror(&[("/debian/pool/main/a.deb", b"content of a"), ("/debian/pool/main/b.deb", b"content of b")]);
     succeed(&mut project.fetch_command(&server, &[]));
     assert!(project.has(&a) && project.has(&b));
     assert_eq!(project.left(), [""; 0].map(PathBuf::from));
@@ -115,9 +114,7 @@ fn several_processes_fetch_each_file_once() {
     // Evaluates the flake once beforehand: Nix itself fails if several processes do it first in a new store.
     succeed(&mut project.fetch_command(&server, &["--dry-run"]));
     let children: Vec<_> = (0..3)
-        .map(|_| {
-            project.fetch_command(&server, &["--quiet"]).stderr(std::process::Stdio::piped()).spawn().unwrap()
-        })
+        .map(|_| project.fetch_command(&server, &["--quiet"]).stderr(std::process::Stdio::piped()).spawn().unwrap())
         .collect();
     for child in children {
         let output = child.wait_with_output().unwrap();
@@ -176,9 +173,7 @@ fn busybox_is_unpacked_from_its_package() {
     fs::write(inside("usr/bin/busybox"), "a program").unwrap();
     fs::write(inside("debian-binary"), "2.0\n").unwrap();
     succeed(Command::new("tar").args(["-cJf", "data.tar.xz", "./usr"]).current_dir(folder.path()));
-    succeed(
-        Command::new("ar").args(["rc", "package", "debian-binary", "data.tar.xz"]).current_dir(folder.path()),
-    );
+    succeed(Command::new("ar").args(["rc", "package", "debian-binary", "data.tar.xz"]).current_dir(folder.path()));
     let content = fs::read(inside("package")).unwrap();
     let expected = store_path(&["--add-fixed", "--recursive", "sha256"], "busybox", |path| {
         let script = "mkdir -p $0/bin && cp $1 $0/bin/busybox && chmod 555 $0/bin/busybox && \
@@ -234,10 +229,7 @@ fn registry_and_project(folder: &Path) -> (Server, Vec<u8>) {
     fs::write(leaf.join("Cargo.toml"), manifest).unwrap();
     let target = leaf.join("target");
     let mut package = Command::new("cargo");
-    package
-        .args(["package", "--no-verify", "--offline", "-q", "--target-dir"])
-        .arg(&target)
-        .current_dir(&leaf);
+    package.args(["package", "--no-verify", "--offline", "-q", "--target-dir"]).arg(&target).current_dir(&leaf);
     succeed(&mut package);
     let content = fs::read(target.join("package/leaf-1.0.0.crate")).unwrap();
     let index = json!({
@@ -309,8 +301,7 @@ fn patches_in_cargos_configuration_apply_to_the_projects_own_cargo_lock() {
     fs::write(flake.join("own/src/lib.rs"), "").unwrap();
     fs::write(flake.join("own/Cargo.toml"), "[package]\nname = \"own\"\nversion = \"1.0.0\"\n").unwrap();
     let manifest = fs::read_to_string(flake.join("Cargo.toml")).unwrap();
-    fs::write(flake.join("Cargo.toml"), manifest + "own = \"1\"\n[workspace]\nmembers = [\"own\"]\n")
-        .unwrap();
+    fs::write(flake.join("Cargo.toml"), manifest + "own = \"1\"\n[workspace]\nmembers = [\"own\"]\n").unwrap();
     let lock = fs::read_to_string(flake.join("Cargo.lock")).unwrap();
     let lock = lock.replace(" \"leaf\",\n", " \"leaf\",\n \"own\",\n")
         + "\n[[package]]\nname = \"own\"\nversion = \"1.0.0\"\n";

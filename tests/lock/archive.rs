@@ -72,11 +72,8 @@ impl Suite {
         let index = format!("{folder}/main/binary-amd64");
         let mut files = files.lock().unwrap();
         files.retain(|path, _| !path.starts_with(&format!("{folder}/")));
-        let by_hash = if self.by_hash {
-            format!("by-hash/SHA256/{}", sha256(&self.packages))
-        } else {
-            "Packages.xz".into()
-        };
+        let by_hash =
+            if self.by_hash { format!("by-hash/SHA256/{}", sha256(&self.packages)) } else { "Packages.xz".into() };
         files.insert(format!("{index}/{by_hash}"), self.packages.clone());
         files.insert(format!("{folder}/InRelease"), in_release);
     }

@@ -124,9 +124,5 @@ pub(crate) fn archive_of(codename: &str) -> &'static str {
 /// An index of the library libdemo, with its headers and another package.
 pub(crate) fn demo(version: &str) -> String {
     let depends = format!("Depends: libdemo1 (= {version}), libc6 (>= 2.36)\n");
-    index(&[
-        ("libdemo-dev", version, &depends),
-        ("libdemo1", version, "Depends: libgcc-s1\n"),
-        ("other", "1", ""),
-    ])
+    index(&[("libdemo-dev", version, &depends), ("libdemo1", version, "Depends: libgcc-s1\n"), ("other", "1", "")])
 }

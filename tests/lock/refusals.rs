@@ -71,13 +71,10 @@ fn a_release_file_older_than_that_of_the_lock_is_refused() {
     let project = Project::new();
     project.lock(&[]).succeeds();
     let lock = project.lock_text();
-    project.publish_suite(&Suite {
-        date: "Fri, 20 Nov 2026 02:10:46 UTC",
-        ..Suite::new("trixie", &demo("0.9"))
-    });
-    project.lock(&[]).refuses(
-        "of trixie is from 20261120T021046Z, but the pins were made from a newer one of 20261121T021046Z",
-    );
+    project.publish_suite(&Suite { date: "Fri, 20 Nov 2026 02:10:46 UTC", ..Suite::new("trixie", &demo("0.9")) });
+    project
+        .lock(&[])
+        .refuses("of trixie is from 20261120T021046Z, but the pins were made from a newer one of 20261121T021046Z");
     assert_eq!(project.lock_text(), lock);
 }
 
@@ -126,19 +123,11 @@ fn bad_signatures_are_refused() {
         suite.publish(&project.files, "debian", signed);
         let mut command = project.command("lock");
         let url = &project.server().url;
-        command.args([
-            "--mirror",
-            &format!("{url}/debian"),
-            "--security-mirror",
-            &format!("{url}/debian-security"),
-        ]);
+        command.args(["--mirror", &format!("{url}/debian"), "--security-mirror", &format!("{url}/debian-security")]);
         let output = command.arg("--keyring").arg(&keyring.keyring).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{message}: {stderr}");
-        assert!(
-            stderr.contains("trixie/InRelease is not signed by a key of the keyring"),
-            "{message}: {stderr}"
-        );
+        assert!(stderr.contains("trixie/InRelease is not signed by a key of the keyring"), "{message}: {stderr}");
         assert!(stderr.contains(message), "{message}: {stderr}");
         assert!(!stderr.contains("warning"), "{stderr}");
         assert_eq!(project.lock_text(), None);
@@ -164,11 +153,8 @@ fn bad_signatures_are_refused() {
     let good = String::from_utf8(project.key.sign(&text)).unwrap();
     let other = String::from_utf8(project.key.sign("Origin: Debian\n")).unwrap();
     let signature = "-----BEGIN PGP SIGNATURE-----";
-    let mixed = format!(
-        "{}{signature}{}",
-        good.split(signature).next().unwrap(),
-        other.split(signature).nth(1).unwrap()
-    );
+    let mixed =
+        format!("{}{signature}{}", good.split(signature).next().unwrap(), other.split(signature).nth(1).unwrap());
     refused(mixed.into_bytes(), &project.key, "the signature does not match the text");
     // A signature without a text.
     let cut = format!("{signature}{}", good.split(signature).nth(1).unwrap());
@@ -180,12 +166,8 @@ fn bad_signatures_are_refused() {
 fn an_older_security_suite_is_refused() {
     let project = Project::new();
     project.lock(&[]).succeeds();
-    project
-        .publish_suite(&Suite { date: "Fri, 20 Nov 2026 02:10:46 UTC", ..Suite::new("trixie-security", "") });
-    project.publish_suite(&Suite {
-        date: "Sun, 22 Nov 2026 02:10:46 UTC",
-        ..Suite::new("trixie", &demo("1.0"))
-    });
+    project.publish_suite(&Suite { date: "Fri, 20 Nov 2026 02:10:46 UTC", ..Suite::new("trixie-security", "") });
+    project.publish_suite(&Suite { date: "Sun, 22 Nov 2026 02:10:46 UTC", ..Suite::new("trixie", &demo("1.0")) });
     project.lock(&[]).refuses(
         "of trixie-security is from 20261120T021046Z, but the pins were made from a newer one of 20261121T021046Z",
     );
@@ -206,11 +188,7 @@ fn an_index_that_expands_beyond_its_listed_size_is_refused() {
     let program = env!("CARGO_BIN_EXE_crossflake");
     // With at most half a gigabyte of address space.
     let script = format!("ulimit -v 524288; exec {program} lock {options}");
-    let output = std::process::Command::new("sh")
-        .args(["-c", &script])
-        .current_dir(project.path(""))
-        .output()
-        .unwrap();
+    let output = std::process::Command::new("sh").args(["-c", &script]).current_dir(project.path("")).output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("the decompressed data has more than 10000 bytes"), "{stderr}");
@@ -222,15 +200,10 @@ fn an_index_with_malformed_values_is_refused() {
     let project = Project::new();
     let good = index(&[("libdemo-dev", "1.0", "")]);
     let path = "pool/main/libdemo-dev/libdemo-dev_1.0_amd64.deb";
-    let twice = format!(
-        "{good}{}",
-        good.replace(&good[good.find("SHA256").unwrap()..][..24], "SHA256: 0000000000000000")
-    );
+    let twice =
+        format!("{good}{}", good.replace(&good[good.find("SHA256").unwrap()..][..24], "SHA256: 0000000000000000"));
     for (changed, message) in [
-        (
-            good.replace(path, "../../etc/passwd"),
-            "libdemo-dev: the field Filename is malformed: \"../../etc/passwd\"",
-        ),
+        (good.replace(path, "../../etc/passwd"), "libdemo-dev: the field Filename is malformed: \"../../etc/passwd\""),
         (good.replace(path, "/etc/passwd"), "the field Filename"),
         (good.replace(path, "pool/a b"), "the field Filename"),
         (good.replace(path, "pool/../../x"), "the field Filename"),
@@ -242,10 +215,7 @@ fn an_index_with_malformed_values_is_refused() {
         (good.replace("SHA256: ", "SHA256: x"), "the field SHA256"),
         (good.replace("SHA256: ", "SHA256: ../"), "the field SHA256"),
         (good.replace("Version: 1.0", "Version: 1.0/../x"), "\"1.0/../x\" is not a Debian version"),
-        (
-            good.replace("Architecture: amd64", "Architecture: ../x"),
-            "the key is not NAME_VERSION_ARCHITECTURE",
-        ),
+        (good.replace("Architecture: amd64", "Architecture: ../x"), "the key is not NAME_VERSION_ARCHITECTURE"),
         (twice, "has two different files of libdemo-dev 1.0"),
         ("<html>".into(), "has a line that is not a field"),
     ] {
@@ -269,10 +239,7 @@ fn a_lock_with_malformed_values_is_refused_and_not_overwritten() {
         (good.replace(path, "/etc/passwd"), "is not a path in an archive"),
         (good.replace(hash, "abc"), "\"abc\" is not a SHA-256"),
         (good.replace(hash, &hash.to_uppercase()), "is not a SHA-256"),
-        (
-            good.replace("libdemo1_1.0_amd64\": {", "../x_1.0_amd64\": {"),
-            "the key is not NAME_VERSION_ARCHITECTURE",
-        ),
+        (good.replace("libdemo1_1.0_amd64\": {", "../x_1.0_amd64\": {"), "the key is not NAME_VERSION_ARCHITECTURE"),
         (good.replace("\"size\": 10", "\"size\": 0"), "the size 0 is not between 1 and"),
         (good.replace("\"size\": 10", "\"size\": -1"), "invalid value"),
         (good.replace("\"size\": 10", "\"size\": 18446744073709551615"), "is not between 1 and"),

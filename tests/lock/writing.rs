@@ -60,9 +60,9 @@ fn a_missing_index_can_be_skipped() {
 fn the_error_names_the_missing_package_or_version() {
     let project = Project::new();
     project.publish("trixie", &demo("1.0").replace("libdemo1 (= 1.0)", "libdemo1 (= 2.0)"));
-    project.lock(&[]).refuses(
-        "the set packages/x86_64-linux: libdemo-dev needs libdemo1 (= 2.0), but the release has libdemo1 1.0",
-    );
+    project
+        .lock(&[])
+        .refuses("the set packages/x86_64-linux: libdemo-dev needs libdemo1 (= 2.0), but the release has libdemo1 1.0");
     project.manifest(r#""packages": ["libdem-dev"]"#);
     project.lock(&[]).refuses("there is no package libdem-dev");
     assert_eq!(project.lock_text(), None);

@@ -72,10 +72,7 @@ fn every_package_has_the_address_of_its_snapshot_and_its_pinned_hash() {
     for (key, package) in &pins.packages {
         let (file, snapshot) = (&files[key], &pins.snapshots[&package.archive]);
         let path = &package.path;
-        assert_eq!(
-            file.url,
-            format!("https://snapshot.debian.org/archive/{}/{snapshot}/{path}", package.archive)
-        );
+        assert_eq!(file.url, format!("https://snapshot.debian.org/archive/{}/{snapshot}/{path}", package.archive));
         // `fetch` asks the same address when no mirror has the file.
         let deb = Deb {
             name: file.name.clone(),
@@ -87,11 +84,7 @@ fn every_package_has_the_address_of_its_snapshot_and_its_pinned_hash() {
             store_path: String::new(),
         };
         assert_eq!(mirrors.addresses(&deb), [file.url.as_str()]);
-        assert_eq!(
-            (file.hash.as_str(), file.algorithm.as_str()),
-            (package.sha256.as_str(), "sha256"),
-            "{key}"
-        );
+        assert_eq!((file.hash.as_str(), file.algorithm.as_str()), (package.sha256.as_str(), "sha256"), "{key}");
         assert_eq!((file.builder.as_str(), file.mode.as_str()), ("builtin:fetchurl", "flat"), "{key}");
         assert!(package.sha256.len() == 64 && package.size > 0, "{key}");
     }
@@ -125,8 +118,7 @@ fn every_snapshot_is_an_instant_after_the_indices_that_the_pins_were_made_from()
         assert!(is_instant(date), "{suite}: {date}");
         // A package that came with a later resolution has a snapshot of its own.
         let own = pins.packages.values().filter(|package| package.archive == archive);
-        let newest =
-            own.filter_map(|package| package.snapshot.as_ref()).chain([&pins.snapshots[archive]]).max();
+        let newest = own.filter_map(|package| package.snapshot.as_ref()).chain([&pins.snapshots[archive]]).max();
         assert!(newest.is_some_and(|newest| newest > date), "{suite}");
     }
 }

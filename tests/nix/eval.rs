@@ -2,8 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
+use crossflake::testing::{Manifest, generate};
 use serde_json::Value;
+use tempfile::NamedTempFile;
 
 /// A path of this repository.
 pub(super) fn repository(path: &str) -> PathBuf {
@@ -18,11 +21,20 @@ pub(super) enum Store<'a> {
     Below(&'a Path),
 }
 
+/// The generated targets of `tests/nixpkgs-stand-in`: one for every triple.
+pub(super) static STAND_IN_TARGETS: LazyLock<NamedTempFile> = LazyLock::new(|| {
+    let manifest = Manifest::read(&repository("tests/nixpkgs-stand-in/targets.json")).unwrap();
+    let file = NamedTempFile::with_suffix(".nix").unwrap();
+    std::fs::write(file.path(), generate(&manifest)).unwrap();
+    file
+});
+
 /// The value of an expression, or what Nix says is wrong with it.
 pub(super) fn eval(store: &Store<'_>, expression: &str) -> Result<Value, String> {
     let mut command = Command::new("nix-instantiate");
     command.args(["--eval", "--strict", "--json", "--show-trace", "--expr", expression]);
     command.env_remove("NIX_PATH").env("NIX_CONFIG", "build-users-group =");
+    command.env("STAND_IN_TARGETS", STAND_IN_TARGETS.path());
     match store {
         Store::None => command.arg("--readonly-mode").env("NIX_REMOTE", "dummy://"),
         Store::Below(folder) => {

@@ -12,7 +12,7 @@ let
 
   stand-ins = import ./stand-ins;
   supply = import ../../nix/supplies/nixpkgs ({ crossflake = ./fixtures/project; } // stand-ins);
-  inherit (import ../nixpkgs-stand-in/targets.nix) targets;
+  inherit (import (builtins.getEnv "STAND_IN_TARGETS")) targets;
 
   on =
     system: src: settings: name: change:

@@ -130,11 +130,8 @@ fn a_change_of_prose_builds_nothing_anew() {
         fs::write(folder.path().join("ABOUT.md"), text).unwrap();
         fs::write(folder.path().join("Cargo.toml"), "").unwrap();
         let filter = repository("nix/cargo/source.nix");
-        let expression = format!(
-            "(import {} {{ src = {}; }}).whole",
-            filter.display(),
-            string(folder.path().to_str().unwrap())
-        );
+        let expression =
+            format!("(import {} {{ src = {}; }}).whole", filter.display(), string(folder.path().to_str().unwrap()));
         eval(&Store::None, &expression).unwrap_or_else(|error| panic!("{error}"))
     };
     assert_eq!(path("one"), path("two"));

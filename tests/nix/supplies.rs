@@ -3,12 +3,11 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Command;
 
 use crossflake_target::TARGETS;
 use serde_json::{Map, Value};
 
-use super::eval::{Store, eval, repository, string};
+use super::eval::{STAND_IN_TARGETS, Store, eval, repository, string};
 use super::triples::project;
 
 /// An expression in which `through SUPPLY` are the outputs of a project whose targets all go through it.
@@ -82,8 +81,7 @@ fn both_supplies_give_cargo_the_same_variables_for_every_triple() {
     let project = project();
     let environments = through(project.path(), ENVIRONMENTS);
     for target in TARGETS {
-        let [debian, nixpkgs] =
-            ["debian", "nixpkgs"].map(|supply| variables(&environments[supply][target.name]));
+        let [debian, nixpkgs] = ["debian", "nixpkgs"].map(|supply| variables(&environments[supply][target.name]));
         assert!(debian.len() >= 16, "{} has only {:?}", target.name, debian.keys());
         assert_eq!(debian, nixpkgs, "{}", target.name);
     }
@@ -113,23 +111,15 @@ fn every_triple_has_all_outputs_through_nixpkgs_on_every_system() {
     let systems: Vec<_> = outputs.as_object().unwrap().keys().collect();
     assert_eq!(systems, ["aarch64-darwin", "aarch64-linux", "x86_64-linux"]);
     for (system, targets) in outputs.as_object().unwrap() {
-        let packages: BTreeSet<_> =
-            TARGETS.iter().map(|target| targets[target.name][0].as_str().unwrap()).collect();
+        let packages: BTreeSet<_> = TARGETS.iter().map(|target| targets[target.name][0].as_str().unwrap()).collect();
         assert_eq!(packages.len(), TARGETS.len(), "two targets of {system} are one");
     }
 }
 
 #[test]
 fn the_stand_in_for_nixpkgs_has_every_triple() {
-    let folder = repository("tests/nixpkgs-stand-in");
-    let mut generate = Command::new(env!("CARGO_BIN_EXE_crossflake"));
-    let output = generate
-        .args(["generate", "--check", "--output", "targets.nix"])
-        .current_dir(&folder)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let expression = format!("builtins.attrNames (import {}).targets", folder.join("targets.nix").display());
+    let targets = STAND_IN_TARGETS.path().display();
+    let expression = format!("builtins.attrNames (import {targets}).targets");
     let names = eval(&Store::None, &expression).unwrap();
     let names: BTreeSet<_> = names.as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
     assert_eq!(names, TARGETS.iter().map(|target| target.name).collect());

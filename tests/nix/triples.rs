@@ -83,13 +83,8 @@ fn every_triple_evaluates_with_nothing_but_this_repository() {
         );
         for target in TARGETS {
             for output in ["packages", "checks", "shells"] {
-                let derivation =
-                    all[output][target.name].as_str().unwrap_or_else(|| panic!("{output} {target:?}"));
-                assert!(
-                    derivations.insert(derivation.to_owned()),
-                    "{output} of {} is another target's",
-                    target.name
-                );
+                let derivation = all[output][target.name].as_str().unwrap_or_else(|| panic!("{output} {target:?}"));
+                assert!(derivations.insert(derivation.to_owned()), "{output} of {} is another target's", target.name);
             }
         }
         assert_eq!(all["packages"], all["legacy"]);
@@ -123,8 +118,7 @@ fn fixed_output(derivation: &str) -> Option<String> {
 fn what_is_fetched_is_what_is_built_from() {
     let project = project();
     let packages = "builtins.mapAttrs (_: package: package.drvPath) outputs.packages";
-    let all =
-        "builtins.mapAttrs (name: sources: sources ++ crossflake.runnerSources.${name}) crossflake.sources";
+    let all = "builtins.mapAttrs (name: sources: sources ++ crossflake.runnerSources.${name}) crossflake.sources";
     for machine in BUILD_MACHINES {
         is_fetched_what_is_built_from(project.path(), machine, packages, "crossflake.sources");
         is_fetched_what_is_built_from(project.path(), machine, DERIVATIONS, all);

@@ -164,10 +164,7 @@ mod tests {
         let own = package("own", "1.0.0", Origin::Registry);
         assert_eq!(tree.roots, BTreeSet::from([tool.clone()]));
         assert_eq!(tree.packages.len(), 6);
-        assert_eq!(
-            tree.packages[&tool].depends_on,
-            BTreeSet::from([serde.clone(), helper.clone(), upper, own])
-        );
+        assert_eq!(tree.packages[&tool].depends_on, BTreeSet::from([serde.clone(), helper.clone(), upper, own]));
         assert_eq!(tree.packages[&helper].depends_on, BTreeSet::from([serde.clone()]));
         assert_eq!(tree.packages[&helper].license, None);
         assert_eq!(tree.packages[&serde].depends_on.len(), 1);

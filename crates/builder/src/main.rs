@@ -46,13 +46,11 @@ fn main() -> ExitCode {
 /// Runs the subcommand that `arguments` start with. Returns the text for stdout; the error is a message that ends with
 /// a newline.
 fn run(arguments: &[OsString]) -> Result<String, String> {
-    let (name, arguments) =
-        arguments.split_first().ok_or_else(|| format!("a subcommand is missing\n\n{USAGE}"))?;
+    let (name, arguments) = arguments.split_first().ok_or_else(|| format!("a subcommand is missing\n\n{USAGE}"))?;
     match (name.to_str(), arguments) {
         (Some("-h" | "--help"), _) => Ok(USAGE.to_owned()),
         (Some("sbom"), [about, tree, programs]) => {
-            sbom::from_files(about.as_ref(), tree.as_ref(), programs.as_ref())
-                .map_err(|error| format!("{error}\n"))
+            sbom::from_files(about.as_ref(), tree.as_ref(), programs.as_ref()).map_err(|error| format!("{error}\n"))
         }
         (Some("sbom"), _) => Err(format!("sbom requires 3 arguments, found {}\n\n{USAGE}", arguments.len())),
         _ => Err(format!("unknown subcommand {}\n\n{USAGE}", name.to_string_lossy())),

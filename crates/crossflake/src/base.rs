@@ -55,8 +55,7 @@ pub(crate) fn write(nix: &Nix, project: &Path) -> Result<bool, Error> {
     if !project.join("flake.nix").exists() {
         return Err(Error::NoFlake);
     }
-    let base: Value =
-        nix.eval(&project.display().to_string(), Inputs::Any, "crossflake.base", "base: base")?;
+    let base: Value = nix.eval(&project.display().to_string(), Inputs::Any, "crossflake.base", "base: base")?;
     let text = format!("{base:#}\n");
     let file = project.join(FILE);
     if fs_err::read_to_string(&file).is_ok_and(|old| old == text) {
@@ -73,8 +72,8 @@ pub(crate) fn write(nix: &Nix, project: &Path) -> Result<bool, Error> {
 /// [`Error::Outside`] if one of the paths leaves `folder`; then no file is written.
 pub(crate) fn unpack(file: &Path, folder: &Path) -> Result<(), Error> {
     let name = || file.display().to_string();
-    let base: Base = serde_json::from_slice(&fs_err::read(file)?)
-        .map_err(|source| Error::Damaged { file: name(), source })?;
+    let base: Base =
+        serde_json::from_slice(&fs_err::read(file)?).map_err(|source| Error::Damaged { file: name(), source })?;
     if let Some(path) = base.files.keys().find(|path| !is_inside(Path::new(path))) {
         return Err(Error::Outside { file: name(), path: path.clone() });
     }
@@ -112,8 +111,7 @@ mod tests {
 
     #[test]
     fn files_get_their_paths_back() {
-        let (folder, outcome) =
-            unpacked(r#"{"version": 1, "files": {"Cargo.toml": "a\n", "b/../c/lib.rs": ""}}"#);
+        let (folder, outcome) = unpacked(r#"{"version": 1, "files": {"Cargo.toml": "a\n", "b/../c/lib.rs": ""}}"#);
         outcome.unwrap();
         let read = |path| fs_err::read_to_string(folder.path().join("project").join(path)).unwrap();
         assert_eq!((read("Cargo.toml").as_str(), read("c/lib.rs").as_str()), ("a\n", ""));

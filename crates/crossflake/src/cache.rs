@@ -116,8 +116,7 @@ mod tests {
 
     #[test]
     fn the_cache_folder_follows_the_xdg_specification() {
-        let folder =
-            |xdg: Option<&str>, home: Option<&str>| folder_from(xdg.map(Into::into), home.map(Into::into));
+        let folder = |xdg: Option<&str>, home: Option<&str>| folder_from(xdg.map(Into::into), home.map(Into::into));
         assert_eq!(folder(Some("/x"), Some("/h")), Some("/x/crossflake".into()));
         assert_eq!(folder(Some("x"), Some("/h")), Some("/h/.cache/crossflake".into()));
         assert_eq!(folder(None, Some("/h")), Some("/h/.cache/crossflake".into()));

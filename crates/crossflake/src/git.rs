@@ -63,8 +63,7 @@ impl Repository {
     /// or if git fails.
     pub(crate) fn unchanged_commit(folder: &Path) -> Option<String> {
         let repository = Self { folder: folder.to_owned() };
-        let arguments =
-            ["--no-optional-locks", "status", "--porcelain=v2", "--branch", "--untracked-files=no"];
+        let arguments = ["--no-optional-locks", "status", "--porcelain=v2", "--branch", "--untracked-files=no"];
         let output = repository.start(&arguments).ok().filter(|output| output.status.success())?;
         let lines = lines(&output);
         let commit = lines.iter().find_map(|line| line.strip_prefix("# branch.oid "))?;

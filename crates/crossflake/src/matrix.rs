@@ -88,9 +88,8 @@ mod tests {
 
     #[test]
     fn a_job_has_attributes_names_and_runner() {
-        let jobs = jobs_of(
-            r#""arm": { "triple": "aarch64-unknown-linux-gnu", "bins": ["hello"] }, "x86_64-linux-musl": {}"#,
-        );
+        let jobs =
+            jobs_of(r#""arm": { "triple": "aarch64-unknown-linux-gnu", "bins": ["hello"] }, "x86_64-linux-musl": {}"#);
         let arm = serde_json::to_value(&jobs[0]).unwrap();
         let expected = serde_json::json!({
             "name": "arm",

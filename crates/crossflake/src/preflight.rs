@@ -35,9 +35,7 @@ pub(crate) fn would_use_base(
 ) -> Result<bool, Error> {
     let built_before = |target: &&Target| {
         let config = manifest.targets.iter().find(|config| config.name == target.name);
-        config.is_some_and(|config| config.supply == Supply::Debian)
-            && link_name(out_link, &target.name).is_symlink()
+        config.is_some_and(|config| config.supply == Supply::Debian) && link_name(out_link, &target.name).is_symlink()
     };
-    Ok(!folder.join(base::FILE).exists()
-        && plan::compiles_dependencies(nix, targets.iter().filter(built_before))?)
+    Ok(!folder.join(base::FILE).exists() && plan::compiles_dependencies(nix, targets.iter().filter(built_before))?)
 }

@@ -5,9 +5,8 @@
 pub(crate) fn table<const N: usize>(head: [&str; N], right: [bool; N], rows: &[[String; N]]) -> String {
     let head = head.map(str::to_owned);
     let lines = || std::iter::once(&head).chain(rows);
-    let widths: [usize; N] = std::array::from_fn(|column| {
-        lines().map(|line| line[column].chars().count()).max().unwrap_or_default()
-    });
+    let widths: [usize; N] =
+        std::array::from_fn(|column| lines().map(|line| line[column].chars().count()).max().unwrap_or_default());
     let mut text = String::new();
     for line in lines() {
         let cells: [String; N] = std::array::from_fn(|column| {
@@ -26,10 +25,8 @@ mod tests {
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {
-        let rows = [
-            ["a".to_owned(), "1".to_owned(), "x".to_owned()],
-            ["long".to_owned(), "22".to_owned(), String::new()],
-        ];
+        let rows =
+            [["a".to_owned(), "1".to_owned(), "x".to_owned()], ["long".to_owned(), "22".to_owned(), String::new()]];
         assert_eq!(
             table(["name", "n", "note"], [false, true, false], &rows),
             "name   n  note\na      1  x\nlong  22\n"

@@ -80,7 +80,11 @@ impl Error {
                 "the mirror may be updating: try again later, use another one with --mirror URL, or leave this index \
                  out with --skip {name}"
             )),
-            Self::NoMirror(_) | Self::Release { .. } | Self::OtherSuite { .. } | Self::Mismatch { .. } | Self::Compression { .. } => None,
+            Self::NoMirror(_)
+            | Self::Release { .. }
+            | Self::OtherSuite { .. }
+            | Self::Mismatch { .. }
+            | Self::Compression { .. } => None,
         }
     }
 }
@@ -126,11 +130,8 @@ impl Archives {
 
     /// Downloads the file of a pinned package from the first mirror that has it.
     pub fn package(&self, package: &Package) -> Result<Vec<u8>, Error> {
-        let expected =
-            File { path: package.path.clone(), size: package.size, sha256: package.sha256.clone() };
-        self.first_success(&package.archive, |mirror| {
-            self.file(&format!("{mirror}/{}", expected.path), &expected)
-        })
+        let expected = File { path: package.path.clone(), size: package.size, sha256: package.sha256.clone() };
+        self.first_success(&package.archive, |mirror| self.file(&format!("{mirror}/{}", expected.path), &expected))
     }
 
     fn index(&self, suite: &Suite, path: &str, file: &File) -> Result<String, Error> {
@@ -151,11 +152,7 @@ impl Archives {
     }
 
     /// Tries the mirrors of an archive in turn. If all fail, returns the first mirror's error.
-    fn first_success<T>(
-        &self,
-        archive: &str,
-        attempt: impl Fn(&str) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    fn first_success<T>(&self, archive: &str, attempt: impl Fn(&str) -> Result<T, Error>) -> Result<T, Error> {
         let mut attempts = self.mirrors.of_archive(archive).iter().map(|mirror| attempt(mirror));
         let first = attempts.next().ok_or_else(|| Error::NoMirror(archive.to_owned()))?;
         first.or_else(|error| attempts.find_map(Result::ok).ok_or(error))

@@ -106,8 +106,7 @@ type Given<'g> = BTreeMap<&'g str, Vec<Option<Version<'g>>>>;
 fn given<'g>(index: &Index<'g>, request: &Request<'g>) -> Result<Given<'g>, Error> {
     let version = |text| Version::parse(text).map_err(Error::Version);
     let installed = request.installed.iter().map(|(name, version)| (*name, *version));
-    let roots =
-        request.roots.iter().filter_map(|root| index.package(root)).map(|root| (root.name, root.version));
+    let roots = request.roots.iter().filter_map(|root| index.package(root)).map(|root| (root.name, root.version));
     // An installed root has the installed version.
     let roots = roots.filter(|(name, _)| !request.installed.contains_key(name));
     let mut given = Given::new();
@@ -127,18 +126,14 @@ fn given<'g>(index: &Index<'g>, request: &Request<'g>) -> Result<Given<'g>, Erro
 /// The default candidate of a relation, if it has one. By `real | virtual`, Debian means the real package unless
 /// another provider of the virtual name is installed (Debian Policy, 7.5). So the default is the package of the first
 /// alternative, if it also provides all other alternatives.
-fn default<'i>(
-    relation: &Relation<'_>,
-    candidates: &[&'i Stanza<'i>],
-) -> Result<Option<&'i Stanza<'i>>, Error> {
+fn default<'i>(relation: &Relation<'_>, candidates: &[&'i Stanza<'i>]) -> Result<Option<&'i Stanza<'i>>, Error> {
     let Some((real, others)) = relation.alternatives.split_first() else { return Ok(None) };
     let Some(first) = candidates.iter().find(|candidate| candidate.name == real.name) else {
         return Ok(None);
     };
     let provided = first.provided()?;
-    let provides = |other: &Alternative<'_>| {
-        provided.iter().any(|(name, version)| *name == other.name && other.accepts(*version))
-    };
+    let provides =
+        |other: &Alternative<'_>| provided.iter().any(|(name, version)| *name == other.name && other.accepts(*version));
     Ok((!others.is_empty() && others.iter().all(provides)).then_some(*first))
 }
 
@@ -225,10 +220,8 @@ impl<'i> Walk<'i, '_> {
 
     fn judge(&self, relation: &Relation<'i>) -> Result<Verdict<'i>, Error> {
         let architecture = self.index.architecture();
-        let applicable =
-            || relation.alternatives.iter().filter(|alternative| alternative.applies_to(architecture));
-        let met =
-            |alternative: &Alternative<'_>| self.is_given(alternative) || self.is_excluded(alternative.name);
+        let applicable = || relation.alternatives.iter().filter(|alternative| alternative.applies_to(architecture));
+        let met = |alternative: &Alternative<'_>| self.is_given(alternative) || self.is_excluded(alternative.name);
         if applicable().next().is_none() || applicable().any(met) {
             return Ok(Verdict::Met);
         }
@@ -249,8 +242,7 @@ impl<'i> Walk<'i, '_> {
 
     fn is_given(&self, alternative: &Alternative<'_>) -> bool {
         let versions = self.given.get(alternative.name).map_or(&[][..], Vec::as_slice);
-        self.is_for_this_architecture(alternative)
-            && versions.iter().any(|version| alternative.accepts(*version))
+        self.is_for_this_architecture(alternative) && versions.iter().any(|version| alternative.accepts(*version))
     }
 
     fn is_excluded(&self, name: &str) -> bool {
@@ -270,16 +262,13 @@ impl<'i> Walk<'i, '_> {
             }
         }
         let providers = self.index.providers(alternative.name).iter();
-        let accepted =
-            providers.filter(|provider| free(provider.package) && alternative.accepts(provider.version));
+        let accepted = providers.filter(|provider| free(provider.package) && alternative.accepts(provider.version));
         Ok(accepted.filter_map(|provider| self.index.package(provider.package)).collect())
     }
 
     /// `name:any` and `name:ARCHITECTURE` mean a package of this index, any other qualifier one of another index.
     fn is_for_this_architecture(&self, alternative: &Alternative<'_>) -> bool {
-        alternative
-            .qualifier
-            .is_none_or(|qualifier| qualifier == "any" || qualifier == self.index.architecture())
+        alternative.qualifier.is_none_or(|qualifier| qualifier == "any" || qualifier == self.index.architecture())
     }
 
     /// Whether a candidate has been selected meanwhile.
@@ -296,13 +285,8 @@ impl<'i> Walk<'i, '_> {
     }
 
     fn unmet(&self, package: &str, relation: &Relation<'_>) -> Error {
-        let found: Vec<_> =
-            relation.alternatives.iter().map(|alternative| self.found(alternative.name)).collect();
-        Error::Unmet {
-            chain: self.chain(package),
-            relation: relation.to_string(),
-            found: found.join(" and "),
-        }
+        let found: Vec<_> = relation.alternatives.iter().map(|alternative| self.found(alternative.name)).collect();
+        Error::Unmet { chain: self.chain(package), relation: relation.to_string(), found: found.join(" and ") }
     }
 
     /// The state of a package that does not meet a relation, for a message.

@@ -73,8 +73,7 @@ fn data_archive(deb: &[u8]) -> Result<&[u8], Error> {
 /// content. Creates `folder`, which must not exist. The same package gives the same bits.
 pub fn busybox_folder(deb: &[u8], folder: &Path) -> Result<(), Error> {
     let program = member(deb, BUSYBOX_MEMBER)?;
-    write_busybox(&program, folder)
-        .map_err(|error| Error::Write { path: folder.display().to_string(), error })
+    write_busybox(&program, folder).map_err(|error| Error::Write { path: folder.display().to_string(), error })
 }
 
 fn write_busybox(program: &[u8], folder: &Path) -> io::Result<()> {
@@ -114,9 +113,7 @@ mod tests {
     fn ar(members: &[(&str, &[u8])]) -> Vec<u8> {
         let mut archive = b"!<arch>\n".to_vec();
         for (name, content) in members {
-            archive.extend(
-                format!("{name:<16}0           0     0     100644  {:<10}`\n", content.len()).bytes(),
-            );
+            archive.extend(format!("{name:<16}0           0     0     100644  {:<10}`\n", content.len()).bytes());
             archive.extend_from_slice(content);
             archive.extend(std::iter::repeat_n(b'\n', content.len() % 2));
         }
@@ -131,16 +128,12 @@ mod tests {
 
     #[test]
     fn the_bootstrap_folder_has_busybox_only() {
-        let deb = deb(&[
-            ("../../evil", FILE, b"evil"),
-            ("./usr/bin/busybox", FILE, b"program"),
-            ("/etc/evil", FILE, b""),
-        ]);
+        let deb =
+            deb(&[("../../evil", FILE, b"evil"), ("./usr/bin/busybox", FILE, b"program"), ("/etc/evil", FILE, b"")]);
         let outside = tempfile::tempdir().unwrap();
         let folder = outside.path().join("a");
         busybox_folder(&deb, &folder).unwrap();
-        let names: Vec<_> =
-            fs_err::read_dir(outside.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let names: Vec<_> = fs_err::read_dir(outside.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert_eq!(names, ["a"]);
         assert_eq!(fs_err::read(folder.join("bin/sh")).unwrap(), b"program");
         assert_eq!(fs_err::read_link(folder.join("bin/ash")).unwrap(), Path::new("busybox"));

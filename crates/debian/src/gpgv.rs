@@ -26,9 +26,9 @@ impl Error {
     /// The next step for the user, if there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::NoKeyring => Some(
-                "install Debian's package debian-archive-keyring, or give a keyring: --keyring FILE".into(),
-            ),
+            Self::NoKeyring => {
+                Some("install Debian's package debian-archive-keyring, or give a keyring: --keyring FILE".into())
+            }
             Self::Run(_) => Some("install Debian's package gpgv".into()),
             Self::KeyringMissing(_) => None,
             Self::Refused { .. } => {

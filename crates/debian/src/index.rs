@@ -177,11 +177,7 @@ impl<'a> Stanza<'a> {
         let name = paragraph.get_single("Package").unwrap_or_default();
         let required = |field: &'static str| {
             let missing = || Error::Missing { index: index(), package: name.to_owned(), field };
-            paragraph
-                .get_single(field)
-                .map(str::trim_end)
-                .filter(|value| !value.is_empty())
-                .ok_or_else(missing)
+            paragraph.get_single(field).map(str::trim_end).filter(|value| !value.is_empty()).ok_or_else(missing)
         };
         let optional = |field: &'static str| match paragraph.get_field(field) {
             None => Ok(""),
@@ -224,9 +220,8 @@ impl<'a> Stanza<'a> {
         let malformed = |error| Error::Provides { package: self.name.to_owned(), error };
         let relations = relation::parse(self.provides).map_err(malformed)?;
         let alternatives = relations.into_iter().flat_map(|relation| relation.alternatives);
-        let exactly = |constraint: Constraint<'a>| {
-            (constraint.operator == Operator::Equal).then_some(constraint.version)
-        };
+        let exactly =
+            |constraint: Constraint<'a>| (constraint.operator == Operator::Equal).then_some(constraint.version);
         Ok(alternatives.map(|provided| (provided.name, provided.constraint.and_then(exactly))).collect())
     }
 }
@@ -284,15 +279,11 @@ mod tests {
             error(&good.replace("Size: 10\n", "")),
             "the package index of trixie arm64: a has no field Size of one line"
         );
-        assert!(
-            error(&good.replace("Size: 10", "Size: ten")).contains("a: the field Size is malformed: \"ten\"")
-        );
+        assert!(error(&good.replace("Size: 10", "Size: ten")).contains("a: the field Size is malformed: \"ten\""));
         assert!(error(&good.replace(HASH, "abc")).contains("the field SHA256"));
         assert!(error(&stanza("a", "1", "Depends: b,\n c\n")).contains("no field Depends of one line"));
         assert!(error(&stanza("a", "1", "Provides: b (>=)\n")).contains("a: the field Provides"));
-        assert!(
-            error(&(stanza("a", "1", "") + &stanza("a", "one two", ""))).contains("not a Debian version")
-        );
+        assert!(error(&(stanza("a", "1", "") + &stanza("a", "one two", ""))).contains("not a Debian version"));
         assert!(error("<html>\n").contains("has a line that is not a field"));
     }
 

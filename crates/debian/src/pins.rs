@@ -210,8 +210,7 @@ impl Pins {
         for (key, package) in &self.packages {
             self.check_package(key, package).map_err(|reason| (key_path(&["packages", key]), reason))?;
             if !files.insert(store_name(key)) {
-                let reason =
-                    format!("another package has the same name {} in the Nix store", store_name(key));
+                let reason = format!("another package has the same name {} in the Nix store", store_name(key));
                 return Err((key_path(&["packages", key]), reason));
             }
         }
@@ -224,19 +223,13 @@ impl Pins {
     fn check_busybox(&self, set: &str, busybox: &Busybox) -> Result<(), (Vec<String>, String)> {
         let Busybox { package, member: _, nar_hash } = busybox;
         if !self.packages.contains_key(package) {
-            return Err((
-                key_path(&["busybox", set, "package"]),
-                format!("there is no package \"{package}\""),
-            ));
+            return Err((key_path(&["busybox", set, "package"]), format!("there is no package \"{package}\"")));
         }
         let base64 = |b: u8| b.is_ascii_alphanumeric() || b"+/".contains(&b);
         let digits = nar_hash.strip_prefix("sha256-").and_then(|rest| rest.strip_suffix('='));
         match digits {
             Some(digits) if digits.len() == 43 && digits.bytes().all(base64) => Ok(()),
-            _ => Err((
-                key_path(&["busybox", set, "narHash"]),
-                format!("\"{nar_hash}\" is not a SHA-256 in SRI form"),
-            )),
+            _ => Err((key_path(&["busybox", set, "narHash"]), format!("\"{nar_hash}\" is not a SHA-256 in SRI form"))),
         }
     }
 
@@ -362,14 +355,10 @@ mod tests {
         more.snapshots.insert("debian".into(), "20270101T000000Z".into());
         more.suites.insert("debian/trixie".into(), "20261231T000000Z".into());
         let new = "wine_10.0_amd64";
-        let package =
-            Package { path: "pool/main/w/wine_10.0_amd64.deb".into(), ..more.packages[KEY].clone() };
+        let package = Package { path: "pool/main/w/wine_10.0_amd64.deb".into(), ..more.packages[KEY].clone() };
         more.packages.insert(new.into(), package);
-        let set = Set {
-            roots: vec!["wine".into()],
-            packages: vec![new.into()],
-            ..more.sets["sysroot/trixie/arm64"].clone()
-        };
+        let set =
+            Set { roots: vec!["wine".into()], packages: vec![new.into()], ..more.sets["sysroot/trixie/arm64"].clone() };
         more.sets = [("wine".into(), set)].into();
         let both = pins().with(more);
         assert_eq!((&both.snapshots, &both.packages[KEY]), (&pins().snapshots, &pins().packages[KEY]));
@@ -430,31 +419,21 @@ mod tests {
     #[test]
     fn a_newer_version_is_reported_before_unknown_keys() {
         let error = Pins::parse("{\"version\": 2, \"more\": true}", "pins.json").unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "pins.json: \"version\" is 2, but this crossflake reads version 1 only"
-        );
+        assert_eq!(error.to_string(), "pins.json: \"version\" is 2, but this crossflake reads version 1 only");
         assert!(error.hint().unwrap().contains("newer"));
     }
 
     #[test]
     fn the_error_for_a_malformed_value_has_its_key_path() {
         assert!(error("\"size\"", "\"bytes\"").contains("unknown field"));
-        assert!(
-            error("20261122T021046Z", "yesterday")
-                .contains("snapshots.debian: \"yesterday\" is not a timestamp")
-        );
+        assert!(error("20261122T021046Z", "yesterday").contains("snapshots.debian: \"yesterday\" is not a timestamp"));
         assert!(error(HASH, "abc").contains("\"abc\" is not a SHA-256"));
         assert!(error("sha256-Z", "sha256-").contains("busybox.narHash: \"sha256-13H"));
         assert!(error("pool/main", "pool/../..").contains("is not a path in an archive"));
         assert!(error("pool/main", "/pool").contains("is not a path in an archive"));
+        assert!(error("\"archive\": \"debian\"", "\"archive\": \"x\"").contains("no snapshot of the archive \"x\""));
         assert!(
-            error("\"archive\": \"debian\"", "\"archive\": \"x\"")
-                .contains("no snapshot of the archive \"x\"")
-        );
-        assert!(
-            error(&format!("\"{KEY}\": {{"), "\"a_1_arm64\": {")
-                .contains("no package \"libstdc++6_14.2.0-19_arm64\"")
+            error(&format!("\"{KEY}\": {{"), "\"a_1_arm64\": {").contains("no package \"libstdc++6_14.2.0-19_arm64\"")
         );
         assert!(
             error(&format!("\"{KEY}\": {{"), "\"a\": {")
@@ -478,10 +457,7 @@ mod tests {
 
     #[test]
     fn a_store_name_has_allowed_characters_only() {
-        assert_eq!(
-            store_name("libc6_2:2.31-13+deb11u13~bpo_arm64"),
-            "libc6_2-2.31-13+deb11u13-bpo_arm64.deb"
-        );
+        assert_eq!(store_name("libc6_2:2.31-13+deb11u13~bpo_arm64"), "libc6_2-2.31-13+deb11u13-bpo_arm64.deb");
         assert_eq!(PackageId::parse(".hidden_1_all"), None);
         assert_eq!(PackageId::parse("a_1%3a2_all"), None);
     }

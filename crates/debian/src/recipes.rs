@@ -6,14 +6,14 @@
 //! sysroot may become part of its programs, so these sets include security updates.
 
 use crate::exclude::{
-    BUILD_SYSROOT, CLANG_OPTIONS, COMPILER_OPTIONS, CROSS_LIBRARIES, Excluded, NATIVE_COMPILER,
-    RUNNING_SYSTEM, TARGET_PROGRAMS, WINDOWS_DLLS,
+    BUILD_SYSROOT, CLANG_OPTIONS, COMPILER_OPTIONS, CROSS_LIBRARIES, Excluded, NATIVE_COMPILER, RUNNING_SYSTEM,
+    TARGET_PROGRAMS, WINDOWS_DLLS,
 };
 use crate::sets;
 use crate::spec::{Depth, Spec};
 use crossflake_target::{
-    BUILD_MACHINE, BUILD_MACHINES, BuildMachine, RELEASES, Release, System, TARGETS, TOOLCHAIN_GCC,
-    TOOLCHAIN_LLVM, TOOLCHAIN_RELEASE, Target,
+    BUILD_MACHINE, BUILD_MACHINES, BuildMachine, RELEASES, Release, System, TARGETS, TOOLCHAIN_GCC, TOOLCHAIN_LLVM,
+    TOOLCHAIN_RELEASE, Target,
 };
 
 /// Trixie's patchelf 0.18.0 corrupts programs that are not position-independent, for example cc1.
@@ -108,9 +108,8 @@ impl Parts {
 /// The names of all sets that a target's builds use on a kind of build machine, sorted. `release` is the release of its
 /// floor.
 pub fn of_target(target: &Target, release: Option<&Release>, machine: &BuildMachine) -> Vec<String> {
-    let mut names: Vec<_> = [sets::USERLAND, sets::BUSYBOX, sets::GCC, sets::PATCHELF, sets::RUST]
-        .map(|set| sets::on(machine, set))
-        .into();
+    let mut names: Vec<_> =
+        [sets::USERLAND, sets::BUSYBOX, sets::GCC, sets::PATCHELF, sets::RUST].map(|set| sets::on(machine, set)).into();
     // Build scripts and proc macros are linked for the build machine.
     names.push(sets::sysroot(TOOLCHAIN_RELEASE.codename, machine.architecture));
     if target.system != System::Gnu {
@@ -138,10 +137,7 @@ pub fn packages(target: &str, release: &Release, architecture: &str, packages: &
 
 /// The programs that a project adds to a target's builds, with their dependencies.
 pub fn extra_tools(target: &str, tools: &[String], machine: &BuildMachine) -> Spec {
-    on(
-        machine,
-        tool(sets::tools(target), tools, closure(&[BUILD_SYSROOT])).over(&[sets::USERLAND, sets::GCC]),
-    )
+    on(machine, tool(sets::tools(target), tools, closure(&[BUILD_SYSROOT])).over(&[sets::USERLAND, sets::GCC]))
 }
 
 /// The sets of programs that run on a kind of build machine. Lower sets come first.
@@ -169,12 +165,7 @@ fn of_machine(machine: &BuildMachine) -> Vec<Spec> {
         tool(sets::RUST, rust, closure(&[NATIVE_COMPILER])).over(&[sets::USERLAND, sets::GCC]),
         mingw(),
         tool(sets::CLANG, clang, closure(&[CLANG_OPTIONS])).over(&[sets::USERLAND, sets::GCC, sets::RUST]),
-        tool(sets::WASMEDGE, ["wasmedge"], closure(&[])).over(&[
-            sets::USERLAND,
-            sets::GCC,
-            sets::RUST,
-            sets::CLANG,
-        ]),
+        tool(sets::WASMEDGE, ["wasmedge"], closure(&[])).over(&[sets::USERLAND, sets::GCC, sets::RUST, sets::CLANG]),
     ];
     let foreign = of_system(System::Gnu).filter(|(target, _)| !target.is_native(machine));
     specs.extend(foreign.map(|(target, architecture)| cross(target.gnu, architecture)));
@@ -217,8 +208,7 @@ fn cross(gnu: &str, architecture: &str) -> Spec {
         // crtbegin.o, libgcc.a and the compiler's own headers.
         format!("libgcc-{TOOLCHAIN_GCC}-dev-{architecture}-cross"),
     ];
-    tool(sets::cross(gnu), roots, closure(&[COMPILER_OPTIONS, CROSS_LIBRARIES]))
-        .over(&[sets::USERLAND, sets::GCC])
+    tool(sets::cross(gnu), roots, closure(&[COMPILER_OPTIONS, CROSS_LIBRARIES])).over(&[sets::USERLAND, sets::GCC])
 }
 
 fn std(architecture: &str) -> Spec {
@@ -227,8 +217,7 @@ fn std(architecture: &str) -> Spec {
 }
 
 fn sysroot(release: &Release, architecture: &str) -> Spec {
-    let roots =
-        ["libc6-dev".to_owned(), format!("libstdc++-{}-dev", release.gcc), "linux-libc-dev".to_owned()];
+    let roots = ["libc6-dev".to_owned(), format!("libstdc++-{}-dev", release.gcc), "linux-libc-dev".to_owned()];
     let name = sets::sysroot(release.codename, architecture);
     Spec::new(name, release.codename, architecture, roots, closure(&[COMPILER_OPTIONS, TARGET_PROGRAMS]))
 }
@@ -288,9 +277,7 @@ mod tests {
     fn targets_use_all_sets_and_no_others() {
         let all: BTreeSet<_> = all().into_iter().map(|spec| spec.name).collect();
         let mut used = BTreeSet::new();
-        for (target, machine) in
-            TARGETS.iter().flat_map(|target| BUILD_MACHINES.iter().map(move |m| (target, m)))
-        {
+        for (target, machine) in TARGETS.iter().flat_map(|target| BUILD_MACHINES.iter().map(move |m| (target, m))) {
             if target.system.has_floor() {
                 target.releases().for_each(|release| used.extend(of_target(target, Some(release), machine)));
             } else {

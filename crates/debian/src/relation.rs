@@ -99,8 +99,8 @@ impl<'a> Alternative<'a> {
             Some(first) if negated(first) => self.architectures.iter().all(|term| term[1..] != *architecture),
             Some(_) => self.architectures.contains(&architecture),
         };
-        let for_profile = self.profiles.is_empty()
-            || self.profiles.iter().any(|list| list.iter().all(|term| negated(term)));
+        let for_profile =
+            self.profiles.is_empty() || self.profiles.iter().any(|list| list.iter().all(|term| negated(term)));
         for_architecture && for_profile
     }
 
@@ -218,10 +218,8 @@ mod tests {
 
     #[test]
     fn every_part_of_a_relation_is_read() {
-        let field =
-            "libc6 (>= 2.38), gcc | clang:any | c-compiler,\n x(=1) [!i386 !armhf] <!nocheck> <a !b>,";
-        let expected =
-            ["libc6 (>= 2.38)", "gcc | clang:any | c-compiler", "x (= 1) [!i386 !armhf] <!nocheck> <a !b>"];
+        let field = "libc6 (>= 2.38), gcc | clang:any | c-compiler,\n x(=1) [!i386 !armhf] <!nocheck> <a !b>,";
+        let expected = ["libc6 (>= 2.38)", "gcc | clang:any | c-compiler", "x (= 1) [!i386 !armhf] <!nocheck> <a !b>"];
         assert_eq!(printed(field), expected);
     }
 
@@ -237,10 +235,9 @@ mod tests {
 
     #[test]
     fn malformed_relations_are_refused() {
-        for field in [
-            "a b", "a (1)", "a (>= )", "a (>= 1", "a [", "a []", "a <>", "a |", "| a", "A_b", "a: (= 1)",
-            "a (=> 1)",
-        ] {
+        for field in
+            ["a b", "a (1)", "a (>= )", "a (>= 1", "a [", "a []", "a <>", "a |", "| a", "A_b", "a: (= 1)", "a (=> 1)"]
+        {
             assert!(parse(field).is_err(), "{field:?}");
         }
     }

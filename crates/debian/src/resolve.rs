@@ -25,9 +25,7 @@ pub enum Error {
     Closure { set: String, error: closure::Error },
     #[error(transparent)]
     Index(#[from] index::Error),
-    #[error(
-        "the mirror's release file of {suite} is from {found}, but the pins were made from a newer one of {known}"
-    )]
+    #[error("the mirror's release file of {suite} is from {found}, but the pins were made from a newer one of {known}")]
     RolledBack { suite: String, found: Timestamp, known: String },
     #[error("the indices have two different files of {package}")]
     TwoFiles { package: String },
@@ -57,11 +55,7 @@ fn suites(release: &str, suites: Suites) -> Vec<(&'static str, String)> {
     match suites {
         Suites::PointRelease => vec![point_release],
         Suites::WithUpdates => {
-            vec![
-                point_release,
-                (DEBIAN, format!("{release}-updates")),
-                (SECURITY, format!("{release}-security")),
-            ]
+            vec![point_release, (DEBIAN, format!("{release}-updates")), (SECURITY, format!("{release}-security"))]
         }
     }
 }
@@ -77,8 +71,7 @@ pub fn resolve(
     archives: &Archives,
     report: Report<'_>,
 ) -> Result<Pins, Error> {
-    let mut resolver =
-        Resolver { archives, report, lower, old, suites: BTreeMap::new(), pins: Pins::default() };
+    let mut resolver = Resolver { archives, report, lower, old, suites: BTreeMap::new(), pins: Pins::default() };
     for group in groups(specs) {
         resolver.group(&group)?;
     }
@@ -112,8 +105,7 @@ impl Resolver<'_> {
         let Spec { release, architecture, suites, .. } = specs[0];
         let texts = self.texts(release, architecture, *suites)?;
         let name = format!("{release} {architecture}");
-        let sources: Vec<_> =
-            texts.iter().map(|(archive, text)| Source { archive, name: &name, text }).collect();
+        let sources: Vec<_> = texts.iter().map(|(archive, text)| Source { archive, name: &name, text }).collect();
         let index = Index::read(architecture, &sources)?;
         (self.report)(&format!("{name}: {} packages", index.len()));
         for spec in specs {
@@ -183,12 +175,9 @@ impl Resolver<'_> {
     fn stanzas<'i>(&self, spec: &Spec, index: &'i Index<'i>) -> Result<Vec<&'i Stanza<'i>>, Error> {
         let named = |error| Error::Closure { set: spec.name.clone(), error };
         match &spec.depth {
-            Depth::Roots => spec
-                .roots
-                .iter()
-                .map(|root| closure::package(index, root))
-                .collect::<Result<_, _>>()
-                .map_err(named),
+            Depth::Roots => {
+                spec.roots.iter().map(|root| closure::package(index, root)).collect::<Result<_, _>>().map_err(named)
+            }
             Depth::Closure(excluded) => {
                 let installed = self.installed(spec)?;
                 let request = Request { roots: &spec.roots, installed: &installed, excluded };

@@ -32,9 +32,7 @@ pub enum Error {
     Io(#[from] std::io::Error),
     #[error("{file} has a line that is not a field: {reason}")]
     Syntax { file: String, reason: String },
-    #[error(
-        "{file} has the source \"{uri}\", which only apt can read, and no other Debian mirror is configured"
-    )]
+    #[error("{file} has the source \"{uri}\", which only apt can read, and no other Debian mirror is configured")]
     Kind { file: String, uri: String },
     #[error("{option}: \"{url}\" is not an http or https URL")]
     NotAUrl { option: &'static str, url: String },
@@ -149,9 +147,7 @@ fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
             files.push(entry?.path());
         }
     }
-    files.retain(|path| {
-        path.extension().is_some_and(|extension| extension == "list" || extension == "sources")
-    });
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "list" || extension == "sources"));
     files.sort();
     let single = folder.join("sources.list");
     if single.is_file() {
@@ -284,10 +280,7 @@ mod tests {
         let write = |name: &str, text: &str| {
             crossflake_io::file::write_whole(&folder.path().join(name), text.as_bytes()).unwrap()
         };
-        write(
-            "sources.list.d/b.sources",
-            "Types: deb\nURIs: http://b.example/debian\nSuites: x\nComponents: main\n",
-        );
+        write("sources.list.d/b.sources", "Types: deb\nURIs: http://b.example/debian\nSuites: x\nComponents: main\n");
         write("sources.list.d/a.list", "deb http://a.example/debian x main\n");
         write("sources.list.d/c.list.save", "deb http://c.example/debian x main\n");
         write("sources.list", "deb http://first.example/debian x main\n");

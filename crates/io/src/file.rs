@@ -25,9 +25,7 @@ pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
 
 /// Like [`write_whole`], for content that is too large for memory: `write` writes it to the file that it gets.
 pub fn write_whole_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let named = |error: io::Error| {
-        io::Error::new(error.kind(), format!("failed to write {}: {error}", path.display()))
-    };
+    let named = |error: io::Error| io::Error::new(error.kind(), format!("failed to write {}: {error}", path.display()));
     let path = &resolve_links(path).map_err(named)?;
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -62,21 +60,14 @@ fn temporary_path(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-fn replace(
-    path: &Path,
-    temporary: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
+fn replace(path: &Path, temporary: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let permissions = match std::fs::metadata(path) {
         Ok(metadata) if !metadata.is_file() => {
             return Err(io::Error::other("it exists and is not a regular file"));
         }
         // A rename would replace the file all the same, but its owner has protected it.
         Ok(metadata) if metadata.permissions().readonly() => {
-            return Err(io::Error::new(
-                ErrorKind::PermissionDenied,
-                "it is read-only; make it writable first",
-            ));
+            return Err(io::Error::new(ErrorKind::PermissionDenied, "it is read-only; make it writable first"));
         }
         Ok(metadata) => Some(metadata.permissions()),
         Err(_) => None,
@@ -134,10 +125,8 @@ mod tests {
     use super::*;
 
     fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<_> = fs_err::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<_> =
+            fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -151,10 +140,7 @@ mod tests {
         let taken = folder.path().join("taken");
         fs_err::create_dir(&taken).unwrap();
         assert!(
-            write_whole(&taken, b"new")
-                .unwrap_err()
-                .to_string()
-                .contains("taken: it exists and is not a regular file")
+            write_whole(&taken, b"new").unwrap_err().to_string().contains("taken: it exists and is not a regular file")
         );
         assert_eq!(fs_err::read(&path).unwrap(), b"old");
         assert_eq!(names(folder.path()), ["sub", "taken"]);
@@ -196,12 +182,7 @@ mod tests {
         assert_eq!(fs_err::read_link(at("link")).unwrap(), Path::new("elsewhere/file"));
         assert_eq!(names(folder.path()), ["elsewhere", "link", "to-link"]);
         symlink("circle", at("circle")).unwrap();
-        assert!(
-            write_whole(&at("circle"), b"")
-                .unwrap_err()
-                .to_string()
-                .contains("too many levels of symbolic links")
-        );
+        assert!(write_whole(&at("circle"), b"").unwrap_err().to_string().contains("too many levels of symbolic links"));
     }
 
     #[test]

@@ -93,9 +93,7 @@ impl Target {
     /// The releases that have packages for this target, oldest glibc first. Empty for a target without glibc.
     pub fn releases(&self) -> impl Iterator<Item = &'static Release> {
         let debian = self.debian.filter(|_| self.system.has_floor());
-        RELEASES
-            .iter()
-            .filter(move |release| debian.is_some_and(|debian| release.architectures.contains(&debian)))
+        RELEASES.iter().filter(move |release| debian.is_some_and(|debian| release.architectures.contains(&debian)))
     }
 
     /// The release whose sysroot keeps programs at or below `floor`: the newest one whose glibc is not newer than

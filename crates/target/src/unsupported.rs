@@ -90,9 +90,7 @@ pub fn of(triple: &str) -> Option<Unsupported> {
 fn nearest(triple: &str) -> Nearest {
     let first_of = |systems: &[System], machine: Option<Machine>| {
         let fits = |target: &&Target| machine.is_none_or(|machine| target.machine == machine);
-        systems
-            .iter()
-            .find_map(|system| TARGETS.iter().find(|target| target.system == *system && fits(target)))
+        systems.iter().find_map(|system| TARGETS.iter().find(|target| target.system == *system && fits(target)))
     };
     let machine = machine_of(triple);
     let same_system = if triple.contains("-windows-") || triple.ends_with("-cygwin") {

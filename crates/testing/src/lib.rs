@@ -65,8 +65,7 @@ pub fn nix_store() -> Command {
     command
 }
 
-const NIX_OPTIONS: &[&str] =
-    &["--extra-experimental-features", "nix-command flakes", "--option", "sandbox", "true"];
+const NIX_OPTIONS: &[&str] = &["--extra-experimental-features", "nix-command flakes", "--option", "sandbox", "true"];
 
 /// Without `sandbox-fallback = false`, Nix silently builds without a sandbox if it cannot make one. Root without the
 /// build users that an installation makes builds as root in the sandbox. Several jobs: rustc often uses one core only.

@@ -73,8 +73,7 @@ fn architecture<Elf: FileHeader<Endian = Endianness>>(header: &Elf, endian: Endi
         // x32 and x86-64 share a number, as do ppc64 and ppc64le. They differ in pointer width and byte order.
         machine.bits() == bits && machine.is_little_endian() == little_endian
     });
-    let name =
-        machine.map_or_else(|| format!("ELF machine {}", number.0), |machine| machine.name().to_owned());
+    let name = machine.map_or_else(|| format!("ELF machine {}", number.0), |machine| machine.name().to_owned());
     Architecture { machine, name, bits, little_endian }
 }
 
@@ -150,13 +149,11 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
 
     fn dynamic(&self) -> Result<DynamicEntries, Error> {
         let entries = self.raw_dynamic()?;
-        let value_of = |tag| {
-            entries.clone().find(|entry| entry.tag(self.endian) == tag).map(|entry| entry.val(self.endian))
-        };
+        let value_of =
+            |tag| entries.clone().find(|entry| entry.tag(self.endian) == tag).map(|entry| entry.val(self.endian));
         let strings = self.strings(value_of(elf::DT_STRTAB), value_of(elf::DT_STRSZ));
         let mut found = DynamicEntries {
-            pie: value_of(elf::DT_FLAGS_1)
-                .is_some_and(|flags| elf::DynamicFlags1(flags).contains(elf::DF_1_PIE)),
+            pie: value_of(elf::DT_FLAGS_1).is_some_and(|flags| elf::DynamicFlags1(flags).contains(elf::DF_1_PIE)),
             version_needs: value_of(elf::DT_VERNEED),
             ..DynamicEntries::default()
         };
@@ -186,21 +183,18 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
 
     /// The file offset of the byte that is loaded at `address`.
     fn offset_of(&self, address: u64) -> Option<u64> {
-        self.segments.iter().filter(|segment| segment.p_type(self.endian) == elf::PT_LOAD).find_map(
-            |segment| {
-                let within = address.checked_sub(segment.p_vaddr(self.endian).into())?;
-                let (offset, size) = segment.file_range(self.endian);
-                if within < size { offset.checked_add(within) } else { None }
-            },
-        )
+        self.segments.iter().filter(|segment| segment.p_type(self.endian) == elf::PT_LOAD).find_map(|segment| {
+            let within = address.checked_sub(segment.p_vaddr(self.endian).into())?;
+            let (offset, size) = segment.file_range(self.endian);
+            if within < size { offset.checked_add(within) } else { None }
+        })
     }
 
     /// The version requirements with their symbols. `address` is their address according to the dynamic entries.
     fn requirements(&self, address: Option<u64>) -> Result<Vec<Requirement>, Error> {
         let Some(address) = address else { return Ok(Vec::new()) };
         let section = self.sections.iter().find(|section| section.sh_addr(self.endian).into() == address);
-        let Some((mut needs, link)) =
-            section.map(|s| s.gnu_verneed(self.endian, self.bytes)).transpose()?.flatten()
+        let Some((mut needs, link)) = section.map(|s| s.gnu_verneed(self.endian, self.bytes)).transpose()?.flatten()
         else {
             return Err(Error::Malformed("no section header refers to its version requirements".to_owned()));
         };
@@ -273,8 +267,7 @@ impl<'data, Elf: FileHeader<Endian = Endianness>> File<'data, Elf> {
 
     /// The build id in hexadecimal. Skips damaged notes, because no check uses the build id.
     fn build_id(&self) -> Option<String> {
-        let notes =
-            self.segments.iter().filter_map(|segment| segment.notes(self.endian, self.bytes).ok().flatten());
+        let notes = self.segments.iter().filter_map(|segment| segment.notes(self.endian, self.bytes).ok().flatten());
         notes
             .take(limits::NOTES)
             .flat_map(|notes| notes.take(limits::NOTES).filter_map(Result::ok))
@@ -324,10 +317,7 @@ mod tests {
         assert_eq!((architecture.machine, architecture.name.as_str()), (None, "ELF machine 62"));
         let ppc64 = Elf { little_endian: false, ..program("powerpc64le-unknown-linux-gnu") };
         let architecture = facts(&ppc64).architecture.unwrap();
-        assert_eq!(
-            (architecture.machine, architecture.text().as_str()),
-            (None, "ELF machine 21, 64-bit, big-endian")
-        );
+        assert_eq!((architecture.machine, architecture.text().as_str()), (None, "ELF machine 21, 64-bit, big-endian"));
     }
 
     #[test]
@@ -340,12 +330,7 @@ mod tests {
             ("dynamic", Elf { e_type: elf::ET_EXEC, ..dynamic() }, Kind::Executable, Some(Linkage::Dynamic)),
             ("static-pie", musl(), Kind::Pie, Some(Linkage::StaticPie)),
             ("static", Elf { e_type: elf::ET_EXEC, ..bare() }, Kind::Executable, Some(Linkage::Static)),
-            (
-                "library",
-                Elf { needed: vec!["libc.so.6"], ..bare() },
-                Kind::SharedLibrary,
-                Some(Linkage::Dynamic),
-            ),
+            ("library", Elf { needed: vec!["libc.so.6"], ..bare() }, Kind::SharedLibrary, Some(Linkage::Dynamic)),
             ("object", Elf { e_type: elf::ET_REL, ..bare() }, Kind::Object, None),
             ("core", Elf { e_type: elf::ET_CORE, ..bare() }, Kind::Other, None),
         ] {
@@ -383,10 +368,7 @@ mod tests {
         );
         assert_eq!(found[1].symbols, ["malloc", "free"]);
         assert_eq!((found[2].symbol_count, found[2].symbols.len()), (20, limits::NAMED_SYMBOLS));
-        assert_eq!(
-            found.iter().map(|requirement| requirement.weak).collect::<Vec<_>>(),
-            [false, false, false, true]
-        );
+        assert_eq!(found.iter().map(|requirement| requirement.weak).collect::<Vec<_>>(), [false, false, false, true]);
     }
 
     #[test]

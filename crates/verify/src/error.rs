@@ -42,8 +42,7 @@ impl Error {
                 Some(format!("supported triples are\n  {}", triples.join("\n  ")))
             }
             Self::NeedsTriple { .. } => Some(
-                "add --triple with the files' target, or leave out the option to print their properties"
-                    .to_owned(),
+                "add --triple with the files' target, or leave out the option to print their properties".to_owned(),
             ),
             Self::NoGlibc { .. } => Some("leave out --glibc".to_owned()),
             Self::Read { .. } | Self::TooLarge { .. } | Self::Malformed(_) | Self::Write(_) => None,

@@ -123,11 +123,7 @@ impl Check {
 
     /// A check that passed with the value `found` if `findings` is empty.
     fn of(subject: &'static str, findings: Vec<Finding>, found: impl Into<String>) -> Self {
-        if findings.is_empty() {
-            Self::passed(subject, found)
-        } else {
-            Self { subject, outcome: Err(findings) }
-        }
+        if findings.is_empty() { Self::passed(subject, found) } else { Self { subject, outcome: Err(findings) } }
     }
 }
 
@@ -181,8 +177,7 @@ fn format(facts: &Facts, expectation: &Expectation) -> Check {
 
 fn machine(facts: &Facts, expectation: &Expectation) -> Check {
     let machine = expectation.target.machine;
-    let found =
-        facts.architecture.as_ref().map_or_else(|| facts.machine_name().to_owned(), Architecture::text);
+    let found = facts.architecture.as_ref().map_or_else(|| facts.machine_name().to_owned(), Architecture::text);
     if facts.architecture.as_ref().is_some_and(|architecture| architecture.machine == Some(machine)) {
         return Check::passed("machine", found);
     }
@@ -228,15 +223,16 @@ fn linkage(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     if expectation.target.system != System::Musl || facts.linkage != Some(Linkage::Dynamic) {
         return Some(Check::passed("linkage", found));
     }
-    let found =
-        if facts.needed.is_empty() { found } else { format!("{found}, needs {}", facts.needed.join(", ")) };
+    let found = if facts.needed.is_empty() { found } else { format!("{found}, needs {}", facts.needed.join(", ")) };
     Some(Check::failed(
         "linkage",
         Finding {
             code: Code::NotStatic,
             expected: "static or static-pie".to_owned(),
             found,
-            advice: "leave out -Ctarget-feature=-crt-static and -dynamic, and link C libraries statically, from .a files".to_owned(),
+            advice:
+                "leave out -Ctarget-feature=-crt-static and -dynamic, and link C libraries statically, from .a files"
+                    .to_owned(),
         },
     ))
 }
@@ -285,10 +281,9 @@ fn glibc(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     let strong = facts.requirements.iter().filter(|requirement| !requirement.weak);
     let needed = facts.glibc.unwrap_or(floor);
     let findings = strong.filter_map(|requirement| above_floor(requirement, floor, needed)).collect();
-    let found = facts.glibc.map_or_else(
-        || format!("needs none, floor {floor}"),
-        |needed| format!("needs {needed}, floor {floor}"),
-    );
+    let found = facts
+        .glibc
+        .map_or_else(|| format!("needs none, floor {floor}"), |needed| format!("needs {needed}, floor {floor}"));
     Some(Check::of("glibc", findings, found))
 }
 
@@ -300,8 +295,7 @@ fn above_floor(requirement: &Requirement, floor: Glibc, needed: Glibc) -> Option
             format!("link against a sysroot whose glibc is {floor} or older, or raise the floor to {needed}")
         }
         GlibcVersion::Private => {
-            "find the crate that uses glibc's internal symbols: they change from release to release"
-                .to_owned()
+            "find the crate that uses glibc's internal symbols: they change from release to release".to_owned()
         }
         GlibcVersion::Unknown => {
             "link against an older sysroot: it is unknown which glibc introduced this version".to_owned()
@@ -331,9 +325,8 @@ fn libraries(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     if target.system == System::Musl || facts.needed.is_empty() {
         return None;
     }
-    let is_allowed = |library: &&String| {
-        is_system_library(library, target) || expectation.allowed_libraries.contains(library)
-    };
+    let is_allowed =
+        |library: &&String| is_system_library(library, target) || expectation.allowed_libraries.contains(library);
     let findings = facts.needed.iter().filter(|library| !is_allowed(library)).map(|library| Finding {
         code: Code::NeededLibrary,
         expected: match target.system {
@@ -371,9 +364,7 @@ fn symbols(facts: &Facts, expectation: &Expectation) -> Option<Check> {
         Strip::Yes if !symbols.stripped() => {
             (Code::NotStripped, "stripped", "set strip = \"symbols\" in the cargo profile")
         }
-        Strip::No if !symbols.table => {
-            (Code::Stripped, "symbol table", "set strip = \"none\" in the cargo profile")
-        }
+        Strip::No if !symbols.table => (Code::Stripped, "symbol table", "set strip = \"none\" in the cargo profile"),
         Strip::Any => return None,
         Strip::Yes | Strip::No => return Some(Check::passed("symbols", symbols.name())),
     };
@@ -468,8 +459,7 @@ mod tests {
     #[test]
     fn a_wrong_format_or_kind_is_the_only_finding() {
         let facts = inspect(b"#!/bin/sh\n").unwrap();
-        let codes =
-            |facts: &Facts| judge(facts, &expectation(GNU)).iter().map(|f| f.code).collect::<Vec<_>>();
+        let codes = |facts: &Facts| judge(facts, &expectation(GNU)).iter().map(|f| f.code).collect::<Vec<_>>();
         assert_eq!(codes(&facts), [Code::WrongFormat]);
         let object = Elf { e_type: elf::ET_REL, runpath: Some("/a"), ..program(MUSL) };
         assert_eq!(found(&object, &expectation(GNU)), one(Code::WrongKind, "object file"));
@@ -479,8 +469,7 @@ mod tests {
     fn the_interpreter_must_be_that_of_the_target() {
         let elf = |interpreter| Elf { interpreter, ..program(GNU) };
         let store = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-glibc-2.40/lib/ld-linux-aarch64.so.1";
-        let codes: Vec<_> =
-            found(&elf(Some(store)), &expectation(GNU)).into_iter().map(|(code, _)| code).collect();
+        let codes: Vec<_> = found(&elf(Some(store)), &expectation(GNU)).into_iter().map(|(code, _)| code).collect();
         assert_eq!(codes, [Code::Interpreter, Code::StorePath]);
         assert_eq!(found(&elf(None), &expectation(GNU)), one(Code::Interpreter, "none"));
         let library = Elf { pie_flag: false, ..elf(None) };
@@ -499,14 +488,12 @@ mod tests {
     #[test]
     fn rpath_and_runpath_are_findings() {
         let elf = Elf { rpath: Some("/a"), runpath: Some("$ORIGIN:/b"), ..program(GNU) };
-        let expected =
-            [(Code::Runpath, "RPATH /a".to_owned()), (Code::Runpath, "RUNPATH $ORIGIN:/b".to_owned())];
+        let expected = [(Code::Runpath, "RPATH /a".to_owned()), (Code::Runpath, "RUNPATH $ORIGIN:/b".to_owned())];
         assert_eq!(found(&elf, &expectation(GNU)), expected);
     }
 
     fn needing(versions: &[(&'static str, &[&'static str])]) -> Elf {
-        let versions =
-            versions.iter().map(|(name, symbols)| Version::of("libc.so.6", name, symbols)).collect();
+        let versions = versions.iter().map(|(name, symbols)| Version::of("libc.so.6", name, symbols)).collect();
         Elf { versions, ..program(GNU) }
     }
 
@@ -558,8 +545,7 @@ mod tests {
     #[test]
     fn a_library_must_be_a_system_library_or_allowed_by_its_exact_name() {
         let elf = Elf { needed: vec!["libssl.so.3", "libc.so.6", "ld-linux-aarch64.so.1"], ..program(GNU) };
-        let allowing =
-            |name: &str| Expectation { allowed_libraries: vec![name.to_owned()], ..expectation(GNU) };
+        let allowing = |name: &str| Expectation { allowed_libraries: vec![name.to_owned()], ..expectation(GNU) };
         assert_eq!(found(&elf, &expectation(GNU)), one(Code::NeededLibrary, "libssl.so.3"));
         assert_eq!(found(&elf, &allowing("libssl.so")), one(Code::NeededLibrary, "libssl.so.3"));
         assert_eq!(found(&elf, &allowing("libssl.so.3")), []);

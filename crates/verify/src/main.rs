@@ -108,8 +108,7 @@ mod tests {
 
     #[test]
     fn a_space_or_an_equals_sign_may_precede_values() {
-        let spaced =
-            ["--triple", "T", "--glibc", "2.31", "--strip", "yes", "--allow-library", "a", "--json", "f"];
+        let spaced = ["--triple", "T", "--glibc", "2.31", "--strip", "yes", "--allow-library", "a", "--json", "f"];
         let joined = ["f", "--json", "--allow-library=a", "--strip=yes", "--glibc=2.31", "--triple=T"];
         for arguments in [&spaced[..], &joined[..]] {
             let request = request(arguments).unwrap().unwrap();

@@ -70,8 +70,7 @@ fn architecture(file: &object::File<'_>) -> Architecture {
         ObjectArchitecture::Arm => Some(Machine::Arm),
         _ => None,
     };
-    let name =
-        machine.map_or_else(|| format!("{:?}", file.architecture()), |machine| machine.name().to_owned());
+    let name = machine.map_or_else(|| format!("{:?}", file.architecture()), |machine| machine.name().to_owned());
     let bits = if file.is_64() { 64 } else { 32 };
     Architecture { machine, name, bits, little_endian: file.is_little_endian() }
 }

@@ -31,9 +31,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Error> {
     }
     let mut bytes = Vec::new();
     // Reads one byte more than the limit, to detect a file that has grown since.
-    File::open(path)
-        .and_then(|file| file.take(limits::FILE_SIZE + 1).read_to_end(&mut bytes))
-        .map_err(failed)?;
+    File::open(path).and_then(|file| file.take(limits::FILE_SIZE + 1).read_to_end(&mut bytes)).map_err(failed)?;
     if bytes.len() as u64 > limits::FILE_SIZE { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
 }
 

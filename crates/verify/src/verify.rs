@@ -51,9 +51,7 @@ impl Request {
     /// An unknown triple, or an option that has no effect.
     fn expectation(&self) -> Result<Option<Expectation>, Error> {
         let Some(triple) = &self.triple else {
-            return self
-                .option_that_needs_triple()
-                .map_or(Ok(None), |option| Err(Error::NeedsTriple { option }));
+            return self.option_that_needs_triple().map_or(Ok(None), |option| Err(Error::NeedsTriple { option }));
         };
         let target = Target::of(triple).ok_or_else(|| Error::UnknownTriple(triple.clone()))?;
         if let Some(glibc) = self.glibc.filter(|_| !target.system.has_floor()) {

@@ -101,8 +101,7 @@ mod tests {
     #[test]
     fn a_version_without_a_number_is_private_or_unknown() {
         assert_eq!(glibc_version("GLIBC_PRIVATE"), Some(GlibcVersion::Private));
-        for version in
-            ["GLIBC_", "GLIBC_2", "GLIBC_2.", "GLIBC_2.3.", "GLIBC_2.3.x", "GLIBC_2.3.4.5", "GLIBC_ABI_NEW"]
+        for version in ["GLIBC_", "GLIBC_2", "GLIBC_2.", "GLIBC_2.3.", "GLIBC_2.3.x", "GLIBC_2.3.4.5", "GLIBC_ABI_NEW"]
         {
             assert_eq!(glibc_version(version), Some(GlibcVersion::Unknown), "{version}");
         }

@@ -55,7 +55,7 @@ in
               map (target: {
                 name = target.triple;
                 value = null;
-              }) (builtins.attrValues (import ../../nixpkgs-stand-in/targets.nix).targets)
+              }) (builtins.attrValues (import (builtins.getEnv "STAND_IN_TARGETS")).targets)
             )
           );
       combine =

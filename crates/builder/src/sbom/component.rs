@@ -68,9 +68,7 @@ impl Component {
     /// A crate. Checksum and registry come from `about`.
     pub(super) fn of_crate(package: &Package, details: &Details, about: &About) -> Self {
         let locked = about.crates.iter().find(|locked| {
-            package.origin == Origin::Registry
-                && locked.name == package.name
-                && locked.version == package.version
+            package.origin == Origin::Registry && locked.name == package.name && locked.version == package.version
         });
         let mut component = Self::new("library", reference(package), &package.name, Some(&package.version));
         component.purl = purl::of_crate(package, locked.map(|locked| locked.source.as_str()));

@@ -58,10 +58,7 @@ pub fn document(tree: &Tree, about: &About, programs: &[Program]) -> Result<Stri
         bom_format: "CycloneDX",
         spec_version: "1.5",
         version: 1,
-        metadata: Metadata {
-            tools: Tools { components: tools(about)? },
-            component: subject(tree, about, programs)?,
-        },
+        metadata: Metadata { tools: Tools { components: tools(about)? }, component: subject(tree, about, programs)? },
         components: components(tree, about)?,
         dependencies: dependencies(tree, about)?,
     };
@@ -86,12 +83,8 @@ const WORKSPACE: &str = "workspace";
 
 /// crossflake, and the compilers.
 fn tools(about: &About) -> Result<Vec<Component>, Error> {
-    let mut tools = vec![Component::new(
-        "application",
-        "tool:crossflake".to_owned(),
-        "crossflake",
-        Some(&about.crossflake),
-    )];
+    let mut tools =
+        vec![Component::new("application", "tool:crossflake".to_owned(), "crossflake", Some(&about.crossflake))];
     tools.extend(of_sets(&about.compilers)?.into_values().map(|tool| tool.with_kind("application")));
     Ok(tools)
 }
@@ -162,8 +155,7 @@ pub fn licenses(json: &str) -> Result<BTreeMap<String, Vec<String>>, serde_json:
         let Some((_, name)) = part.reference.split_once(':').filter(|(kind, _)| *kind != "pkg") else {
             continue;
         };
-        let license =
-            part.licenses.first().map_or_else(|| "(no license in its Cargo.toml)".to_owned(), License::text);
+        let license = part.licenses.first().map_or_else(|| "(no license in its Cargo.toml)".to_owned(), License::text);
         by_license.entry(license).or_default().push(name.to_owned());
     }
     Ok(by_license)
@@ -217,12 +209,8 @@ mod tests {
     #[test]
     fn only_linked_components_are_listed() {
         let document = sbom_of(ONE);
-        let names: Vec<_> = document["components"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|part| part["name"].as_str().unwrap())
-            .collect();
+        let names: Vec<_> =
+            document["components"].as_array().unwrap().iter().map(|part| part["name"].as_str().unwrap()).collect();
         assert_eq!(names, ["linked", "libc6-dev"]);
         let linked = &document["components"][0];
         assert_eq!(linked["purl"], "pkg:cargo/linked@1.0.0");
@@ -277,8 +265,7 @@ mod tests {
 
     /// Whether `cyclonedx-bom` accepts a document as CycloneDX 1.5. The error says why not.
     fn validate(document: &Value) -> Result<(), String> {
-        let bom =
-            Bom::parse_from_json_v1_5(document.to_string().as_bytes()).map_err(|error| error.to_string())?;
+        let bom = Bom::parse_from_json_v1_5(document.to_string().as_bytes()).map_err(|error| error.to_string())?;
         let result = bom.validate_version(SpecVersion::V1_5);
         if result.passed() { Ok(()) } else { Err(format!("{result:?}")) }
     }

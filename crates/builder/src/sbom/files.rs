@@ -28,12 +28,10 @@ pub enum FileError {
 ///
 /// If a file cannot be read or is invalid, or their contents contradict each other.
 pub fn from_files(about: &Path, tree: &Path, programs: &Path) -> Result<String, FileError> {
-    let about_facts: About = serde_json::from_str(&read(about)?)
-        .map_err(|source| FileError::About { path: about.to_owned(), source })?;
-    let linked =
-        Tree::parse(&read(tree)?).map_err(|source| FileError::Tree { path: tree.to_owned(), source })?;
-    let hashes =
-        Program::parse_all(&read(programs)?).ok_or_else(|| FileError::Programs(programs.to_owned()))?;
+    let about_facts: About =
+        serde_json::from_str(&read(about)?).map_err(|source| FileError::About { path: about.to_owned(), source })?;
+    let linked = Tree::parse(&read(tree)?).map_err(|source| FileError::Tree { path: tree.to_owned(), source })?;
+    let hashes = Program::parse_all(&read(programs)?).ok_or_else(|| FileError::Programs(programs.to_owned()))?;
     Ok(document(&linked, &about_facts, &hashes)?)
 }
 

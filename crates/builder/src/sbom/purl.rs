@@ -65,10 +65,7 @@ mod tests {
             format!("{plain}?repository_url=sparse%2Bhttps:%2F%2Fown.example%2Findex%2F")
         );
         let git = Origin::Git { url: "https://git.example/a".into(), rev: "0123".into() };
-        assert_eq!(
-            of(git, None).unwrap(),
-            format!("{plain}?vcs_url=git%2Bhttps:%2F%2Fgit.example%2Fa%400123")
-        );
+        assert_eq!(of(git, None).unwrap(), format!("{plain}?vcs_url=git%2Bhttps:%2F%2Fgit.example%2Fa%400123"));
         assert_eq!(of(Origin::Path, None), None);
     }
 

@@ -65,15 +65,9 @@ impl Graph {
     ///
     /// The roots are the packages in `named`, or the workspace's default members if it is empty. `read` reads a build
     /// script.
-    pub fn of(
-        metadata: &Metadata,
-        built: &Built,
-        named: &[String],
-        read: impl Fn(&Path) -> BuildScript,
-    ) -> Self {
+    pub fn of(metadata: &Metadata, built: &Built, named: &[String], read: impl Fn(&Path) -> BuildScript) -> Self {
         let features = |package: &metadata::Package| built.features(&package.name, &package.version);
-        let mut sorted: Vec<_> =
-            metadata.packages.iter().filter(|package| features(package).is_some()).collect();
+        let mut sorted: Vec<_> = metadata.packages.iter().filter(|package| features(package).is_some()).collect();
         sorted.sort_by(|a, b| (&a.name, &a.version, &a.id).cmp(&(&b.name, &b.version, &b.id)));
         let index: BTreeMap<&str, usize> =
             sorted.iter().enumerate().map(|(index, package)| (package.id.as_str(), index)).collect();
@@ -122,10 +116,8 @@ impl Graph {
     /// The dependencies of a crate, each with its side.
     fn next(&self, (package, side): (usize, Side)) -> impl Iterator<Item = (usize, Side)> {
         let package = &self.packages[package];
-        let normal = package
-            .normal
-            .iter()
-            .map(move |&to| (to, if self.packages[to].proc_macro { Side::Build } else { side }));
+        let normal =
+            package.normal.iter().map(move |&to| (to, if self.packages[to].proc_macro { Side::Build } else { side }));
         normal.chain(package.build.iter().map(|&to| (to, Side::Build)))
     }
 
@@ -228,8 +220,7 @@ pub(crate) mod tests {
             ("both", &[], &[]),
         ]);
         graph.packages[1].proc_macro = true;
-        let mut sides: Vec<_> =
-            graph.reached().iter().map(|reached| (reached.package, reached.side)).collect();
+        let mut sides: Vec<_> = graph.reached().iter().map(|reached| (reached.package, reached.side)).collect();
         sides.sort_unstable();
         let (target, build) = (Side::Target, Side::Build);
         assert_eq!(sides, [(0, target), (1, build), (2, build), (3, target), (3, build)]);

@@ -265,10 +265,7 @@ mod tests {
         let mut graph = graph(&[("app", &["snappy"], &[]), ("snappy", &[], &["cc"]), ("cc", &[], &[])]);
         graph.packages[1].script.cplusplus = true;
         let judgement = judge(&graph);
-        assert_eq!(
-            (judgement.kind(), judgement.packages()),
-            (Kind::Cplusplus, vec!["libstdc++6".to_owned()])
-        );
+        assert_eq!((judgement.kind(), judgement.packages()), (Kind::Cplusplus, vec!["libstdc++6".to_owned()]));
         for system in [System::Gnu, System::Musl, System::Windows] {
             assert!(judgement.fits(system));
         }
@@ -308,8 +305,7 @@ mod tests {
 
     #[test]
     fn a_pkg_config_name_gives_a_package_or_is_unknown() {
-        let mut graph =
-            graph(&[("app", &["gtk4-sys", "x-sys"], &[]), ("gtk4-sys", &[], &[]), ("x-sys", &[], &[])]);
+        let mut graph = graph(&[("app", &["gtk4-sys", "x-sys"], &[]), ("gtk4-sys", &[], &[]), ("x-sys", &[], &[])]);
         graph.packages[1].probes = vec!["gtk4".to_owned()];
         graph.packages[2].probes = vec!["x".to_owned()];
         let judgement = judge(&graph);

@@ -36,8 +36,7 @@ fn requirement(requirement: Requirement) -> String {
 
 /// The features that change the requirement, each list with the new one.
 fn features(known: &KnownCrate) -> String {
-    let cells =
-        known.by_feature.iter().map(|(features, to)| format!("{}: {}", code(features), requirement(*to)));
+    let cells = known.by_feature.iter().map(|(features, to)| format!("{}: {}", code(features), requirement(*to)));
     cells.collect::<Vec<_>>().join("; ")
 }
 

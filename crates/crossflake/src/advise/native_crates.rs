@@ -46,8 +46,7 @@ const fn links(name: &'static str, packages: &'static [&'static str]) -> KnownCr
 impl KnownCrate {
     /// Its requirement with the features that `enabled` accepts.
     pub(crate) fn requirement(&self, enabled: impl Fn(&str) -> bool) -> Requirement {
-        let changed =
-            self.by_feature.iter().find(|(features, _)| features.iter().any(|feature| enabled(feature)));
+        let changed = self.by_feature.iter().find(|(features, _)| features.iter().any(|feature| enabled(feature)));
         changed.map_or(self.requirement, |(_, requirement)| *requirement)
     }
 
@@ -228,8 +227,7 @@ mod tests {
 
     #[test]
     fn the_first_enabled_feature_decides() {
-        let wayland =
-            |on: &[&str]| of_crate("wayland-sys").unwrap().requirement(|feature| on.contains(&feature));
+        let wayland = |on: &[&str]| of_crate("wayland-sys").unwrap().requirement(|feature| on.contains(&feature));
         assert_eq!(wayland(&[]), Requirement::Nothing);
         assert_eq!(wayland(&["client"]), Requirement::Links(&["libwayland-dev"]));
         assert_eq!(wayland(&["client", "dlopen"]), Requirement::Dlopen);

@@ -38,10 +38,7 @@ impl Query {
 
     /// Queries for all targets of the manifest in `root`; `None` if there is no manifest. `selection` replaces the
     /// manifest's features unless it is the default.
-    pub(crate) fn of_project(
-        root: &Path,
-        selection: &Selection,
-    ) -> Result<Option<Vec<Self>>, manifest::Error> {
+    pub(crate) fn of_project(root: &Path, selection: &Selection) -> Result<Option<Vec<Self>>, manifest::Error> {
         let file = root.join(manifest::FILE);
         if !file.exists() {
             return Ok(None);

@@ -76,8 +76,7 @@ fn section(text: &mut String, group: &[&Advice], judgement: &Judgement) {
     let _ = writeln!(text, "{}\n\n{}", names.join(", "), judgement.kind().consequence());
     for advice in group {
         if advice.proposal.instead_of.is_some() {
-            let _ =
-                writeln!(text, "{} does not support this; {} does.", advice.name, advice.proposal.entry.name);
+            let _ = writeln!(text, "{} does not support this; {} does.", advice.name, advice.proposal.entry.name);
         } else if !advice.proposal.fits {
             let _ = writeln!(text, "{} does not support this.", advice.name);
         }
@@ -135,8 +134,7 @@ fn needs(finding: &Finding) -> String {
     };
     let mut needs: Vec<String> = compiled.into_iter().collect();
     needs.extend(finding.tools.iter().map(|tool| format!("{tool} (tool)")));
-    let side =
-        if finding.side == Side::Build && finding.need != Need::Programs { " for build scripts" } else { "" };
+    let side = if finding.side == Side::Build && finding.need != Need::Programs { " for build scripts" } else { "" };
     needs.join(", ") + side
 }
 

@@ -79,7 +79,9 @@ impl Rust {
         let supply = self.version;
         let pin = self.pin.as_ref().filter(|pin| matters(pin.fit(supply)));
         let pin = pin.map(|Pin { file, channel }| {
-            format!("{file} pins Rust {channel}, but the debian supply has {supply}; the nixpkgs supply uses the pinned one")
+            format!(
+                "{file} pins Rust {channel}, but the debian supply has {supply}; the nixpkgs supply uses the pinned one"
+            )
         });
         // A large library consists of crates that all require the same Rust. The sentence names the topmost one.
         let names: BTreeSet<&str> = too_new.iter().map(|crate_| crate_.name.as_str()).collect();
@@ -92,7 +94,9 @@ impl Rust {
                 count => format!("; also {} below it", counted(count, "crate")),
             };
             let path = path.join(" > ");
-            format!("{name} {version} requires Rust {rust_version}, but the debian supply has {supply} ({path}{others})")
+            format!(
+                "{name} {version} requires Rust {rust_version}, but the debian supply has {supply} ({path}{others})"
+            )
         });
         pin.into_iter().chain(crates).collect()
     }
@@ -111,7 +115,8 @@ mod tests {
             version: VERSION,
             pin: Some(Pin { file: "rust-toolchain", channel: channel.to_owned() }),
         };
-        let sentence = "rust-toolchain pins Rust 1.85, but the debian supply has 1.96.0; the nixpkgs supply uses the pinned one";
+        let sentence =
+            "rust-toolchain pins Rust 1.85, but the debian supply has 1.96.0; the nixpkgs supply uses the pinned one";
         assert_eq!(rust("1.85").mismatches(&[]), [sentence]);
         assert!(rust("1.85").warnings(&[]).is_empty());
         assert_eq!(rust("nightly").warnings(&[]), rust("nightly").mismatches(&[]));
@@ -138,8 +143,7 @@ mod tests {
             rust_version: "1.97".to_owned(),
             path: path.iter().map(|name| name.to_string()).collect(),
         };
-        let crates =
-            [too_new(&["app", "other"]), too_new(&["app", "top", "old", "below"]), too_new(&["app", "top"])];
+        let crates = [too_new(&["app", "other"]), too_new(&["app", "top", "old", "below"]), too_new(&["app", "top"])];
         let requires = "requires Rust 1.97, but the debian supply has 1.96.0";
         assert_eq!(
             Rust { version: VERSION, pin: None }.warnings(&crates),

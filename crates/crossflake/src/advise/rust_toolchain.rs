@@ -88,8 +88,7 @@ mod tests {
     #[test]
     fn a_version_is_in_the_channel_or_newer_or_neither() {
         let version = Version([1, 96, 0]);
-        let fit =
-            |channel: &str| Pin { file: "rust-toolchain.toml", channel: channel.to_owned() }.fit(version);
+        let fit = |channel: &str| Pin { file: "rust-toolchain.toml", channel: channel.to_owned() }.fit(version);
         for channel in ["stable", "1.96", "1.96.0", "1.96.0-x86_64-unknown-linux-gnu", "stable-x86_64"] {
             assert_eq!(fit(channel), Fit::Same, "{channel}");
         }

@@ -22,8 +22,7 @@ fn warning(entry: &Entry, finding: &Finding) -> Option<String> {
     let problem = problem.or_else(|| {
         let missing: Vec<&str> =
             finding.tools.iter().filter(|tool| !entry.tools.contains(tool)).map(String::as_str).collect();
-        (!missing.is_empty())
-            .then(|| format!("runs programs that are missing from \"tools\": {}", missing.join(", ")))
+        (!missing.is_empty()).then(|| format!("runs programs that are missing from \"tools\": {}", missing.join(", ")))
     })?;
     let Finding { name, version, path, .. } = finding;
     Some(format!("{}: {name} {version} {problem} ({})", entry.name, path.join(" > ")))
@@ -85,10 +84,8 @@ mod tests {
     fn a_library_is_missing_unless_packages_has_it() {
         assert_eq!(
             warnings_of(GNU, &[], false, OPENSSL),
-            [
-                "aarch64-linux: openssl-sys 1.0.0 links libraries that are missing from \"packages\": libssl-dev \
-                 (app > openssl-sys)"
-            ]
+            ["aarch64-linux: openssl-sys 1.0.0 links libraries that are missing from \"packages\": libssl-dev \
+                 (app > openssl-sys)"]
         );
         assert!(warnings_of(GNU, &["libssl-dev"], false, OPENSSL).is_empty());
     }

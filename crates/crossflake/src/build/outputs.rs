@@ -98,9 +98,7 @@ fn combine(mut evaluated: Evaluated, runners: Runners) -> Result<Vec<Target>, Er
 pub(crate) fn runnable(nix: &Nix, flake: &Flake, name: &str) -> Result<(SourceSet, [Output; 2]), Error> {
     let (sources, mut targets) = evaluate(nix, flake, &[name.to_owned()], Runners::All)?;
     match targets.pop() {
-        Some(Target { package, start: Some(start), .. }) => {
-            Ok((SourceSet::of(sources), [package, start.runner]))
-        }
+        Some(Target { package, start: Some(start), .. }) => Ok((SourceSet::of(sources), [package, start.runner])),
         _ => Err(Error::NoOutput { output: "package", target: name.to_owned() }),
     }
 }
@@ -182,8 +180,7 @@ mod tests {
 
     #[test]
     fn a_target_without_a_package_is_an_error() {
-        let error =
-            combine(Evaluated { packages: BTreeMap::new(), ..evaluated(None) }, Runners::None).unwrap_err();
+        let error = combine(Evaluated { packages: BTreeMap::new(), ..evaluated(None) }, Runners::None).unwrap_err();
         assert_eq!(error.to_string(), r#"the flake has no package for target "a""#);
     }
 }

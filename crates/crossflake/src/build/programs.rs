@@ -37,8 +37,7 @@ pub(crate) fn programs(root: &Path) -> Result<Vec<PathBuf>, Error> {
     if !bin.is_dir() {
         return Err(Error::NoPrograms(root.to_owned()));
     }
-    let mut files =
-        fs_err::read_dir(&bin)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
+    let mut files = fs_err::read_dir(&bin)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
     files.retain(|file| file.is_file());
     if files.is_empty() {
         return Err(Error::NoPrograms(root.to_owned()));

@@ -15,8 +15,7 @@ pub(crate) fn realise<'a, E: From<Error>>(
 ) -> Result<(), E> {
     let (derivations, paths): (Vec<&str>, Vec<&str>) =
         outputs.into_iter().map(|output| (output.derivation.as_str(), output.path.as_str())).unzip();
-    let missing =
-        fetcher.nix.missing(&[sources.store_paths(), paths.clone()].concat()).map_err(Error::from)?;
+    let missing = fetcher.nix.missing(&[sources.store_paths(), paths.clone()].concat()).map_err(Error::from)?;
     if !paths.iter().any(|path| missing.contains(*path)) {
         return Ok(());
     }

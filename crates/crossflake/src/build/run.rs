@@ -39,9 +39,7 @@ pub fn run(runner: &Path, program: &Path, arguments: &[String], timeout: Duratio
         .stderr(output.try_clone()?)
         .process_group(0)
         .spawn()
-        .map_err(|error| {
-            io::Error::new(error.kind(), format!("failed to start {}: {error}", runner.display()))
-        })?;
+        .map_err(|error| io::Error::new(error.kind(), format!("failed to start {}: {error}", runner.display())))?;
     let failure = match wait(&mut child, timeout)? {
         Some(status) if status.success() => None,
         Some(status) => Some(process::describe(status)),

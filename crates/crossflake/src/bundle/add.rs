@@ -21,12 +21,7 @@ pub(crate) struct Added {
 /// added. Without `check_signatures` it adds toolchains that no trusted key signed.
 ///
 /// One process at a time unpacks members, in the cache folder; if it is killed, the next one removes its files.
-pub(crate) fn add(
-    nix: &Nix,
-    file: &Path,
-    check_signatures: bool,
-    reporter: &dyn Reporter,
-) -> Result<Added, Error> {
+pub(crate) fn add(nix: &Nix, file: &Path, check_signatures: bool, reporter: &dyn Reporter) -> Result<Added, Error> {
     let slot = Slot::acquire(&cache::folder()?, "unbundle")?;
     let folder = slot.complete("members");
     if folder.exists() {
@@ -98,12 +93,7 @@ fn expect_path(name: &str, expected: Option<&str>, actual: String) -> Result<(),
     }
 }
 
-fn copy_toolchains(
-    nix: &Nix,
-    manifest: &Manifest,
-    cache: &Path,
-    check_signatures: bool,
-) -> Result<(), Error> {
+fn copy_toolchains(nix: &Nix, manifest: &Manifest, cache: &Path, check_signatures: bool) -> Result<(), Error> {
     let paths: Vec<&str> = manifest.toolchains.iter().map(String::as_str).collect();
     nix.copy_from(cache, &paths, check_signatures).map_err(|error| match error {
         nix::Error::Failed { ref tail, .. } if tail.contains("signature") => Error::Unsigned(error),

@@ -252,9 +252,7 @@ mod tests {
 
     #[test]
     fn paths_that_leave_their_folder_are_refused() {
-        for path in
-            ["cache/../a", "cache/nar/../a", "cache/", "cache/nar/", "/etc/a", "cache/.a", "a", "cache/a/b"]
-        {
+        for path in ["cache/../a", "cache/nar/../a", "cache/", "cache/nar/", "/etc/a", "cache/.a", "a", "cache/a/b"] {
             assert!(matches!(parse(vec![cached(path)]), Err(Flaw::Member { .. })), "{path}");
         }
         for store_path in [

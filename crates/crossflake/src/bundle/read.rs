@@ -83,9 +83,7 @@ fn read_manifest(file: &Path, first: Option<io::Result<Entry<'_>>>) -> Result<Ma
     Manifest::parse(&json).map_err(|flaw| match flaw {
         Flaw::Other => flawed(&flaw),
         Flaw::Newer(version) => Error::Newer { file: file.to_owned(), version },
-        Flaw::Json(_) | Flaw::Member { .. } => {
-            Error::Manifest { file: file.to_owned(), reason: flaw.to_string() }
-        }
+        Flaw::Json(_) | Flaw::Member { .. } => Error::Manifest { file: file.to_owned(), reason: flaw.to_string() },
     })
 }
 
@@ -95,11 +93,7 @@ fn read_manifest(file: &Path, first: Option<io::Result<Entry<'_>>>) -> Result<Ma
 /// # Errors
 ///
 /// If a member is wrong or missing, or there is one too many. Members that are unpacked by then may be wrong, too.
-pub(crate) fn check(
-    file: &Path,
-    into: Option<&UnpackFolder<'_>>,
-    reporter: &dyn Reporter,
-) -> Result<Manifest, Error> {
+pub(crate) fn check(file: &Path, into: Option<&UnpackFolder<'_>>, reporter: &dyn Reporter) -> Result<Manifest, Error> {
     let mut archive = open(file)?;
     let mut entries = archive.entries().map_err(|error| not_a_tar(file, &error))?;
     let manifest = read_manifest(file, entries.next())?;

@@ -33,8 +33,7 @@ fn present(member: &Member, missing: &BTreeSet<String>) -> Option<bool> {
 /// The manifest as JSON. `missing` are the store paths of members that the store does not have, or did not have before.
 pub(crate) fn json(manifest: &Manifest, missing: &BTreeSet<String>) -> String {
     let members = manifest.members.iter().map(|member| Line { member, present: present(member, missing) });
-    let report =
-        Report { targets: &manifest.targets, toolchains: &manifest.toolchains, members: members.collect() };
+    let report = Report { targets: &manifest.targets, toolchains: &manifest.toolchains, members: members.collect() };
     serde_json::to_string_pretty(&report).expect("strings and numbers are JSON") + "\n"
 }
 

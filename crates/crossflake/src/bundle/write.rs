@@ -41,12 +41,7 @@ pub(crate) struct Contents {
 
 /// Writes a bundle to `file`, and returns its manifest. The same contents always give the same bytes. An error leaves an
 /// existing file as it is.
-pub(crate) fn write(
-    nix: &Nix,
-    contents: &Contents,
-    file: &Path,
-    reporter: &dyn Reporter,
-) -> Result<Manifest, Error> {
+pub(crate) fn write(nix: &Nix, contents: &Contents, file: &Path, reporter: &dyn Reporter) -> Result<Manifest, Error> {
     let parent = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -61,12 +56,7 @@ pub(crate) fn write(
 }
 
 /// Writes all members to `folder`, under their paths in the archive.
-fn stage(
-    nix: &Nix,
-    contents: &Contents,
-    folder: &Path,
-    reporter: &dyn Reporter,
-) -> Result<Vec<Member>, Error> {
+fn stage(nix: &Nix, contents: &Contents, folder: &Path, reporter: &dyn Reporter) -> Result<Vec<Member>, Error> {
     reporter.message(&format!("collecting {}", progress::counted(contents.sources.len(), "file")));
     fs_err::create_dir(folder.join("sources"))?;
     let mut members = Vec::new();
@@ -134,12 +124,7 @@ fn files_of_cache(cache: &Path) -> Result<Vec<Member>, Error> {
     Ok(members)
 }
 
-fn archive(
-    manifest: &Manifest,
-    folder: &Path,
-    out: &mut dyn Write,
-    reporter: &dyn Reporter,
-) -> io::Result<()> {
+fn archive(manifest: &Manifest, folder: &Path, out: &mut dyn Write, reporter: &dyn Reporter) -> io::Result<()> {
     let mut archive = tar::Builder::new(io::BufWriter::with_capacity(1 << 20, out));
     let json = manifest.to_json();
     append(&mut archive, manifest::FILE, json.len() as u64, json.as_bytes())?;
@@ -153,12 +138,7 @@ fn archive(
 }
 
 /// Appends a file without its owner and time.
-fn append(
-    archive: &mut tar::Builder<impl Write>,
-    path: &str,
-    size: u64,
-    content: impl Read,
-) -> io::Result<()> {
+fn append(archive: &mut tar::Builder<impl Write>, path: &str, size: u64, content: impl Read) -> io::Result<()> {
     let mut header = tar::Header::new_gnu();
     header.set_size(size);
     header.set_mode(0o644);

@@ -37,8 +37,7 @@ mod tests {
     #[test]
     fn a_missing_or_stale_cargo_lock_has_a_hint() {
         // The message of cargo 1.95.
-        let tail =
-            "error: cannot create the lock file /p/Cargo.lock because --locked was passed to prevent this";
+        let tail = "error: cannot create the lock file /p/Cargo.lock because --locked was passed to prevent this";
         let (command, status) = ("metadata".to_owned(), "exit code 101".to_owned());
         let error = Error::Failed { command, status, tail: tail.to_owned() };
         assert!(error.hint().unwrap().contains("cargo generate-lockfile"));

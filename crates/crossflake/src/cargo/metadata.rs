@@ -101,8 +101,7 @@ impl Package {
     /// The binaries that cargo builds with the default features.
     pub(crate) fn default_bins(&self) -> impl Iterator<Item = &Target> {
         let enabled = self.default_features();
-        self.bins()
-            .filter(move |bin| bin.required_features.iter().all(|name| enabled.contains(name.as_str())))
+        self.bins().filter(move |bin| bin.required_features.iter().all(|name| enabled.contains(name.as_str())))
     }
 
     /// The features that `default` enables, directly or through other features, and `default` itself.

@@ -38,16 +38,8 @@ pub(crate) fn workspace(folder: &Path) -> Result<Metadata, Error> {
 /// The workspace and its dependencies for `triple`, with the versions in Cargo.lock.
 ///
 /// With `offline`, fails if cargo lacks the manifest of a dependency; otherwise cargo may download crates.
-pub(crate) fn graph(
-    folder: &Path,
-    triple: &str,
-    selection: &Selection,
-    offline: bool,
-) -> Result<Metadata, Error> {
-    metadata(
-        folder,
-        [vec!["--filter-platform".to_owned(), triple.to_owned()], selection.arguments(offline)].concat(),
-    )
+pub(crate) fn graph(folder: &Path, triple: &str, selection: &Selection, offline: bool) -> Result<Metadata, Error> {
+    metadata(folder, [vec!["--filter-platform".to_owned(), triple.to_owned()], selection.arguments(offline)].concat())
 }
 
 /// The crates that a build of these packages compiles, with their features. Empty `packages` means the ones that cargo
@@ -62,8 +54,7 @@ pub(crate) fn built(
     selection: &Selection,
     offline: bool,
 ) -> Result<Built, Error> {
-    let fixed =
-        ["--quiet", "--edges", "normal,build", "--prefix", "none", "--format", "{p}|{f}", "--target", triple];
+    let fixed = ["--quiet", "--edges", "normal,build", "--prefix", "none", "--format", "{p}|{f}", "--target", triple];
     let mut arguments: Vec<String> = fixed.map(str::to_owned).into();
     arguments.extend(packages.iter().flat_map(|name| ["--package".to_owned(), name.clone()]));
     arguments.extend(selection.arguments(offline));
@@ -87,10 +78,7 @@ impl Selection {
     }
 }
 
-fn metadata(
-    folder: &Path,
-    arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
-) -> Result<Metadata, Error> {
+fn metadata(folder: &Path, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Metadata, Error> {
     let fixed = ["--format-version", "1", "--quiet"].map(OsString::from);
     let arguments = arguments.into_iter().map(|argument| argument.as_ref().to_owned());
     let json = run(folder, "metadata", fixed.into_iter().chain(arguments))?;
@@ -98,11 +86,7 @@ fn metadata(
 }
 
 /// Runs a cargo command in `folder` and returns its standard output.
-fn run(
-    folder: &Path,
-    name: &str,
-    arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
-) -> Result<Vec<u8>, Error> {
+fn run(folder: &Path, name: &str, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Vec<u8>, Error> {
     let mut command = Command::new("cargo");
     command.arg(name).args(arguments).current_dir(folder).stdin(Stdio::null());
     let output = command.output().map_err(|error| match error.kind() {

@@ -48,11 +48,9 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
 
 fn advice(args: &Args) -> Result<String, Error> {
     let root = cargo::workspace(Path::new("."))?.workspace_root;
-    let selection =
-        Selection { features: args.features.clone(), no_default_features: args.no_default_features };
+    let selection = Selection { features: args.features.clone(), no_default_features: args.no_default_features };
     let queries = if args.targets.is_empty() {
-        Query::of_project(&root, &selection)?
-            .unwrap_or_else(|| Query::of_targets(&init::usual_targets(), &selection))
+        Query::of_project(&root, &selection)?.unwrap_or_else(|| Query::of_targets(&init::usual_targets(), &selection))
     } else {
         Query::of_targets(&args.targets, &selection)
     };

@@ -39,11 +39,8 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let nix = Nix::from_path();
     let runners = if args.no_run { Runners::None } else { Runners::All };
     let sources = args.fetch.flake.sources(&nix, &args.targets, runners)?;
-    let missing = if args.dry_run {
-        nix.missing(&sources.store_paths())?
-    } else {
-        args.fetch.fetcher(&nix).fetch(&sources)?
-    };
+    let missing =
+        if args.dry_run { nix.missing(&sources.store_paths())? } else { args.fetch.fetcher(&nix).fetch(&sources)? };
     if args.json {
         print(&report::json(&sources, &missing))?;
     } else if args.dry_run {

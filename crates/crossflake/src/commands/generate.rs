@@ -40,10 +40,7 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
         return Ok(Answer::Yes);
     }
     if args.check {
-        ui::failed_check(
-            stale(args, old.as_deref(), &new),
-            &format!("run `{}`", command_without_check(args)),
-        );
+        ui::failed_check(stale(args, old.as_deref(), &new), &format!("run `{}`", command_without_check(args)));
         return Ok(Answer::No);
     }
     write_whole(&args.output, new.as_bytes())?;

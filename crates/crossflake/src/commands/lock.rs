@@ -91,8 +91,7 @@ fn project(args: &Args) -> Result<Answer, Error> {
         ));
     }
     let archives = args.origin.archives()?;
-    let pins =
-        lockfile::project_pins(&required, old.as_ref(), &archives, &|line| args.messages.status(line))?;
+    let pins = lockfile::project_pins(&required, old.as_ref(), &archives, &|line| args.messages.status(line))?;
     write(args.messages, &args.output, &pins)
 }
 
@@ -162,8 +161,7 @@ fn write(messages: Messages, path: &Path, pins: &Pins) -> Result<Answer, Error> 
 }
 
 fn skipped(text: &str) -> Result<String, String> {
-    let is_word =
-        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let is_word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     match text.split_once('/') {
         Some((suite, architecture)) if is_word(suite) && is_word(architecture) => Ok(text.to_owned()),
         _ => Err("expected SUITE/ARCHITECTURE, for example trixie-security/armhf".to_owned()),

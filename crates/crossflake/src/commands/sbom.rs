@@ -37,8 +37,7 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let file = folder.path().join("sbom");
     nix.read(&sbom.path, &file)?;
     let document = fs_err::read_to_string(&file)?;
-    let text =
-        if args.licenses { listed(&licenses(&document).map_err(std::io::Error::from)?) } else { document };
+    let text = if args.licenses { listed(&licenses(&document).map_err(std::io::Error::from)?) } else { document };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(Answer::Yes)
 }

@@ -44,11 +44,7 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     let text = if args.dry_run {
         let manifest = read::check(&args.file, None, &*reporter)?;
         let missing = Nix::find()?.missing(&manifest.store_paths())?;
-        if args.json {
-            report::json(&manifest, &missing)
-        } else {
-            report::text(&args.file, &manifest, &missing)
-        }
+        if args.json { report::json(&manifest, &missing) } else { report::text(&args.file, &manifest, &missing) }
     } else {
         let added = bundle::add(&Nix::find()?, &args.file, !args.no_check_sigs, &*reporter)?;
         if !args.json {

@@ -110,8 +110,7 @@ fn applies(step: &Step, values: &Values) -> bool {
 
 /// For each name, all different values, separated by commas.
 fn joined(occurrences: &[Occurrence]) -> Values {
-    let names: BTreeSet<&String> =
-        occurrences.iter().flat_map(|occurrence| occurrence.values.keys()).collect();
+    let names: BTreeSet<&String> = occurrences.iter().flat_map(|occurrence| occurrence.values.keys()).collect();
     let values = |name: &String| {
         let mut values: Vec<&str> = Vec::new();
         for value in occurrences.iter().filter_map(|occurrence| occurrence.values.get(name)) {
@@ -140,9 +139,7 @@ mod tests {
     #[test]
     fn an_unsupported_triple_has_no_step_with_an_output() {
         let log = |triple| {
-            format!(
-                "error[E0463]: can't find crate for `std`\n  = note: the `{triple}` target may not be installed\n"
-            )
+            format!("error[E0463]: can't find crate for `std`\n  = note: the `{triple}` target may not be installed\n")
         };
         let supported = text(&recognise(&log("i686-unknown-linux-gnu")));
         assert!(supported.contains("nix build .#i686-linux\n"), "{supported}");

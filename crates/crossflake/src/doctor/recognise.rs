@@ -96,9 +96,7 @@ fn distinct(all: &[Occurrence]) -> Vec<Occurrence> {
 fn without_hidden(mut found: Vec<Found>) -> Vec<Found> {
     let hidden: Vec<Vec<bool>> = found
         .iter()
-        .map(|this| {
-            this.occurrences.iter().map(|occurrence| is_hidden(this.diagnosis, occurrence, &found)).collect()
-        })
+        .map(|this| this.occurrences.iter().map(|occurrence| is_hidden(this.diagnosis, occurrence, &found)).collect())
         .collect();
     for (this, hidden) in found.iter_mut().zip(hidden) {
         let mut hidden = hidden.into_iter();
@@ -139,8 +137,7 @@ mod tests {
     fn a_repeated_error_is_found_once() {
         let log = "ld: cannot find -lssl\nld: cannot find -lz\nld: cannot find -lssl\n";
         let found = recognise(log);
-        let libraries: Vec<_> =
-            found[0].occurrences.iter().map(|o| (o.line, o.values["library"].as_str())).collect();
+        let libraries: Vec<_> = found[0].occurrences.iter().map(|o| (o.line, o.values["library"].as_str())).collect();
         assert_eq!(libraries, [(1, "ssl"), (2, "z")]);
     }
 

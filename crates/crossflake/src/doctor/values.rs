@@ -157,9 +157,6 @@ mod tests {
     #[test]
     fn a_placeholder_without_a_value_is_shown_in_capitals() {
         let known = values(&[("file", "a{b}")]);
-        assert_eq!(
-            fill("{file} and {library}: CC_{triple_lower} {}", &known),
-            "a{b} and LIBRARY: CC_TRIPLE {}"
-        );
+        assert_eq!(fill("{file} and {library}: CC_{triple_lower} {}", &known), "a{b} and LIBRARY: CC_TRIPLE {}");
     }
 }

@@ -63,8 +63,7 @@ impl Cargo {
     }
 
     fn cached_file(&self, crate_: &Crate) -> Result<PathBuf, Error> {
-        self.find(crate_)?
-            .ok_or_else(|| Error::CrateAbsent { name: crate_.name.clone(), cache: self.home.clone() })
+        self.find(crate_)?.ok_or_else(|| Error::CrateAbsent { name: crate_.name.clone(), cache: self.home.clone() })
     }
 
     /// The crate's file in cargo's cache; `None` if no registry's cache has one. Two registries may have a crate of the
@@ -92,8 +91,7 @@ impl Cargo {
         if !cache.exists() {
             return Ok(Vec::new());
         }
-        let mut folders =
-            fs_err::read_dir(cache)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, Error>>()?;
+        let mut folders = fs_err::read_dir(cache)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, Error>>()?;
         folders.sort();
         Ok(folders)
     }

@@ -76,9 +76,7 @@ impl Error {
             Self::NoCargo { .. } => {
                 "cargo fetches crates with your own configuration: install it, from your distribution or rustup.rs"
             }
-            Self::CargoFetch { .. } => {
-                "run the command by itself: it must succeed before crossflake can fetch"
-            }
+            Self::CargoFetch { .. } => "run the command by itself: it must succeed before crossflake can fetch",
             Self::CrateAbsent { .. } => {
                 "a source replacement that reads from a folder leaves no file in the cache; build with `nix build`, \
                  which downloads the crate by itself"

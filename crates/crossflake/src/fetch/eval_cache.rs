@@ -77,9 +77,8 @@ mod tests {
     #[test]
     fn a_result_is_cached_for_its_state_and_its_query() {
         let cache = tempfile::tempdir().unwrap();
-        let cached = |query: &str, state: &str| {
-            CachedResult::new(cache.path(), Path::new("/project"), query, state.to_owned())
-        };
+        let cached =
+            |query: &str, state: &str| CachedResult::new(cache.path(), Path::new("/project"), query, state.to_owned());
         assert_eq!(cached("how many?", "today").read::<u32>(), None);
         cached("how many?", "today").write(&3);
         assert_eq!(cached("how many?", "today").read(), Some(3));

@@ -84,10 +84,8 @@ impl Flake {
     /// The folder that the reference names; `None` for a reference to another machine or to the registry.
     pub(crate) fn folder(&self) -> Option<PathBuf> {
         let bare = self.0.split('?').next().unwrap_or_default();
-        let path =
-            ["git+file://", "path:"].iter().find_map(|scheme| bare.strip_prefix(scheme)).unwrap_or(bare);
-        let local =
-            path == "." || path == ".." || ["/", "./", "../"].iter().any(|start| path.starts_with(start));
+        let path = ["git+file://", "path:"].iter().find_map(|scheme| bare.strip_prefix(scheme)).unwrap_or(bare);
+        let local = path == "." || path == ".." || ["/", "./", "../"].iter().any(|start| path.starts_with(start));
         local.then(|| Path::new(path).to_owned())
     }
 
@@ -96,12 +94,7 @@ impl Flake {
     /// # Errors
     ///
     /// [`Error::UnknownTargets`], [`Error::Unavailable`], or an error of the evaluation.
-    pub(crate) fn sources(
-        &self,
-        nix: &Nix,
-        targets: &[String],
-        runners: Runners,
-    ) -> Result<SourceSet, Error> {
+    pub(crate) fn sources(&self, nix: &Nix, targets: &[String], runners: Runners) -> Result<SourceSet, Error> {
         let (sources, ()) = self.query(nix, targets, runners, About::Nothing)?;
         Ok(SourceSet::of(sources))
     }
@@ -186,9 +179,7 @@ impl QueryResult {
             }
         }
         self.sources.values().flatten().all(|source| match source {
-            Source::Crate(crate_) => {
-                Path::new(&crate_.store_path).exists() || Path::new(&crate_.lock).exists()
-            }
+            Source::Crate(crate_) => Path::new(&crate_.store_path).exists() || Path::new(&crate_.lock).exists(),
             Source::Deb(_) | Source::Busybox(_) => true,
         })
     }
@@ -256,10 +247,7 @@ mod tests {
             let known = Vec::new();
             QueryResult { known, unavailable: BTreeMap::new(), sources, about, pure: true }.is_in_store()
         };
-        assert!(is_valid(
-            json!({ "a": { "derivation": there, "path": "/not/built" }, "b": ["--c"] }),
-            Vec::new()
-        ));
+        assert!(is_valid(json!({ "a": { "derivation": there, "path": "/not/built" }, "b": ["--c"] }), Vec::new()));
         assert!(!is_valid(json!({ "a": { "derivation": "/nowhere", "path": there } }), Vec::new()));
         assert!(!is_valid(json!([{ "storePath": "/nowhere" }]), Vec::new()));
 

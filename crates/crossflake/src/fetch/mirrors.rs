@@ -26,10 +26,7 @@ impl MirrorOptions {
 
 /// The mirrors in this machine's apt configuration, where `debian` and `security` replace those of their archive. If both
 /// are given, apt's configuration may be unreadable.
-pub(crate) fn of_machine(
-    debian: Option<&str>,
-    security: Option<&str>,
-) -> Result<sources::Mirrors, sources::Error> {
+pub(crate) fn of_machine(debian: Option<&str>, security: Option<&str>) -> Result<sources::Mirrors, sources::Error> {
     let of_apt = match (debian, security) {
         (Some(_), Some(_)) => sources::Mirrors::default(),
         _ => sources::Mirrors::of_apt(Path::new(sources::APT_FOLDER))?,

@@ -179,20 +179,14 @@ mod tests {
         let flaw = |change: fn(&mut Deb)| {
             let mut deb = good.clone();
             change(&mut deb);
-            let busybox = Busybox {
-                name: "busybox".to_owned(),
-                deb: deb.clone(),
-                store_path: "/nix/store/b".to_owned(),
-            };
+            let busybox =
+                Busybox { name: "busybox".to_owned(), deb: deb.clone(), store_path: "/nix/store/b".to_owned() };
             assert_eq!(Source::Busybox(busybox).flaw(), Source::Deb(deb.clone()).flaw());
             Source::Deb(deb).flaw()
         };
         assert_eq!(flaw(|_| ()), None);
         assert_eq!(flaw(|deb| deb.size = u64::MAX), Some("its size is larger than that of any package"));
-        assert_eq!(
-            flaw(|deb| deb.path = "pool/../../x".to_owned()),
-            Some("its path is not one in an archive")
-        );
+        assert_eq!(flaw(|deb| deb.path = "pool/../../x".to_owned()), Some("its path is not one in an archive"));
         assert_eq!(flaw(|deb| deb.snapshot = "../x".to_owned()), Some("its snapshot is not a timestamp"));
     }
 }

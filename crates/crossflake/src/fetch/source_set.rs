@@ -95,11 +95,7 @@ pub(crate) mod tests {
     }
 
     fn busybox() -> Busybox {
-        Busybox {
-            name: "busybox".to_owned(),
-            deb: deb("busybox.deb"),
-            store_path: "/nix/store/busybox".to_owned(),
-        }
+        Busybox { name: "busybox".to_owned(), deb: deb("busybox.deb"), store_path: "/nix/store/busybox".to_owned() }
     }
 
     /// The sources of two targets.
@@ -113,10 +109,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_source_that_targets_share_is_listed_once() {
-        assert_eq!(
-            sources().store_paths(),
-            ["/nix/store/busybox", "/nix/store/busybox.deb", "/nix/store/shared.deb"]
-        );
+        assert_eq!(sources().store_paths(), ["/nix/store/busybox", "/nix/store/busybox.deb", "/nix/store/shared.deb"]);
     }
 
     #[test]

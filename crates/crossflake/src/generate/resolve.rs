@@ -4,9 +4,7 @@
 use crate::manifest::{Manifest, Supply, TargetConfig};
 use crossflake_debian::recipes::{self, Parts};
 use crossflake_debian::sets;
-use crossflake_target::{
-    BUILD_MACHINES, BuildMachine, Glibc, LIBSTDCXX, Platform, Release, System, TOOLCHAIN_GCC,
-};
+use crossflake_target::{BUILD_MACHINES, BuildMachine, Glibc, LIBSTDCXX, Platform, Release, System, TOOLCHAIN_GCC};
 
 /// One target with the values of `nix/targets.nix`.
 #[derive(Debug, PartialEq, Eq)]

@@ -37,9 +37,7 @@ impl Error {
             Self::Cargo(error) => return error.hint(),
             Self::Manifest(error) => return error.hint(),
             Self::NoPrograms(_) => "add src/main.rs or a [[bin]] to a package",
-            Self::BadUrl(_) => {
-                "write it as in a flake's inputs: github:OWNER/REPOSITORY, git+https://..., path:/..."
-            }
+            Self::BadUrl(_) => "write it as in a flake's inputs: github:OWNER/REPOSITORY, git+https://..., path:/...",
             Self::Exists(_) => {
                 "--dry-run prints the new content; --force replaces the files and keeps each as FILE.orig"
             }

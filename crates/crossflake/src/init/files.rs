@@ -93,8 +93,7 @@ fn with_ignored(present: &str, envrc: bool) -> String {
 /// The text of .envrc. It opens the shell of the build machine's own target or, without it, of the first target. direnv
 /// watches flake.nix and flake.lock by itself.
 fn envrc(entries: &[Entry]) -> String {
-    let own =
-        entries.iter().find(|entry| entry.target.triple == BUILD_MACHINE.triple).or_else(|| entries.first());
+    let own = entries.iter().find(|entry| entry.target.triple == BUILD_MACHINE.triple).or_else(|| entries.first());
     let name = own.map(|entry| entry.name.as_str()).unwrap_or_default();
     format!("watch_file {} targets.lock.json\nuse flake .#{name}\n", generate::FILE)
 }
@@ -105,8 +104,7 @@ mod tests {
     use crate::init::usual_targets;
 
     fn paths(options: &Options<'_>) -> Vec<&'static str> {
-        let entries: Vec<_> =
-            usual_targets().into_iter().map(|target| Entry::of(target, options.supply)).collect();
+        let entries: Vec<_> = usual_targets().into_iter().map(|target| Entry::of(target, options.supply)).collect();
         let project = Project { root: "/p".into(), programs: vec!["p".to_owned()], ..Project::default() };
         files(&project, &entries, options, "").unwrap().iter().map(|file| file.path).collect()
     }
@@ -128,10 +126,7 @@ mod tests {
     fn lines_are_added_once_and_none_is_lost() {
         assert_eq!(with_ignored("", false), "result\nresult-*\n");
         assert_eq!(with_ignored("/target", false), "/target\nresult\nresult-*\n");
-        assert_eq!(
-            with_ignored("# mine\n/result\n\nresult-*\n", true),
-            "# mine\n/result\n\nresult-*\n.direnv\n"
-        );
+        assert_eq!(with_ignored("# mine\n/result\n\nresult-*\n", true), "# mine\n/result\n\nresult-*\n.direnv\n");
         let once = with_ignored("a\n", true);
         assert_eq!(with_ignored(&once, true), once);
     }

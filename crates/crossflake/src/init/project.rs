@@ -41,11 +41,8 @@ impl Project {
             .or_else(|| programs(&all, Package::bins));
         let Some(found) = found else { return Err(Error::NoPrograms(root)) };
         let not_default = found.iter().any(|(package, _)| !default.iter().any(|own| own.id == package.id));
-        let package = if not_default {
-            sorted(found.iter().map(|(package, _)| package.name.clone()))
-        } else {
-            Vec::new()
-        };
+        let package =
+            if not_default { sorted(found.iter().map(|(package, _)| package.name.clone())) } else { Vec::new() };
         let features = found.iter().flat_map(|(package, bin)| {
             let defaults = package.default_features();
             bin.required_features.iter().filter(move |name| !defaults.contains(name.as_str()))
@@ -64,8 +61,7 @@ fn programs<'a, Bins: Iterator<Item = &'a Target>>(
     packages: &[&'a Package],
     bins: impl Fn(&'a Package) -> Bins,
 ) -> Option<Vec<(&'a Package, &'a Target)>> {
-    let found: Vec<_> =
-        packages.iter().flat_map(|&package| bins(package).map(move |bin| (package, bin))).collect();
+    let found: Vec<_> = packages.iter().flat_map(|&package| bins(package).map(move |bin| (package, bin))).collect();
     (!found.is_empty()).then_some(found)
 }
 
@@ -107,8 +103,7 @@ mod tests {
 
     #[test]
     fn programs_outside_the_default_members_are_selected_by_package() {
-        let project =
-            Project::of(&workspace(&[("root", "lib"), ("b", "bin"), ("a", "bin"), ("c", "lib")])).unwrap();
+        let project = Project::of(&workspace(&[("root", "lib"), ("b", "bin"), ("a", "bin"), ("c", "lib")])).unwrap();
         assert_eq!(project.package, ["a", "b"]);
     }
 

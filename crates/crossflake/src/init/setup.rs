@@ -29,11 +29,7 @@ impl Setup {
     ///
     /// # Errors
     /// If cargo cannot read the project, the project has no programs, or a present file cannot be read.
-    pub(crate) fn new(
-        folder: &Path,
-        requested: &[&'static Target],
-        options: &Options<'_>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn new(folder: &Path, requested: &[&'static Target], options: &Options<'_>) -> Result<Self, Error> {
         let project = Project::of(&cargo::workspace(folder)?)?;
         let (entries, notes) = targets::entries(&project, requested, options.supply);
         let gitignore = match fs_err::read_to_string(project.root.join(".gitignore")) {
@@ -41,8 +37,7 @@ impl Setup {
             result => result?,
         };
         let files = files::files(&project, &entries, options, &gitignore)?;
-        let changes =
-            files.into_iter().map(|file| Change::of(&project.root, file)).collect::<Result<_, _>>()?;
+        let changes = files.into_iter().map(|file| Change::of(&project.root, file)).collect::<Result<_, _>>()?;
         Ok(Self { project, entries, changes, notes })
     }
 
@@ -97,21 +92,17 @@ impl Setup {
         let files: Vec<&str> =
             self.changes.iter().map(|change| change.file.path).chain(has_lock.then_some(LOCK)).collect();
         self.notes.extend(git.track(&files)?);
-        let untracked: Vec<String> =
-            git.untracked()?.into_iter().filter(|file| !backups.contains(file)).collect();
+        let untracked: Vec<String> = git.untracked()?.into_iter().filter(|file| !backups.contains(file)).collect();
         if let Some(first) = untracked.first() {
             let more = match untracked.len() - 1 {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
-            self.notes.push(format!(
-                "git does not track {first}{more}: a flake contains only tracked files; run `git add`"
-            ));
+            self.notes
+                .push(format!("git does not track {first}{more}: a flake contains only tracked files; run `git add`"));
         }
         if !git.prefix()?.is_empty() {
-            self.notes.push(
-                "the flake is in a subfolder of the repository, which needs Nix 2.14 or newer".to_owned(),
-            );
+            self.notes.push("the flake is in a subfolder of the repository, which needs Nix 2.14 or newer".to_owned());
         }
         Ok(())
     }

@@ -33,11 +33,7 @@ pub(crate) fn usual_targets() -> Vec<&'static Target> {
 ///
 /// Leaves out a usual target for which the dependencies' libraries are not available, but keeps a requested one. Reads
 /// the dependencies without a network; if that fails, the entries have no packages.
-pub(super) fn entries(
-    project: &Project,
-    requested: &[&'static Target],
-    supply: Supply,
-) -> (Vec<Entry>, Vec<String>) {
+pub(super) fn entries(project: &Project, requested: &[&'static Target], supply: Supply) -> (Vec<Entry>, Vec<String>) {
     let usual = requested.is_empty();
     let rust = (supply == Supply::Debian).then(|| Rust::of(&project.root));
     let mut notes = rust.as_ref().map(|rust| rust.mismatches(&[])).unwrap_or_default();

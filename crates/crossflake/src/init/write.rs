@@ -45,8 +45,7 @@ impl Change {
 /// # Errors
 /// [`Error::Exists`] with the paths of all such files.
 pub(crate) fn expect_no_loss(changes: &[Change]) -> Result<(), Error> {
-    let existing: Vec<_> =
-        changes.iter().filter(|change| change.replaces()).map(|change| change.file.path).collect();
+    let existing: Vec<_> = changes.iter().filter(|change| change.replaces()).map(|change| change.file.path).collect();
     if existing.is_empty() { Ok(()) } else { Err(Error::Exists(existing)) }
 }
 

@@ -37,9 +37,7 @@ impl Status {
 pub(crate) fn differences(lock: &Pins, required: &[Spec]) -> Vec<String> {
     let missing = required.iter().filter_map(|spec| match lock.sets.get(&spec.name) {
         None => Some(format!("the set {} is missing", spec.name)),
-        Some(set) if !spec.describes(set) => {
-            Some(format!("the set {} was made with other settings", spec.name))
-        }
+        Some(set) if !spec.describes(set) => Some(format!("the set {} was made with other settings", spec.name)),
         Some(_) => None,
     });
     let names: BTreeSet<_> = required.iter().map(|spec| &spec.name).collect();

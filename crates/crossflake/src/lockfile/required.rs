@@ -65,9 +65,8 @@ mod tests {
 
     #[test]
     fn each_build_machine_of_the_manifest_has_its_own_tools() {
-        let text = format!(
-            r#"{{ "version": 1, "machines": ["aarch64-linux", "x86_64-linux"], "targets": {{ {EXTRAS} }} }}"#
-        );
+        let text =
+            format!(r#"{{ "version": 1, "machines": ["aarch64-linux", "x86_64-linux"], "targets": {{ {EXTRAS} }} }}"#);
         let manifest = Manifest::parse(Path::new("targets.json"), &text).unwrap();
         let tools = &required_sets(&manifest, false)[1..];
         assert_eq!(names(tools), ["tools/armv7-linux", "tools/armv7-linux@arm64"]);
@@ -82,9 +81,7 @@ mod tests {
     #[test]
     fn targets_without_extras_and_packages_of_nixpkgs_require_no_sets() {
         assert!(specs(r#""aarch64-linux": {}, "x86_64-linux-musl": {}"#, false).is_empty());
-        assert!(
-            specs(r#""aarch64-linux": { "supply": "nixpkgs", "packages": ["openssl"] }"#, false).is_empty()
-        );
+        assert!(specs(r#""aarch64-linux": { "supply": "nixpkgs", "packages": ["openssl"] }"#, false).is_empty());
     }
 
     #[test]

@@ -71,11 +71,7 @@ pub(crate) fn project_pins(
 }
 
 /// crossflake's own pins. `old` are the pins to replace.
-pub(crate) fn release_pins(
-    old: Option<&Pins>,
-    archives: &Archives,
-    report: Report<'_>,
-) -> Result<Pins, Error> {
+pub(crate) fn release_pins(old: Option<&Pins>, archives: &Archives, report: Report<'_>) -> Result<Pins, Error> {
     Ok(resolve::resolve(&recipes::all(), &Pins::default(), old, archives, report)?)
 }
 

@@ -50,8 +50,8 @@ fn missing_hint(path: &Path) -> String {
 fn list(problems: &[Problem]) -> String {
     match problems {
         [one] => one.to_string(),
-        several => several
-            .iter()
-            .fold(format!("{} problems", several.len()), |text, problem| format!("{text}\n  {problem}")),
+        several => {
+            several.iter().fold(format!("{} problems", several.len()), |text, problem| format!("{text}\n  {problem}"))
+        }
     }
 }

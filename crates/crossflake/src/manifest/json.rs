@@ -69,10 +69,9 @@ impl<'de> Visitor<'de> for Place<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = list.next_element_seed(Place {
-            path: self.path.index(values.len()),
-            duplicates: &mut *self.duplicates,
-        })? {
+        while let Some(value) =
+            list.next_element_seed(Place { path: self.path.index(values.len()), duplicates: &mut *self.duplicates })?
+        {
             values.push(value);
         }
         Ok(Value::Array(values))
@@ -82,8 +81,7 @@ impl<'de> Visitor<'de> for Place<'_> {
         let mut values = Map::new();
         while let Some(key) = object.next_key::<String>()? {
             let path = self.path.key(&key);
-            let value =
-                object.next_value_seed(Place { path: path.clone(), duplicates: &mut *self.duplicates })?;
+            let value = object.next_value_seed(Place { path: path.clone(), duplicates: &mut *self.duplicates })?;
             if values.contains_key(&key) {
                 self.duplicates.push(path);
             } else {
@@ -108,8 +106,7 @@ mod tests {
 
     #[test]
     fn duplicate_keys_are_returned_with_their_paths() {
-        let (value, duplicates) =
-            parse(r#"{"a": {"b": 1, "b": 2}, "l": [{}, {"c": 1, "c": 1}], "a": 3}"#).unwrap();
+        let (value, duplicates) = parse(r#"{"a": {"b": 1, "b": 2}, "l": [{}, {"c": 1, "c": 1}], "a": 3}"#).unwrap();
         let duplicates: Vec<_> = duplicates.iter().map(ToString::to_string).collect();
         assert_eq!(duplicates, ["a.b", "l[1].c", "a"]);
         assert_eq!(value["a"]["b"], 1);

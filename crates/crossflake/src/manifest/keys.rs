@@ -69,10 +69,8 @@ impl<'a> Keys<'a> {
     /// Adds a problem for each key that was not taken.
     pub(super) fn close(self) {
         for key in self.remaining.keys() {
-            self.problems.push(Problem::UnknownKey {
-                path: self.path.key(key),
-                near: nearest(key, self.known.iter().copied()),
-            });
+            self.problems
+                .push(Problem::UnknownKey { path: self.path.key(key), near: nearest(key, self.known.iter().copied()) });
         }
     }
 }

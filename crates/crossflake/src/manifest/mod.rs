@@ -43,9 +43,7 @@ impl Manifest {
     pub fn read(path: &Path) -> Result<Self, Error> {
         match fs_err::read_to_string(path) {
             Ok(text) => Self::parse(path, &text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(Error::Missing { path: path.to_owned() })
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::Missing { path: path.to_owned() }),
             Err(error) => Err(Error::Unreadable(error)),
         }
     }
@@ -57,8 +55,7 @@ impl Manifest {
     pub fn parse(path: &Path, text: &str) -> Result<Self, Error> {
         let (document, duplicates) =
             json::parse(text).map_err(|source| Error::NotJson { path: path.to_owned(), source })?;
-        let mut problems: Vec<_> =
-            duplicates.into_iter().map(|path| Problem::DuplicateKey { path }).collect();
+        let mut problems: Vec<_> = duplicates.into_iter().map(|path| Problem::DuplicateKey { path }).collect();
         let raw = RawManifest::read(document, &mut problems);
         raw.and_then(|raw| check::check(&raw, &mut problems))
             .ok_or_else(|| Error::Invalid { path: path.to_owned(), problems })

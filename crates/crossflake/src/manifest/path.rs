@@ -43,10 +43,7 @@ mod tests {
     #[test]
     fn keys_are_joined_by_dots_and_quoted_if_ambiguous() {
         let targets = KeyPath::top().key("targets");
-        assert_eq!(
-            targets.key("x86_64-linux").key("bins").index(1).to_string(),
-            "targets.x86_64-linux.bins[1]"
-        );
+        assert_eq!(targets.key("x86_64-linux").key("bins").index(1).to_string(), "targets.x86_64-linux.bins[1]");
         assert_eq!(targets.key("a.b").to_string(), r#"targets."a.b""#);
         assert_eq!(targets.key("").to_string(), r#"targets."""#);
         assert_eq!(KeyPath::top().to_string(), "the document");

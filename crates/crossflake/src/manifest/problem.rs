@@ -39,9 +39,7 @@ pub enum Problem {
 
     #[error("{path}: {source}")]
     NotAFloor { path: KeyPath, source: NotAGlibcVersion },
-    #[error(
-        "{path}: found {floor}, but the oldest sysroot for {target} has glibc {lowest}; use {lowest} or newer"
-    )]
+    #[error("{path}: found {floor}, but the oldest sysroot for {target} has glibc {lowest}; use {lowest} or newer")]
     FloorTooLow { path: KeyPath, floor: Glibc, target: String, lowest: Glibc },
     #[error("{path}: programs for {triple} do not use glibc; remove this key")]
     NoGlibc { path: KeyPath, triple: &'static str },

@@ -12,10 +12,8 @@ use super::raw::RawManifest;
 /// The schema as text that ends in a newline. The reader is stricter: it also refuses mistakes that a schema cannot
 /// express, such as a floor below every sysroot.
 pub fn schema() -> String {
-    let schema = SchemaSettings::draft2020_12()
-        .with_transform(as_read)
-        .into_generator()
-        .into_root_schema_for::<RawManifest>();
+    let schema =
+        SchemaSettings::draft2020_12().with_transform(as_read).into_generator().into_root_schema_for::<RawManifest>();
     format!("{:#}\n", schema.as_value())
 }
 

@@ -92,13 +92,7 @@ pub(crate) enum Inputs {
 }
 
 /// Evaluates the Nix function `function` on `legacyPackages.SYSTEM.ATTRIBUTE` of a flake, and prints JSON.
-pub(crate) fn eval(
-    settings: &[String],
-    flake: &str,
-    inputs: Inputs,
-    attribute: &str,
-    function: &str,
-) -> Command {
+pub(crate) fn eval(settings: &[String], flake: &str, inputs: Inputs, attribute: &str, function: &str) -> Command {
     let attribute = format!("{flake}#legacyPackages.{SYSTEM}.{attribute}");
     let locked: &[&str] = if inputs == Inputs::Locked { &["--no-update-lock-file"] } else { &[] };
     nix(settings, &[&["eval", "--json"], locked, &["--apply", function, &attribute]].concat())
@@ -137,11 +131,7 @@ pub(crate) fn dry_run(settings: &[String], paths: &[&str], caches: bool) -> Comm
 
 /// Prints the closure of derivations: all store paths that they are made from, and their own.
 pub(crate) fn requisites(settings: &[String], derivations: &[&str]) -> Command {
-    store(
-        settings,
-        &["--query", "--requisites"],
-        derivations.iter().map(|derivation| (*derivation).to_owned()),
-    )
+    store(settings, &["--query", "--requisites"], derivations.iter().map(|derivation| (*derivation).to_owned()))
 }
 
 /// Options for `nix develop`.
@@ -154,13 +144,7 @@ pub(crate) struct Shell {
 }
 
 /// Opens a target's shell, or runs `command` in it if it is not empty.
-pub(crate) fn develop(
-    settings: &[String],
-    flake: &str,
-    target: &str,
-    shell: Shell,
-    command: &[String],
-) -> Command {
+pub(crate) fn develop(settings: &[String], flake: &str, target: &str, shell: Shell, command: &[String]) -> Command {
     let attribute = format!("{flake}#{target}");
     let offline: &[&str] = if shell.offline { &["--offline"] } else { &[] };
     // One each for information, notices and warnings.
@@ -201,24 +185,14 @@ pub(crate) fn verify(settings: &[String], path: &str) -> Command {
 
 /// Copies the closure of `paths` into a binary cache in a folder, signed if there is a key. Files are not compressed, so that
 /// every version of Nix writes the same bytes.
-pub(crate) fn copy_to(
-    settings: &[String],
-    cache: &Path,
-    paths: &[&str],
-    secret_key: Option<&Path>,
-) -> Command {
+pub(crate) fn copy_to(settings: &[String], cache: &Path, paths: &[&str], secret_key: Option<&Path>) -> Command {
     let key = secret_key.map(|key| format!("&secret-key={}", key.display())).unwrap_or_default();
     let cache = format!("file://{}?compression=none{key}", cache.display());
     nix(settings, &[&["copy", "--to", &cache], paths].concat())
 }
 
 /// Copies the closure of `paths` from a binary cache in a folder into the store.
-pub(crate) fn copy_from(
-    settings: &[String],
-    cache: &Path,
-    paths: &[&str],
-    check_signatures: bool,
-) -> Command {
+pub(crate) fn copy_from(settings: &[String], cache: &Path, paths: &[&str], check_signatures: bool) -> Command {
     let cache = format!("file://{}", cache.display());
     let trust: &[&str] = if check_signatures { &[] } else { &["--no-check-sigs"] };
     nix(settings, &[&["copy", "--from", &cache], trust, paths].concat())
@@ -246,10 +220,7 @@ mod tests {
 
     #[test]
     fn root_without_build_users_builds_as_root_in_the_sandbox() {
-        assert_eq!(
-            settings(ROOT_ALONE),
-            ["--option", "sandbox", "true", "--option", "build-users-group", ""]
-        );
+        assert_eq!(settings(ROOT_ALONE), ["--option", "sandbox", "true", "--option", "build-users-group", ""]);
     }
 
     #[test]

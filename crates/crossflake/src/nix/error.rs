@@ -45,10 +45,7 @@ impl Error {
 /// The hint for one of Nix's own error messages.
 fn hint_for(message: &str) -> Option<&'static str> {
     const KNOWN: &[(&str, &str)] = &[
-        (
-            "No space left on device",
-            "the disk with the Nix store is full: `nix-collect-garbage` removes unused paths",
-        ),
+        ("No space left on device", "the disk with the Nix store is full: `nix-collect-garbage` removes unused paths"),
         (
             "does not provide attribute",
             "the flake has no crossflake outputs: its outputs must be `crossflake.lib.mkFlake { ... }`",

@@ -73,8 +73,8 @@ impl Nix {
             }
             json => json?,
         };
-        let Evaluated { nix, answer } = serde_json::from_str(&json)
-            .map_err(|source| Error::Output { command: command.to_string(), source })?;
+        let Evaluated { nix, answer } =
+            serde_json::from_str(&json).map_err(|source| Error::Output { command: command.to_string(), source })?;
         new_enough(Version::parse(&nix).ok_or(Error::Version(nix))?)?;
         Ok(answer)
     }
@@ -134,12 +134,7 @@ impl Nix {
     }
 
     /// Copies the closure of `paths` into a binary cache in the folder `cache`, signed with `secret_key` if there is one.
-    pub(crate) fn copy_to(
-        &self,
-        cache: &Path,
-        paths: &[&str],
-        secret_key: Option<&Path>,
-    ) -> Result<(), Error> {
+    pub(crate) fn copy_to(&self, cache: &Path, paths: &[&str], secret_key: Option<&Path>) -> Result<(), Error> {
         let link = PlainName::of(cache)?;
         let key = secret_key.map(PlainName::of).transpose()?;
         let key = key.as_ref().map(|key| key.path.as_path());
@@ -147,12 +142,7 @@ impl Nix {
     }
 
     /// Copies the closure of `paths` from a binary cache in the folder `cache` into the store.
-    pub(crate) fn copy_from(
-        &self,
-        cache: &Path,
-        paths: &[&str],
-        check_signatures: bool,
-    ) -> Result<(), Error> {
+    pub(crate) fn copy_from(&self, cache: &Path, paths: &[&str], check_signatures: bool) -> Result<(), Error> {
         let link = PlainName::of(cache)?;
         capture(&command::copy_from(&self.settings, &link.path, paths, check_signatures)).map(drop)
     }
@@ -267,10 +257,8 @@ fn create(file: &Path) -> Result<Stdio, Error> {
 fn pipe(command: &Command, from: Stdio, to: Stdio) -> Result<(), Error> {
     let mut process = process(command);
     process.stdin(from).stdout(to).stderr(Stdio::piped());
-    let output = process
-        .spawn()
-        .and_then(std::process::Child::wait_with_output)
-        .map_err(|error| not_started(command, error))?;
+    let output =
+        process.spawn().and_then(std::process::Child::wait_with_output).map_err(|error| not_started(command, error))?;
     if output.status.success() {
         return Ok(());
     }
@@ -279,8 +267,7 @@ fn pipe(command: &Command, from: Stdio, to: Stdio) -> Result<(), Error> {
 
 /// Runs a command that shares this process's stderr. Discards its stdout, a list of store paths.
 fn stream(command: &Command) -> Result<(), Error> {
-    let status =
-        process(command).stdout(Stdio::null()).status().map_err(|error| not_started(command, error))?;
+    let status = process(command).stdout(Stdio::null()).status().map_err(|error| not_started(command, error))?;
     if status.success() { Ok(()) } else { Err(failed(command, status, "")) }
 }
 

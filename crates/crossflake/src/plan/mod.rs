@@ -73,8 +73,7 @@ pub(crate) fn gather(
         let asked: Vec<_> = targets
             .iter()
             .map(|(target, needed)| {
-                let derivations: Vec<&str> =
-                    target.outputs().map(|output| output.derivation.as_str()).collect();
+                let derivations: Vec<&str> = target.outputs().map(|output| output.derivation.as_str()).collect();
                 let wanted = [derivations.clone(), needed.store_paths()].concat();
                 let foreseen = scope.spawn(move || nix.dry_run(&wanted, caches));
                 (foreseen, scope.spawn(move || requisites(nix, flake, &target.name, &derivations)))

@@ -41,11 +41,7 @@ fn section(text: &mut String, target: &TargetPlan, missing: &BTreeSet<String>) {
     let _ = writeln!(text, "  to download  {}", amount(&target.needed.missing(missing)));
     if target.cached > 0 {
         let size = target.cached_size.as_deref().unwrap_or("of unknown size");
-        let _ = writeln!(
-            text,
-            "               {}, {size}, from binary caches",
-            counted(target.cached, "store path")
-        );
+        let _ = writeln!(text, "               {}, {size}, from binary caches", counted(target.cached, "store path"));
     }
     text.push_str(&paragraph(&listed(target.builds.keys()), "  to build     ", WIDTH));
     text.push_str(&paragraph(&listed(target.ready.iter()), "  ready        ", WIDTH));
@@ -175,10 +171,7 @@ mod tests {
     }
 
     fn mirrors() -> Mirrors {
-        let own = sources::Mirrors {
-            debian: vec!["http://mirror.example/debian".to_owned()],
-            security: Vec::new(),
-        };
+        let own = sources::Mirrors { debian: vec!["http://mirror.example/debian".to_owned()], security: Vec::new() };
         Mirrors { own, snapshots: snapshot::ROOT.to_owned() }
     }
 
@@ -197,17 +190,12 @@ mod tests {
         let mut plan = plan(&[]);
         plan.targets[0].builds.clear();
         let text = text(&plan, &mirrors());
-        assert!(
-            text.starts_with(
-                "x\n  in the store /nix/store/x\n  to download  nothing\n  to build     nothing\n"
-            )
-        );
+        assert!(text.starts_with("x\n  in the store /nix/store/x\n  to download  nothing\n  to build     nothing\n"));
     }
 
     #[test]
     fn the_sum_in_json_is_that_of_the_files_in_it() {
-        let json: serde_json::Value =
-            serde_json::from_str(&json(&plan(&["a.deb", "b.deb"]), &mirrors())).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&json(&plan(&["a.deb", "b.deb"]), &mirrors())).unwrap();
         assert_eq!((json["bytes"].as_u64(), json["targets"][0]["bytes"].as_u64()), (Some(20), Some(20)));
         let files = json["downloads"].as_array().unwrap();
         let sum: u64 = files.iter().map(|file| file["size"].as_u64().unwrap()).sum();

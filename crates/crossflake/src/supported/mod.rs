@@ -69,14 +69,10 @@ pub(crate) fn rows() -> Vec<Row> {
     let targets: serde_json::Map<_, _> =
         TARGETS.iter().map(|target| (target.name.to_owned(), serde_json::json!({}))).collect();
     let text = serde_json::json!({ "version": manifest::VERSION, "targets": targets }).to_string();
-    let manifest =
-        Manifest::parse(Path::new(manifest::FILE), &text).expect("every target's name implies its triple");
+    let manifest = Manifest::parse(Path::new(manifest::FILE), &text).expect("every target's name implies its triple");
     let resolved = generate::resolve(&manifest);
     let row = |target: &'static Target| {
-        resolved
-            .iter()
-            .find(|resolved| resolved.triple == target.triple)
-            .map(|resolved| row(target, resolved))
+        resolved.iter().find(|resolved| resolved.triple == target.triple).map(|resolved| row(target, resolved))
     };
     TARGETS.iter().filter_map(row).collect()
 }

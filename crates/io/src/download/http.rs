@@ -40,9 +40,7 @@ impl Failure {
     pub(super) fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::NOT_FOUND | StatusCode::GONE => Self::NotFound(status),
-            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => {
-                Self::Incomplete(format!("HTTP {status}"))
-            }
+            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => Self::Incomplete(format!("HTTP {status}")),
             _ if status.is_server_error() => Self::Incomplete(format!("HTTP {status}")),
             _ => Self::Refused(format!("HTTP {status}")),
         }
@@ -128,11 +126,7 @@ impl HttpClient {
         let mut content = Vec::new();
         self.read(response.into_body(), |bytes| {
             content.extend_from_slice(bytes);
-            if content.len() as u64 > limit {
-                Err(Failure::WrongSize { got: "more".to_owned() })
-            } else {
-                Ok(())
-            }
+            if content.len() as u64 > limit { Err(Failure::WrongSize { got: "more".to_owned() }) } else { Ok(()) }
         })?;
         match announced {
             Some(size) if size != content.len() as u64 => Err(Failure::truncated(content.len() as u64, size)),

@@ -193,10 +193,7 @@ pub(super) const ALL: &[Diagnosis] = &[
     Diagnosis {
         code: "libclang-missing",
         title: "bindgen does not find libclang",
-        patterns: &[
-            r"Unable to find libclang",
-            r"couldn't find any valid shared libraries matching: \['libclang",
-        ],
+        patterns: &[r"Unable to find libclang", r"couldn't find any valid shared libraries matching: \['libclang"],
         hides: &[],
         meaning: "A build script generates Rust declarations from C headers with bindgen, which needs \
                   libclang.",

@@ -36,10 +36,7 @@ pub(super) const ALL: &[Diagnosis] = &[
                 A new file is missing until `git add`, and so is a file that .gitignore excludes.",
         steps: &[
             Step { text: "Add the file to git; a commit is not necessary:", lines: &["git add {file}"] },
-            Step {
-                text: "List all files that the flake does not see:",
-                lines: &["git status --short --ignored"],
-            },
+            Step { text: "List all files that the flake does not see:", lines: &["git status --short --ignored"] },
             Step {
                 text: "If it is the generated file, generate it first:",
                 lines: &["crossflake generate", "git add nix/targets.nix"],
@@ -170,10 +167,7 @@ pub(super) const ALL: &[Diagnosis] = &[
                 text: "As an ordinary user, use the daemon:",
                 lines: &["systemctl start nix-daemon", "export NIX_REMOTE=daemon"],
             },
-            Step {
-                text: "On a machine that only you use, become the owner:",
-                lines: &["sudo chown -R $USER /nix"],
-            },
+            Step { text: "On a machine that only you use, become the owner:", lines: &["sudo chown -R $USER /nix"] },
         ],
     },
     Diagnosis {

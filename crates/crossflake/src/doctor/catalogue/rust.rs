@@ -17,10 +17,7 @@ pub(super) const ALL: &[Diagnosis] = &[
                 components of rustup or packages of a distribution, or they are compiled from source. rustup \
                 cannot change a toolchain of a Nix shell: `rustup target add` has no effect on it.",
         steps: &[
-            Step {
-                text: "crossflake's toolchain includes the target's standard library:",
-                lines: BUILD_OR_SHELL,
-            },
+            Step { text: "crossflake's toolchain includes the target's standard library:", lines: BUILD_OR_SHELL },
             Step {
                 text: "With a toolchain of rustup (`which cargo` shows rustup's cargo), add it:",
                 lines: &["rustup target add {triple}"],
@@ -49,10 +46,7 @@ pub(super) const ALL: &[Diagnosis] = &[
                 text: "List the triples that crossflake supports, with their short names:",
                 lines: &["crossflake targets"],
             },
-            Step {
-                text: "List the triples that this rustc supports:",
-                lines: &["rustc --print target-list"],
-            },
+            Step { text: "List the triples that this rustc supports:", lines: &["rustc --print target-list"] },
         ],
     },
     Diagnosis {
@@ -69,10 +63,7 @@ pub(super) const ALL: &[Diagnosis] = &[
         cause: "A package declares the oldest Rust that it supports as \"rust-version\". The rustc of a \
                 distribution, or one pinned in rust-toolchain.toml or flake.lock, may be older.",
         steps: &[
-            Step {
-                text: "Find the toolchain and its version:",
-                lines: &["rustc --version --verbose", "which rustc"],
-            },
+            Step { text: "Find the toolchain and its version:", lines: &["rustc --version --verbose", "which rustc"] },
             Step {
                 text: "List the crates that require a newer Rust than the debian supply has:",
                 lines: &["crossflake advise"],
@@ -136,10 +127,7 @@ pub(super) const ALL: &[Diagnosis] = &[
                 text: "Update Cargo.lock and add it to git:",
                 lines: &["cargo update --workspace", "git add Cargo.lock"],
             },
-            Step {
-                text: "Check whether .gitignore excludes it:",
-                lines: &["git check-ignore -v Cargo.lock"],
-            },
+            Step { text: "Check whether .gitignore excludes it:", lines: &["git check-ignore -v Cargo.lock"] },
         ],
     },
 ];

@@ -197,10 +197,7 @@ pub(super) const ALL: &[Diagnosis] = &[
                 text: "A target's runner includes the sysroot that the program was linked with:",
                 lines: &["nix develop .#{name}", "cargo run"],
             },
-            Step {
-                text: "Without crossflake, name a sysroot:",
-                lines: &["{runner} -L /usr/{triple_gnu} PROGRAM"],
-            },
+            Step { text: "Without crossflake, name a sysroot:", lines: &["{runner} -L /usr/{triple_gnu} PROGRAM"] },
             Step { text: "Or use a musl target: a static program has no loader.", lines: &[] },
         ],
     },

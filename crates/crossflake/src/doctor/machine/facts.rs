@@ -90,8 +90,7 @@ fn add_to_store() -> Result<(), Failure> {
 /// Creates namespaces as Nix does: in a user namespace, or directly as root. `None` if `unshare` is missing.
 fn namespaces(root: bool) -> Option<bool> {
     const SANDBOX: &[&str] = &["--mount", "--uts", "--ipc", "--net", "--pid", "--fork", "true"];
-    let of_user: Vec<&str> =
-        ["--user", "--map-root-user"].into_iter().chain(SANDBOX.iter().copied()).collect();
+    let of_user: Vec<&str> = ["--user", "--map-root-user"].into_iter().chain(SANDBOX.iter().copied()).collect();
     let as_user = succeeds("unshare", &of_user)?;
     Some(as_user || (root && succeeds("unshare", SANDBOX)?))
 }

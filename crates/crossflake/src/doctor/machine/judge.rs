@@ -69,10 +69,7 @@ pub(crate) fn judge(facts: &Facts) -> Vec<Finding> {
     match &facts.project {
         Some(project) => findings.extend([generated(project), lock(project), flake(project)]),
         None => {
-            findings.push(ok(
-                "project",
-                format!("no {} in this folder: only the machine was checked", manifest::FILE),
-            ));
+            findings.push(ok("project", format!("no {} in this folder: only the machine was checked", manifest::FILE)));
         }
     }
     findings
@@ -258,17 +255,11 @@ fn flake(project: &Project) -> Finding {
             "no git repository: each evaluation copies the whole folder, also target/",
             &["git init", "git add ."],
         ),
-        Tracking::GitFails(error) => {
-            problem("flake", format!("git cannot list the tracked files: {error}"), &[])
-        }
+        Tracking::GitFails(error) => problem("flake", format!("git cannot list the tracked files: {error}"), &[]),
         Tracking::Untracked(files) if files.is_empty() => ok("flake", "git tracks all files that Nix reads"),
         Tracking::Untracked(files) => {
             let add = format!("git add --force {}", files.join(" "));
-            problem(
-                "flake",
-                format!("git does not track {}, so Nix does not see it", files.join(", ")),
-                &[&add],
-            )
+            problem("flake", format!("git does not track {}, so Nix does not see it", files.join(", ")), &[&add])
         }
     }
 }
@@ -323,8 +314,7 @@ mod tests {
 
     #[test]
     fn without_nix_its_settings_and_store_are_not_checked() {
-        let failure =
-            Failure { message: "nix is not on PATH".to_owned(), hint: Some("install Nix".to_owned()) };
+        let failure = Failure { message: "nix is not on PATH".to_owned(), hint: Some("install Nix".to_owned()) };
         let facts = Facts { nix: Err(failure), configuration: None, ..healthy() };
         assert_eq!(bad(&facts), [("nix", State::Problem)]);
         assert!(judge(&facts).iter().all(|finding| finding.check != "store"));

@@ -14,8 +14,7 @@ pub(crate) fn text(findings: &[Finding]) -> String {
 
 fn one(finding: &Finding) -> String {
     let state = finding.state.name();
-    let mut text =
-        paragraph(&format!("{}: {}", finding.check, finding.message), &format!("{state:<INDENT$}"), WIDTH);
+    let mut text = paragraph(&format!("{}: {}", finding.check, finding.message), &format!("{state:<INDENT$}"), WIDTH);
     for line in &finding.steps {
         text.push_str(&format!("{:INDENT$}  {line}\n", ""));
     }

@@ -30,8 +30,6 @@ pub(super) fn floor(
     }
     match target.release_for(glibc) {
         Some(release) => Ok(Floor { glibc, release }),
-        None => {
-            Err(Problem::FloorTooLow { path, floor: glibc, target: name.to_owned(), lowest: lowest.glibc })
-        }
+        None => Err(Problem::FloorTooLow { path, floor: glibc, target: name.to_owned(), lowest: lowest.glibc }),
     }
 }

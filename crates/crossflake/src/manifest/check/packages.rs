@@ -61,13 +61,7 @@ pub(super) const TOOLS: Names = &[
 ];
 
 /// Adds a problem for each name that does not belong to `supply`. `path` is the list's, `known` the table for it.
-pub(super) fn check(
-    supply: Supply,
-    known: Names,
-    path: &KeyPath,
-    names: &[String],
-    problems: &mut Vec<Problem>,
-) {
+pub(super) fn check(supply: Supply, known: Names, path: &KeyPath, names: &[String], problems: &mut Vec<Problem>) {
     for (i, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
         let (path, value) = (path.index(i), name.clone());
         let problem = match supply {

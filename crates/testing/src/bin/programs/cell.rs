@@ -101,9 +101,8 @@ impl Cell<'_> {
     }
 
     fn target(&self) -> &'static Target {
-        Target::of_name(self.target).unwrap_or_else(|| {
-            panic!("unknown target {}; `crossflake targets` lists the known ones", self.target)
-        })
+        Target::of_name(self.target)
+            .unwrap_or_else(|| panic!("unknown target {}; `crossflake targets` lists the known ones", self.target))
     }
 
     fn project(&self) -> PathBuf {
@@ -262,8 +261,7 @@ fn cause(log: &str) -> String {
         &["unable to download", "failed to run custom build command", "builder for", "nix-store --"];
     let lines = || log.lines().filter(|line| !SKIPPED.iter().any(|skipped| line.contains(skipped)));
     let first = |word: &str| lines().find(|line| line.contains(word));
-    let line =
-        first(" crossflake: ").or_else(|| first("fatal error:")).or_else(|| first("undefined reference"));
+    let line = first(" crossflake: ").or_else(|| first("fatal error:")).or_else(|| first("undefined reference"));
     let line = line
         .or_else(|| first("CMake Error"))
         .or_else(|| first("error["))

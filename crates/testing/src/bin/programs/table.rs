@@ -56,8 +56,7 @@ impl<'a> Results<'a> {
             let _ = writeln!(text, "| {name} | {} |", columns.join(" | "));
         }
         let works = self.cells().filter(|cell| cell.failure.is_none()).count();
-        let predicted =
-            self.cells().filter(|cell| cell.failure.as_ref().is_some_and(Failure::is_predicted)).count();
+        let predicted = self.cells().filter(|cell| cell.failure.as_ref().is_some_and(Failure::is_predicted)).count();
         let can = self.cells().count() - predicted;
         let _ = writeln!(text, "\n{works} of {can} cells work; {predicted} more cannot.");
         text
