@@ -44,14 +44,14 @@ in
         let
           text = script (plain "aarch64-linux");
         in
-        [
-          (has "aarch64-unknown-linux-gnu-cc .*-Wl,--dynamic-linker=/lib/ld-linux-aarch64.so.1" text)
-          (has "NIX_DONT_SET_RPATH_aarch64_unknown_linux_gnu=1" text)
-        ];
-      expected = [
-        true
-        true
-      ];
+        {
+          dynamicLinker = has "aarch64-unknown-linux-gnu-cc .*-Wl,--dynamic-linker=/lib/ld-linux-aarch64.so.1" text;
+          noRunpath = has "NIX_DONT_SET_RPATH_aarch64_unknown_linux_gnu=1" text;
+        };
+      expected = {
+        dynamicLinker = true;
+        noRunpath = true;
+      };
     };
 
   "variables of the flake are for the project's own code alone" = {
