@@ -87,7 +87,7 @@ let
         in
         mapAttrs of generated
       ) here;
-      # The targets whose supply works on this machine, and the reasons why some of them are unavailable nevertheless.
+      # The targets whose supply works on this machine; some of them are unavailable for another reason.
       candidates = select (name: target: elem system (supplyOf name target).systems) generated;
       reason =
         _: target: (supplies.${target.supply}.unavailable or (_: _: null)) { inherit lock system; } target;

@@ -1,12 +1,13 @@
-# Every supply: the build machines it is for, and a function of the machine's system and of a project to a target's name, to the
-# target, to the attributes that ./contract.nix lists. A supply may give the reason why a target cannot be built on one of its
-# machines: `unavailable`.
+# All supplies. Each has
+#   systems      the build machines that it works on
+#   on           system -> project -> target's name -> target -> the attributes that ./contract.nix lists
+#   unavailable  the reason why a target cannot be built on one of these machines, or null; optional
 #
 # Type: flakes -> { NAME = { systems, on, unavailable? }; }
 {
   # crossflake's own source: verifiers are built from it.
   crossflake,
-  # Flakes, which only the supply called nixpkgs looks at: Nix fetches an input when an output touches it.
+  # Flakes that only the nixpkgs supply uses: Nix fetches an input when an output uses it.
   nixpkgs,
   fenix,
   naersk,
@@ -18,7 +19,7 @@
     unavailable = import ./debian/unavailable.nix;
   };
   nixpkgs = {
-    # On a Mac it cross-compiles too, but runs nothing of what it built.
+    # A Mac cross-compiles too, but does not run the programs.
     systems = [
       "aarch64-darwin"
       "aarch64-linux"

@@ -121,7 +121,7 @@ let
     runner = "${runner}/bin/run";
     hasCmake = builtins.any (tool: builtins.match "cmake.*" tool != null) own.tools;
   };
-  # nixpkgs' glibc is the newest there is: no floor is promised, so none is asked for.
+  # No --glibc: this supply promises no floor, because nixpkgs has only the newest glibc.
   verify = [
     "${verifier.package}/bin/crossflake-verify"
     "--triple"

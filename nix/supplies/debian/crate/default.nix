@@ -1,5 +1,5 @@
 # The crate builder: makes a derivation of each step that steps.nix lists, so that a step is reused while what it sees stays
-# the same. run-step.sh runs them all.
+# the same. run-step.sh runs all of them except vendor steps, which are in ../../../cargo/vendor.nix.
 #
 # Type: machine -> project -> settings -> { steps, package, ... }
 {
