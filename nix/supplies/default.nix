@@ -1,12 +1,13 @@
-# Every supply: the build machines it is for, and a function of the machine's system and of a project to a target's name, to the
-# target, to the attributes that ./contract.nix lists. A supply may give the reason why a target cannot be built on one of its
-# machines: `unavailable`.
+# The supplies, each with the systems of its build machines, a function that makes a target's parts (see ./contract.nix), and a
+# function that returns the reason why a target cannot be built on one of the systems.
 #
 # Type: flakes -> { NAME = { systems, on, unavailable? }; }
+#   on: system -> { lock, project, settings } -> target name -> target -> parts
+#   unavailable: { lock, system } -> target -> null or string
 {
-  # crossflake's own source: verifiers are built from it.
+  # crossflake's own source, from which the verifier is built.
   crossflake,
-  # Flakes, which only the supply called nixpkgs looks at: Nix fetches an input when an output touches it.
+  # Flakes. Nix fetches an input when an output uses it, so only the nixpkgs supply may use these.
   nixpkgs,
   fenix,
   naersk,
@@ -18,7 +19,7 @@
     unavailable = import ./debian/unavailable.nix;
   };
   nixpkgs = {
-    # On a Mac it cross-compiles too, but runs nothing of what it built.
+    # A Mac cross-compiles too, but cannot run the programs.
     systems = [
       "aarch64-darwin"
       "aarch64-linux"

@@ -189,7 +189,7 @@ impl QueryResult {
 fn query(targets: &[String], runners: Runners, about: About) -> String {
     let runners = match runners {
         Runners::None => "none",
-        Runners::Configured => "wanted",
+        Runners::Configured => "configured",
         Runners::All => "all",
     };
     let about = match about {

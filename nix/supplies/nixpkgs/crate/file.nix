@@ -21,7 +21,7 @@ if source == cratesIo then
     unpack = false;
   }
 else
-  # Cargo.lock names a registry's index, not the address of its files. Only the user's cargo knows that.
+  # Cargo.lock names a registry's index, not the URL of its files. Only the user's cargo knows that URL.
   pkgs.runCommandLocal file
     {
       outputHashMode = "flat";
