@@ -136,13 +136,13 @@ fn plan_target(target: Target, needed: SourceSet, dry_run: DryRun, closure: &[St
     let fetched: BTreeSet<&str> = needed.all().iter().flat_map(files).collect();
     let sorted = |paths: &[String]| {
         let mut parts: BTreeMap<Part, Vec<String>> = BTreeMap::new();
-        for path in paths.iter().filter(|path| part::is_made(path, &fetched)) {
+        for path in paths.iter().filter(|path| part::is_build(path, &fetched)) {
             parts.entry(part_of.of(path)).or_default().push(path.clone());
         }
         parts
     };
     let builds = sorted(&builds);
-    let ready = sorted(all).into_keys().filter(|part| !builds.contains_key(part)).collect();
+    let ready = sorted(closure).into_keys().filter(|part| !builds.contains_key(part)).collect();
     let cached = cached.len();
     TargetPlan { name: target.name, package, needed, builds, ready, cached, cached_size }
 }

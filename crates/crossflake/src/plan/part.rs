@@ -80,9 +80,9 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Whether a path is a derivation that builds, and does not only download a file: one of the files `fetched`, or the
+/// Whether a path is a derivation that builds, and does not only download a file. Downloads are the files `fetched` and the
 /// bootstrap tools, which Nix downloads if busybox was not fetched.
-pub(crate) fn is_made(path: &str, fetched: &BTreeSet<&str>) -> bool {
+pub(crate) fn is_build(path: &str, fetched: &BTreeSet<&str>) -> bool {
     path.ends_with(".drv") && !fetched.contains(name(path)) && name(path) != "bootstrap-tools.tar.xz"
 }
 
@@ -122,8 +122,8 @@ mod tests {
     #[test]
     fn files_from_outside_are_not_made() {
         let fetched = BTreeSet::from(["a.deb"]);
-        assert!(!is_made("/nix/store/h-a.deb.drv", &fetched));
-        assert!(!is_made("/nix/store/h-build.sh", &fetched));
-        assert!(is_made("/nix/store/h-cc-build.drv", &fetched));
+        assert!(!is_build("/nix/store/h-a.deb.drv", &fetched));
+        assert!(!is_build("/nix/store/h-build.sh", &fetched));
+        assert!(is_build("/nix/store/h-cc-build.drv", &fetched));
     }
 }
