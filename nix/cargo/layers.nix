@@ -61,7 +61,7 @@ let
       isBuilt = setOf (closure (filter (folder: packages ? ${folder}) built));
     in
     filter (folder: isBuilt ? ${folder} && !elem folder patched) (attrNames packages);
-  # Procedural macros are a layer of their own, whatever their size, because cargo compiles no user of a macro before it is linked.
+  # Procedural macros of any size are a layer of their own, because cargo compiles a macro's users only after it is linked.
   macros =
     let
       isBelow = setOf (closure (filter (folder: packages.${folder}.isMacro) compiled));

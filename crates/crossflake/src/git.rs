@@ -5,7 +5,7 @@ use std::process::{Command, Output, Stdio};
 
 use crossflake_io::process;
 
-/// Why a git command has no result.
+/// The reason why a git command has no result.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("failed to start git: {0}")]

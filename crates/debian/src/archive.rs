@@ -39,7 +39,7 @@ pub struct Suite {
     folder: String,
 }
 
-/// Why a file could not be downloaded or was refused.
+/// The reason why a file could not be downloaded or was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]

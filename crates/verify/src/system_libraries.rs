@@ -21,7 +21,7 @@ const GLIBC: &[&str] = &[
 ];
 
 /// DLLs of every Windows 10 and 11, Server included. In lower case, because Windows ignores case in names of DLLs.
-/// Those of Visual C++'s runtime (vcruntime140.dll, msvcp140.dll) are missing because programs install them.
+/// The DLLs of Visual C++'s runtime (vcruntime140.dll, msvcp140.dll) are not in the list because programs install them.
 const WINDOWS: &[&str] = &[
     "advapi32.dll",
     "bcrypt.dll",

@@ -80,7 +80,7 @@ let
         # libunwind finds frames by this header. gcc omits it from static programs, because its own unwinder does not need it.
         "-Wl,--eh-frame-hdr"
       ]
-    # libstdc++ has all that gcc's code calls from 14 on: see cxx-terminate.cc.
+    # Since version 14, libstdc++ has all functions that gcc's code calls: see cxx-terminate.cc.
     else if cxx == null || cxx >= 14 then
       [ ]
     else

@@ -16,7 +16,7 @@ pub struct Diagnosis {
     pub hides: &'static [&'static str],
     /// The meaning of the message.
     pub meaning: &'static str,
-    /// How the error comes about.
+    /// The cause of the error.
     pub cause: &'static str,
     /// Ways to fix the error or to find out more, the most useful first.
     pub steps: &'static [Step],

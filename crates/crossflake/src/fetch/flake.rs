@@ -122,7 +122,7 @@ impl Flake {
         if let Some(result) = cached.read().filter(QueryResult::is_in_store) {
             return Ok(result);
         }
-        // With an input that is not locked, for example a checkout with changes, the next result may be another one.
+        // If an input is not locked, for example a checkout with changes, the next evaluation may have another result.
         let Ok(result) = evaluate(Inputs::Locked) else { return evaluate(Inputs::Any) };
         if result.pure && self.cached(query).as_ref() == Some(&cached) {
             cached.write(&result);

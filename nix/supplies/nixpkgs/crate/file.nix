@@ -12,7 +12,7 @@ let
   file = "${name}-${version}.crate";
 in
 if source == cratesIo then
-  # nixpkgs knows the address.
+  # nixpkgs knows the URL of crates.io's files.
   pkgs.fetchCrate {
     inherit version sha256;
     pname = name;
