@@ -31,7 +31,7 @@ let
   run = import ./run.nix { inherit busybox system; };
   scripts = import ../scripts.nix {
     inherit run;
-    # busybox starts in half a millisecond.
+    # busybox starts faster than bash.
     shell = "${busybox}/bin/sh";
   };
   mkCompiler = import ../compiler.nix { inherit run scripts; };

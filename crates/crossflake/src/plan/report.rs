@@ -28,7 +28,7 @@ pub(crate) fn text(plan: &Plan, mirrors: &Mirrors) -> String {
         let _ = writeln!(text, "               packages from {root}");
     }
     if !downloads.crates.is_empty() {
-        let _ = writeln!(text, "               crates by cargo, from where it is set up to take them");
+        let _ = writeln!(text, "               crates by cargo, from its configured registries");
     }
     text
 }
