@@ -372,7 +372,7 @@ fn a_damaged_store_is_an_error() {
 }
 
 #[test]
-fn git_dependencies_are_named_and_no_bundle_is_success() {
+fn git_dependencies_are_named_and_no_bundle_is_written() {
     let project = Project::new();
     let mut output = project.output();
     output["checkouts"] = json!([{ "url": "https://git.example/a", "rev": "0123456789abcdef" }]);

@@ -87,3 +87,16 @@ fn the_floor_of_a_distribution_is_the_newest_not_above_its_glibc() {
         }
     }
 }
+
+#[test]
+fn every_test_that_the_page_on_trust_names_exists() {
+    let page = include_str!("../docs/trust.md");
+    let tests: Vec<_> = page.split('`').skip(1).step_by(2).filter_map(|code| code.rsplit_once("::")).collect();
+    assert!(tests.len() > 30, "{tests:?}");
+    let mut git = std::process::Command::new("git");
+    let output = git.current_dir(crate::repository("")).args(["grep", "-hoE", "(fn|mod) [a-z_0-9]+"]).output().unwrap();
+    let sources = String::from_utf8(output.stdout).unwrap();
+    let names: BTreeSet<_> = sources.lines().filter_map(|line| line.split_once(' ')).map(|(_, name)| name).collect();
+    let missing: Vec<_> = tests.iter().filter(|(_, name)| !names.contains(name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

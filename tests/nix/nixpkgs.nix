@@ -44,14 +44,14 @@ in
         let
           text = script (plain "aarch64-linux");
         in
-        [
-          (has "aarch64-unknown-linux-gnu-cc .*-Wl,--dynamic-linker=/lib/ld-linux-aarch64.so.1" text)
-          (has "NIX_DONT_SET_RPATH_aarch64_unknown_linux_gnu=1" text)
-        ];
-      expected = [
-        true
-        true
-      ];
+        {
+          dynamicLinker = has "aarch64-unknown-linux-gnu-cc .*-Wl,--dynamic-linker=/lib/ld-linux-aarch64.so.1" text;
+          noRunpath = has "NIX_DONT_SET_RPATH_aarch64_unknown_linux_gnu=1" text;
+        };
+      expected = {
+        dynamicLinker = true;
+        noRunpath = true;
+      };
     };
 
   "only steps with the project's code get the flake's variables" = {
@@ -279,36 +279,29 @@ in
   "checks and shells need the runner; packages only if cmake runs its test programs" = {
     expr =
       let
-        has = derivation: [
-          (derivation ? CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER)
-          (derivation ? CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu)
-        ];
+        variables =
+          derivation:
+          filter (name: derivation ? ${name}) [
+            "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER"
+            "CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu"
+          ];
         parts = plain "aarch64-linux";
       in
-      map has [
-        (packageOf parts)
-        (checkOf parts)
-        parts.mkShell
-        (packageOf (with' "aarch64-linux" { tools = [ "cmake" ]; }))
+      builtins.mapAttrs (_: variables) {
+        package = packageOf parts;
+        check = checkOf parts;
+        shell = parts.mkShell;
+        packageWithCmake = packageOf (with' "aarch64-linux" { tools = [ "cmake" ]; });
+      };
+    expected = {
+      package = [ ];
+      check = [ "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER" ];
+      shell = [
+        "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER"
+        "CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu"
       ];
-    expected = [
-      [
-        false
-        false
-      ]
-      [
-        true
-        false
-      ]
-      [
-        true
-        true
-      ]
-      [
-        false
-        true
-      ]
-    ];
+      packageWithCmake = [ "CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu" ];
+    };
   };
 
   "the compiler and pkg-config find extra libraries, with the packages that these require" = {
@@ -316,16 +309,13 @@ in
       let
         text = script (with' "aarch64-linux" { packages = [ "openssl" ]; });
       in
-      map (part: has part text) [
+      # The parts that are missing.
+      filter (part: !has part text) [
         "-isystem [^ ]*openssl-aarch64-unknown-linux-gnu-dev/include"
         "-L[^ ]*openssl-aarch64-unknown-linux-gnu/lib"
         "PKG_CONFIG_LIBDIR=[^ ]*openssl-aarch64-unknown-linux-gnu-dev/lib/pkgconfig:[^ ]*zlib-aarch64-unknown-linux-gnu/lib/pkgconfig"
       ];
-    expected = [
-      true
-      true
-      true
-    ];
+    expected = [ ];
   };
 
   "and the programs may need them" = {
@@ -350,14 +340,14 @@ in
       let
         shell = (with' "aarch64-linux" { tools = [ "llvmPackages.libclang" ]; }).mkShell;
       in
-      [
-        (match ".*-libclang/lib" shell.LIBCLANG_PATH != null)
-        (has "-resource-dir=[^ ]*-libclang/lib/clang/19" shell.BINDGEN_EXTRA_CLANG_ARGS)
-      ];
-    expected = [
-      true
-      true
-    ];
+      {
+        path = match ".*-libclang/lib" shell.LIBCLANG_PATH != null;
+        arguments = has "-resource-dir=[^ ]*-libclang/lib/clang/19" shell.BINDGEN_EXTRA_CLANG_ARGS;
+      };
+    expected = {
+      path = true;
+      arguments = true;
+    };
   };
 
   "programs for the machine's processor run with nixpkgs' glibc or directly, others under qemu" = {
@@ -365,24 +355,34 @@ in
       let
         how = system: name: runs (on system ./fixtures/project { } name { });
       in
-      [
-        (has "exec [^ ]*-sysroot-x86_64-unknown-linux-gnu/lib64/ld-linux-x86-64.so.2 --library-path" (
-          how "x86_64-linux" "x86_64-linux"
-        ))
-        (has "exec  \"" (how "x86_64-linux" "x86_64-linux-musl"))
-        (has "bin/qemu-aarch64 -L [^ ]*-sysroot-aarch64-unknown-linux-gnu" (
-          how "x86_64-linux" "aarch64-linux"
-        ))
-        (has "exec [^ ]*/lib/ld-linux-aarch64.so.1 --library-path" (how "aarch64-linux" "aarch64-linux"))
-        (has "bin/qemu-x86_64 -L" (how "aarch64-linux" "x86_64-linux"))
-      ];
-    expected = [
-      true
-      true
-      true
-      true
-      true
-    ];
+      {
+        onX86_64 = {
+          x86_64 = has "exec [^ ]*-sysroot-x86_64-unknown-linux-gnu/lib64/ld-linux-x86-64.so.2 --library-path" (
+            how "x86_64-linux" "x86_64-linux"
+          );
+          musl = has "exec  \"" (how "x86_64-linux" "x86_64-linux-musl");
+          aarch64 = has "bin/qemu-aarch64 -L [^ ]*-sysroot-aarch64-unknown-linux-gnu" (
+            how "x86_64-linux" "aarch64-linux"
+          );
+        };
+        onAarch64 = {
+          aarch64 = has "exec [^ ]*/lib/ld-linux-aarch64.so.1 --library-path" (
+            how "aarch64-linux" "aarch64-linux"
+          );
+          x86_64 = has "bin/qemu-x86_64 -L" (how "aarch64-linux" "x86_64-linux");
+        };
+      };
+    expected = {
+      onX86_64 = {
+        x86_64 = true;
+        musl = true;
+        aarch64 = true;
+      };
+      onAarch64 = {
+        aarch64 = true;
+        x86_64 = true;
+      };
+    };
   };
 
   "a Windows target has mingw's gcc with nixpkgs' threads, prefixed helpers, and Wine" = {
@@ -391,26 +391,26 @@ in
         parts = plain "x86_64-windows";
         text = script parts;
       in
-      [
-        (has "x86_64-w64-mingw32-cc [^ ]* *\\$CROSSFLAKE_CC_FLAGS \"" text)
-        (has "-L[^ ]*-pthreads-x86_64-w64-mingw32/lib" text)
-        (has "dynamic-linker" text)
-        (has "cat > 'x86_64-w64-mingw32-dlltool'" text)
-        (parts.cc ? cmake)
-        (has "wine-x86_64-linux/bin/wine" (runs parts))
-        (match ".*crossflake-verify (.*)" (named (packageOf parts).verify))
-        (packageOf parts).suffix
-      ];
-    expected = [
-      true
-      true
-      false
-      true
-      true
-      true
-      [ "--triple x86_64-pc-windows-gnu --strip yes" ]
-      ".exe"
-    ];
+      {
+        compiler = has "x86_64-w64-mingw32-cc [^ ]* *\\$CROSSFLAKE_CC_FLAGS \"" text;
+        threads = has "-L[^ ]*-pthreads-x86_64-w64-mingw32/lib" text;
+        dynamicLinker = has "dynamic-linker" text;
+        dlltool = has "cat > 'x86_64-w64-mingw32-dlltool'" text;
+        cmake = parts.cc ? cmake;
+        wine = has "wine-x86_64-linux/bin/wine" (runs parts);
+        verify = match ".*crossflake-verify (.*)" (named (packageOf parts).verify);
+        inherit (packageOf parts) suffix;
+      };
+    expected = {
+      compiler = true;
+      threads = true;
+      dynamicLinker = false;
+      dlltool = true;
+      cmake = true;
+      wine = true;
+      verify = [ "--triple x86_64-pc-windows-gnu --strip yes" ];
+      suffix = ".exe";
+    };
   };
 
   "WebAssembly is linked by rustc's own linker, and has clang only where there is C" = {
@@ -463,18 +463,18 @@ in
       let
         parts = on "aarch64-darwin" ./fixtures/project { } "aarch64-linux" { };
       in
-      [
-        (builtins.isString (packageOf parts).drvPath)
-        (builtins.isString (checkOf parts).drvPath)
-        (builtins.isString parts.mkShell.drvPath)
-        (has "aarch64-unknown-linux-gnu does not run on aarch64-darwin" (runs parts))
-      ];
-    expected = [
-      true
-      true
-      true
-      true
-    ];
+      {
+        package = builtins.isString (packageOf parts).drvPath;
+        check = builtins.isString (checkOf parts).drvPath;
+        shell = builtins.isString parts.mkShell.drvPath;
+        runner = has "aarch64-unknown-linux-gnu does not run on aarch64-darwin" (runs parts);
+      };
+    expected = {
+      package = true;
+      check = true;
+      shell = true;
+      runner = true;
+    };
   };
 
   "crates have the same store paths as through the debian supply, and are all listed as sources" = {

@@ -129,14 +129,11 @@ in
   };
 
   "such a base does not prevent `crossflake base` from writing a new one" = {
-    expr = map (name: (read name).skeleton == (read "same").skeleton) [
+    expr = builtins.filter (name: (read name).skeleton != (read "same").skeleton) [
       "conflict"
       "strange"
     ];
-    expected = [
-      true
-      true
-    ];
+    expected = [ ];
   };
 
   "if crates depend on the project's own packages, there is no reduced skeleton" = {

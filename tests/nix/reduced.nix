@@ -116,32 +116,26 @@ in
   };
 
   "a dependency, a feature and a profile change it" = {
-    expr = map isSame [
-      {
-        top = manifest // {
-          dependencies = manifest.dependencies // {
-            hex = "0.4";
-          };
+    expr = builtins.mapAttrs (_: isSame) {
+      dependency.top = manifest // {
+        dependencies = manifest.dependencies // {
+          hex = "0.4";
         };
-      }
-      {
-        top = manifest // {
-          features.more = [ "itoa/no-panic" ];
-        };
-      }
-      {
-        top = manifest // {
-          profile.release.lto = true;
-        };
-      }
-      { files."member/build.rs" = "fn main() {}"; }
-    ];
-    expected = [
-      false
-      false
-      false
-      false
-    ];
+      };
+      feature.top = manifest // {
+        features.more = [ "itoa/no-panic" ];
+      };
+      profile.top = manifest // {
+        profile.release.lto = true;
+      };
+      buildScript.files."member/build.rs" = "fn main() {}";
+    };
+    expected = {
+      dependency = false;
+      feature = false;
+      profile = false;
+      buildScript = false;
+    };
   };
 
   "the result is Cargo.toml and Cargo.lock with one version for all packages" = {

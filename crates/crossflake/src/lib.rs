@@ -31,7 +31,6 @@ mod manifest;
 mod matrix;
 mod nix;
 mod plan;
-mod preflight;
 mod style;
 mod supported;
 mod table;

@@ -2,6 +2,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::args::FetchArgs;
+use super::preflight;
 use crate::advise;
 use crate::build::outputs::Target;
 use crate::build::{self, Built, Request, report};
@@ -9,7 +10,6 @@ use crate::error::{Answer, Error};
 use crate::fetch::Runners;
 use crate::manifest::{self, Manifest};
 use crate::nix::Nix;
-use crate::preflight;
 use crate::ui;
 
 /// Build targets, verify and run their programs

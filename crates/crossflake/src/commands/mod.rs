@@ -15,6 +15,7 @@ pub(crate) mod lock;
 pub(crate) mod man;
 pub(crate) mod matrix;
 pub(crate) mod plan;
+mod preflight;
 pub(crate) mod run;
 pub(crate) mod sbom;
 pub(crate) mod schema;

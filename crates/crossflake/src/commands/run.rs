@@ -2,10 +2,10 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use super::args::FetchArgs;
+use super::preflight;
 use crate::build::{self, outputs, programs};
 use crate::error::{Answer, Error};
 use crate::nix::Nix;
-use crate::preflight;
 use crate::ui;
 use crossflake_io::process;
 
