@@ -80,7 +80,7 @@ heading() {
   echo "$(date -u +%F), $(nproc) cores ($(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)), $(nix --version | sed 's/.* /Nix /'), crossflake $(git -C "$root" rev-parse --short HEAD)"
 }
 
-# Makes the dependencies from the program's own repository members of its workspace.
+# Unpacks the dependencies that have the same repository as the program, and makes them members of the program's workspace.
 gather_members() {
   local name version
   printf '\n[workspace]\nmembers = ["members/*"]\n\n[patch.crates-io]\n' > "$work/workspace"

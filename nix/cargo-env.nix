@@ -1,13 +1,13 @@
-# The environment variables that cargo and build scripts read. The package, the shell and the checks all use them, so that a shell
-# builds the same as `nix build`. Runner variables are separate because builds do not run target programs, and an emulator is
-# large. For flags see supplies/wrap-rustc.sh.
+# The environment variables that cargo and build scripts read. The package, the shell and the checks all use them, so that cargo in
+# a shell builds the same as `nix build`. Runner variables are separate because builds do not run target programs, and an emulator
+# is large. For flags see supplies/wrap-rustc.sh.
 #
 # Type: { target, cc, buildCc, runner, libclang?, hasCmake? } -> { env, host, running, shell }
 # Example: (cargoEnv { ... }).env.CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER => "/nix/store/...-cc/bin/aarch64-unknown-linux-gnu-cc"
 {
   # A target of nix/targets.nix.
   target,
-  # Compilers for the target and for the build machine: { cc, cxx, ar, ranlib, pkgConfig, strip } by path, and { sysroot, linker?,
+  # Compilers for the target and for the build machine: the paths { cc, cxx, ar, ranlib, pkgConfig, strip }, and { sysroot, linker?,
   # cmake?, clangArgs?, clangCxxHeaders? }.
   cc,
   buildCc,
@@ -30,7 +30,7 @@ let
   inherit (target.cargo) lower profile upper;
   optional = condition: attributes: if condition then attributes else { };
 
-  # Cargo's form of a profile's name in names of variables.
+  # The form of a profile's name in cargo's variables: "my-profile" -> "MY_PROFILE".
   letters = text: builtins.genList (at: builtins.substring at 1 text) 27;
   upperCase = builtins.replaceStrings (letters "abcdefghijklmnopqrstuvwxyz-") (
     letters "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
@@ -51,7 +51,7 @@ let
     host
     // {
       CARGO_BUILD_TARGET = target.triple;
-      # Without C code a supply may give a linker only.
+      # A supply may give a linker but no C compiler, if the project compiles no C.
       "CARGO_TARGET_${upper}_LINKER" = cc.linker or cc.cc;
 
       # Always with the triple in the variable's name: otherwise the crate cc silently uses CC, the build machine's compiler. The value
@@ -74,7 +74,7 @@ let
 
   # cmake's toolchain file. Without it, cmake searches the build machine's libraries and cannot run its test programs.
   cmake = optional (cc ? cmake) { "CMAKE_TOOLCHAIN_FILE_${lower}" = cc.cmake runner; };
-  # Variables with which cargo can run programs and tests.
+  # Variables that let cargo run programs and tests.
   running."CARGO_TARGET_${upper}_RUNNER" = runner;
 in
 {

@@ -43,9 +43,9 @@ let
     if targets.version or null == 2 then
       targets.targets
     else
-      throw "crossflake: nix/targets.nix is of format ${
+      throw "crossflake: nix/targets.nix has format ${
         toString (targets.version or "unknown")
-      }, this crossflake reads 2; run `crossflake generate` with the same version";
+      }, but this crossflake reads format 2; run `crossflake generate` of the same version";
 
   lockFile = src + "/targets.lock.json";
   lock = if pathExists lockFile then fromJSON (readFile lockFile) else null;
@@ -68,7 +68,7 @@ let
   supplyOf =
     name: target:
     supplies.${target.supply}
-      or (throw "crossflake: the target ${name} asks for the supply ${target.supply}; there is ${concatStringsSep ", " (attrNames supplies)}");
+      or (throw "crossflake: target ${name} names the supply ${target.supply}; known supplies: ${concatStringsSep ", " (attrNames supplies)}");
 
   # The outputs for one kind of build machine.
   outputsOn =
@@ -83,11 +83,11 @@ let
             inherit lock project;
             settings = settings.${name} or { };
           };
-          of = target: data: contract name target (partsOf target data);
+          check = target: data: contract name target (partsOf target data);
         in
-        mapAttrs of generated
+        mapAttrs check generated
       ) here;
-      # The targets whose supply works on this machine; some of them are unavailable for another reason.
+      # The targets whose supply works on this machine. `unavailable` has the reasons why some of these cannot be built.
       candidates = select (name: target: elem system (supplyOf name target).systems) generated;
       reason =
         _: target: (supplies.${target.supply}.unavailable or (_: _: null)) { inherit lock system; } target;
@@ -129,7 +129,7 @@ let
             targets = mapAttrs (name: _: generated.${name}) chosen;
             inherit packages unavailable;
             steps = mapAttrs (_: target: target.crate.steps) chosen;
-            # Kind -> paths of derivations: of each kind of step, and of each part of the toolchain.
+            # Kind of step or part of the toolchain -> paths of its derivations.
             derivations = mapAttrs (
               _: target:
               mapAttrs (_: map (step: step.derivation.drvPath)) (groupBy (step: step.kind) target.crate.steps)
@@ -143,9 +143,9 @@ let
             base = project.skeleton;
             # The git repositories that Nix fetches while it evaluates.
             checkouts = map (checkout: { inherit (checkout) url rev; }) project.checkouts;
-            # For people too: the content of a binary cache.
+            # The content of a binary cache. Users may build these too.
             toolchains = mapAttrs (_: target: target.parts) chosen;
-            # crossflake's source, which a machine without a network needs as well.
+            # crossflake's source, which a bundle contains, because a machine without a network cannot fetch the flake input.
             source = {
               name = "source";
               storePath = unsafeDiscardStringContext crossflake.outPath;

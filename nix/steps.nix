@@ -4,11 +4,11 @@
 # A step has
 #   name      unique in the list
 #   kind      vendor, host, dependencies, members, package, test-dependencies, check or sbom
-#   skeleton  which of the project's skeletons it is for: its number, from 1; the last is the project as it is
-#   parents   names of the steps whose target/ it starts from; of a vendor step, those whose crates it takes over
+#   skeleton  number of the project's skeleton that it builds, from 1; the last one is the current version of the project
+#   parents   names of the steps whose target/ it starts from; for a vendor step, of the step whose crates it reuses
 #   source    the code it sees: nothing; skeleton (stubs only); layer (the code of some members, stubs for the others); all
 #   layer     number of the layer that it sees, if source is layer: 0 is the code that crates depend on
-#   command   what cargo does: the first words of its command line
+#   command   the first words of cargo's command line
 #
 # Type: { skeletons, layers, ... } -> [ step ]
 # Example: map (step: step.name) (steps { skeletons = [ { isReduced = false; } ]; layers = 1; })
@@ -16,7 +16,7 @@
 {
   # For each skeleton, in the order in which they are built: { isReduced }.
   skeletons,
-  # How many layers of members are compiled before the package.
+  # The number of layers of members that are compiled before the package.
   layers,
   # Whether several targets share what is built for the build machine.
   sharesHost ? false,
@@ -143,7 +143,7 @@ concatLists [
       // whereMembers
     )
   ))
-  # Nothing is compiled for tests that do not run.
+  # If no tests run, there is no step that compiles tests.
   (when hasCheck (step {
     kind = "check";
     parents =

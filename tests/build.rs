@@ -34,7 +34,7 @@ mod running {
         run(&runner, &program, &["a".to_owned(), "b".to_owned()], timeout).unwrap()
     }
 
-    /// Far above what a program of these tests needs.
+    /// Far longer than a program of these tests runs.
     const LONG: Duration = Duration::from_secs(600);
 
     #[test]

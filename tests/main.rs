@@ -1,5 +1,5 @@
-//! All integration tests, with a module for each command or subject. They run whole commands, Nix, gcc, gpg and dpkg on
-//! stores and archives of their own.
+//! All integration tests, with a module for each command or subject. They run whole commands, Nix, gcc, gpg and dpkg, with
+//! temporary stores and archives.
 
 mod advise;
 mod base;
@@ -31,7 +31,7 @@ use crossflake_testing::{repository, system};
 
 /// Runs the commands in trycmd files and compares their output. `TRYCMD=overwrite` writes new output into the files.
 fn cases(patterns: &[&str]) {
-    // Paths in the files are relative to the repository, whatever folder cargo starts the tests in.
+    // Paths in the files are relative to the repository, but cargo starts the tests in the package's folder.
     std::env::set_current_dir(repository("")).unwrap();
     let cases = trycmd::TestCases::new();
     // clap wraps help at the terminal's width.

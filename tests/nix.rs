@@ -1,4 +1,4 @@
-//! The Nix expressions, evaluated by the Nix of this machine. Nothing is built, and nothing is left in its store.
+//! Evaluates the Nix expressions with this machine's Nix, without builds and without writing to its store.
 
 mod addresses;
 mod eval;

@@ -1,14 +1,14 @@
-# What building the dependencies of a skeleton takes.
+# A skeleton -> the inputs of the steps that build its dependencies.
 #
-# Type: { skeleton, origin, said?, isReduced? } -> attrset
+# Type: { skeleton, origin, parsedLock?, isReduced? } -> attrset
 {
   # See skeleton.nix.
   skeleton,
-  # Where it comes from: the project's folder or nix/base.json, for error messages of `crossflake fetch`.
+  # The skeleton's source for error messages of `crossflake fetch`: the project's folder or nix/base.json.
   origin,
-  # Its Cargo.lock, if it was read before.
-  said ? null,
-  # Whether it is what reduced.nix makes.
+  # Its Cargo.lock as read-lock.nix returns it, or null to parse it here.
+  parsedLock ? null,
+  # Whether reduced.nix made the skeleton.
   isReduced ? false,
 }:
 let
@@ -20,22 +20,22 @@ let
     toFile
     ;
   inherit (skeleton) files;
-  lock = import ./lock.nix (if said == null then files."Cargo.lock" else said);
+  lock = import ./lock.nix (if parsedLock == null then files."Cargo.lock" else parsedLock);
 in
 {
   inherit isReduced lock;
   inherit (skeleton) name names;
-  # The skeleton for run-step.sh: each path after a "=", each line of its text after a space.
+  # The files for run-step.sh in one text: a line "=PATH" for each, then its lines, each after a space.
   files = toFile "files" (
     concatStringsSep "" (
       map (path: "=${path}\n ${replaceStrings [ "\n" ] [ "\n " ] files.${path}}\n") (attrNames files)
     )
   );
-  # Whether several targets can share what is built for the build machine.
+  # Whether several targets can share code that is compiled for the build machine.
   isShared = length (attrNames skeleton.targets) > 1;
   # cargo's settings for a target: { args, profile }, or { } if the skeleton does not have the target.
   cargoOf = target: skeleton.targets.${target} or { };
-  # The crates, for `crossflake fetch`, and the checkouts that Nix has git fetch.
+  # The crates that `crossflake fetch` fetches, and the git checkouts that Nix fetches while it evaluates.
   sources = import ./sources.nix { inherit lock origin; };
   inherit (lock) checkouts;
 }

@@ -29,11 +29,11 @@ mapAttrs (
     refuse = why: throw "crossflake: env.${name} in flake.nix: ${why}";
   in
   if match "[A-Z][A-Z0-9_]*" name == null then
-    refuse "a name is made of capitals, digits and _"
+    refuse "a name consists of capitals, digits and _"
   else if isTaken name then
-    refuse "builds set that themselves; what cargo goes by is said in .cargo/config.toml"
+    refuse "builds set this variable themselves; cargo's settings belong in .cargo/config.toml"
   else if !isString value then
-    refuse "a value is a string, this is of the type ${typeOf value}"
+    refuse "the value must be a string; its type is ${typeOf value}"
   else
     value
 ) env

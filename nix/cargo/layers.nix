@@ -61,7 +61,7 @@ let
       isBuilt = setOf (closure (filter (folder: packages ? ${folder}) built));
     in
     filter (folder: isBuilt ? ${folder} && !elem folder patched) (attrNames packages);
-  # Procedural macros are a layer of their own, whatever their size, because cargo compiles no user of a macro before it is linked.
+  # Procedural macros of any size are a layer of their own, because cargo compiles a macro's users only after it is linked.
   macros =
     let
       isBelow = setOf (closure (filter (folder: packages.${folder}.isMacro) compiled));
@@ -74,7 +74,7 @@ let
     before: rest:
     let
       free = filter (folder: all (below: before ? ${below}) (dependenciesOf folder)) rest;
-      # A patch can make a cycle of them.
+      # With a patch, packages can depend on each other in a cycle.
       next = if free == [ ] then rest else free;
       isNext = setOf next;
     in
@@ -84,8 +84,8 @@ let
       next ++ orderedAfter (before // isNext) (filter (folder: !isNext ? ${folder}) rest);
   max = one: other: if one > other then one else other;
 
-  # A path belongs to the package in the innermost folder around it. Paths outside of all packages are visible in all layers, and so
-  # are those in the root package's folder that are not in its folders of code.
+  # A path belongs to the package in the innermost folder around it. All layers see paths outside of all packages, and paths of the
+  # root package outside of its folders of code.
   owners = listToAttrs (
     concatMap (
       folder:

@@ -1,7 +1,7 @@
 # The crates and git checkouts that a build reads, each by its hash or rev.
 #
-# Type: text of a Cargo.lock, or what read-lock.nix makes of it -> { said, registries, patches, checkouts }
-given:
+# Type: text of a Cargo.lock, or the result of read-lock.nix -> { parsed, registries, patches, checkouts }
+textOrParsed:
 let
   inherit (builtins)
     attrNames
@@ -18,20 +18,20 @@ let
     ;
 
   setOf = import ./set-of.nix;
-  lock = if isString given then import ./read-lock.nix { } given else given;
+  lock = if isString textOrParsed then import ./read-lock.nix { } textOrParsed else textOrParsed;
 
   packages = map checked (filter (package: package ? source) (lock.package or [ ]));
-  # There are few: most packages have the same source.
+  # Most packages have the same source, so each source is checked once and not for each package.
   sources = groupBy (package: package.source) packages;
   isGit = source: substring 0 4 source == "git+";
 
-  # The project's own packages, as others refer to them: with the version if there are several of that name.
+  # Reference to one of the project's own packages -> its name. A reference has the version if several packages have the name.
   own = listToAttrs (
     concatMap (
       { name, version, ... }:
       map
-        (written: {
-          name = written;
+        (reference: {
+          name = reference;
           value = name;
         })
         [
@@ -75,12 +75,12 @@ let
         );
     in
     if match "[0-9a-f]{64}" stated == null then
-      throw "crossflake: Cargo.lock: the checksum ${builtins.toJSON stated} of ${package.name} ${package.version} is no SHA-256"
+      throw "crossflake: Cargo.lock: the checksum ${builtins.toJSON stated} of ${package.name} ${package.version} is not a SHA-256 hash"
     else
       stated;
 
-  # Since version 4 of the format, a branch or tag is percent-encoded. These characters are legal in a git reference and not
-  # in a URL's query.
+  # Since version 4 of the format, a branch or tag is percent-encoded. These characters are legal in a git reference but not in
+  # the query of a URL.
   codes = {
     "%21" = "!";
     "%22" = "\"";
@@ -108,27 +108,27 @@ let
   decoded =
     if lock.version or 1 < 4 then (name: name) else replaceStrings (attrNames codes) (attrValues codes);
 
-  # git+URL?branch=NAME#REV, and rev=, tag= or nothing in branch's place
+  # git+URL?branch=NAME#REV, git+URL?tag=NAME#REV, git+URL?rev=REV#REV or git+URL#REV
   gitSource =
     source:
     let
       parts = match "git\\+([^?#]*)(\\?(branch|tag|rev)=([^#]*))?#([0-9a-f]+)" source;
     in
     if parts == null then
-      throw "crossflake: Cargo.lock names the source ${source}, which is no git source that is known"
+      throw "crossflake: Cargo.lock names the source ${source}, which does not have the form of a git source: git+URL?branch=NAME#REV"
     else
       {
         url = elemAt parts 0;
-        # null, or branch, tag or rev with its value
+        # "branch", "tag", "rev" or null, and its value.
         reference = elemAt parts 2;
         value = if elemAt parts 3 == null then null else decoded (elemAt parts 3);
         rev = elemAt parts 4;
       };
 in
 {
-  # The parsed file.
-  said = lock;
-  # registry -> its crates
+  # The result of read-lock.nix.
+  parsed = lock;
+  # Registry -> its crates.
   registries = listToAttrs (
     map (source: {
       name = checkedSource source;
@@ -142,8 +142,8 @@ in
   # Names of the project's own packages that crates depend on, because a patch puts them in place of other crates.
   patches = attrNames (
     setOf (
-      map (written: own.${written}) (
-        filter (written: own ? ${written}) (concatMap (package: package.dependencies or [ ]) packages)
+      map (reference: own.${reference}) (
+        filter (reference: own ? ${reference}) (concatMap (package: package.dependencies or [ ]) packages)
       )
     )
   );

@@ -1,4 +1,4 @@
-# What all targets of a project have in common, evaluated once for all of them.
+# The parts of a project that all its targets share.
 #
 # Type: { src, targets?, env? } -> attrset
 {
@@ -30,13 +30,13 @@ let
   skeleton = import ./skeleton.nix { inherit src targets workspace; };
   whole = dependenciesOf src skeleton;
   dependenciesOf = origin: skeleton: import ./dependencies.nix { inherit origin skeleton; };
-  # Before a skeleton its reduced form. Not where crates depend on the project's own code.
+  # A skeleton, preceded by its reduced form. There is no reduced form if crates depend on the project's own code.
   withReduced =
     skeleton: dependencies:
     let
       reduced = import ./reduced.nix {
         inherit skeleton;
-        lock = dependencies.lock.said;
+        lock = dependencies.lock.parsed;
       };
     in
     if !isPure dependencies || reduced == null then
@@ -46,14 +46,14 @@ let
         (import ./dependencies.nix {
           origin = src;
           inherit (reduced) skeleton;
-          said = reduced.lock;
+          parsedLock = reduced.lock;
           isReduced = true;
         })
         dependencies
       ];
   isPure = { lock, ... }: lock.patches == [ ];
 
-  # An earlier version of the project, which `crossflake base` keeps.
+  # The skeleton of an earlier version of the project, which `crossflake base` writes.
   file = src + "/nix/base.json";
   kept =
     let
@@ -62,15 +62,15 @@ let
     if replaceStrings [ "\n<<<<<<< " ] [ "" ] text == text then
       fromJSON text
     else
-      throw "crossflake: nix/base.json has a merge conflict in it; `crossflake base` writes it anew";
+      throw "crossflake: nix/base.json contains a merge conflict; run `crossflake base` to write it again";
   base =
     if kept.version or null == 1 then
       dependenciesOf file kept
     else
-      throw "crossflake: nix/base.json is of format ${
+      throw "crossflake: nix/base.json has format ${
         toString (kept.version or "unknown")
-      }, this crossflake reads 1; run `crossflake base` with the same version";
-  # If most crates have changed, starting over takes no longer.
+      }, but this crossflake reads format 1; run `crossflake base` of the same version";
+  # If most crates have changed, a build from the base takes as long as one without.
   isNear =
     let
       crates = cratesOf whole;
@@ -80,7 +80,7 @@ let
   cratesOf =
     { lock, ... }: groupBy ({ sha256, ... }: sha256) (concatLists (attrValues lock.registries));
   hasBase = pathExists file && kept != skeleton && isNear && isPure whole && isPure base;
-  # Those with sources of their own.
+  # The skeletons that name crates. A reduced skeleton names a subset of the crates of the skeleton after it.
   origins =
     if hasBase then
       [
@@ -90,9 +90,9 @@ let
     else
       [ whole ];
 
-  # A function whose arguments are known beforehand, evaluated once for each. Most projects have the same for all targets, and
-  # looking through a source takes longer than the rest.
-  once =
+  # Memoizes a function for these arguments. Most projects have the same arguments for all targets, and reading the source is the
+  # slowest part of the evaluation.
+  memoize =
     function: arguments:
     let
       known = listToAttrs (
@@ -103,7 +103,7 @@ let
       );
     in
     argument: known.${toJSON argument} or (function argument);
-  sourceWithout = once (exclude: import ./source.nix { inherit src exclude; }) (
+  sourceWithout = memoize (exclude: import ./source.nix { inherit src exclude; }) (
     map (target: target.exclude or [ ]) (attrValues targets)
   );
   nothing = {
@@ -111,7 +111,7 @@ let
     later = whole.names;
   };
   visible =
-    once
+    memoize
       (
         { args, exclude }:
         let
@@ -148,7 +148,7 @@ in
 {
   inherit skeleton src whole;
   inherit (whole) lock name;
-  # What `dependencies` steps build, in order; the last is the project's whole skeleton.
+  # The skeletons of the `dependencies` steps, in order; the last is the project's whole skeleton.
   skeletons = if hasBase then withReduced kept base ++ [ whole ] else withReduced skeleton whole;
   # { args, exclude } -> the code that steps before `package` see: { source, later }, where `source` is a folder or "", and
   # `later` names the packages whose code is not in it. `dependencies` is for steps of that kind, `layers` for `members`.

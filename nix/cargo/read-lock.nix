@@ -1,5 +1,5 @@
-# Parses a Cargo.lock like builtins.fromTOML, eight times as fast if cargo wrote the file: cargo writes few kinds of lines, which
-# become JSON by replacing strings.
+# Parses a Cargo.lock. If cargo wrote the file, this is several times as fast as builtins.fromTOML: cargo writes few kinds of lines,
+# so replacing strings turns the file into JSON.
 #
 # Type: { fromTOML? } -> string -> attrset
 {
@@ -27,9 +27,9 @@ let
   ];
   version = head versions;
 
-  # The text after the first name, as if a package without a name followed. Each line break is replaced with the start of the next
-  # line, so a line of another kind leaves a line break.
-  exchanged =
+  # The packages as JSON, from the first package's name on. A package without a name is appended, so that each package ends where
+  # another starts. A line break stays if it is followed by another kind of line.
+  json =
     replaceStrings
       [
         "\"\nversion = \""
@@ -54,12 +54,12 @@ let
     "\n"
     "\\"
   ];
-  isCargosOwn = versions != [ ] && replaceStrings others [ "" "" ] exchanged == exchanged;
+  isWrittenByCargo = versions != [ ] && replaceStrings others [ "" "" ] json == json;
 in
-if isCargosOwn then
+if isWrittenByCargo then
   {
     inherit version;
-    package = filter (package: package.name != "") (fromJSON "[{\"name\":\"${exchanged}\"}]");
+    package = filter (package: package.name != "") (fromJSON "[{\"name\":\"${json}\"}]");
   }
 else
   fromTOML text

@@ -1,14 +1,14 @@
-# The part of a project's skeleton that crates depend on. A new version or description of the project, a test or a
-# dev-dependency does not change it, and so not the `dependencies` step that builds it.
+# The part of a project's skeleton that its crates depend on. A new version or description of the project, a test or a
+# dev-dependency does not change this part, so the `dependencies` step that builds it is reused.
 #
-# If our model of cargo is incomplete and cargo cannot resolve the result, that step is empty, and the next one, with the
+# If our model of cargo is incomplete and cargo cannot resolve the result, that step is empty, and the next step, with the
 # whole skeleton, compiles everything.
 #
-# Type: { skeleton, lock } -> { skeleton, lock } or null where no crate is left
+# Type: { skeleton, lock } -> { skeleton, lock }, or null if no crate is left
 {
   # See skeleton.nix.
   skeleton,
-  # Its Cargo.lock, as read-lock.nix reads it.
+  # Its Cargo.lock, as read-lock.nix returns it.
   lock,
 }:
 let
@@ -49,12 +49,12 @@ let
 
   packages = lock.package or [ ];
   isOwn = package: !package ? source;
-  # Cargo.lock may have more: the verifier's source has only some of this repository's packages.
-  isThere = setOf (
+  # Packages with a manifest. Cargo.lock may name others: the verifier's source has only some of this repository's packages.
+  hasManifest = setOf (
     map (manifest: manifest.package.name) (filter (manifest: manifest ? package) (attrValues manifests))
   );
   own = setOf (map ({ name, ... }: name) (filter isOwn packages));
-  # Versions of the project's own packages matter where a patch or cargo's arguments may refer to them.
+  # Whether a patch or cargo's arguments may refer to versions of the project's own packages.
   isVersioned =
     any (table: table ? patch || table ? replace) (
       [ manifests."" ] ++ map (path: builtins.fromTOML (files.${path} or "")) (import ./configuration.nix)
@@ -69,47 +69,56 @@ let
   kinds = words "dependencies build-dependencies build_dependencies";
   forDevelopment = words "dev-dependencies dev_dependencies";
   inherited =
-    key: said: if said.workspace or false then workspace.dependencies.${key} or { } else said;
-  withoutVersions = mapAttrs (_: said: if said ? path then withoutVersion said else said);
+    key: dependency:
+    if dependency.workspace or false then workspace.dependencies.${key} or { } else dependency;
+  withoutVersions = mapAttrs (
+    _: dependency: if dependency ? path then withoutVersion dependency else dependency
+  );
   # A dev-dependency with a path stays, because cargo makes it a member of the workspace.
-  ofTables =
+  reduceTables =
     tables:
     select (kind: table: !(elem kind forDevelopment && table == { })) (
       change (listToAttrs (
         map (name: {
           inherit name;
           value =
-            table: withoutVersions (select (key: said: elem name kinds || inherited key said ? path) table);
+            table:
+            withoutVersions (
+              select (key: dependency: elem name kinds || inherited key dependency ? path) table
+            );
         }) (kinds ++ forDevelopment)
       )) tables
     );
-  ofPackage =
+  reducePackage =
     table:
     withoutVersion (
       removeAttrs table (
         words "authors categories default-run description documentation exclude homepage include keywords license license-file metadata publish readme repository"
       )
     );
-  ofManifest =
+  reduceManifest =
     manifest:
     select (key: table: !(key == "target" && table == { })) (
-      ofTables (
+      reduceTables (
         change {
-          package = table: ofPackage table // (if isVersioned then { } else { version = "0.0.0"; });
-          target = tables: select (_: table: table != { }) (mapAttrs (_: ofTables) tables);
+          package = table: reducePackage table // (if isVersioned then { } else { version = "0.0.0"; });
+          target = tables: select (_: table: table != { }) (mapAttrs (_: reduceTables) tables);
           workspace =
             table:
             change {
-              package = ofPackage;
+              package = reducePackage;
               dependencies =
-                table: withoutVersions (select (key: said: said ? path || left ? ${said.package or key}) table);
+                table:
+                withoutVersions (
+                  select (key: dependency: dependency ? path || left ? ${dependency.package or key}) table
+                );
             } (removeAttrs table (words "lints metadata"));
         } (removeAttrs manifest (words "badges bench example lints test"))
       )
     );
-  reduced = mapAttrs (_: ofManifest) manifests;
+  reduced = mapAttrs (_: reduceManifest) manifests;
 
-  # Cargo.lock writes a reference as short as it can. These are written in full, whatever other crates there are.
+  # Cargo.lock shortens references if other crates allow it. Full references do not depend on other crates.
   referenceTo =
     package:
     "${package.name} ${versionOf package}" + (if isOwn package then "" else " (${package.source})");
@@ -123,30 +132,32 @@ let
       ]
     ) packages
   );
-  # Package of the project -> the names of packages that its reduced manifest asks for.
-  asked = listToAttrs (
+  # Package of the project -> the names of the dependencies in its reduced manifest.
+  dependencyNames = listToAttrs (
     map (manifest: {
       inherit (manifest.package) name;
       value = setOf (
-        concatMap (table: attrValues (mapAttrs (key: said: (inherited key said).package or key) table)) (
-          tablesOf (kinds ++ forDevelopment) manifest
-        )
+        concatMap (
+          table: attrValues (mapAttrs (key: dependency: (inherited key dependency).package or key) table)
+        ) (tablesOf (kinds ++ forDevelopment) manifest)
       );
     }) (filter (manifest: manifest ? package) (attrValues reduced))
   );
   dependenciesOf =
     package:
-    filter (other: !isOwn package || isOwn other || (asked.${package.name} or { }) ? ${other.name}) (
-      concatMap (reference: if byReference ? ${reference} then [ byReference.${reference} ] else [ ]) (
-        package.dependencies or [ ]
-      )
-    );
+    filter
+      (other: !isOwn package || isOwn other || (dependencyNames.${package.name} or { }) ? ${other.name})
+      (
+        concatMap (reference: if byReference ? ${reference} then [ byReference.${reference} ] else [ ]) (
+          package.dependencies or [ ]
+        )
+      );
   node = package: {
     key = referenceTo package;
     inherit package;
   };
   reached = map ({ package, ... }: package) (genericClosure {
-    startSet = map node (filter (package: isOwn package && isThere ? ${package.name}) packages);
+    startSet = map node (filter (package: isOwn package && hasManifest ? ${package.name}) packages);
     operator = { package, ... }: map node (dependenciesOf package);
   });
   left = setOf (map ({ name, ... }: name) reached);
@@ -165,7 +176,7 @@ let
     [ "version = ${toString lock.version}\n" ] ++ map toTOML reducedLock.package
   );
 
-  # Whether a stub is in a folder where cargo looks for tests. A package may lie in such a folder as well.
+  # Whether a stub is in a folder where cargo looks for tests. A package may be in such a folder too: its stubs are not for tests.
   isForTests =
     path:
     let

@@ -1,5 +1,5 @@
-# Makes the path that a filter of `builtins.path` gets relative to the source. With a store below another root (`--store
-# /some/root`), newer versions of Nix give filters the path below that root.
+# The path that a filter of `builtins.path` gets -> the same path relative to the source. With a store below another root
+# (`--store /some/root`), newer versions of Nix give filters a path that starts with that root.
 #
 # Type: { src } -> path -> string
 # Example: relative { src = /project; } "/project/src/main.rs" => "src/main.rs"
@@ -14,10 +14,10 @@ let
     substring
     unsafeDiscardStringContext
     ;
-  # Without context: a regular expression must not refer to the store.
+  # Without string context, because Nix does not accept it in a regular expression.
   root = unsafeDiscardStringContext (toString src);
   start = stringLength root;
-  # As a regular expression. A store name has no other special characters.
+  # A regular expression for the root. A store name has no other special characters.
   pattern = replaceStrings [ "." "+" "?" ] [ "\\." "\\+" "\\?" ] root;
 in
 path:

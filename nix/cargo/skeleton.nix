@@ -1,5 +1,5 @@
-# Everything of a project that its dependencies are built from: the files that cargo reads before it compiles, stubs for code, and
-# cargo's settings for each target. nix/base.json is the skeleton of an earlier version.
+# The skeleton of a project, from which its dependencies are built: the files that cargo reads before it compiles, stubs for code,
+# and cargo's settings for each target. nix/base.json is the skeleton of an earlier version.
 #
 # Type: { src, workspace, targets } -> { version, name, names, files, targets }
 {

@@ -1,5 +1,5 @@
-# The part of a project's folder that a build can depend on. Files that builds certainly do not read are left out, so that a change
-# of them rebuilds nothing.
+# The part of a project's folder that a build can depend on. Leaves out files that no build reads, so that changing them does not
+# cause a rebuild.
 #
 # Type: { src, exclude? } -> { whole, only, sizes }
 {
@@ -32,7 +32,7 @@ let
   relative = import ./relative.nix { inherit src; };
   setOf = import ./set-of.nix;
 
-  # Outputs of builds, and files that Nix reads and cargo does not.
+  # Outputs of builds, and files that only Nix reads.
   neverPart = [
     ".direnv"
     ".envrc"
@@ -75,8 +75,8 @@ let
     ) (attrNames entries);
   files = walk "";
 
-  # Names in code: the last part of the path in each string literal, or the last part before a pattern, as docs in "docs/*.md" and
-  # "docs/{name}.md". Text between literals counts as well, unless it is longer than a path.
+  # The file and folder names in code: of each string literal the last part of the path, or the last part before a pattern ("docs"
+  # for "docs/*.md" and "docs/{name}.md"). Text between two literals counts too, unless it is longer than a path.
   named = setOf (
     concatMap (
       code: map lastName (filter (part: isString part && stringLength part < 256) (split "\"" code))
@@ -89,8 +89,8 @@ let
       value = unsafeDiscardStringContext (readFile (src + "/${path}"));
     }) (filter (path: match ".*\\.rs" path != null) files)
   );
-  # Code without any of these strings names no documents. Searching a few strings is much faster than splitting the code; searching
-  # many is not.
+  # Whether code may name documents: it contains one of `marks`. Searching for a few strings is much faster than splitting the code;
+  # searching for many is not.
   mayName =
     let
       # Folders that contain documents, at any depth.
@@ -103,9 +103,9 @@ let
       ]
       ++ map (folder: folder + "\"") folders
       ++ map (folder: folder + "/") folders;
-      nothing = map (_: "") marks;
+      empty = map (_: "") marks;
     in
-    if length folders > 8 then _: true else code: replaceStrings marks nothing code != code;
+    if length folders > 8 then _: true else code: replaceStrings marks empty code != code;
   lastName =
     string:
     let
@@ -133,8 +133,8 @@ let
 in
 {
   whole = only (_: true);
-  # The part for which a function from paths returns true.
+  # (path -> bool) -> the part of the source with the paths for which the function returns true.
   inherit only;
-  # Path of a Rust file -> bytes.
+  # Path of a Rust file -> its size in bytes.
   sizes = mapAttrs (_: stringLength) texts;
 }

@@ -1,5 +1,5 @@
-# The crates that Cargo.lock names, for `crossflake fetch`. Each has its path in the store, which follows from its name and hash, and
-# from which both supplies take it.
+# The crates that Cargo.lock names, as records for `crossflake fetch`. A crate's store path follows from its name and hash, and both
+# supplies take it from there.
 #
 # Type: { lock, origin } -> [ record ]
 {

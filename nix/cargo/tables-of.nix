@@ -1,4 +1,4 @@
-# The tables of these kinds in a cargo manifest, those of its `target` tables included.
+# The tables of these kinds in a cargo manifest, at the top and below `target`.
 #
 # Type: [ kind ] -> manifest -> [ table ]
 # Example: tablesOf [ "dependencies" ] { dependencies.a = "1"; } => [ { a = "1"; } ]

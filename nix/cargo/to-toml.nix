@@ -19,7 +19,7 @@ let
     else if isList value then
       "[${concatStringsSep ", " (map written value)}]"
     else
-      # Strings, numbers and booleans are written alike.
+      # JSON and TOML have the same syntax for strings, numbers and booleans.
       toJSON value;
 in
 table: concatStringsSep "" (map (key: "${entry table key}\n") (attrNames table))

@@ -1,5 +1,5 @@
-# Unpacks what Cargo.lock names into a folder like that of `cargo vendor`: a directory source for each registry and git
-# repository, and the cargo configuration that replaces the originals with them.
+# Unpacks the crates and checkouts of Cargo.lock into a folder like that of `cargo vendor`: a directory source for each registry and
+# git repository, and the cargo configuration that replaces the registries and repositories with them.
 #
 # Type: supply -> { lock, parent? } -> derivation
 {
@@ -38,7 +38,7 @@ let
       ''
     else
       let
-        # registry+URL is a git index, sparse+URL keeps its prefix
+        # "registry+URL" is a git index, which cargo's configuration names without the prefix; "sparse+URL" keeps its prefix.
         url = match "registry\\+(.*)" source;
       in
       ''
@@ -56,7 +56,7 @@ let
       directory = "@vendor@/registry-${toString index}"
     ''
   ) registries;
-  # Each crate with its path in the output, which has its version.
+  # Each crate with its path in the output.
   cratesOf =
     lock:
     concatLists (

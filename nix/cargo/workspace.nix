@@ -1,4 +1,4 @@
-# Finds the packages of a project, their dependencies on each other, and the files whose presence makes cargo's targets. With stubs
+# Finds the packages of a project, their dependencies on each other, and the files from which cargo infers its targets. With stubs
 # for these files, cargo builds a project's dependencies without its code.
 #
 # Type: { src } -> { folders, names, packages, default, name, manifests, stubs }
@@ -71,7 +71,7 @@ let
           )
         ) folders;
     in
-    # cargo skips folders without a manifest that a glob matches; a folder that is named must have one.
+    # cargo skips a folder without a manifest if a glob matches it; if Cargo.toml names the folder, the manifest must exist.
     filter (folder: !any isGlob parts || pathExists (at (join folder "Cargo.toml"))) (
       foldl' step [ "" ] parts
     );
@@ -98,13 +98,13 @@ let
   excluded = map (resolve "") (workspace.exclude or [ ]);
   members = filter (folder: !elem folder excluded) (concatMap expand (workspace.members or [ ]));
 
-  # cargo's configuration may have patches, too. Their paths start from the workspace's folder.
+  # cargo's configuration may have patches too. Their paths are relative to the workspace's folder.
   configuration =
     let
       paths = filter (path: pathExists (at path)) (import ./configuration.nix);
     in
     if paths == [ ] then { } else fromTOML (unsafeDiscardStringContext (readFile (at (head paths))));
-  patchTables = concatMap (said: attrValues (said.patch or { })) [
+  patchTables = concatMap (file: attrValues (file.patch or { })) [
     root.manifest
     configuration
   ];
@@ -125,17 +125,17 @@ let
     map (dependency: resolve folder dependency.path) (
       filter (dependency: isAttrs dependency && dependency ? path) (concatMap attrValues tables)
     );
-  # The folders of packages that its code depends on.
+  # The folders of the packages that a package's code depends on.
   dependenciesIn =
     folder: manifest:
     let
       pathsOf =
         name: dependency:
         if dependency.workspace or false then
-          of "" name (workspace.dependencies.${name} or null)
+          localPath "" name (workspace.dependencies.${name} or null)
         else
-          of folder name dependency;
-      of =
+          localPath folder name dependency;
+      localPath =
         folder: name: dependency:
         let
           package = dependency.package or name;
@@ -168,7 +168,7 @@ let
   };
   packages = filter ({ manifest, ... }: manifest ? package) closure;
 
-  # Of one package: { path, text } for each target's file.
+  # A package -> the stubs of its targets, as { path, text }.
   stubsOf =
     { key, manifest, ... }:
     let
@@ -185,11 +185,11 @@ let
 
       buildScript =
         let
-          said = manifest.package.build or null;
+          build = manifest.package.build or null;
         in
-        if isString said then
-          [ (program said) ]
-        else if said == null && has "build.rs" || said == true then
+        if isString build then
+          [ (program build) ]
+        else if build == null && has "build.rs" || build == true then
           [ (program "build.rs") ]
         else
           [ ];
@@ -204,8 +204,8 @@ let
 
       main = if has "src/main.rs" then [ (program "src/main.rs") ] else [ ];
 
-      # FOLDER/NAME.rs or FOLDER/NAME/main.rs
-      found =
+      # FOLDER/NAME.rs or FOLDER/NAME/main.rs, whichever exists, or null.
+      inferredPath =
         folder: name:
         if has "${folder}/${name}.rs" then
           "${folder}/${name}.rs"
@@ -213,12 +213,13 @@ let
           "${folder}/${name}/main.rs"
         else
           null;
-      said =
+      # The stubs of the targets that the manifest lists.
+      listed =
         folder: tables:
         concatMap (
           table:
           let
-            path = table.path or (found folder (table.name or ""));
+            path = table.path or (inferredPath folder (table.name or ""));
           in
           if path == null then [ ] else [ (program path) ]
         ) tables;
@@ -238,11 +239,11 @@ let
       buildScript
       main
       bins
-      (said "src/bin" (manifest.bin or [ ]))
-      (said "examples" (manifest.example or [ ]))
-      (said "tests" (manifest.test or [ ]))
-      (said "benches" (manifest.bench or [ ]))
-      # The same file may also be a program.
+      (listed "src/bin" (manifest.bin or [ ]))
+      (listed "examples" (manifest.example or [ ]))
+      (listed "tests" (manifest.test or [ ]))
+      (listed "benches" (manifest.bench or [ ]))
+      # After the programs: a file may be both, and the first stub of a path is used.
       lib
     ];
 in
@@ -251,8 +252,8 @@ in
   folders = map ({ key, ... }: key) closure;
   # The names of packages, as `cargo clean -p` takes them.
   names = map ({ manifest, ... }: manifest.package.name) packages;
-  # By folder: name, whether it is a procedural macro, the folders of the packages that it depends on, and the files of its
-  # targets.
+  # Folder -> the package's name, whether it is a procedural macro, the folders of the packages that it depends on, and the files of
+  # its targets.
   packages = listToAttrs (
     map (
       { key, manifest, ... }@package:
@@ -285,7 +286,7 @@ in
       throw "crossflake: Cargo.toml has neither a package nor workspace members"
     else
       (head packages).manifest.package.name;
-  # The files that cargo reads before it compiles, and those whose presence it checks: lists of { path, text }.
+  # The files that cargo reads before it compiles, and stubs for the files whose presence it checks: lists of { path, text }.
   manifests = map ({ file, ... }: file) closure;
   stubs = concatMap stubsOf packages;
 }

@@ -19,7 +19,7 @@
   # Scripts that have no prefix.
   plain ? { },
   sysroot,
-  # The target's `uname -m`; null where cmake gets no toolchain file.
+  # The target's `uname -m`. null: there is no toolchain file for cmake.
   processor ? null,
   # Names of the C and the C++ compiler among the programs.
   cc ? "gcc",

@@ -1,5 +1,5 @@
-# Checks that a supply gives everything for a target that other code reads, so that an error names the missing attribute and not
-# the code that reads it.
+# Checks that a supply returns all attributes of a target that other code reads, so that an error names the missing attribute and
+# not the code that reads it.
 #
 # Type: supply name -> target name -> attrset -> attrset
 supply: target: parts:
@@ -9,14 +9,14 @@ let
   required = {
     crate = "{ package, check, sources, steps } of the project, and sbom if the supply has one";
     mkShell = "a derivation for `nix develop`";
-    parts = "a derivation that refers to everything that a build takes and that does not depend on the project";
+    parts = "a derivation that refers to all inputs of a build that do not depend on the project";
     runScript = "a function from { name, script, env } to a derivation, which runs the script with this supply's shell";
     runner = "a derivation with bin/run, which runs this target's programs on the build machine";
     runnerSources = "the files from outside that the runner takes";
     toolchainParts = "derivations that do not depend on the project, by path: { userland, rust, std, sysroot, compiler, runner, verifier }";
   };
   requiredOfCrate = {
-    check = "a derivation that fails if a check does";
+    check = "a derivation that fails if a check fails";
     package = "a derivation with the programs in bin/";
     sources = "the files from outside that the package takes";
     steps = "the steps of ../steps.nix, each with its derivation";
@@ -30,4 +30,4 @@ in
 if missing == [ ] then
   parts
 else
-  throw "crossflake: the supply ${supply} lacks ${concatStringsSep ", " missing} for the target ${target}"
+  throw "crossflake: the supply ${supply} does not define ${concatStringsSep ", " missing} for target ${target}"

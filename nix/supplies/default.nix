@@ -1,13 +1,13 @@
-# All supplies. Each has
-#   systems      the build machines that it works on
-#   on           system -> project -> target's name -> target -> the attributes that ./contract.nix lists
-#   unavailable  the reason why a target cannot be built on one of these machines, or null; optional
+# The supplies, each with the systems of its build machines, a function that makes a target's parts (see ./contract.nix), and a
+# function that returns the reason why a target cannot be built on one of the systems.
 #
 # Type: flakes -> { NAME = { systems, on, unavailable? }; }
+#   on: system -> { lock, project, settings } -> target name -> target -> parts
+#   unavailable: { lock, system } -> target -> null or string
 {
-  # crossflake's own source: verifiers are built from it.
+  # crossflake's own source, from which the verifier is built.
   crossflake,
-  # Flakes that only the nixpkgs supply uses: Nix fetches an input when an output uses it.
+  # Flakes. Nix fetches an input when an output uses it, so only the nixpkgs supply may use these.
   nixpkgs,
   fenix,
   naersk,
@@ -19,7 +19,7 @@
     unavailable = import ./debian/unavailable.nix;
   };
   nixpkgs = {
-    # A Mac cross-compiles too, but does not run the programs.
+    # A Mac cross-compiles too, but cannot run the programs.
     systems = [
       "aarch64-darwin"
       "aarch64-linux"

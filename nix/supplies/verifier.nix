@@ -1,8 +1,8 @@
 # The programs that run inside derivations, as a project and settings for a crate builder: crossflake-verify, which judges every
 # package, and crossflake-builder. They are the only programs that are not verified.
 #
-# Users compile them before their first build, so the project has only the crates that the two programs depend on. A change of
-# the command does not rebuild them.
+# Users compile them before their first build, so the project has only the crates that the two programs depend on. A change of the
+# command `crossflake` does not rebuild them.
 #
 # Type: { crossflake } -> { project, settings }
 { crossflake }:
@@ -56,7 +56,7 @@ let
   ];
 
   whole = import ../cargo/project.nix { src = crossflake; };
-  # Without the other crates, which cargo then does not find as members, and without dev-dependencies.
+  # Without dev-dependencies and without the other crates of the workspace.
   reduced = import ../cargo/reduced.nix {
     skeleton = whole.skeleton // {
       names = map ({ key }: key) crates;
@@ -64,18 +64,18 @@ let
         filter (path: !isPart path) (attrNames whole.skeleton.files)
       );
     };
-    lock = whole.lock.said;
+    lock = whole.lock.parsed;
   };
   skeleton = import ../cargo/dependencies.nix {
     origin = crossflake;
     inherit (reduced) skeleton;
-    said = reduced.lock;
+    parsedLock = reduced.lock;
     isReduced = true;
   };
 in
 {
   project = whole // {
-    # Not crossflake's own name, for a project may be crossflake itself.
+    # Another name than crossflake's, because the user's project may be crossflake itself.
     name = "crossflake-verify";
     skeletons = [ skeleton ];
     inherit (skeleton) lock sources;

@@ -1,4 +1,4 @@
-//! Dependencies that start from those of an earlier version of the project.
+//! A project with a base: only changed dependencies are compiled.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,7 +7,7 @@ use crate::end_to_end::tools::{build_log, crossflake, derivations, init, run, tr
 
 const TARGET: &str = "x86_64-linux-musl";
 
-/// serde_json depends on itoa, and nothing else of these does.
+/// Of these crates only serde_json depends on itoa.
 const MANIFEST: &str = r#"[package]
 name = "kept"
 version = "VERSION"

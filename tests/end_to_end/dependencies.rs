@@ -74,7 +74,7 @@ fn a_reduced_skeleton_that_cargo_does_not_resolve_is_an_empty_step() {
     assert_eq!(count_compiled(&log, "unresolved", "itoa"), 1, "{log}");
 }
 
-/// How often steps of a project compile a crate. The verifier has crates of the same names.
+/// The number of times that steps of a project compile a crate. Ignores the verifier, which has crates of the same names.
 fn count_compiled(log: &str, project: &str, krate: &str) -> usize {
     let compiling = format!("Compiling {krate} ");
     log.lines().filter(|line| line.starts_with(project) && line.contains(&compiling)).count()

@@ -7,7 +7,7 @@ use crate::end_to_end::tools::{
     build_log, crossflake, derivations, init, nix_store, run, stdout, track, version_of_this_run, write,
 };
 
-/// The first has the build machine's triple, which cargo distinguishes from the host.
+/// The first target has the build machine's own triple. cargo still compiles separately for it and for the host.
 const TARGETS: [&str; 2] = ["x86_64-linux", "x86_64-linux-musl"];
 
 const MANIFEST: &str = r#"[package]
@@ -71,7 +71,7 @@ fn proc_macros_are_compiled_once_for_all_targets_and_programs_are_the_same() {
         assert!(size > 100_000, "too small for a program: {script}");
     }
 
-    // A project with one target has nothing to share.
+    // With one target, no step is shared.
     for (target, program) in TARGETS.iter().zip(programs) {
         write(folder, "targets.json", &format!("{{ \"version\": 1, \"targets\": {{ \"{target}\": {{}} }} }}"));
         run(crossflake(folder).args(["generate", "--quiet"]));

@@ -1,4 +1,5 @@
-//! Tools of the end-to-end tests: those of the crate `crossflake-testing`, and those that need the crossflake under test.
+//! Functions of the end-to-end tests: re-exports of the crate `crossflake-testing`, and functions that run the crossflake under
+//! test.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -72,7 +73,7 @@ pub(crate) fn init(folder: &Path, triples: &[&str]) {
     run(&mut command);
 }
 
-/// The derivations of an attribute's closure, the attribute's own included, as store paths.
+/// The store paths of all derivations in an attribute's closure, including its own.
 pub(crate) fn derivations(folder: &Path, attribute: &str) -> BTreeSet<String> {
     let own = stdout(nix(folder).args(["eval", "--raw", &format!("{attribute}.drvPath")]));
     let all = stdout(nix_store().args(["--query", "--requisites", &own]));

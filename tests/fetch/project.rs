@@ -51,7 +51,7 @@ impl Project {
         self.patient_fetch_command(server, 0, 5, arguments)
     }
 
-    /// The same with limits: `timeout` is in seconds.
+    /// Like [`fetch`](Self::fetch), with limits: `timeout` is in seconds.
     pub(crate) fn patient_fetch_command(
         &self,
         server: &Server,
@@ -102,7 +102,7 @@ impl Project {
     }
 }
 
-/// The store path of a file or folder that `make` creates, from adding it to a temporary store.
+/// Adds a file or folder that `make` creates to a temporary store, and returns its store path.
 pub(crate) fn store_path(options: &[&str], name: &str, make: impl FnOnce(&Path)) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);

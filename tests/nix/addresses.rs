@@ -1,4 +1,4 @@
-//! Where Nix takes pinned packages from where nobody ran `crossflake fetch`: every address and every hash.
+//! The addresses and hashes with which Nix downloads pinned packages without `crossflake fetch`.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ struct File {
     mode: String,
 }
 
-/// By the package's key.
+/// The derivations of all pinned packages, by key.
 fn files() -> BTreeMap<String, File> {
     let folder = repository("nix/supplies/debian");
     let expression = format!(
@@ -50,8 +50,8 @@ fn files() -> BTreeMap<String, File> {
     serde_json::from_value(eval(&Store::None, &expression).unwrap_or_else(|error| panic!("{error}"))).unwrap()
 }
 
-/// `20261121T021046Z`
-fn is_instant(text: &str) -> bool {
+/// Whether a text has the form `20261121T021046Z`.
+fn is_timestamp(text: &str) -> bool {
     let form: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     let number = |range: std::ops::Range<usize>| text[range].parse::<u32>().unwrap();
     form == "00000000T000000Z"
@@ -91,10 +91,10 @@ fn every_package_has_the_address_of_its_snapshot_and_its_pinned_hash() {
     println!("{} addresses and hashes", files.len());
 }
 
-/// Debian's policy for its pool: `pool/main/g/glibc/libc6_2.31-13_arm64.deb`, below `lib?` where the source is called
-/// lib-something. A version's epoch is no part of a file's name.
+/// Debian's policy for its pool: `pool/main/g/glibc/libc6_2.31-13_arm64.deb`, with `lib?` instead of `?` if the name of the
+/// source starts with lib. File names leave out the epoch of a version.
 #[test]
-fn every_path_is_where_debian_puts_the_package_of_that_name_version_and_architecture() {
+fn every_path_follows_from_name_version_and_architecture_by_debians_policy() {
     for (key, package) in &Pins::of_release().packages {
         let parts: Vec<_> = package.path.split('/').collect();
         let ["pool", "main", prefix, source, file] = parts[..] else { panic!("{key}: {}", package.path) };
@@ -108,15 +108,15 @@ fn every_path_is_where_debian_puts_the_package_of_that_name_version_and_architec
 }
 
 #[test]
-fn every_snapshot_is_an_instant_after_the_indices_that_the_pins_were_made_from() {
+fn every_snapshot_has_a_timestamp_after_the_indices_of_the_pins() {
     let pins = Pins::of_release();
     for (archive, snapshot) in &pins.snapshots {
-        assert!(is_instant(snapshot), "{archive}: {snapshot}");
+        assert!(is_timestamp(snapshot), "{archive}: {snapshot}");
     }
     for (suite, date) in &pins.suites {
         let (archive, _) = suite.split_once('/').unwrap();
-        assert!(is_instant(date), "{suite}: {date}");
-        // A package that came with a later resolution has a snapshot of its own.
+        assert!(is_timestamp(date), "{suite}: {date}");
+        // A package that a later `crossflake lock` added has a snapshot of its own.
         let own = pins.packages.values().filter(|package| package.archive == archive);
         let newest = own.filter_map(|package| package.snapshot.as_ref()).chain([&pins.snapshots[archive]]).max();
         assert!(newest.is_some_and(|newest| newest > date), "{suite}");

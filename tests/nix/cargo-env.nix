@@ -32,22 +32,23 @@ let
   };
 in
 {
-  "a gnu target's variables carry its triple, and the build machine's tools stand beside them" = {
-    expr = env "aarch64-linux";
-    expected = host // {
-      CARGO_BUILD_TARGET = "aarch64-unknown-linux-gnu";
-      CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER = "/target/gcc";
-      CC_aarch64_unknown_linux_gnu = "gcc";
-      CXX_aarch64_unknown_linux_gnu = "g++";
-      AR_aarch64_unknown_linux_gnu = "/target/ar";
-      RANLIB_aarch64_unknown_linux_gnu = "/target/ranlib";
-      PKG_CONFIG_aarch64_unknown_linux_gnu = "/target/pkg-config";
-      PKG_CONFIG_ALLOW_CROSS_aarch64_unknown_linux_gnu = "1";
-      BINDGEN_EXTRA_CLANG_ARGS_aarch64_unknown_linux_gnu = "--sysroot=/target/sysroot";
+  "a gnu target's variables have its triple in their names, and there are variables for the build machine" =
+    {
+      expr = env "aarch64-linux";
+      expected = host // {
+        CARGO_BUILD_TARGET = "aarch64-unknown-linux-gnu";
+        CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER = "/target/gcc";
+        CC_aarch64_unknown_linux_gnu = "gcc";
+        CXX_aarch64_unknown_linux_gnu = "g++";
+        AR_aarch64_unknown_linux_gnu = "/target/ar";
+        RANLIB_aarch64_unknown_linux_gnu = "/target/ranlib";
+        PKG_CONFIG_aarch64_unknown_linux_gnu = "/target/pkg-config";
+        PKG_CONFIG_ALLOW_CROSS_aarch64_unknown_linux_gnu = "1";
+        BINDGEN_EXTRA_CLANG_ARGS_aarch64_unknown_linux_gnu = "--sysroot=/target/sysroot";
+      };
     };
-  };
 
-  "so do a musl target's, on the build machine's own processor too" = {
+  "so have a musl target's, also for the build machine's processor" = {
     expr = env "x86_64-linux-musl";
     expected = host // {
       CARGO_BUILD_TARGET = "x86_64-unknown-linux-musl";
@@ -62,16 +63,16 @@ in
     };
   };
 
-  "what names the runner stands apart: builds with cmake have its file, a shell has everything" = {
+  "runner variables are separate: a build with cmake has cmake's, a shell has all" = {
     expr =
       let
-        of = hasCmake: environment "aarch64-linux" { inherit hasCmake; };
-        added = set: removeAttrs set (builtins.attrNames (of false).env);
+        variables = hasCmake: environment "aarch64-linux" { inherit hasCmake; };
+        added = set: removeAttrs set (builtins.attrNames (variables false).env);
       in
       {
-        inherit (of false) running;
-        cmake = added (of true).env;
-        shell = added (of false).shell;
+        inherit (variables false) running;
+        cmake = added (variables true).env;
+        shell = added (variables false).shell;
       };
     expected = rec {
       running.CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER = "/run";
@@ -80,7 +81,7 @@ in
     };
   };
 
-  "what is for the build machine is the same whatever the target" = {
+  "variables for the build machine are the same for all targets" = {
     expr = map (target: (environment target { }).host) [
       "aarch64-linux"
       "x86_64-linux-musl"

@@ -1,4 +1,4 @@
-# The attributes that a supply must give.
+# The attributes that a supply must define.
 let
   contract = import ../../nix/supplies/contract.nix "made-up" "some-target";
   whole = {
@@ -17,7 +17,7 @@ let
   };
 in
 {
-  "a supply with every attribute passes, with any others" = {
+  "a supply with all attributes and others passes" = {
     expr = contract (whole // { more = 9; });
     expected = whole // {
       more = 9;
@@ -26,14 +26,14 @@ in
 
   "a missing attribute is named, with the supply and the target" = {
     expr = contract (removeAttrs whole [ "runner" ]);
-    error = "crossflake: the supply made-up lacks runner for the target some-target";
+    error = "crossflake: the supply made-up does not define runner for target some-target";
   };
 
-  "all missing attributes are named at once" = {
+  "the error names all missing attributes" = {
     expr = contract {
       inherit (whole) mkShell;
       crate = removeAttrs whole.crate [ "steps" ];
     };
-    error = "lacks parts, runScript, runner, runnerSources, toolchainParts, crate.steps for";
+    error = "does not define parts, runScript, runner, runnerSources, toolchainParts, crate.steps for";
   };
 }

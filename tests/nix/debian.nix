@@ -1,4 +1,4 @@
-# The debian supply: a target and a project's lock -> derivations, of which only the environment is looked at.
+# The debian supply: a target and a project's lock -> derivations. The tests read their environments and build nothing.
 let
   inherit (builtins) elem filter map;
 
@@ -19,7 +19,7 @@ let
   verifyOf = parts: builtins.replaceStrings [ "\n" ] [ " " ] (packageOf parts).verify;
   parentOf = derivation: builtins.head derivation.parents;
 
-  # A lock with one package for a target's sysroot, and one that stands in the place of a released set.
+  # A lock with a package for a target's sysroot, and a set that replaces one of crossflake's sets.
   package = path: {
     archive = "debian";
     inherit path;
@@ -45,7 +45,7 @@ let
       packages = "packages/aarch64-linux";
     };
   };
-  # With what a project names as `tools`, and no lock has: any package will do.
+  # A target with these packages as its `tools`.
   withTools =
     packages: name:
     on
@@ -71,12 +71,12 @@ let
   named = prefix: filter (source: builtins.match "${prefix}_.*" source.name != null);
 in
 {
-  "a package is verified for its triple, with its floor, by a verifier of this crossflake" = {
+  "a package is verified for its triple and floor, with this crossflake's verifier" = {
     expr = builtins.match ".*/bin/crossflake-verify (.*)" (verifyOf (released "aarch64-linux"));
     expected = [ "--triple aarch64-unknown-linux-gnu --strip yes --glibc 2.31" ];
   };
 
-  "variables of the flake are for the project's own code alone" = {
+  "only steps with the project's code get the flake's variables" = {
     expr =
       let
         parts = released "aarch64-linux";
@@ -95,12 +95,12 @@ in
     };
   };
 
-  "a static one has no floor" = {
+  "a static package has no floor" = {
     expr = builtins.match ".*/bin/crossflake-verify (.*)" (verifyOf (released "x86_64-linux-musl"));
     expected = [ "--triple x86_64-unknown-linux-musl --strip yes" ];
   };
 
-  "what is not stripped is not asked to be" = {
+  "the verifier accepts symbols if the target is not stripped" = {
     expr =
       let
         parts = through null "native" { strip = false; };
@@ -115,13 +115,13 @@ in
     ];
   };
 
-  "package and shell have one environment for cargo" = {
+  "package and shell have the same environment for cargo" = {
     expr =
       let
         parts = released "aarch64-linux";
         ours =
           name: builtins.match "(CARGO|CC|CXX|AR|RANLIB|HOST|PKG_CONFIG|BINDGEN|CMAKE)_.*" name != null;
-        # The next tests are about them.
+        # The next tests check these variables.
         but = [
           "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER"
           "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER"
@@ -143,7 +143,7 @@ in
     };
   };
 
-  "the build machine's linker goes by its name in packages, for targets share what it linked, and by its path in shells" =
+  "packages name the build machine's linker without its path, because targets share host code; shells with it" =
     {
       expr =
         let
@@ -179,7 +179,7 @@ in
     expected = [ "20990101T000000Z" ];
   };
 
-  "and its sets stand in the place of the release's, which keep their snapshot otherwise" = {
+  "and its sets replace the release's; other sets keep their snapshot" = {
     expr = {
       qemu = map (source: source.name) (named "qemu-user" (sources locked));
       elsewhere = elem "20990101T000000Z" (
@@ -192,7 +192,7 @@ in
     };
   };
 
-  "packages that no lock pins are an error that says how to pin them" = {
+  "packages without pins are an error that names the command" = {
     expr = sources (
       through null "aarch64-linux" {
         debian = targets.aarch64-linux.debian // {
@@ -203,7 +203,7 @@ in
     error = "crossflake: no pins for packages/aarch64-linux: run `crossflake lock`";
   };
 
-  "a toolchain that is pinned for one kind of build machine is no other's" = {
+  "a toolchain that is pinned for one kind of build machine is not used on another" = {
     expr =
       (supply "aarch64-linux" {
         lock = lock // {
@@ -214,43 +214,44 @@ in
     error = "crossflake: aarch64-linux: targets.lock.json pins a toolchain, but none for aarch64-linux build machines: add \"aarch64-linux\" to \"machines\" in targets.json, run `crossflake lock`";
   };
 
-  "tools too have to be pinned for it, and for the usual one they are missed when they are used" = {
-    expr =
-      let
-        withTools = targets.native // {
-          debian = targets.native.debian // {
-            on = {
-              x86_64-linux.tools = "tools/native";
-              aarch64-linux.tools = "tools/native@arm64";
+  "tools must be pinned for each kind of build machine; on the default one, missing pins are an error on use" =
+    {
+      expr =
+        let
+          withTools = targets.native // {
+            debian = targets.native.debian // {
+              on = {
+                x86_64-linux.tools = "tools/native";
+                aarch64-linux.tools = "tools/native@arm64";
+              };
             };
           };
+          isUnavailable =
+            system: lock:
+            import ../../nix/supplies/debian/unavailable.nix { inherit lock system; } withTools != null;
+          locks = {
+            none = null;
+            x86_64.sets."tools/native".packages = [ ];
+            arm64.sets."tools/native@arm64".packages = [ ];
+          };
+          refused =
+            system: builtins.filter (name: isUnavailable system locks.${name}) (builtins.attrNames locks);
+        in
+        {
+          x86_64-linux = refused "x86_64-linux";
+          aarch64-linux = refused "aarch64-linux";
         };
-        isUnavailable =
-          system: lock:
-          import ../../nix/supplies/debian/unavailable.nix { inherit lock system; } withTools != null;
-        locks = {
-          none = null;
-          x86_64.sets."tools/native".packages = [ ];
-          arm64.sets."tools/native@arm64".packages = [ ];
-        };
-        refused =
-          system: builtins.filter (name: isUnavailable system locks.${name}) (builtins.attrNames locks);
-      in
-      {
-        x86_64-linux = refused "x86_64-linux";
-        aarch64-linux = refused "aarch64-linux";
+      # The names of the locks with which the target is unavailable.
+      expected = {
+        x86_64-linux = [ "arm64" ];
+        aarch64-linux = [
+          "none"
+          "x86_64"
+        ];
       };
-    # The locks with which the target is unavailable.
-    expected = {
-      x86_64-linux = [ "arm64" ];
-      aarch64-linux = [
-        "none"
-        "x86_64"
-      ];
     };
-  };
 
-  "on another kind of build machine all that runs is that machine's, and other targets are the foreign ones" =
+  "on another kind of build machine all programs are for its processor, and other targets need an emulator" =
     {
       expr =
         let
@@ -279,7 +280,7 @@ in
       ];
     };
 
-  "a project's tools come after all else on PATH, in builds and shells alike" = {
+  "a project's tools come last on PATH, in builds and shells" = {
     expr =
       let
         parts = withTools [ "qemu-user_99_amd64" ] "native";
@@ -295,7 +296,7 @@ in
     };
   };
 
-  "a target of another machine brings an emulator, one of the build machine's own brings none" = {
+  "a target needs an emulator unless its processor is the build machine's" = {
     expr = map (name: builtins.length (named "qemu-user" (sources (released name)))) [
       "aarch64-linux"
       "aarch64-linux-musl"
@@ -310,63 +311,61 @@ in
     ];
   };
 
-  "a package takes no emulator, unless cmake is there to run what it tries out; checks and shells do" =
-    {
-      expr =
-        let
-          # The lock's emulator is another one than the release's.
-          same = one: other: one.drvPath == other.drvPath;
-          compare =
-            parts: other:
-            map (of: same (of parts) (of other)) [
-              packageOf
-              (parts: parts.crate.check)
-              (parts: parts.mkShell)
-            ];
-          names = parts: map (source: source.name) (named "qemu-user" parts.crate.sources);
-          cmake = withTools [ "cmake_99_amd64" ] "aarch64-linux";
-        in
-        {
-          own = compare (released "aarch64-linux") (on lock "aarch64-linux" targets.aarch64-linux);
-          tried = packageOf cmake ? CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu;
-          sources = map names [
-            (released "aarch64-linux")
-            cmake
+  "checks and shells need the emulator; packages only if cmake runs its test programs" = {
+    expr =
+      let
+        # The lock has another emulator than the release.
+        same = one: other: one.drvPath == other.drvPath;
+        compare =
+          parts: other:
+          map (of: same (of parts) (of other)) [
+            packageOf
+            (parts: parts.crate.check)
+            (parts: parts.mkShell)
           ];
-        };
-      expected = {
-        own = [
-          true
-          false
-          false
-        ];
-        tried = true;
-        sources = [
-          [ ]
-          [ "qemu-user_99_amd64.deb" ]
+        names = parts: map (source: source.name) (named "qemu-user" parts.crate.sources);
+        cmake = withTools [ "cmake_99_amd64" ] "aarch64-linux";
+      in
+      {
+        own = compare (released "aarch64-linux") (on lock "aarch64-linux" targets.aarch64-linux);
+        tried = packageOf cmake ? CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu;
+        sources = map names [
+          (released "aarch64-linux")
+          cmake
         ];
       };
+    expected = {
+      own = [
+        true
+        false
+        false
+      ];
+      tried = true;
+      sources = [
+        [ ]
+        [ "qemu-user_99_amd64.deb" ]
+      ];
     };
+  };
 
-  "what a project calls a target does not matter: toolchain, dependencies and package are the same" =
-    {
-      expr =
-        let
-          called =
-            name:
-            let
-              parts = on null name targets.aarch64-linux-musl;
-            in
-            {
-              toolchain = parts.toolchain.drvPath;
-              package = (packageOf parts).drvPath;
-            };
-        in
-        called "one" == called "other";
-      expected = true;
-    };
+  "toolchain, dependencies and package do not depend on the target's name" = {
+    expr =
+      let
+        called =
+          name:
+          let
+            parts = on null name targets.aarch64-linux-musl;
+          in
+          {
+            toolchain = parts.toolchain.drvPath;
+            package = (packageOf parts).drvPath;
+          };
+      in
+      called "one" == called "other";
+    expected = true;
+  };
 
-  "only a triple without a prebuilt std brings the source of std" = {
+  "only a triple without a prebuilt std needs the source of std" = {
     expr = map (name: builtins.length (named "rust-web-src" (sources (released name)))) [
       "aarch64-linux"
       "aarch64-linux-musl"
@@ -379,7 +378,7 @@ in
     ];
   };
 
-  "a libstdc++ for musl is compiled for those who ask for one, bindgen is told of it, and std is the same with it" =
+  "libstdc++ for musl is compiled if the manifest asks for it; bindgen gets its headers, and std does not change" =
     {
       expr =
         let

@@ -1,10 +1,10 @@
-# Variables that a flake gives to its project's code, beside those that a supply sets.
+# Variables that a flake gives to its project's code, next to a variable that the supply sets.
 let
-  beside = env: import ../../nix/cargo/environment.nix env { PKG_CONFIG = "pkg-config"; };
+  checked = env: import ../../nix/cargo/environment.nix env { PKG_CONFIG = "pkg-config"; };
 in
 {
-  "variables are what they are" = {
-    expr = beside {
+  "valid variables pass unchanged" = {
+    expr = checked {
       BUILD_COMMIT = "0123abc";
       SOURCE_DATE_EPOCH = "1";
       CARGOES = "two";
@@ -16,23 +16,23 @@ in
     };
   };
 
-  "a name is a variable's" = {
-    expr = (beside { src = "elsewhere"; }).src;
-    error = "env.src in flake.nix: a name is made of capitals, digits and _";
+  "a name must be a variable's name" = {
+    expr = (checked { src = "elsewhere"; }).src;
+    error = "env.src in flake.nix: a name consists of capitals, digits and _";
   };
 
-  "what cargo goes by stays as it is" = {
-    expr = (beside { CARGO_PROFILE_RELEASE_LTO = "true"; }).CARGO_PROFILE_RELEASE_LTO;
-    error = "what cargo goes by is said in .cargo/config.toml";
+  "a flake cannot set cargo's variables" = {
+    expr = (checked { CARGO_PROFILE_RELEASE_LTO = "true"; }).CARGO_PROFILE_RELEASE_LTO;
+    error = "cargo's settings belong in .cargo/config.toml";
   };
 
-  "what the supply sets stays as it is" = {
-    expr = (beside { PKG_CONFIG = "mine"; }).PKG_CONFIG;
-    error = "env.PKG_CONFIG in flake.nix: builds set that themselves";
+  "a flake cannot set the supply's variables" = {
+    expr = (checked { PKG_CONFIG = "mine"; }).PKG_CONFIG;
+    error = "env.PKG_CONFIG in flake.nix: builds set this variable themselves";
   };
 
-  "a value is a string" = {
-    expr = (beside { SOURCE_DATE_EPOCH = 1; }).SOURCE_DATE_EPOCH;
-    error = "env.SOURCE_DATE_EPOCH in flake.nix: a value is a string, this is of the type int";
+  "a value must be a string" = {
+    expr = (checked { SOURCE_DATE_EPOCH = 1; }).SOURCE_DATE_EPOCH;
+    error = "env.SOURCE_DATE_EPOCH in flake.nix: the value must be a string; its type is int";
   };
 }

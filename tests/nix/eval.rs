@@ -1,4 +1,4 @@
-//! Nix's evaluator.
+//! Evaluates expressions with Nix.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,11 +13,11 @@ pub(super) fn repository(path: &str) -> PathBuf {
     crate::repository(path)
 }
 
-/// Where an evaluation puts what it copies and instantiates.
+/// The store of an evaluation.
 pub(super) enum Store<'a> {
-    /// Nowhere: paths are only computed.
+    /// No store: Nix computes paths and writes none.
     None,
-    /// Into a store below this folder, where paths are really there.
+    /// A store below this folder, into which Nix copies sources and writes derivations.
     Below(&'a Path),
 }
 
@@ -29,7 +29,7 @@ pub(super) static STAND_IN_TARGETS: LazyLock<NamedTempFile> = LazyLock::new(|| {
     file
 });
 
-/// The value of an expression, or what Nix says is wrong with it.
+/// The value of an expression, or Nix's error message.
 pub(super) fn eval(store: &Store<'_>, expression: &str) -> Result<Value, String> {
     let mut command = Command::new("nix-instantiate");
     command.args(["--eval", "--strict", "--json", "--show-trace", "--expr", expression]);
@@ -50,7 +50,7 @@ pub(super) fn eval(store: &Store<'_>, expression: &str) -> Result<Value, String>
     Ok(serde_json::from_slice(&output.stdout).expect("nix prints JSON"))
 }
 
-/// A text as a string literal of the Nix language.
+/// The Nix string literal of a text.
 pub(super) fn string(text: &str) -> String {
     crossflake::testing::nix_string(text)
 }

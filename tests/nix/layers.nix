@@ -22,7 +22,7 @@ let
     ];
     "crates/alone" = package "alone" [ ];
   };
-  # Each file is large.
+  # Each file is large enough for a step.
   sizes = mapAttrs (_: _: 600 * kib) {
     "build/main.rs" = null;
     "crates/low/src/lib.rs" = null;
@@ -104,7 +104,7 @@ in
           "crates/middle/macros/src/lib.rs"
           "crates/middle/src"
         ])
-        # In the folder of one that is not there lies one that is.
+        # The folder of a stubbed package contains a visible package.
         (without [
           "crates/alone"
           "crates/middle/Cargo.toml"
@@ -220,7 +220,7 @@ in
     expected = [ ];
   };
 
-  "of packages that --package names, the dependencies" = {
+  "with --package, layers have the dependencies of the named packages" = {
     expr = later {
       args = [
         "--package"
@@ -336,7 +336,7 @@ in
     expected = null;
   };
 
-  "a cycle is in some order" = {
+  "members in a cycle are in any order" = {
     expr = later {
       packages = packages // {
         "crates/low" = package "low" [
@@ -364,7 +364,7 @@ in
     ];
   };
 
-  "a dependency outside of the workspace is left to cargo" = {
+  "a dependency outside of the workspace is in no layer" = {
     expr = later {
       packages = packages // {
         "crates/low" = package "low" [ "elsewhere" ];

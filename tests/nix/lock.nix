@@ -1,4 +1,4 @@
-# Cargo.lock -> what a build reads.
+# Cargo.lock -> the crates and git checkouts that a build reads.
 let
   read =
     name: import ../../nix/cargo/lock.nix (builtins.readFile (./fixtures/lock + "/${name}/Cargo.lock"));
@@ -7,7 +7,7 @@ let
   rev = "0123456789abcdef0123456789abcdef01234567";
 in
 {
-  "each registry has its crates, and a project's own packages are in none" = {
+  "each registry has its crates, without the project's own packages" = {
     expr = (read "newest").registries;
     expected = {
       ${cratesIo} = [
@@ -35,22 +35,22 @@ in
     };
   };
 
-  "no git source is no checkout" = {
+  "without git sources there are no checkouts" = {
     expr = (read "newest").checkouts;
     expected = [ ];
   };
 
-  "the first format has its checksums apart" = {
+  "the first format has checksums in a table of their own" = {
     expr = (builtins.head (read "first").registries.${cratesIo}).sha256;
     expected = digits "a";
   };
 
-  "a crate without a checksum is named" = {
+  "a crate without a checksum is an error that names the crate" = {
     expr = map (crate: crate.sha256) (read "first").registries.${cratesIo};
     error = "crossflake: Cargo.lock has no checksum for ryu 0.2.8";
   };
 
-  "a git repository is one checkout, whatever it was asked for by and however many packages come from it" =
+  "a git source by branch, tag, rev or without a reference is one checkout, with all of its packages" =
     {
       expr = (read "git").checkouts;
       expected = [
@@ -88,34 +88,34 @@ in
       ];
     };
 
-  "crates of git repositories are in no registry" = {
+  "registries do not contain crates of git repositories" = {
     expr = (read "git").registries;
     expected = { };
   };
 
-  "a git source of an unknown form is an error that shows it" = {
+  "a git source of an unknown form is an error that names the source" = {
     expr = (read "strange").checkouts;
-    error = "Cargo.lock names the source git+https://git.example/strange?commit=1#${rev}, which is no git source";
+    error = "Cargo.lock names the source git+https://git.example/strange?commit=1#${rev}, which does not have the form of a git source";
   };
 
-  "a name that leads out of its folder is refused" = {
+  "a name that is a path out of its folder is refused" = {
     expr = (read "hostile-name").registries;
     error = "crossflake: Cargo.lock: the name \"../x\" of a package is malformed";
   };
 
-  "a name that would be two words or lines is refused" = {
+  "a name with a space or a line break is refused" = {
     expr = (read "hostile-newline").registries;
     error = "crossflake: Cargo.lock: the name \"x\\nregistry-0 y\" of a package is malformed";
   };
 
-  "a version that leads out of its folder is refused" = {
+  "a version that is a path out of its folder is refused" = {
     expr = (read "hostile-version").registries;
     error = "crossflake: Cargo.lock: the version \"1.0.0/../../x\" of a package is malformed";
   };
 
-  "a checksum that is none is refused" = {
+  "a malformed checksum is refused" = {
     expr = map (crate: crate.sha256) (read "hostile-checksum").registries.${cratesIo};
-    error = "crossflake: Cargo.lock: the checksum \"../${digits "a"}\" of x 1.0.0 is no SHA-256";
+    error = "crossflake: Cargo.lock: the checksum \"../${digits "a"}\" of x 1.0.0 is not a SHA-256 hash";
   };
 
   "a source that would change cargo's configuration is refused" = {

@@ -1,6 +1,6 @@
-# lib.mkFlake, with supplies that only say what they were asked.
+# lib.mkFlake, with supplies whose attributes are texts that describe the arguments.
 let
-  said = supply: systems: {
+  describing = supply: systems: {
     inherit systems;
     on =
       system:
@@ -15,7 +15,7 @@ let
         mkShell = "${supply}'s shell for ${target.triple}";
         runScript = null;
         crate = {
-          package = "${supply}'s package of ${baseNameOf project.src}${settings.said or ""}";
+          package = "${supply}'s package of ${baseNameOf project.src}${settings.suffix or ""}";
           check = "${supply}'s check on ${system}, lock ${toString (lock.version or "none")}";
           sources = [ supply ];
           steps =
@@ -45,12 +45,12 @@ let
       inherit supplies;
     };
   mkFlake = mkFlakeWith {
-    one = said "one" [ "x86_64-linux" ];
-    other = said "other" [
+    one = describing "one" [ "x86_64-linux" ];
+    other = describing "other" [
       "aarch64-linux"
       "x86_64-linux"
     ];
-    # Fails if it is looked at for a target that does not ask for it.
+    # Throws if it is evaluated for a target of another supply.
     broken = {
       systems = [ "x86_64-linux" ];
       on = throw "the broken supply";
@@ -95,7 +95,7 @@ in
     ];
   };
 
-  "every target can be had through every supply" = {
+  "legacyPackages has every target through every supply" = {
     expr = {
       inherit (project.legacyPackages.${system}) one other;
     };
@@ -111,48 +111,49 @@ in
     };
   };
 
-  "the command line is told targets, packages, runners, sources, and where crossflake is" = {
-    expr = removeAttrs project.legacyPackages.${system}.crossflake [
-      "base"
-      "derivations"
-      "runScripts"
-      "steps"
-    ];
-    expected = {
-      targets = {
-        a = target "one";
-        b = target "other";
-      };
-      packages = {
-        a = "one's package of project";
-        b = "other's package of project";
-      };
-      runners = {
-        a = "one runs a";
-        b = "other runs b";
-      };
-      sources = {
-        a = [ "one" ];
-        b = [ "other" ];
-      };
-      runnerSources = {
-        a = [ "one's emulator" ];
-        b = [ "other's emulator" ];
-      };
-      checkouts = [ ];
-      unavailable = { };
-      toolchains = {
-        a = "one's parts for a";
-        b = "other's parts for b";
-      };
-      source = {
-        name = "source";
-        storePath = "/crossflake";
+  "the attribute for the command has targets, packages, runners, sources and crossflake's own source" =
+    {
+      expr = removeAttrs project.legacyPackages.${system}.crossflake [
+        "base"
+        "derivations"
+        "runScripts"
+        "steps"
+      ];
+      expected = {
+        targets = {
+          a = target "one";
+          b = target "other";
+        };
+        packages = {
+          a = "one's package of project";
+          b = "other's package of project";
+        };
+        runners = {
+          a = "one runs a";
+          b = "other runs b";
+        };
+        sources = {
+          a = [ "one" ];
+          b = [ "other" ];
+        };
+        runnerSources = {
+          a = [ "one's emulator" ];
+          b = [ "other's emulator" ];
+        };
+        checkouts = [ ];
+        unavailable = { };
+        toolchains = {
+          a = "one's parts for a";
+          b = "other's parts for b";
+        };
+        source = {
+          name = "source";
+          storePath = "/crossflake";
+        };
       };
     };
-  };
 
-  "derivations are listed by kind, and only those of a kind that is read are evaluated" = {
+  "derivations are listed by kind, and evaluated only if their kind is read" = {
     expr = removeAttrs project.legacyPackages.${system}.crossflake.derivations.a [ "runner" ];
     expected = {
       vendor = [ "/a-vendor.drv" ];
@@ -166,12 +167,12 @@ in
     };
   };
 
-  "a project's lock is handed to the supply" = {
+  "the supply gets the project's lock" = {
     expr = (flake ./fixtures/locked { a = target "one"; }).checks.${system}.a;
     expected = "one's check on x86_64-linux, lock 1";
   };
 
-  "on each system there are the targets whose supply is for it, and no empty set" = {
+  "each system has the targets whose supply supports it, and a system without targets is left out" = {
     expr = {
       several = builtins.mapAttrs (_: builtins.attrNames) project.packages;
       single = builtins.attrNames (flake ./fixtures/project { a = target "one"; }).packages;
@@ -190,87 +191,85 @@ in
     };
   };
 
-  "a Mac has what only Linux builds from a Linux machine of its kind, and shells that run there alone" =
-    {
-      expr =
-        let
-          flake =
-            mkFlakeWith
-              {
-                linux = said "linux" [
+  "a Mac also has the packages and checks of Linux on its processor, but only its own shells" = {
+    expr =
+      let
+        flake =
+          mkFlakeWith
+            {
+              linux = describing "linux" [
+                "aarch64-linux"
+                "x86_64-linux"
+              ];
+              anywhere = describing "anywhere" [
+                "aarch64-darwin"
+                "aarch64-linux"
+              ];
+            }
+            {
+              src = ./fixtures/project;
+              targets = {
+                version = 2;
+                targets = {
+                  a = target "linux";
+                  b = target "anywhere";
+                };
+              };
+            };
+      in
+      {
+        checks = flake.checks.aarch64-darwin;
+        shells = flake.devShells.aarch64-darwin;
+      };
+    expected = {
+      checks = {
+        a = "linux's check on aarch64-linux, lock none";
+        b = "anywhere's check on aarch64-darwin, lock none";
+      };
+      shells.b = "anywhere's shell for a-triple";
+    };
+  };
+
+  "a target that is unavailable on a system has no output there, and naming it throws the reason" = {
+    expr =
+      let
+        flake =
+          mkFlakeWith
+            {
+              some =
+                describing "some" [
                   "aarch64-linux"
                   "x86_64-linux"
-                ];
-                anywhere = said "anywhere" [
-                  "aarch64-darwin"
-                  "aarch64-linux"
-                ];
-              }
-              {
-                src = ./fixtures/project;
-                targets = {
-                  version = 2;
-                  targets = {
-                    a = target "linux";
-                    b = target "anywhere";
-                  };
+                ]
+                // {
+                  unavailable =
+                    { lock, system }: target: if system == "aarch64-linux" then "no ${target.triple} here" else null;
                 };
+            }
+            {
+              src = ./fixtures/project;
+              targets = {
+                version = 2;
+                targets.a = target "some";
               };
-        in
-        {
-          checks = flake.checks.aarch64-darwin;
-          shells = flake.devShells.aarch64-darwin;
-        };
-      expected = {
-        checks = {
-          a = "linux's check on aarch64-linux, lock none";
-          b = "anywhere's check on aarch64-darwin, lock none";
-        };
-        shells.b = "anywhere's shell for a-triple";
+            };
+      in
+      {
+        packages = builtins.attrNames flake.packages;
+        inherit (flake.legacyPackages.aarch64-linux.crossflake) unavailable;
+        evaluated = builtins.tryEval flake.legacyPackages.aarch64-linux.a;
+      };
+    expected = {
+      packages = [ "x86_64-linux" ];
+      unavailable.a = "no a-triple here";
+      evaluated = {
+        success = false;
+        value = false;
       };
     };
+  };
 
-  "a target that a supply lacks on a system is no output there, and whoever asks for it is told why" =
-    {
-      expr =
-        let
-          flake =
-            mkFlakeWith
-              {
-                some =
-                  said "some" [
-                    "aarch64-linux"
-                    "x86_64-linux"
-                  ]
-                  // {
-                    unavailable =
-                      { lock, system }: target: if system == "aarch64-linux" then "no ${target.triple} here" else null;
-                  };
-              }
-              {
-                src = ./fixtures/project;
-                targets = {
-                  version = 2;
-                  targets.a = target "some";
-                };
-              };
-        in
-        {
-          packages = builtins.attrNames flake.packages;
-          told = flake.legacyPackages.aarch64-linux.crossflake.unavailable;
-          asked = builtins.tryEval flake.legacyPackages.aarch64-linux.a;
-        };
-      expected = {
-        packages = [ "x86_64-linux" ];
-        told.a = "no a-triple here";
-        asked = {
-          success = false;
-          value = false;
-        };
-      };
-    };
-
-  "every target can be had through the supplies that are for the system, whichever its own is" = {
+  "legacyPackages has every target through the supplies that support the system" = {
     expr = removeAttrs project.legacyPackages.aarch64-linux [ "crossflake" ];
     expected.other = {
       a = "other's package of project";
@@ -278,11 +277,11 @@ in
     };
   };
 
-  "what the flake says to a supply, that supply hears" = {
+  "a supply gets its settings from the flake" = {
     expr =
       (mkFlake {
         src = ./fixtures/project;
-        settings.other.said = ", as told";
+        settings.other.suffix = ", with settings";
         targets = {
           version = 2;
           targets = {
@@ -293,11 +292,11 @@ in
       }).packages.${system};
     expected = {
       a = "one's package of project";
-      b = "other's package of project, as told";
+      b = "other's package of project, with settings";
     };
   };
 
-  "targets of another format are refused with both formats named" = {
+  "targets of another format are an error that names both formats" = {
     expr =
       (mkFlake {
         src = ./fixtures/project;
@@ -306,20 +305,20 @@ in
           targets = { };
         };
       }).packages;
-    error = "crossflake: nix/targets.nix is of format 1, this crossflake reads 2; run `crossflake generate`";
+    error = "crossflake: nix/targets.nix has format 1, but this crossflake reads format 2; run `crossflake generate`";
   };
 
-  "so are targets without any" = {
+  "so are targets without a format" = {
     expr =
       (mkFlake {
         src = ./fixtures/project;
         targets.targets = { };
       }).packages;
-    error = "crossflake: nix/targets.nix is of format unknown";
+    error = "crossflake: nix/targets.nix has format unknown";
   };
 
-  "a supply that is not there is named with those that are" = {
+  "an unknown supply is an error that names the known ones" = {
     expr = (flake ./fixtures/project { a = target "third"; }).packages;
-    error = "crossflake: the target a asks for the supply third; there is broken, one, other";
+    error = "crossflake: target a names the supply third; known supplies: broken, one, other";
   };
 }

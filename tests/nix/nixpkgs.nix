@@ -1,5 +1,5 @@
-# The nixpkgs supply on recorded stand-ins of nixpkgs, fenix and naersk: derivations, of which only the attributes are
-# looked at.
+# The nixpkgs supply with recorded stand-ins for nixpkgs, fenix and naersk. The tests read attributes of derivations and build
+# nothing.
 let
   inherit (builtins)
     attrNames
@@ -29,7 +29,7 @@ let
   packageOf = parts: parts.crate.package;
   checkOf = parts: parts.crate.check;
   with' = name: attributes: through name { nixpkgs = targets.${name}.nixpkgs // attributes; };
-  # A store path for its name.
+  # Store path -> its name.
   named = text: replaceStrings [ "\n" ] [ " " ] text;
   has = part: text: match ".*${part}.*" (named text) != null;
   script = parts: parts.cc.bin.text;
@@ -54,7 +54,7 @@ in
       };
     };
 
-  "variables of the flake are for the project's own code alone" = {
+  "only steps with the project's code get the flake's variables" = {
     expr =
       let
         parts = plain "aarch64-linux";
@@ -90,7 +90,7 @@ in
     };
   };
 
-  "one with C in its dependencies, or with packages, is linked by gcc" = {
+  "a musl target with C in its dependencies, or with packages, is linked by gcc" = {
     expr =
       map
         (parts: {
@@ -109,17 +109,17 @@ in
     }) 2;
   };
 
-  "build scripts are linked by the build machine's compiler, whatever the target" = {
+  "the build machine's compiler links build scripts for all targets" = {
     expr = match ".*-cc-x86_64-linux/bin/cc" (rust (plain "x86_64-linux")).linker != null;
     expected = true;
   };
 
-  "a package is verified for its triple, without a floor: nixpkgs' glibc promises none" = {
+  "a package is verified for its triple, without a floor, because this supply promises none" = {
     expr = match ".*/bin/crossflake-verify (.*)" (named (packageOf (plain "aarch64-linux")).verify);
     expected = [ "--triple aarch64-unknown-linux-gnu --strip yes" ];
   };
 
-  "cargo strips, for it knows the profile's name; unless the manifest says otherwise" = {
+  "cargo strips under the profile's name, unless the manifest disables it" = {
     expr = {
       default = (packageOf (plain "aarch64-linux")).CARGO_PROFILE_RELEASE_STRIP;
       stripFalse = {
@@ -161,7 +161,7 @@ in
     };
   };
 
-  "the manifest's selection is for both of naersk's steps, its programs for the last alone" = {
+  "both of naersk's steps get the manifest's arguments; only the last gets its programs" = {
     expr =
       let
         package = packageOf (
@@ -226,7 +226,7 @@ in
     };
   };
 
-  "without tests a check only starts the programs" = {
+  "a check without tests only starts the programs" = {
     expr =
       let
         check = checkOf (
@@ -250,14 +250,14 @@ in
     ];
   };
 
-  "package and shell have one environment for cargo" = {
+  "package and shell have the same environment for cargo" = {
     expr =
       let
         parts = plain "aarch64-linux";
         ours =
           name:
           match "(CARGO_BUILD|CARGO_TARGET|CC|CXX|AR|RANLIB|HOST|PKG_CONFIG|BINDGEN|CMAKE)_.*" name != null;
-        # The next test is about them.
+        # The next test checks these variables.
         but = [
           "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER"
           "CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu"
@@ -276,36 +276,35 @@ in
     };
   };
 
-  "a package takes no runner, unless cmake is there to run what it tries out; checks and shells do" =
-    {
-      expr =
-        let
-          variables =
-            derivation:
-            filter (name: derivation ? ${name}) [
-              "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER"
-              "CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu"
-            ];
-          parts = plain "aarch64-linux";
-        in
-        builtins.mapAttrs (_: variables) {
-          package = packageOf parts;
-          check = checkOf parts;
-          shell = parts.mkShell;
-          packageWithCmake = packageOf (with' "aarch64-linux" { tools = [ "cmake" ]; });
-        };
-      expected = {
-        package = [ ];
-        check = [ "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER" ];
-        shell = [
-          "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER"
-          "CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu"
-        ];
-        packageWithCmake = [ "CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu" ];
+  "checks and shells need the runner; packages only if cmake runs its test programs" = {
+    expr =
+      let
+        variables =
+          derivation:
+          filter (name: derivation ? ${name}) [
+            "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER"
+            "CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu"
+          ];
+        parts = plain "aarch64-linux";
+      in
+      builtins.mapAttrs (_: variables) {
+        package = packageOf parts;
+        check = checkOf parts;
+        shell = parts.mkShell;
+        packageWithCmake = packageOf (with' "aarch64-linux" { tools = [ "cmake" ]; });
       };
+    expected = {
+      package = [ ];
+      check = [ "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER" ];
+      shell = [
+        "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER"
+        "CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu"
+      ];
+      packageWithCmake = [ "CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu" ];
     };
+  };
 
-  "extra libraries are found by the compiler and by pkg-config, with what they ask for in turn" = {
+  "the compiler and pkg-config find extra libraries, with the packages that these require" = {
     expr =
       let
         text = script (with' "aarch64-linux" { packages = [ "openssl" ]; });
@@ -319,24 +318,24 @@ in
     expected = [ ];
   };
 
-  "and may be needed by the programs" = {
+  "and the programs may need them" = {
     expr =
       match ".*-openssl-aarch64-unknown-linux-gnu/lib"
         (packageOf (with' "aarch64-linux" { packages = [ "openssl" ]; })).libraries != null;
     expected = true;
   };
 
-  "a library that nixpkgs has not is an error that names target, key and value" = {
+  "an unknown library is an error that names target, key and value" = {
     expr = (packageOf (with' "aarch64-linux" { packages = [ "opensssl" ]; })).drvPath;
     error = "crossflake: targets.aarch64-linux.packages in targets.json names opensssl, which is not in the package set of aarch64-unknown-linux-gnu of nixpkgs";
   };
 
-  "so is a tool" = {
+  "so is an unknown tool" = {
     expr = (packageOf (with' "aarch64-linux" { tools = [ "llvmPackages.libclangg" ]; })).drvPath;
     error = "crossflake: targets.aarch64-linux.tools in targets.json names llvmPackages.libclangg, which is not in the package set of x86_64-linux";
   };
 
-  "libclang among the tools is where bindgen looks for it" = {
+  "bindgen gets the folders of libclang if it is among the tools" = {
     expr =
       let
         shell = (with' "aarch64-linux" { tools = [ "llvmPackages.libclang" ]; }).mkShell;
@@ -351,43 +350,42 @@ in
     };
   };
 
-  "programs of the machine's own processor run with nixpkgs' glibc or as they are, others under qemu" =
-    {
-      expr =
-        let
-          how = system: name: runs (on system ./fixtures/project { } name { });
-        in
-        {
-          onX86_64 = {
-            x86_64 = has "exec [^ ]*-sysroot-x86_64-unknown-linux-gnu/lib64/ld-linux-x86-64.so.2 --library-path" (
-              how "x86_64-linux" "x86_64-linux"
-            );
-            musl = has "exec  \"" (how "x86_64-linux" "x86_64-linux-musl");
-            aarch64 = has "bin/qemu-aarch64 -L [^ ]*-sysroot-aarch64-unknown-linux-gnu" (
-              how "x86_64-linux" "aarch64-linux"
-            );
-          };
-          onAarch64 = {
-            aarch64 = has "exec [^ ]*/lib/ld-linux-aarch64.so.1 --library-path" (
-              how "aarch64-linux" "aarch64-linux"
-            );
-            x86_64 = has "bin/qemu-x86_64 -L" (how "aarch64-linux" "x86_64-linux");
-          };
-        };
-      expected = {
+  "programs for the machine's processor run with nixpkgs' glibc or directly, others under qemu" = {
+    expr =
+      let
+        how = system: name: runs (on system ./fixtures/project { } name { });
+      in
+      {
         onX86_64 = {
-          x86_64 = true;
-          musl = true;
-          aarch64 = true;
+          x86_64 = has "exec [^ ]*-sysroot-x86_64-unknown-linux-gnu/lib64/ld-linux-x86-64.so.2 --library-path" (
+            how "x86_64-linux" "x86_64-linux"
+          );
+          musl = has "exec  \"" (how "x86_64-linux" "x86_64-linux-musl");
+          aarch64 = has "bin/qemu-aarch64 -L [^ ]*-sysroot-aarch64-unknown-linux-gnu" (
+            how "x86_64-linux" "aarch64-linux"
+          );
         };
         onAarch64 = {
-          aarch64 = true;
-          x86_64 = true;
+          aarch64 = has "exec [^ ]*/lib/ld-linux-aarch64.so.1 --library-path" (
+            how "aarch64-linux" "aarch64-linux"
+          );
+          x86_64 = has "bin/qemu-x86_64 -L" (how "aarch64-linux" "x86_64-linux");
         };
       };
+    expected = {
+      onX86_64 = {
+        x86_64 = true;
+        musl = true;
+        aarch64 = true;
+      };
+      onAarch64 = {
+        aarch64 = true;
+        x86_64 = true;
+      };
     };
+  };
 
-  "a Windows target has mingw's gcc with nixpkgs' threads, helpers of its name, and Wine" = {
+  "a Windows target has mingw's gcc with nixpkgs' threads, prefixed helpers, and Wine" = {
     expr =
       let
         parts = plain "x86_64-windows";
@@ -450,7 +448,7 @@ in
         ];
   };
 
-  "nothing starts WebAssembly without a system, and the runner says so" = {
+  "the runner of WebAssembly without a system fails with the reason" = {
     expr = has "a wasm32-unknown-unknown module has no main function to start" (runs (plain "wasm32"));
     expected = true;
   };
@@ -460,7 +458,7 @@ in
     error = "crossflake: targets.wasm32.packages in targets.json names openssl, which is not in the package set of wasm32-unknown-unknown";
   };
 
-  "on a Mac all evaluates, and a program that is to run says why it does not" = {
+  "on a Mac every target evaluates, and runners of Linux programs fail with the reason" = {
     expr =
       let
         parts = on "aarch64-darwin" ./fixtures/project { } "aarch64-linux" { };
@@ -479,7 +477,7 @@ in
     };
   };
 
-  "crates are where the debian supply has them, and `crossflake fetch` is told of each" = {
+  "crates have the same store paths as through the debian supply, and are all listed as sources" = {
     expr = map (source: source.name) (plain "aarch64-linux").crate.sources;
     expected =
       let
@@ -488,7 +486,7 @@ in
       map (source: source.name) (project.sources ++ project.sources);
   };
 
-  "without rust-toolchain.toml it is fenix's stable, for the build machine and for the triple" = {
+  "without rust-toolchain.toml Rust is fenix's stable, for the build machine and for the triple" = {
     expr = (rust (plain "aarch64-linux")).rust.parts;
     expected = [
       "stable rustc"
@@ -498,7 +496,7 @@ in
     ];
   };
 
-  "the version that fenix's stable is may be pinned, in full or in part" = {
+  "rust-toolchain.toml may pin the version of fenix's stable, in full or in part" = {
     expr = map (name: builtins.head (rust (pinned name { } "aarch64-linux" { })).rust.parts) [
       "full"
       "minor"
@@ -525,12 +523,12 @@ in
     ];
   };
 
-  "without the hash it is an error that says how to have it" = {
+  "without the hash another version is an error that names the setting" = {
     expr = (rust (pinned "older" { } "aarch64-linux" { })).rust.parts;
     error = "crossflake: rust-toolchain.toml pins the channel 1.85.0, and fenix' stable is 1.97.1: give mkFlake `settings.nixpkgs.toolchainHash`";
   };
 
-  "what judges is built with crossflake's own channel, whatever the project pins" = {
+  "the verifier is built with fenix's stable, also if the project pins another channel" = {
     expr =
       match "(.*)/bin/crossflake-verify .*" (named (packageOf (plain "aarch64-linux")).verify)
       == match "(.*)/bin/crossflake-verify .*" (

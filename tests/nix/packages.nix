@@ -27,7 +27,7 @@ let
     };
   };
   packages = import ../../nix/supplies/debian/packages.nix { inherit pins; };
-  # The address of a package whose pin says something else.
+  # The address of a package with a changed pin.
   changed =
     key: change:
     (
@@ -38,17 +38,17 @@ let
     ).url;
 in
 {
-  "a file's name is its package's key without what the store does not allow" = {
+  "a file's name is its package's key without characters that a store name does not allow" = {
     expr = (packages.file key).name;
     expected = "libc6-dev_2-2.31-rc1-13+deb11u13_arm64.deb";
   };
 
-  "Nix by itself takes it from the snapshot that it was pinned in" = {
+  "Nix downloads a package from its pinned snapshot" = {
     expr = (packages.file key).url;
     expected = "https://snapshot.debian.org/archive/debian-security/20260913T075541Z/pool/updates/main/g/glibc/libc6-dev_2.31~rc1-13+deb11u13_arm64.deb";
   };
 
-  "its path in the store follows from name and hash, not from where it is had" = {
+  "its store path follows from name and hash and not from its address" = {
     expr =
       let
         elsewhere = import ../../nix/supplies/debian/packages.nix {
@@ -66,7 +66,7 @@ in
     expected = true;
   };
 
-  "a source says all that is needed to fetch it by another way" = {
+  "a source has the fields with which `crossflake fetch` finds the file on mirrors" = {
     expr = removeAttrs (packages.source key) [ "storePath" ];
     expected = {
       kind = "deb";
@@ -79,22 +79,23 @@ in
     };
   };
 
-  "and the path that the build expects it at, without asking Nix to build it" = {
-    expr =
-      let
-        inherit (packages.source key) storePath;
-      in
-      {
-        isTheFiles = storePath == (packages.file key).outPath;
-        context = builtins.hasContext storePath;
+  "and the store path that the build expects, without string context, so that Nix does not build it" =
+    {
+      expr =
+        let
+          inherit (packages.source key) storePath;
+        in
+        {
+          isTheFiles = storePath == (packages.file key).outPath;
+          context = builtins.hasContext storePath;
+        };
+      expected = {
+        isTheFiles = true;
+        context = false;
       };
-    expected = {
-      isTheFiles = true;
-      context = false;
     };
-  };
 
-  "a set's files are in its order" = {
+  "files are in the order of their set" = {
     expr = map (file: file.name) (packages.filesOf "sysroot");
     expected = [
       "libc6-dev_2-2.31-rc1-13+deb11u13_arm64.deb"
@@ -102,37 +103,37 @@ in
     ];
   };
 
-  "a set that is not pinned says how to pin it" = {
+  "a set that is not pinned is an error that names the command" = {
     expr = packages.filesOf "packages/pi";
     error = "crossflake: no pins for packages/pi: run `crossflake lock` and `git add targets.lock.json`";
   };
 
-  "a path that leads out of the archive is refused" = {
+  "a path out of the archive is refused" = {
     expr = changed "a_1_all" { path = "pool/../../etc/passwd"; };
     error = "crossflake: the pins of the package \"a_1_all\": \"pool/../../etc/passwd\" is not a path in an archive; run `crossflake lock`";
   };
 
-  "and so is an absolute one" = {
+  "so is an absolute path" = {
     expr = changed "a_1_all" { path = "/etc/passwd"; };
     error = "\"/etc/passwd\" is not a path in an archive";
   };
 
-  "a name that leads out of the store is refused" = {
+  "a name that is a path out of the store is refused" = {
     expr = changed "../a_1_all" { };
     error = "crossflake: the pins of the package \"../a_1_all\": the key is not NAME_VERSION_ARCHITECTURE";
   };
 
-  "a hash that is none is refused" = {
+  "a malformed hash is refused" = {
     expr = changed "a_1_all" { sha256 = "abc"; };
     error = "\"abc\" is not a SHA-256 hash";
   };
 
-  "a snapshot that is none is refused" = {
+  "a malformed snapshot is refused" = {
     expr = changed "a_1_all" { snapshot = "../x"; };
     error = "its archive or the snapshot's timestamp is malformed";
   };
 
-  "a package that is not pinned is named" = {
+  "a package that is not pinned is an error that names it" = {
     expr = (packages.file "gone_1_all").url;
     error = "crossflake: the pins have no package gone_1_all";
   };

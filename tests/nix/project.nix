@@ -1,4 +1,4 @@
-# A project's folder and an earlier version of it -> the skeletons whose dependencies are built.
+# A project's folder, with or without a base -> the skeletons whose dependencies are built.
 let
   targets.one.cargo = {
     args = [ "--locked" ];
@@ -14,7 +14,7 @@ let
   crates = project: map ({ name, ... }: name) project.sources;
 in
 {
-  "a skeleton is what cargo reads, stubs, and what it is asked to build" = {
+  "a skeleton has the files that cargo reads, stubs, and each target's cargo settings" = {
     expr = (read "same").skeleton;
     expected = {
       version = 1;
@@ -32,13 +32,13 @@ in
     };
   };
 
-  "without Cargo.lock it says how to make one" = {
+  "a missing Cargo.lock is an error that names the commands" = {
     expr =
       (import ../../nix/cargo/project.nix { src = ./fixtures/workspace/discovered; }).skeleton.files;
     error = "crossflake: no Cargo.lock in the source; run `cargo generate-lockfile` and `git add Cargo.lock`";
   };
 
-  "without a base there are the reduced skeleton and the whole one, whose crates are counted once" = {
+  "without a base there are the reduced skeleton and the whole one, and each crate is listed once" = {
     expr = {
       skeletons = skeletonsOf (read "same");
       crates = crates (read "same");
@@ -55,7 +55,7 @@ in
     };
   };
 
-  "a kept version is a base: its skeletons come first, and its crates are needed too" = {
+  "the skeletons of a base come first, and the sources include its crates" = {
     expr =
       let
         project = read "near";
@@ -102,7 +102,7 @@ in
     };
   };
 
-  "the same version with other features or another profile is a base" = {
+  "a base may differ in features or profile only" = {
     expr = builtins.length (
       (of {
         targets.one.cargo = targets.one.cargo // {
@@ -113,22 +113,22 @@ in
     expected = 3;
   };
 
-  "a version whose crates are mostly others is no base" = {
+  "a base with mostly other crates is not used" = {
     expr = builtins.length (read "far").skeletons;
     expected = 2;
   };
 
-  "another format is an error that says what to do" = {
+  "a base of another format is an error that names the command" = {
     expr = builtins.length (read "strange").skeletons;
-    error = "crossflake: nix/base.json is of format 2, this crossflake reads 1; run `crossflake base` with the same version";
+    error = "crossflake: nix/base.json has format 2, but this crossflake reads format 1; run `crossflake base` of the same version";
   };
 
-  "a merge conflict is told, and does not keep the file from being written anew" = {
+  "so is a base with a merge conflict" = {
     expr = builtins.length (read "conflict").skeletons;
-    error = "crossflake: nix/base.json has a merge conflict in it; `crossflake base` writes it anew";
+    error = "crossflake: nix/base.json contains a merge conflict; run `crossflake base` to write it again";
   };
 
-  "nor does another format" = {
+  "such a base does not prevent `crossflake base` from writing a new one" = {
     expr = builtins.filter (name: (read name).skeleton != (read "same").skeleton) [
       "conflict"
       "strange"
@@ -136,7 +136,7 @@ in
     expected = [ ];
   };
 
-  "if crates depend on the project's own packages, nothing is reduced" = {
+  "if crates depend on the project's own packages, there is no reduced skeleton" = {
     expr = skeletonsOf (of { } "patched");
     expected = [ "whole" ];
   };

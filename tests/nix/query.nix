@@ -1,4 +1,4 @@
-# What the command asks of a flake.
+# The query with which the command evaluates a flake.
 let
   derivation = name: {
     drvPath = "/${name}.drv";
@@ -44,7 +44,7 @@ let
   };
 in
 {
-  "without runners none is evaluated" = {
+  "runners are not evaluated if the query asks for none" = {
     expr = removeAttrs (ask [ "a" ] "none" "outputs" lazy) [ "pure" ];
     expected = {
       known = [
@@ -65,10 +65,10 @@ in
     };
   };
 
-  "a runner is wanted where the manifest has programs started" = {
+  "a target has its configured runner if the manifest has its programs started" = {
     expr =
       let
-        answer = ask [ ] "wanted" "outputs" crossflake;
+        answer = ask [ ] "configured" "outputs" crossflake;
       in
       {
         inherit (answer) sources;

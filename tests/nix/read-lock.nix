@@ -1,4 +1,4 @@
-# The text of a Cargo.lock -> what it says, as TOML's reader has it.
+# The text of a Cargo.lock -> its values, the same as from builtins.fromTOML.
 let
   inherit (builtins)
     all
@@ -7,18 +7,19 @@ let
     replaceStrings
     ;
   read = import ../../nix/cargo/read-lock.nix;
-  quickly = read { fromTOML = _: throw "as TOML"; };
+  # Throws if the file has to be parsed as TOML.
+  readFast = read { fromTOML = _: throw "as TOML"; };
   own = readFile ../../Cargo.lock;
   changed = from: to: replaceStrings [ from ] [ to ] own;
-  # Not taken for what cargo writes.
+  # A test that the text is parsed as TOML, because cargo does not write such text.
   readAsToml = text: {
     expr = read { fromTOML = text: builtins.seq (fromTOML text) "as TOML"; } text;
     expected = "as TOML";
   };
 in
 {
-  "what cargo wrote is what TOML's reader reads" = {
-    expr = all (text: quickly text == fromTOML text) (
+  "a file that cargo wrote has the same values as from fromTOML" = {
+    expr = all (text: readFast text == fromTOML text) (
       map readFile [
         ../../Cargo.lock
         ../../bench/workspace/Cargo.lock
@@ -28,17 +29,17 @@ in
     expected = true;
   };
 
-  "so is what an earlier cargo wrote" = {
-    expr = quickly (changed "\nversion = 4\n" "\nversion = 3\n") // {
+  "so has a file that an earlier cargo wrote" = {
+    expr = readFast (changed "\nversion = 4\n" "\nversion = 3\n") // {
       version = 4;
     };
     expected = fromTOML own;
   };
 
   "a file without packages is read" = readAsToml "version = 4\n";
-  "ends of lines of another system are read" = readAsToml (changed "\n" "\r\n");
+  "line ends of Windows are read" = readAsToml (changed "\n" "\r\n");
   "comments are read" = readAsToml (changed "\nchecksum" "\n# by hand\nchecksum");
-  "a comment of one's own at the beginning is read" = readAsToml ("# ours\n" + own);
+  "a comment at the beginning is read" = readAsToml ("# ours\n" + own);
   "other quotes are read" = readAsToml (changed "version = \"0.1.0\"" "version = '0.1.0'");
   "escapes are read" = readAsToml (changed "version = \"0.1.0" "version = \"0.1.0\\u002B");
   "other spaces are read" = readAsToml (changed "\nversion = \"" "\nversion  = \"");
@@ -46,11 +47,11 @@ in
   "other tables are read" = readAsToml (
     own + "\n[[patch.unused]]\nname = \"x\"\nversion = \"1.0.0\"\n"
   );
-  "a file without an end of line is read" = readAsToml (
+  "a file without a final line end is read" = readAsToml (
     builtins.substring 0 (builtins.stringLength own - 1) own
   );
 
-  "a conflict of versions is an error that shows it" = {
+  "a merge conflict is an error that shows its marker" = {
     expr = read { } (changed "\nchecksum" "\n<<<<<<< HEAD\nchecksum");
     error = "<<<<<<< HEAD";
   };

@@ -67,7 +67,7 @@ let
   isSame = arguments: filesOf arguments == plain;
 in
 {
-  "what the project says of itself changes nothing" = {
+  "descriptions and versions of the project do not change the result" = {
     expr = mapAttrs (_: isSame) {
       version = {
         top = manifest // {
@@ -167,7 +167,7 @@ in
     };
   };
 
-  "versions stay where a patch or an argument may name them" = {
+  "versions stay if a patch or an argument may name them" = {
     expr = map (arguments: (fromTOML (filesOf arguments)."Cargo.toml").package.version) [
       {
         args = [
@@ -189,7 +189,7 @@ in
     ];
   };
 
-  "a package in a folder of tests is no test" = {
+  "a package in a folder called tests is not a test" = {
     expr =
       (filesOf {
         files = {
@@ -216,7 +216,7 @@ in
     expected.member.path = "member";
   };
 
-  "without crates there is nothing to reduce" = {
+  "without crates the result is null" = {
     expr = reduceWith { package = [ (own "top" [ ]) ]; };
     expected = null;
   };

@@ -1,6 +1,6 @@
-# Paths below the source, in whichever store it lies.
+# Paths below the source, in any store.
 let
-  # A flake's source is a path in the store, which the text that names it remembers.
+  # The path of a flake's source has string context, because it is in the store.
   inStore = builtins.path {
     path = ./fixtures/project;
     name = "project";
@@ -8,7 +8,7 @@ let
   relative = import ../../nix/cargo/relative.nix { src = "/nix/store/abc-a+b.c"; };
 in
 {
-  "a path below the source is what follows it" = {
+  "a path below the source becomes relative to it" = {
     expr = map relative [
       "/nix/store/abc-a+b.c/Cargo.toml"
       "/nix/store/abc-a+b.c/a/b.rs"
@@ -19,14 +19,14 @@ in
     ];
   };
 
-  "so it is where the source is known to be in the store" = {
+  "so does a path if the source has string context" = {
     expr = import ../../nix/cargo/relative.nix {
       src = inStore;
     } "/some/root${builtins.unsafeDiscardStringContext inStore}/a";
     expected = "a";
   };
 
-  "also where the store has another root" = {
+  "so does a path below another root of the store" = {
     expr = map relative [
       "/some/root/nix/store/abc-a+b.c/Cargo.toml"
       "/some/root/nix/store/abc-a+b.c/a/b.rs"

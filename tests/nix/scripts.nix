@@ -33,7 +33,7 @@ in
     expected = around ''exec  "$@"'';
   };
 
-  "an error is printed as it is, whatever quotes it has" = {
+  "an error is printed with all its quotes" = {
     expr = written { error = ''add "c++" to the target's `packages`''; };
     expected = around ''
       echo 'crossflake: add "c++" to the target'\'''s `packages`' >&2

@@ -1,11 +1,11 @@
-//! What a build sees of a project's folder.
+//! The part of a project's folder that a build sees.
 
 use std::fs;
 use std::path::Path;
 
 use super::eval::{Store, eval, repository, string};
 
-/// Writes these files, takes the source of their folder, and returns the files in it, sorted.
+/// Writes these files to a folder, and returns the files in the folder's filtered source, sorted.
 fn source(files: &[(&str, &str)], exclude: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let project = folder.path().join("project");
@@ -36,7 +36,7 @@ fn list(root: &Path, below: &str, found: &mut Vec<String>) {
 }
 
 #[test]
-fn what_cannot_matter_is_left_out_and_all_else_stays() {
+fn files_that_no_build_reads_are_left_out() {
     let files = [
         ".cargo/config.toml",
         ".git/HEAD",
@@ -74,14 +74,14 @@ fn what_cannot_matter_is_left_out_and_all_else_stays() {
 }
 
 #[test]
-fn what_the_manifest_excludes_is_left_out_with_all_below() {
+fn excluded_folders_are_left_out_with_their_content() {
     let files = ["src/lib.rs", "bench/data/big", "bench.rs", "data/big", "data/small"];
     let excluded = r#""bench" "data/big""#;
     assert_eq!(source(&files.map(|path| (path, "")), excluded), ["bench.rs", "data/small", "src/lib.rs"]);
 }
 
 #[test]
-fn prose_that_the_code_embeds_stays() {
+fn documents_that_the_code_names_stay() {
     let files = [
         ("ABOUT.md", ""),
         ("OTHER.md", ""),
@@ -93,7 +93,7 @@ fn prose_that_the_code_embeds_stays() {
 }
 
 #[test]
-fn so_does_a_folder_of_it() {
+fn folders_of_documents_that_the_code_names_stay() {
     let files = [
         ("guide/deep/page.md", ""),
         ("html/page.md", ""),
@@ -110,9 +110,8 @@ fn so_does_a_folder_of_it() {
     assert_eq!(source(&files, ""), kept);
 }
 
-/// Only the file is.
 #[test]
-fn a_folder_is_not_named_by_a_file_in_it() {
+fn a_named_file_does_not_keep_other_files_of_its_folder() {
     let files = [
         ("guide/LICENSE", ""),
         ("guide/page.md", ""),
@@ -122,9 +121,8 @@ fn a_folder_is_not_named_by_a_file_in_it() {
     assert_eq!(source(&files, ""), ["guide/page.md", "src/main.rs"]);
 }
 
-/// The path of a source is what a build is keyed by.
 #[test]
-fn a_change_of_prose_builds_nothing_anew() {
+fn a_change_of_a_document_does_not_change_the_store_path() {
     let path = |text: &str| {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("ABOUT.md"), text).unwrap();

@@ -25,7 +25,7 @@ let
   kindsOf = arguments: map (step: step.kind) (steps arguments);
 in
 {
-  "each step names its parents and what it sees" = {
+  "each step names its parents and its source" = {
     expr = written (steps everything);
     expected = [
       "vendor: nothing of "
@@ -92,7 +92,7 @@ in
     };
   };
 
-  "if crates depend on members, their code is visible, and targets share nothing" = {
+  "if crates depend on members, their code is visible, and there is no shared host step" = {
     expr = written (steps {
       skeletons = [ whole ];
       layers = 0;
@@ -106,7 +106,7 @@ in
     ];
   };
 
-  "cargo may complete a reduced Cargo.lock and no other" = {
+  "cargo may complete only a reduced Cargo.lock" = {
     expr = map (step: builtins.elemAt step.command 1) (
       builtins.filter (step: step.kind == "dependencies") (steps everything)
     );

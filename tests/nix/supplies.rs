@@ -1,5 +1,5 @@
-//! The two supplies side by side, for every triple: one environment for cargo, and one contract. nixpkgs, fenix and naersk
-//! are recorded stand-ins; scripts/nixpkgs-ring does the same with real ones.
+//! Compares the two supplies for every triple: both give cargo the same environment and fulfil the contract. nixpkgs, fenix and
+//! naersk are recorded stand-ins; scripts/nixpkgs-ring uses real ones.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::eval::{STAND_IN_TARGETS, Store, eval, repository, string};
 use super::triples::project;
 
-/// An expression in which `through SUPPLY` are the outputs of a project whose targets all go through it.
+/// Evaluates an expression in which `through SUPPLY` is the flake of the project with that supply for all targets.
 fn through(project: &Path, expression: &str) -> Value {
     let expression = format!(
         "let
@@ -38,7 +38,7 @@ fn through(project: &Path, expression: &str) -> Value {
     eval(&Store::None, &expression).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Each target's variables for cargo and for what build scripts run, as its shell has them.
+/// The variables for cargo and build scripts in each target's shell.
 const ENVIRONMENTS: &str = "let
     ours = name: builtins.match
       \"(AR|BINDGEN|CARGO|CC|CMAKE|CXX|HOST|LIBCLANG|PKG_CONFIG|RANLIB)_.*\" name != null;
@@ -48,7 +48,7 @@ const ENVIRONMENTS: &str = "let
       (through supply).devShells.x86_64-linux;
   in { debian = of \"debian\"; nixpkgs = of \"nixpkgs\"; }";
 
-/// The value with `PATH` for each path in the store.
+/// Replaces each store path with `PATH`.
 fn without_paths(value: &str) -> String {
     let mut parts = value.split("/nix/store/");
     let mut text = parts.next().unwrap_or_default().to_owned();
@@ -65,10 +65,10 @@ fn variables(environment: &Value) -> Map<String, Value> {
     variables
         .map(|(name, value)| {
             let text = without_paths(value.as_str().expect("a variable is a text"));
-            // Debian has the kernel's headers apart from musl's, nixpkgs beside them; and those of C++ for Windows where
-            // clang does not look.
+            // Only Debian has the kernel's headers in another folder than musl's, and the C++ headers for Windows in a folder
+            // that clang does not search.
             let text = text.replace(" -idirafter PATH", "").replace(" -stdlib++-isystem PATH", "");
-            // Compilers have the prefix that the machine has there.
+            // The prefix of a compiler depends on the supply.
             let is_compiler = name.starts_with("CC_") || name.starts_with("CXX_");
             let text = if is_compiler { text.rsplit('-').next().unwrap_or_default() } else { &text };
             (name.clone(), text.into())
@@ -88,7 +88,7 @@ fn both_supplies_give_cargo_the_same_variables_for_every_triple() {
 }
 
 #[test]
-fn a_path_in_the_store_stands_for_any_other() {
+fn store_paths_are_replaced() {
     assert_eq!(without_paths("--sysroot=/nix/store/a-b/c -x=/nix/store/d"), "--sysroot=PATH -x=PATH");
     assert_eq!(without_paths("/usr/bin"), "/usr/bin");
 }
@@ -112,7 +112,7 @@ fn every_triple_has_all_outputs_through_nixpkgs_on_every_system() {
     assert_eq!(systems, ["aarch64-darwin", "aarch64-linux", "x86_64-linux"]);
     for (system, targets) in outputs.as_object().unwrap() {
         let packages: BTreeSet<_> = TARGETS.iter().map(|target| targets[target.name][0].as_str().unwrap()).collect();
-        assert_eq!(packages.len(), TARGETS.len(), "two targets of {system} are one");
+        assert_eq!(packages.len(), TARGETS.len(), "two targets of {system} have the same package");
     }
 }
 

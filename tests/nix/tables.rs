@@ -1,5 +1,4 @@
-//! Tables of expressions: `NAME = { expr; expected; }`, or `{ expr; error; }` with a part of the message that
-//! evaluation must fail with.
+//! Tables of expressions: `NAME = { expr; expected; }`, or `{ expr; error; }` with a part of the expected error message.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -8,7 +7,7 @@ use serde_json::Value;
 
 use super::eval::{Store, eval, repository, string};
 
-/// Each table of this folder as a test of its own.
+/// Defines a test for each table.
 macro_rules! tables {
     ($($name:ident),* $(,)?) => {
         const TABLES: &[&str] = &[$(stringify!($name)),*];
@@ -54,8 +53,8 @@ fn every_table_is_a_test() {
     assert_eq!(there, TABLES.iter().map(|name| file_of(name)).collect());
 }
 
-/// What the table says of each test, and what its expression gives. An expression that is to fail is not
-/// looked at yet, for evaluation would end there.
+/// Evaluates each test of a table to its expected value and its actual one. Leaves out expressions that must fail, because an
+/// error would end the evaluation of the table.
 const OUTCOMES: &str = r#"builtins.mapAttrs (
   name: test:
   if test ? error then
@@ -67,7 +66,7 @@ const OUTCOMES: &str = r#"builtins.mapAttrs (
     }
 )"#;
 
-/// Fails with every test of the table whose value is another than the expected one.
+/// Evaluates a table. Panics with a list of all its failed tests.
 fn check(file: &str) {
     let table = format!("import {}", repository("tests/nix").join(file).display());
     let outcomes = eval(&Store::None, &format!("{OUTCOMES} ({table})"))

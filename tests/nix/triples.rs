@@ -1,5 +1,5 @@
-//! Every supported triple through the debian supply: its outputs evaluate, and what they need from outside is just
-//! what `crossflake fetch` is told.
+//! Every supported triple through the debian supply: its outputs evaluate, and `crossflake fetch` gets all files that they
+//! need and no others.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use super::eval::{Store, eval, repository, string};
 
-/// A project with each triple as a target, by the name that stands for it.
+/// A project with a target for each triple.
 pub(super) fn project() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let targets: serde_json::Map<_, _> = TARGETS.iter().map(|t| (t.name.to_owned(), json!({}))).collect();
@@ -30,16 +30,16 @@ pub(super) fn project() -> TempDir {
     folder
 }
 
-/// An expression in which `outputs` are those of the project's flake on a kind of build machine. Of this repository's
-/// flake no input is there.
+/// Binds `outputs` in an expression to the outputs of the project's flake on a kind of build machine. The inputs of this
+/// repository's flake throw.
 fn with_outputs(project: &Path, machine: &BuildMachine, expression: &str) -> String {
     format!(
         "let
           crossflake = (import {}).outputs {{
             self = {{ outPath = {}; }};
-            nixpkgs = throw \"nixpkgs was looked at\";
-            fenix = throw \"fenix was looked at\";
-            naersk = throw \"naersk was looked at\";
+            nixpkgs = throw \"nixpkgs was evaluated\";
+            fenix = throw \"fenix was evaluated\";
+            naersk = throw \"naersk was evaluated\";
           }};
           project = {};
           flake = crossflake.lib.mkFlake {{
@@ -60,7 +60,7 @@ fn evaluated(store: &Store<'_>, project: &Path, machine: &BuildMachine, expressi
     eval(store, &with_outputs(project, machine, expression)).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// What a target's outputs are, each as its derivation.
+/// The derivations of each target's outputs.
 const DERIVATIONS: &str = "let drvPaths = builtins.mapAttrs (_: output: output.drvPath); in {
   packages = drvPaths outputs.packages;
   checks = drvPaths outputs.checks;
@@ -69,7 +69,7 @@ const DERIVATIONS: &str = "let drvPaths = builtins.mapAttrs (_: output: output.d
 }";
 
 #[test]
-fn every_triple_evaluates_with_nothing_but_this_repository() {
+fn every_triple_evaluates_without_inputs_of_the_flake() {
     let project = project();
     let mut derivations = BTreeSet::new();
     for machine in BUILD_MACHINES {
@@ -84,7 +84,7 @@ fn every_triple_evaluates_with_nothing_but_this_repository() {
         for target in TARGETS {
             for output in ["packages", "checks", "shells"] {
                 let derivation = all[output][target.name].as_str().unwrap_or_else(|| panic!("{output} {target:?}"));
-                assert!(derivations.insert(derivation.to_owned()), "{output} of {} is another target's", target.name);
+                assert!(derivations.insert(derivation.to_owned()), "two targets have the {output} of {}", target.name);
             }
         }
         assert_eq!(all["packages"], all["legacy"]);
@@ -98,14 +98,14 @@ fn the_facts_that_nix_reads_are_current() {
     assert_eq!(current, crossflake_debian::facts::json(), "{hint}");
 }
 
-/// The fixed outputs among the derivations in a store: what Nix would download.
+/// The outputs of the fixed-output derivations in a store, which Nix would download.
 fn fixed_outputs(store: &Path) -> BTreeSet<String> {
     let paths = fs::read_dir(store).unwrap().map(|entry| entry.unwrap().path());
     let derivations = paths.filter(|path| path.extension().is_some_and(|extension| extension == "drv"));
     derivations.filter_map(|path| fixed_output(&fs::read_to_string(path).unwrap())).collect()
 }
 
-/// The output's path, if its hash is given: `Derive([("out","PATH","ALGORITHM","HASH")],...`.
+/// The path of a fixed output: `Derive([("out","PATH","ALGORITHM","HASH")],...`.
 fn fixed_output(derivation: &str) -> Option<String> {
     let strings: Vec<_> = derivation.split('"').skip(1).step_by(2).take(4).collect();
     match strings[..] {
@@ -115,22 +115,22 @@ fn fixed_output(derivation: &str) -> Option<String> {
 }
 
 #[test]
-fn what_is_fetched_is_what_is_built_from() {
+fn fetch_gets_all_files_that_builds_use_and_no_others() {
     let project = project();
     let packages = "builtins.mapAttrs (_: package: package.drvPath) outputs.packages";
     let all = "builtins.mapAttrs (name: sources: sources ++ crossflake.runnerSources.${name}) crossflake.sources";
     for machine in BUILD_MACHINES {
-        is_fetched_what_is_built_from(project.path(), machine, packages, "crossflake.sources");
-        is_fetched_what_is_built_from(project.path(), machine, DERIVATIONS, all);
+        check_sources(project.path(), machine, packages, "crossflake.sources");
+        check_sources(project.path(), machine, DERIVATIONS, all);
     }
 }
 
-/// `sources` of the flake's `crossflake` are all that these derivations take.
-fn is_fetched_what_is_built_from(project: &Path, machine: &BuildMachine, derivations: &str, sources: &str) {
+/// Checks that `sources`, an expression with the flake's `crossflake`, are the fixed outputs that these derivations use.
+fn check_sources(project: &Path, machine: &BuildMachine, derivations: &str, sources: &str) {
     let store = tempfile::tempdir().unwrap();
     let below = Store::Below(store.path());
     evaluated(&below, project, machine, derivations);
-    let built_from = fixed_outputs(&store.path().join("store"));
+    let used = fixed_outputs(&store.path().join("store"));
 
     let sources = format!("let inherit (outputs.legacyPackages) crossflake; in {sources}");
     let sources = evaluated(&below, project, machine, &sources);
@@ -139,14 +139,14 @@ fn is_fetched_what_is_built_from(project: &Path, machine: &BuildMachine, derivat
         let sources = sources.as_array().unwrap();
         let bytes: u64 = sources.iter().filter_map(|source| source["size"].as_u64()).sum();
         println!("{target}: {} files, {} MB of packages", sources.len(), bytes / 1_000_000);
-        // busybox comes with the package it is taken out of.
+        // The record of busybox contains the record of its package.
         let records = sources.iter().chain(sources.iter().filter_map(|source| source.get("deb")));
         fetched.extend(records.map(|record| record["storePath"].as_str().unwrap().to_owned()));
     }
-    // The seeds that make busybox where it was not fetched.
+    // The seeds, which Nix downloads if busybox was not fetched.
     let seed = |path: &&String| path.ends_with("-bootstrap-tools.tar.xz") || path.ends_with("-busybox");
-    let unfetched: Vec<_> = built_from.difference(&fetched).filter(|path| !seed(path)).collect();
+    let unfetched: Vec<_> = used.difference(&fetched).filter(|path| !seed(path)).collect();
     assert_eq!(unfetched, [""; 0]);
-    let unused: Vec<_> = fetched.difference(&built_from).collect();
+    let unused: Vec<_> = fetched.difference(&used).collect();
     assert_eq!(unused, [""; 0]);
 }

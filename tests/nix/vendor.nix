@@ -1,4 +1,4 @@
-# Cargo.lock -> cargo's directory sources. The derivation's environment is looked at before it is one.
+# Cargo.lock -> cargo's directory sources. The tests read the environment of the derivation, which is not instantiated.
 let
   cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
   lock =
@@ -26,7 +26,7 @@ let
   };
 in
 {
-  "cargo's configuration replaces each registry by a folder, a private one too" = {
+  "cargo's configuration replaces each registry with a folder, also a private one" = {
     expr = (vendor "newest").config;
     expected = ''
       [source.crates-io]
@@ -79,7 +79,7 @@ in
     };
   };
 
-  "with the same crates the output is the parent's" = {
+  "with the same crates the parent's output is reused" = {
     expr = vendorOf {
       lock = lock "newest";
       parent = {
@@ -90,7 +90,7 @@ in
     expected = "/earlier";
   };
 
-  "each git source is replaced as Cargo.toml writes it, by branch, by nothing, by tag, by rev" = {
+  "each git source is replaced under its reference: a branch, a tag, a rev or none" = {
     expr = (vendor "git").config;
     expected = ''
       [source.original-git-0]
@@ -123,7 +123,7 @@ in
     '';
   };
 
-  "a crate's file is pinned by the checksum in Cargo.lock, under its registry's name for it" = {
+  "a crate's file is pinned by the checksum in Cargo.lock" = {
     expr =
       let
         step = file (crate cratesIo);
@@ -151,7 +151,7 @@ in
     };
   };
 
-  "another registry is handed to cargo as Cargo.lock names it" = {
+  "cargo gets the name of another registry from Cargo.lock" = {
     expr = (file (crate "sparse+https://registry.example/index/")).env.index;
     expected = "sparse+https://registry.example/index/";
   };

@@ -1,17 +1,17 @@
-# A source -> the packages that cargo sees in it.
+# A source -> the packages that cargo finds in it.
 let
   inherit (builtins) map sort lessThan;
 
   read = name: import ../../nix/cargo/workspace.nix { src = ./fixtures/workspace + "/${name}"; };
-  # In what order they are found does not matter.
+  # The order of the results does not matter.
   sorted = sort lessThan;
   folders = name: sorted (read name).folders;
   names = name: sorted (read name).names;
-  # "text|path" of each stub, for a program's text is a function and a library's is empty.
+  # "text|path" of each stub. The text of a program is a function, that of a library is empty.
   stubs = name: sorted (map (stub: "${stub.text}|${stub.path}") (read name).stubs);
 in
 {
-  "members are what globs match and has a manifest, and what is excluded is none" = {
+  "members are the folders with a manifest that globs match, without excluded ones" = {
     expr = folders "globs";
     expected = [
       ""
@@ -22,7 +22,7 @@ in
     ];
   };
 
-  "a root without a package is no package" = {
+  "a root manifest without a package adds no package" = {
     expr = names "globs";
     expected = [
       "a"
@@ -32,25 +32,24 @@ in
     ];
   };
 
-  "a workspace without a root package is called after its first member" = {
+  "a workspace without a root package has the name of its first member" = {
     expr = (read "globs").name;
     expected = "a";
   };
 
-  "every dependency by path is found: inherited, of one platform, patched, and of a dependency, in circles too" =
-    {
-      expr = folders "paths";
-      expected = [
-        ""
-        "crates/a"
-        "crates/b"
-        "crates/inherited"
-        "crates/unix"
-        "patches/elsewhere"
-      ];
-    };
+  "every path dependency is found: inherited, of one platform, patched, indirect, and in a circle" = {
+    expr = folders "paths";
+    expected = [
+      ""
+      "crates/a"
+      "crates/b"
+      "crates/inherited"
+      "crates/unix"
+      "patches/elsewhere"
+    ];
+  };
 
-  "dependencies are those of code and build scripts, patched or not; not those of tests" = {
+  "dependencies are those of code and build scripts, patched or not, without those of tests" = {
     expr = builtins.mapAttrs (_: { dependencies, ... }: dependencies) (read "paths").packages;
     expected = {
       "" = [
@@ -75,7 +74,7 @@ in
     };
   };
 
-  "a procedural macro says so, in one of two ways" = {
+  "a procedural macro is recognised by either of two keys" = {
     expr =
       let
         inherit (read "paths") packages;
@@ -87,12 +86,12 @@ in
     ];
   };
 
-  "a root package is what cargo builds unless told otherwise" = {
+  "by default cargo builds the root package" = {
     expr = (read "paths").default;
     expected = [ "" ];
   };
 
-  "without one it builds all members" = {
+  "without a root package it builds all members" = {
     expr = sorted (read "globs").default;
     expected = [
       "app"
@@ -102,7 +101,7 @@ in
     ];
   };
 
-  "a root package gives the name" = {
+  "a workspace has the name of its root package" = {
     expr = (read "paths").name;
     expected = "root";
   };
@@ -118,14 +117,14 @@ in
     ];
   };
 
-  "targets that the manifest names have stubs where it says, or where cargo looks for them" = {
+  "targets that the manifest names have stubs at their paths, or where cargo looks for them" = {
     expr = stubs "explicit";
     expected = [
       "fn main() {}|benches/speed.rs"
       "fn main() {}|examples/show.rs"
-      "fn main() {}|programs/said.rs"
+      "fn main() {}|programs/listed.rs"
       "fn main() {}|scripts/build.rs"
-      # Found in src/bin, and named besides.
+      # Twice: cargo finds it in src/bin, and the manifest names it.
       "fn main() {}|src/bin/named/main.rs"
       "fn main() {}|src/bin/named/main.rs"
       "fn main() {}|tests/whole/main.rs"
@@ -148,27 +147,27 @@ in
     expected = [ "fn main() {}|src/main.rs" ];
   };
 
-  "a dependency outside the flake is an error that names manifest and path" = {
+  "a dependency outside of the flake is an error that names manifest and path" = {
     expr = folders "outside";
     error = "crossflake: Cargo.toml names the path ../elsewhere, which lies outside the flake; a flake's source is all";
   };
 
-  "a dependency without a manifest may just not be tracked by git" = {
+  "the error for a dependency without a manifest proposes `git add`" = {
     expr = folders "untracked-dependency";
     error = "crossflake: no crates/forgotten/Cargo.toml in the source; a flake sees only files that git tracks: `git add` it";
   };
 
-  "so may a member" = {
+  "so does the error for a member without a manifest" = {
     expr = folders "untracked-member";
     error = "crossflake: no crates/forgotten/Cargo.toml in the source; a flake sees only files that git tracks: `git add` it";
   };
 
-  "so may the root's manifest" = {
+  "so does the error for a missing root manifest" = {
     expr = folders "no-manifest";
     error = "crossflake: no Cargo.toml in the source; a flake sees only files that git tracks: `git add` it";
   };
 
-  "a manifest of nothing is an error" = {
+  "an empty root manifest is an error" = {
     expr = (read "empty").name;
     error = "crossflake: Cargo.toml has neither a package nor workspace members";
   };

@@ -43,8 +43,7 @@ fn main() -> ExitCode {
     ExitCode::from(exit_code::TROUBLE)
 }
 
-/// Runs the subcommand that `arguments` start with. Returns the text for stdout; the error is a message that ends with
-/// a newline.
+/// Runs the subcommand `arguments[0]`. Returns the text for stdout; the error is a message that ends with a newline.
 fn run(arguments: &[OsString]) -> Result<String, String> {
     let (name, arguments) = arguments.split_first().ok_or_else(|| format!("a subcommand is missing\n\n{USAGE}"))?;
     match (name.to_str(), arguments) {

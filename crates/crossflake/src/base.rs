@@ -16,7 +16,7 @@ use crossflake_io::file::write_whole;
 /// The base's path in the project's folder.
 pub(crate) const FILE: &str = "nix/base.json";
 
-/// Why a base cannot be written or read.
+/// The reason why a base cannot be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]

@@ -27,7 +27,7 @@ impl Answer {
     }
 }
 
-/// Why a command failed.
+/// The reason why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file could not be read or written; `fs_err` puts the path into the message.

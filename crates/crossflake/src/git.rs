@@ -5,7 +5,7 @@ use std::process::{Command, Output, Stdio};
 
 use crossflake_io::process;
 
-/// Why a git command has no result.
+/// The reason why a git command has no result.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("failed to start git: {0}")]
@@ -27,8 +27,8 @@ impl Repository {
         (inside.status.success() && inside.stdout == b"true\n").then_some(repository)
     }
 
-    /// Has git track `files`, so that the flake has them; their content is not staged. Returns a note for the user about
-    /// the files that .gitignore excludes, which stay untracked.
+    /// Has git track `files`, so that the flake has them, without staging their content. Returns a note for the user about
+    /// files that .gitignore excludes, which stay untracked.
     pub(crate) fn track(&self, files: &[&str]) -> Result<Option<String>, Error> {
         let ignored = self.ignored(files)?;
         let tracked: Vec<&str> =
@@ -41,7 +41,7 @@ impl Repository {
         Ok((!ignored.is_empty()).then(note))
     }
 
-    /// Returns those of `files` that .gitignore excludes.
+    /// Returns the `files` that .gitignore excludes.
     fn ignored(&self, files: &[&str]) -> Result<Vec<String>, Error> {
         // Exit code 1: git ignores no file of the list.
         let output = self.output(&["check-ignore", "--"], files, &[0, 1])?;

@@ -8,8 +8,8 @@
 //! 4. [`fetch`] puts the files that a target needs into the Nix store, and [`mod@build`] has Nix build it;
 //! 5. [`crossflake_verify`] judges the result.
 //!
-//! [`init`] sets up a project, [`advise`] reads its dependencies, [`plan`] lists what a build will take, [`doctor`] explains errors.
-//! The program is the interface. Modules are private, so that the compiler reports unused code; [`testing`] has what tests call.
+//! [`init`] sets up a project, [`advise`] reads its dependencies, [`plan`] lists the downloads and steps of a build, and [`doctor`]
+//! explains errors. Modules are private, so that the compiler reports unused code; tests use [`testing`].
 
 mod advise;
 mod base;

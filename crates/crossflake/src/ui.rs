@@ -1,4 +1,4 @@
-//! Messages for people, on stderr. Data goes to stdout, mostly without this module.
+//! Messages to the user, on stderr. Data goes to stdout, mostly without this module.
 
 use std::fmt::Display;
 
@@ -24,7 +24,7 @@ impl Messages {
         self.status(format_args!("{WARNING}note:{WARNING:#} {text}"));
     }
 
-    /// Prints a problem that may make a later step fail.
+    /// Prints a problem because of which a later step may fail.
     pub(crate) fn warn(self, text: impl Display) {
         self.status(format_args!("{WARNING}warning:{WARNING:#} {text}"));
     }

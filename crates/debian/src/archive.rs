@@ -11,7 +11,7 @@ use crate::xz;
 use crossflake_io::download::{self, Client};
 use crossflake_io::hash;
 
-/// The largest signed release file to download, in bytes. Debian's have a few hundred kilobytes.
+/// The size limit of a signed release file, in bytes. Debian's release files have a few hundred kilobytes.
 const RELEASE_LIMIT: u64 = 16 << 20;
 
 /// The largest decompressed index, in bytes, for a suite that does not list the size. Debian's are below a tenth of it.
@@ -39,7 +39,7 @@ pub struct Suite {
     folder: String,
 }
 
-/// Why a file could not be downloaded or was refused.
+/// The reason why a file could not be downloaded or was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]

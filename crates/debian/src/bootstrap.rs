@@ -12,7 +12,7 @@ use crate::deb;
 use crate::pins::{Busybox, Pins};
 use crate::sets;
 
-/// Why a bootstrap folder could not be hashed.
+/// The reason why a bootstrap folder could not be hashed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]

@@ -24,7 +24,7 @@ pub struct Request<'a> {
     pub excluded: &'a [&'static [Excluded]],
 }
 
-/// Why there is no closure.
+/// The reason why there is no closure.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("there is no package {name}{}", provided(.providers))]
@@ -160,7 +160,7 @@ struct Pending<'i> {
     default: Option<&'i Stanza<'i>>,
 }
 
-/// How to meet a relation. This does not depend on the packages selected so far, so that the order of the walk does
+/// A way to meet a relation. This does not depend on the packages selected so far, so that the order of the walk does
 /// not matter.
 enum Verdict<'i> {
     Met,

@@ -19,7 +19,7 @@ const BUSYBOX_LINKS: &[&str] = &["ash", "sh"];
 /// The largest file to read, in bytes.
 const MEMBER_LIMIT: u64 = 64 << 20;
 
-/// Why a package could not be read or the folder not be written.
+/// The reason why a package could not be read or the folder not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("not an ar archive: {0}")]

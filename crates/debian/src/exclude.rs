@@ -9,7 +9,7 @@
 pub struct Excluded {
     /// The package's name. A `*` at its beginning or end stands for any text.
     pub name: &'static str,
-    /// Why it may be left out.
+    /// The reason why it may be left out.
     pub why: &'static str,
 }
 
@@ -118,8 +118,8 @@ pub(crate) const CLANG_OPTIONS: &[Excluded] = excluded! {
     "llvm-19-linker-tools": "link-time optimization of the system's linkers",
 };
 
-/// The build machine's compiler: libraries and headers to link with. They are a set of their own, the build machine's
-/// sysroot. A compiler that finds them next to itself would use them for a target too.
+/// Libraries and headers that the build machine's compiler does not bring, because they are in another set: the build
+/// machine's sysroot. A compiler that finds them next to itself would use them for a target too.
 pub(crate) const BUILD_SYSROOT: &[Excluded] = excluded! {
     "libc6-dev": "the sysroot has it",
     "libstdc++-14-dev": "the sysroot has it",

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 const KEYRINGS: &[&str] =
     &["/usr/share/keyrings/debian-archive-keyring.gpg", "/usr/share/keyrings/debian-archive-keyring.pgp"];
 
-/// Why a file is not trusted.
+/// The reason why a file is not trusted.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("this machine has no keyring of Debian's archive")]

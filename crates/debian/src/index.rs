@@ -59,7 +59,7 @@ pub(crate) struct Provider<'a> {
     pub version: Option<Version<'a>>,
 }
 
-/// Why an index was refused.
+/// The reason why an index was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("the package index of {index} has a line that is not a field: {reason}")]

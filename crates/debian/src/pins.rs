@@ -90,7 +90,7 @@ pub struct Package {
     pub snapshot: Option<String>,
 }
 
-/// Why a file of pins was refused.
+/// The reason why a file of pins was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("failed to parse {file}: {error}")]

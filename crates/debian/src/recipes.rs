@@ -78,7 +78,7 @@ pub struct Parts {
     pub gcc: String,
     /// The compiled std. `None` if a build compiles std, or if the toolchain has it.
     pub std: Option<String>,
-    /// The emulator that runs programs. `None` if they need none, or if there is none.
+    /// The emulator of the target's programs. `None` if they run directly or cannot run on this kind of build machine.
     pub emulator: Option<String>,
 }
 

@@ -39,7 +39,7 @@ pub enum Operator {
     Later,
 }
 
-/// Why a field was refused.
+/// The reason why a field was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     #[error("\"{0}\" is not a relation to a package")]

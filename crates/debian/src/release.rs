@@ -35,7 +35,7 @@ pub struct File {
     pub sha256: String,
 }
 
-/// Why a `Release` file was refused.
+/// The reason why a `Release` file was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("it has a line that is not a field: {0}")]

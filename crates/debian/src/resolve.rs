@@ -14,7 +14,7 @@ use crate::timestamp::Timestamp;
 /// Receives progress messages of one line.
 pub type Report<'r> = &'r dyn Fn(&str);
 
-/// Why sets could not be resolved.
+/// The reason why sets could not be resolved.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]

@@ -24,7 +24,7 @@ pub struct Mirrors {
     pub security: Vec<String>,
 }
 
-/// Why there are no mirrors.
+/// The reason why there are no mirrors.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// `fs_err` puts the path into the message.

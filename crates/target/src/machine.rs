@@ -14,7 +14,7 @@ pub enum Machine {
 }
 
 impl Machine {
-    /// The name for people: what `readelf -h` prints, shortened.
+    /// The name in messages: a short form of the one that `readelf -h` prints.
     pub fn name(self) -> &'static str {
         match self {
             Self::X86_64 => "x86-64",
@@ -28,7 +28,7 @@ impl Machine {
         }
     }
 
-    /// The pointer width in bits. ELF files store it as their class.
+    /// The pointer width in bits, which is the class of an ELF file.
     pub fn bits(self) -> u8 {
         match self {
             Self::I386 | Self::Arm | Self::Wasm32 => 32,
@@ -36,7 +36,7 @@ impl Machine {
         }
     }
 
-    /// Linux' name for it (`uname -m`), which cmake expects in `CMAKE_SYSTEM_PROCESSOR`.
+    /// The name in Linux (`uname -m`), which cmake expects in `CMAKE_SYSTEM_PROCESSOR`.
     pub fn processor(self) -> &'static str {
         match self {
             Self::X86_64 => "x86_64",
@@ -50,7 +50,7 @@ impl Machine {
         }
     }
 
-    /// The qemu-user program that emulates it. `None` for WebAssembly.
+    /// The qemu-user program that emulates the processor. `None` for WebAssembly.
     pub fn qemu(self) -> Option<&'static str> {
         Some(match self {
             Self::X86_64 => "qemu-x86_64",
@@ -64,7 +64,7 @@ impl Machine {
         })
     }
 
-    /// Whether the least significant byte comes first.
+    /// Whether the least significant byte of a number is at the lowest address.
     pub fn is_little_endian(self) -> bool {
         self != Self::S390x
     }

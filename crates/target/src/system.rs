@@ -1,6 +1,6 @@
 //! Operating systems, and their properties that hold on every processor.
 
-/// The system that a target's programs run on. It determines how they are linked.
+/// The system of a target's programs. It determines how they are linked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum System {
     /// Linux. Programs are linked dynamically against the glibc of a Debian release.

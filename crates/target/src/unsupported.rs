@@ -8,7 +8,7 @@ const RUSTC_TRIPLES: &str = include_str!("rustc-targets.txt");
 /// Triples that rustc renamed: old and new name.
 const RENAMED: &[(&str, &str)] = &[("wasm32-wasi", "wasm32-wasip1")];
 
-/// Why a triple of rustc's is not supported.
+/// The reason why a triple of rustc's is not supported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unsupported {
     /// The reason, as a clause without a full stop.

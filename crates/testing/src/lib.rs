@@ -1,7 +1,7 @@
 //! Tools for tests that build real projects: commands that must succeed, Nix with the options of a plain installation,
 //! and git repositories. The end-to-end tests and the program `programs` use them.
 //!
-//! All functions panic on an error: a test cannot go on.
+//! All functions panic on an error, which fails the test.
 
 use std::env::consts::{ARCH, OS};
 use std::path::{Path, PathBuf};
@@ -58,7 +58,7 @@ pub fn is_root() -> bool {
     stdout(Command::new("id").arg("-u")) == "0"
 }
 
-/// The older command, whose interface is the same in every version.
+/// `nix-store`, whose command line is the same in all versions of Nix.
 pub fn nix_store() -> Command {
     let mut command = Command::new("nix-store");
     command.args(["--option", "sandbox", "true"]).env("NIX_CONFIG", nix_config());
@@ -67,8 +67,8 @@ pub fn nix_store() -> Command {
 
 const NIX_OPTIONS: &[&str] = &["--extra-experimental-features", "nix-command flakes", "--option", "sandbox", "true"];
 
-/// Without `sandbox-fallback = false`, Nix silently builds without a sandbox if it cannot make one. Root without the
-/// build users that an installation makes builds as root in the sandbox. Several jobs: rustc often uses one core only.
+/// Settings for Nix. Without `sandbox-fallback = false`, Nix silently builds without a sandbox if it cannot make one. If there
+/// are no build users, builds run as root in the sandbox. Several builds run in parallel, because rustc often uses one core.
 fn nix_config() -> String {
     let group = Command::new("getent").args(["group", "nixbld"]).output().expect("getent runs");
     let group = if group.status.success() { "" } else { "build-users-group =\n" };

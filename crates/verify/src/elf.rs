@@ -1,9 +1,9 @@
 //! Reads the facts of an ELF file.
 //!
 //! Interpreter, libraries and search paths come from the program headers, as the kernel and the dynamic linker read
-//! them: a program also runs with missing or wrong section headers. `object` reads symbol versions by section only. If
-//! the dynamic entries have version requirements and the section headers do not, the file is an error: it would seem to
-//! need none.
+//! them: a program also runs with missing or wrong section headers. The crate `object` finds symbol versions only through
+//! section headers. If only the dynamic entries have version requirements, reading fails, because the file would seem to
+//! require no versions.
 
 use std::collections::HashMap;
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crossflake_target::{Glibc, TARGETS};
 
-/// Why a file could not be inspected or a request could not be answered.
+/// The reason why a file could not be inspected or a request could not be answered.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("failed to read {}: {source}", path.display())]

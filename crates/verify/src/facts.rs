@@ -1,4 +1,4 @@
-//! The properties of a file that its content states.
+//! The properties of a binary, read from its content.
 
 use serde::{Serialize, Serializer};
 
@@ -32,7 +32,7 @@ impl Format {
     }
 }
 
-/// The machine that a file is for, as its header states it.
+/// The machine in a file's header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Architecture {
     /// The machine, if a supported triple has the header's machine number, pointer width and byte order.
@@ -89,11 +89,11 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Linkage {
-    /// A dynamic linker loads it, with libraries of the machine that it runs on.
+    /// A dynamic linker loads it, with libraries of the machine on which it runs.
     Dynamic,
-    /// The file is complete.
+    /// The file needs no other file.
     Static,
-    /// The file is complete and relocates itself.
+    /// The file needs no other file and relocates itself.
     StaticPie,
 }
 
@@ -135,7 +135,7 @@ impl Symbols {
     }
 }
 
-/// The properties that a file states about itself. In names, all bytes but printable ASCII are escaped.
+/// The properties of a file. In names, all bytes except printable ASCII are escaped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Facts {
     pub format: Format,
@@ -146,13 +146,13 @@ pub struct Facts {
     pub linkage: Option<Linkage>,
     /// The path of the dynamic linker that the kernel starts.
     pub interpreter: Option<String>,
-    /// The libraries that the file loads, in this order. For WebAssembly, the modules that it imports from.
+    /// The libraries that the file loads, in this order. For WebAssembly, the modules from which it imports.
     pub needed: Vec<String>,
     /// The subsystem of a Windows program: `console` or `windows`. `None` for other formats.
     pub subsystem: Option<String>,
-    /// The folders in DT_RPATH: the dynamic linker searches them before those of the library itself.
+    /// The folders in DT_RPATH, which the dynamic linker also searches for libraries that the file's libraries need.
     pub rpath: Vec<String>,
-    /// The folders in DT_RUNPATH, the newer form.
+    /// The folders in DT_RUNPATH, which the dynamic linker searches only for libraries that the file itself needs.
     pub runpath: Vec<String>,
     /// The symbol versions that the file needs, by library, in the file's order.
     pub requirements: Vec<Requirement>,

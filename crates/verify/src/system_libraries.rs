@@ -1,4 +1,4 @@
-//! System libraries: those that every system of a kind has, without installing anything.
+//! System libraries: the libraries of every system of a kind, without further packages.
 
 use crossflake_target::{System, Target};
 
@@ -21,7 +21,7 @@ const GLIBC: &[&str] = &[
 ];
 
 /// DLLs of every Windows 10 and 11, Server included. In lower case, because Windows ignores case in names of DLLs.
-/// Those of Visual C++'s runtime (vcruntime140.dll, msvcp140.dll) are missing because programs install them.
+/// The DLLs of Visual C++'s runtime (vcruntime140.dll, msvcp140.dll) are not in the list because programs install them.
 const WINDOWS: &[&str] = &[
     "advapi32.dll",
     "bcrypt.dll",
@@ -91,14 +91,14 @@ const API_SETS: &[&str] = &["api-ms-win-", "ext-ms-win-"];
 /// The module with the functions of WASI preview 1.
 const WASI: &str = "wasi_snapshot_preview1";
 
-/// The module that the linker imports undefined symbols from.
+/// The module from which the linker imports undefined symbols.
 const UNDEFINED: &str = "env";
 
 /// Whether `library` is a system library of `target`.
 ///
-/// The dynamic linker is one, too: programs need it for thread-local storage or the stack guard. For WebAssembly,
-/// `library` is a module that is imported from, which the host provides. Without WASI the host may provide any module
-/// that the source code names.
+/// The dynamic linker counts as one: programs need it for thread-local storage or the stack guard. For WebAssembly, `library`
+/// is the name of an imported module, which the host provides. Without WASI the host may provide any module that the source
+/// code names.
 pub(crate) fn is_system_library(library: &str, target: &Target) -> bool {
     match target.system {
         System::Gnu => {

@@ -31,7 +31,7 @@ let
   run = import ./run.nix { inherit busybox system; };
   scripts = import ../scripts.nix {
     inherit run;
-    # busybox starts in half a millisecond.
+    # busybox starts faster than bash.
     shell = "${busybox}/bin/sh";
   };
   mkCompiler = import ../compiler.nix { inherit run scripts; };
@@ -54,12 +54,12 @@ let
     files = filesOf sets.rust;
     lower = [ userland ];
   };
-  # gcc would take the libraries of a compiler in the usual folder for the target's.
+  # The tree of a compiler. In the usual folder, gcc would mistake the compiler's libraries for the target's.
   mkGcc =
     set: lower:
     mkTree {
       inherit lower;
-      # Without the suffix of the machine.
+      # The set's name without the machine: "rust@arm64" -> "rust".
       name = "debian-${builtins.replaceStrings [ "/" ] [ "-" ] (builtins.head (builtins.split "@" set))}";
       files = filesOf set;
       libs = "usr/lib/host";
@@ -154,13 +154,13 @@ in
   # Type: set -> tree with the gcc of the set
   gccOf = set: if set == sets.gcc then gcc else mkGcc set [ gcc ];
 
-  # The records for `crossflake fetch` of all this.
+  # The records for `crossflake fetch` of the machine's packages.
   sources = [
     busybox.source
   ]
   ++ builtins.concatMap packages.sourcesOf (builtins.attrValues (removeAttrs sets [ "busybox" ]));
 
-  # The libraries of packages as they are: std for a foreign machine.
+  # Name -> packages' files -> a derivation with the unchanged libraries of the packages. For std of a foreign machine.
   unpack =
     name: files:
     run {

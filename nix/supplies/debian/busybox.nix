@@ -1,6 +1,6 @@
-# A pin -> Debian's static busybox, which runs the first scripts, before a package is unpacked. `crossflake fetch` adds
-# the folder to the store; its path follows from the hash of the content, whoever made it. Without `fetch`, the derivation
-# takes busybox out of the same .deb with the seeds that nixpkgs bootstraps itself from.
+# A pin -> Debian's static busybox, which runs scripts before any package is unpacked. `crossflake fetch` adds the folder to
+# the store; its path follows from the hash of its content. Without `fetch`, the derivation unpacks busybox from the same .deb
+# with nixpkgs' bootstrap seeds.
 #
 # Type: { pins, packages, machine, system } -> derivation // { source }
 {
@@ -46,7 +46,7 @@ let
 in
 busybox
 // {
-  # The record that `crossflake fetch` makes it by.
+  # The record from which `crossflake fetch` makes the folder.
   source = {
     kind = "busybox";
     name = "busybox";

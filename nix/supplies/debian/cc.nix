@@ -12,7 +12,7 @@
 #     sysroot = /nix/store/...-sysroot-bookworm-arm64;
 #     processor = "aarch64";
 #   }
-#   => what ../compiler.nix returns, with clangArgs and clangCxxHeaders for bindgen
+#   => the result of ../compiler.nix, with clangArgs and clangCxxHeaders for bindgen
 {
   mkCompiler,
   run,
@@ -21,7 +21,7 @@
 }:
 {
   name,
-  # The tree that has the compiler, and the prefix of its programs.
+  # The tree with the compiler, and the prefix of its programs.
   gcc,
   gnu,
   sysroot,
@@ -49,9 +49,9 @@ let
     # A gcc that is not a cross-compiler searches only PATH for its assembler and linker.
     "-B${gcc}/usr/bin"
   ]
-  # The sysroot has only static libraries. If gcc knows, it leaves out -lgcc_s.
+  # The sysroot has only static libraries. With this flag gcc does not add -lgcc_s.
   ++ (if isMusl then [ "-static" ] else [ ])
-  # A long double is a double in musl, but not in glibc, which gcc is built for.
+  # In musl a long double is a double. gcc is built for glibc, where it is not.
   ++ (if isMusl && processor == "ppc64le" then [ "-mlong-double-64" ] else [ ])
   ++ linkFlags;
 
@@ -77,10 +77,10 @@ let
     if isApart then
       [
         "-L${libstdcxx}/usr/lib"
-        # libunwind finds frames by this header. gcc omits it from static programs, because its own unwinder needs none.
+        # libunwind finds frames by this header. gcc omits it from static programs, because its own unwinder does not need it.
         "-Wl,--eh-frame-hdr"
       ]
-    # libstdc++ has all that gcc's code calls from 14 on: see cxx-terminate.cc.
+    # Since version 14, libstdc++ has all functions that gcc's code calls: see cxx-terminate.cc.
     else if cxx == null || cxx >= 14 then
       [ ]
     else
@@ -110,7 +110,7 @@ let
     )
     ++ [ "$CROSSFLAKE_CC_FLAGS" ];
 
-  # C++ that includes no header of the standard library compiles. Anything else fails, nearly always for want of a header.
+  # C++ without headers of the standard library compiles. If other C++ fails, the reason is nearly always a missing header.
   cxxWithoutLibrary = ''
     ${concatStringsSep " " (compileCxx ++ remap)} "$@" && exit
     status=$?

@@ -15,7 +15,7 @@ let
   read = pins: {
     busybox = pins.busybox or { };
     inherit (pins) sets;
-    # With the snapshot of each: a project's lock and crossflake's pins are of different days.
+    # Each package gets its snapshot, because a project's lock and crossflake's pins have different snapshots.
     packages = builtins.mapAttrs (
       _: package: { snapshot = pins.snapshots.${package.archive}; } // package
     ) pins.packages;
@@ -71,7 +71,7 @@ in
 name: generated:
 let
   reason = unavailable generated;
-  # With the attributes for this machine.
+  # The target with its attributes for this machine.
   target =
     if reason == null then
       generated // { debian = generated.debian // generated.debian.on.${system}; }
@@ -91,14 +91,14 @@ let
 
   # The tree of the programs that the project adds, if any.
   tools = map (set: machine.mkTools (filesOf set)) (optional debian.tools);
-  # The matches of a pattern among the keys of their packages.
+  # A pattern -> its matches among the keys of the tools' packages.
   matchTools =
     pattern:
     let
       keys = builtins.concatMap packages.keysOf (optional debian.tools);
     in
     builtins.filter (match: match != null) (map (builtins.match pattern) keys);
-  # libclang among them. Names of its folders have the version.
+  # The folders of libclang, whose names have its version; null if libclang is not among the tools.
   libclang =
     let
       found = matchTools "libclang-common-([0-9]+)-dev_.*";
@@ -146,7 +146,7 @@ let
   ]
   ++ onBuildMachine;
 
-  # Settings of the steps that build for the build machine only, the same for all targets.
+  # Settings of the `host` step, which are the same for all targets.
   host = {
     path = [ "${machine.toolchain}/bin" ] ++ onBuildMachine;
     env =
@@ -157,7 +157,7 @@ let
       };
   };
 
-  # For the SBOM: the packages that programs are made of, and the compilers.
+  # The supply's part of the SBOM: the packages that are linked into programs, and the compilers.
   about =
     let
       set = role: name: {
@@ -210,13 +210,13 @@ let
   };
 in
 {
-  # cc and toolchain are for tests.
+  # Only tests read cc and toolchain.
   inherit cc runner toolchain;
 
   # Paths of derivations, by part of the toolchain.
   toolchainParts =
     let
-      # A derivation and the derivations that its builder reads.
+      # A derivation with its direct inputs.
       withInputs = derivation: [ derivation ] ++ builtins.attrValues (derivation.drvAttrs or { });
     in
     builtins.mapAttrs (_: import ../derivations.nix) {
@@ -291,7 +291,7 @@ in
       ++ built.sources;
   };
 
-  # The files for the runner, which checks and shells need too.
+  # The files that `crossflake fetch` downloads for the runner, which checks and shells use.
   runnerSources = builtins.concatMap sourcesOf emulator;
 
   mkShell = import ./shell.nix {

@@ -1,22 +1,22 @@
-# gcc's source -> libstdc++ for a triple that Debian has none for. All projects share it.
+# gcc's source -> libstdc++ for a triple for which Debian has no libstdc++. All projects share the result.
 #
 # Type: { run, userland } -> { source, name, triple, build, gnu, multiarch, version, cc, std } -> derivation
 { run, userland }:
 {
-  # The package of gcc's source.
+  # Debian's package with gcc's source.
   source,
   name,
   triple,
   # The build machine's triple.
   build,
-  # Prefix of the same machine's compiler for glibc.
+  # Prefix of the compiler for the same processor and glibc.
   gnu,
   multiarch,
   # gcc's major version.
   version,
   # The target's compiler, without a C++ library.
   cc,
-  # std for the triple, with the libunwind that Rust unwinds with.
+  # std for the triple, with the libunwind that Rust uses.
   std,
 }:
 run {

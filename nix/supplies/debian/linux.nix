@@ -8,8 +8,8 @@ let
   inherit (target) debian;
   isMusl = debian.libc == "musl";
 
-  # Derivations are named after their content. The name of a target in the manifest must not change them: musl's std is
-  # compiled with the compiler.
+  # Name of the derivations. It must not depend on the target's name in the manifest, because musl's std is compiled with the
+  # compiler and would be rebuilt for each name.
   content =
     if debian.packages == null then
       builtins.replaceStrings [ "sysroot/" "/" ] [ "" "-" ] debian.sysroot
@@ -39,10 +39,10 @@ let
       ;
     gcc = machine.gccOf debian.gcc;
   };
-  ofSysroot = machine.mkCc compiler;
+  sysrootCc = machine.mkCc compiler;
   cc =
     if !compilesCxx then
-      ofSysroot
+      sysrootCc
     else
       machine.mkCc (
         compiler
@@ -57,7 +57,7 @@ let
             inherit std;
             build = machine.triple;
             version = debian.cxx;
-            cc = ofSysroot;
+            cc = sysrootCc;
           };
         }
       );
@@ -65,7 +65,7 @@ let
   std =
     if isMusl then
       mkStd {
-        cc = ofSysroot;
+        cc = sysrootCc;
         inherit (target) triple;
         objects = ./std-musl.sh;
       }
@@ -74,7 +74,7 @@ let
     else
       machine.unpack "rust-std-${target.triple}" (filesOf debian.std);
 
-  # The package has emulators for all machines, 450 MB. A target needs one.
+  # The package has emulators for all processors, 450 MB. A target needs one emulator.
   emulator = machine.run {
     name = debian.runner;
     script = ./qemu.sh;
@@ -97,7 +97,7 @@ in
       if debian.runner == "none" then
         [ ]
       else if debian.runner == "loader" then
-        # The build machine's glibc may be older than the floor, or not where programs look for it.
+        # The build machine's glibc may be older than the floor, or not at the path that programs name.
         [
           "${sysroot}${target.interpreter}"
           "--library-path"

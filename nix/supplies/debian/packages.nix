@@ -69,13 +69,13 @@ let
     ).packages;
 in
 {
-  # By a package's key: its file, and the record that `crossflake fetch` downloads it by.
+  # Key of a package -> its file, or its record for `crossflake fetch`.
   inherit file source;
 
-  # By a set's name.
+  # Name of a set -> a list with one element for each package.
   inherit keysOf;
   filesOf = set: map file (keysOf set);
   sourcesOf = set: map source (keysOf set);
-  # For a set of one package.
+  # Name of a set with one package -> its file.
   fileOf = set: file (head (keysOf set));
 }

@@ -1,4 +1,5 @@
-# A script and its environment -> a derivation. The only builder of this supply. Scripts can call the functions of deb.sh.
+# A script and its environment -> a derivation that runs it. This supply makes all its derivations this way. Scripts can call the
+# functions of deb.sh.
 #
 # Type: { busybox, system } -> { name, script, userland ?, path ?, env ? } -> derivation
 # Example:

@@ -1,5 +1,5 @@
-# Environment of a build -> a derivation for `nix develop`, which needs one whose builder is bash. In its shell, plain
-# cargo cross-compiles as `nix build` does.
+# Environment of a build -> a derivation for `nix develop`, which needs bash as the builder. In its shell, cargo without options
+# cross-compiles as `nix build` does.
 #
 # Type: { userland, env, path, system } -> name -> derivation
 {

@@ -1,4 +1,4 @@
-# Source of the standard library -> std for a triple that Debian has no std for. All projects share it.
+# Source of the standard library -> std for a triple for which Debian has no std. All projects share the result.
 #
 # Type: { run, userland, toolchain, source } -> { triple, cc, objects ? } -> derivation with lib/rustlib/TRIPLE
 {

@@ -16,9 +16,9 @@
   name,
   files,
   lower ? [ ],
-  # Folder for the shared libraries. Those of a compiler must not be in a folder that gcc searches for the target's.
+  # Folder for the shared libraries. A compiler's libraries must not be in a folder where gcc searches the target's libraries.
   libs ? "usr/lib/${gnu}",
-  # The userland that unpacks this tree. Busybox can do it too, in twice the time.
+  # The userland that unpacks this tree. null: busybox unpacks it, which takes longer.
   userland ? null,
   script ? ./tree.sh,
   env ? { },

@@ -16,7 +16,7 @@ let
   inherit (builtins) any attrValues;
   facts = builtins.fromJSON (builtins.readFile ./facts.json);
   isPinned = set: set != null && lock != null && lock.sets ? ${set};
-  # Whether the lock has such a set for another machine only. Its packages and crossflake's are of different versions.
+  # Whether the lock has such a set only for another machine. Then crossflake's own set must not replace it: it has other versions.
   isForOthers = own: sets: !isPinned own && any isPinned sets;
 
   inherit (target.debian.on.${system}) tools;

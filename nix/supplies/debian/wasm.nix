@@ -70,9 +70,9 @@ let
       };
     }
     // {
-      # rustc takes the linker's options from this name.
+      # rustc infers the linker's flavour from this name.
       linker = "${llvm}/wasm-ld";
-      # Archives differ between machines in the index only, which rustc makes itself.
+      # The build machine's ar works for any target: only an archive's index depends on the machine, and rustc writes it itself.
       inherit (machine.cc) ar nm ranlib;
       # The linker strips.
       strip = null;

@@ -31,7 +31,7 @@ let
     "-ffile-prefix-map=${tree}="
     "$CROSSFLAKE_CC_FLAGS"
     "-L${static}"
-    # Otherwise the linker writes the time into the program's header. strip does too: see --preserve-dates.
+    # Without this flag the linker writes the time into the program's header. So does strip: see --preserve-dates.
     "-Wl,--no-insert-timestamp"
   ];
   programs =
@@ -43,12 +43,12 @@ let
         })
         [
           "ar"
-          # rustc calls it by its name to link what a crate imports from DLLs without an import library.
+          # rustc calls dlltool by name if a crate imports from a DLL without an import library.
           "dlltool"
           "ld"
           "nm"
           "ranlib"
-          # Crates call it to give a program an icon or a version.
+          # Crates call windres to give a program an icon or a version.
           "windres"
         ]
     )

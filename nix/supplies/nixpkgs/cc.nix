@@ -13,7 +13,7 @@
   sysroot,
   toolchain,
   packages,
-  # Further packages to link, which the manifest does not name.
+  # Packages to link in addition to those in the manifest.
   libraries ? [ ],
   # Whether the build uses the compiler. Without it, only pkg-config works.
   needsC,
@@ -25,7 +25,7 @@ let
   include = map (package: "-isystem ${lib.getDev package}/include") packages;
   link =
     map (package: "-L${lib.getLib package}/lib") (packages ++ libraries)
-    # nixpkgs' gcc would set the store's dynamic linker.
+    # Otherwise nixpkgs' gcc sets the path of the dynamic linker in the Nix store.
     ++ lib.optional (target.interpreter != null) "-Wl,--dynamic-linker=${target.interpreter}";
   driver = program: ''
     export NIX_DONT_SET_RPATH_${cc.suffixSalt}=1
@@ -33,7 +33,7 @@ let
   '';
   binutil = program: [ "${cc.bintools}/bin/${cc.targetPrefix}${program}" ];
 
-  # The packages and, in turn, those that their pkg-config files require.
+  # The closure of the packages over the packages that their pkg-config files require.
   closure = map (item: item.package) (
     builtins.genericClosure {
       startSet = map item packages;
@@ -62,14 +62,14 @@ let
       "strip"
     ]
     ++ lib.optionals isWindows [
-      # rustc calls it by its name to link what a crate imports from DLLs without an import library.
+      # rustc calls dlltool by name if a crate imports from a DLL without an import library.
       "dlltool"
-      # Crates call it to give a program an icon or a version.
+      # Crates call windres to give a program an icon or a version.
       "windres"
     ]
   ) binutil;
-  # A call is an error with the reason.
-  none = lib.mapAttrs (program: _: {
+  # Scripts that fail with the reason why there is no compiler.
+  failing = lib.mapAttrs (program: _: {
     error = "no ${program} for ${target.triple}: Cargo.lock names no crate that compiles C (cc, cmake, bindgen...), so nixpkgs' cross-gcc was left out; to include it, add a package to \"packages\" in targets.json";
   }) programs;
 
@@ -78,7 +78,7 @@ let
     name = config;
     prefix = config;
     sysroot = if needsC then sysroot else "${compiler.bin}";
-    programs = (if needsC then programs else none) // {
+    programs = (if needsC then programs else failing) // {
       # Finds only the target's packages.
       pkg-config = ''
         export PKG_CONFIG_LIBDIR=${concatStringsSep ":" pkgConfigFolders}
@@ -89,6 +89,6 @@ let
 in
 compiler
 // lib.optionalAttrs (!needsC) {
-  # rustc takes the linker's options from this name.
+  # rustc infers the linker's flavour from this name.
   linker = "${toolchain}/bin/rust-lld";
 }

@@ -33,7 +33,7 @@ let
     else
       null;
   text = readFile (src + "/${file}");
-  # In the file's older form, the channel is the whole text.
+  # In the older format, the file contains only the channel.
   bare = match "[[:space:]]*([A-Za-z0-9.-]+)[[:space:]]*" text;
   pinned =
     if file == null then
@@ -44,29 +44,29 @@ let
       (fromTOML text).toolchain.channel
         or (throw "crossflake: ${file} has no toolchain.channel, the only key that the nixpkgs supply reads");
 
-  # fenix names the version of its stable only in URLs: .../cargo-1.97.1-aarch64-apple-darwin.tar.gz
+  # fenix has the version of its stable channel only in URLs: .../cargo-1.97.1-aarch64-apple-darwin.tar.gz
   stableVersion = elemAt (match ".*/cargo-([0-9.]+)-.*" (head (attrValues fenix.stable.manifest.pkg.cargo.target)).url) 0;
   isStable =
     pinned == "stable"
     || pinned == stableVersion
     || match "[0-9]+\\.[0-9]+" pinned != null && match "${pinned}\\..*" stableVersion != null;
 
-  # { build, of }: the components for the build machine, and a function of a triple to those for it.
+  # The components for the build machine, and triple -> the components for that triple.
   parts =
     if isStable then
       {
         build = fenix.stable;
-        of = triple: fenix.targets.${triple}.stable;
+        target = triple: fenix.targets.${triple}.stable;
       }
     else if pinned == "beta" then
       {
         build = fenix.beta;
-        of = triple: fenix.targets.${triple}.beta;
+        target = triple: fenix.targets.${triple}.beta;
       }
     else if pinned == "nightly" then
       {
         build = fenix.latest;
-        of = triple: fenix.targets.${triple}.latest;
+        target = triple: fenix.targets.${triple}.latest;
       }
     else if hash == null then
       throw "crossflake: ${file} pins the channel ${pinned}, and fenix' stable is ${stableVersion}: give mkFlake `settings.nixpkgs.toolchainHash`, the hash of that channel's manifest (with \"\" Nix says which it is), or pin ${stableVersion}, or update the input fenix"
@@ -79,7 +79,7 @@ let
       in
       {
         build = fenix.fromToolchainName name;
-        of = triple: fenix.targets.${triple}.fromToolchainName name;
+        target = triple: fenix.targets.${triple}.fromToolchainName name;
       };
 
   # rustc needs its sysroot in one folder.
@@ -96,5 +96,5 @@ let
 in
 {
   build = combined [ ];
-  cross = triple: combined [ (parts.of triple).rust-std ];
+  cross = triple: combined [ (parts.target triple).rust-std ];
 }

@@ -56,7 +56,7 @@ name: target:
 let
   inherit (target) triple;
   own = target.nixpkgs;
-  # WebAssembly has no package set.
+  # Whether nixpkgs has a package set for the target. WebAssembly has none.
   hasPackages = own.config != null;
   isStatic = hasPackages && target.linkage == "static";
 
@@ -80,8 +80,8 @@ let
     what = "the package set of ${system}";
   } own.tools;
 
-  # Nix may have to build nixpkgs' cross-gcc. Programs linked against glibc need it, and so does C code. For a static program
-  # of Rust alone, rustc brings the linker and the libraries.
+  # Whether to use nixpkgs' cross-gcc, which Nix may have to build. C code and programs linked against glibc need it. For a static
+  # program without C, rustc brings the linker and the libraries.
   needsC = (hasPackages && !isStatic) || own.packages != [ ] || compilesC;
 
   toolchain = mkToolchain {
@@ -145,7 +145,7 @@ let
   };
 in
 {
-  # cc and toolchain are for tests.
+  # Only tests read cc and toolchain.
   inherit cc runner toolchain;
 
   toolchainParts = builtins.mapAttrs (_: import ../derivations.nix) {
@@ -179,7 +179,7 @@ in
     inherit (built) check package steps;
     sources = verifier.sources ++ built.sources;
   };
-  # Nix fetches nixpkgs' packages.
+  # Empty, because Nix itself fetches nixpkgs' packages.
   runnerSources = [ ];
 
   mkShell = pkgs.mkShell (

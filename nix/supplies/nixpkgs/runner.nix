@@ -19,7 +19,7 @@ let
     else if target.linkage == "static" then
       if own then [ ] else [ qemu ]
     else if own then
-      # The build machine's glibc may be older than nixpkgs', or not where programs look for it.
+      # The build machine's glibc may be older than nixpkgs', or not at the path that programs name.
       [
         "${sysroot}${target.interpreter}"
         "--library-path"

@@ -9,7 +9,7 @@
   cc,
   # Path of the dynamic linker in programs; null for a static target.
   interpreter,
-  # Further libraries.
+  # Packages with libraries to add.
   packages,
 }:
 runScript {

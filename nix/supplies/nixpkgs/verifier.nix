@@ -1,4 +1,4 @@
-# The verifier through this supply. naersk wants Cargo.lock as it is, and so the whole workspace: see ../verifier.nix.
+# The verifier through this supply: see ../verifier.nix. naersk needs the unchanged Cargo.lock and thus the whole workspace.
 #
 # Type: { crossflake, mkCrate, toolchain } -> crate
 {

@@ -14,7 +14,7 @@
 }:
 let
   inherit (target) triple;
-  none = missing: { error = "${missing} for ${triple} through nixpkgs"; };
+  failing = missing: { error = "${missing} for ${triple} through nixpkgs"; };
   compiler = mkCompiler {
     name = triple;
     prefix = triple;
@@ -31,17 +31,17 @@ let
             "$CROSSFLAKE_CC_FLAGS"
           ]
         else
-          none "Cargo.lock names no crate that compiles C, so there is no compiler";
-      "clang++" = none "there is no C++";
-      pkg-config = none "there are no packages";
+          failing "Cargo.lock names no crate that compiles C, so there is no compiler";
+      "clang++" = failing "there is no C++";
+      pkg-config = failing "there are no packages";
     };
   };
 in
 compiler
 // {
-  # rustc takes the linker's options from this name.
+  # rustc infers the linker's flavour from this name.
   linker = "${toolchain}/bin/rust-lld";
-  # Archives differ between machines in the index only, which rustc makes itself.
+  # The build machine's ar works for any target: only an archive's index depends on the machine, and rustc writes it itself.
   inherit (buildCc) ar ranlib;
   # The linker strips.
   strip = null;

@@ -1,5 +1,5 @@
-//! What programs of any target should be able to do: a map with random keys, files, C, 128-bit numbers, and where the
-//! system has them threads and panics that are caught.
+//! Uses features that programs of every target should have: maps with random keys, files, C code, 128-bit numbers, and, if the
+//! system supports them, threads and caught panics.
 
 use std::collections::HashMap;
 

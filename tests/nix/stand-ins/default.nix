@@ -1,4 +1,4 @@
-# The three flakes that the nixpkgs supply is made from, for each system that is asked for.
+# Stand-ins for the three flakes of the nixpkgs supply, for each of its systems.
 let
   systems = [
     "aarch64-darwin"
@@ -23,10 +23,10 @@ in
   fenix.packages = each (
     system:
     let
-      parts = of: {
-        rustc-unwrapped = "${of} rustc";
-        cargo = "${of} cargo";
-        rust-std = "${of} std";
+      parts = channel: {
+        rustc-unwrapped = "${channel} rustc";
+        cargo = "${channel} cargo";
+        rust-std = "${channel} std";
       };
       channel =
         name:
@@ -41,7 +41,7 @@ in
       beta = channel "beta";
       latest = channel "latest";
       fromToolchainName = named;
-      # Each triple there is.
+      # All supported triples.
       targets =
         builtins.mapAttrs
           (triple: _: {

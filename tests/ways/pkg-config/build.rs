@@ -1,8 +1,8 @@
-//! A library that is in the sysroot is found. One that is not, is not: neither where the build machine has it.
+//! pkg-config finds a library of the sysroot, and no libraries that only the build machine has.
 
 fn main() {
     pkg_config::probe_library("zlib").unwrap();
-    // Named apart from the question: `crossflake advise` would read it as wanted.
+    // A variable, because `crossflake advise` would take the literal name for a library that this crate needs.
     for absent in ["openssl", "liblzma"] {
         assert!(pkg_config::probe_library(absent).is_err(), "{absent} is not in the sysroot");
     }

@@ -39,7 +39,7 @@ struct Dependency {
     depends_on: Vec<String>,
 }
 
-/// Why there is no SBOM.
+/// The reason why there is no SBOM.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("the output of cargo tree contains no package")]

@@ -6,7 +6,7 @@ use super::about::{About, Program};
 use super::document::{self, document};
 use crate::cargo_tree::{self, Tree};
 
-/// Why no SBOM could be made of files.
+/// The reason why no SBOM could be made of files.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     #[error("failed to read {}: {source}", path.display())]

@@ -27,7 +27,7 @@ pub(crate) enum Kind {
     System,
 }
 
-/// What one crate needs for its [`Side`].
+/// The requirements of one crate on its [`Side`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
     /// Compiles C.

@@ -1,4 +1,4 @@
-//! Which targets suit a project's dependencies, and what the manifest needs for them.
+//! Finds the targets that suit a project's dependencies, and the settings that the manifest needs for them.
 //!
 //! Input: a project's root folder and a [`Query`] for each target. Output: an [`Advice`](report::Advice) for each
 //! query, or warnings about a manifest.

@@ -3,10 +3,10 @@
 //! Sources: each crate's Cargo.toml and build script; for Debian's packages the indices of the three releases that
 //! sysroots come from, as of November 2026. All three have a package unless [`first_release`] names a release.
 //!
-//! The tables leave out crates whose dependencies tell the same: a build script that uses `cc` compiles its own C code,
-//! even if it asks pkg-config first (libz-sys, zstd-sys, libgit2-sys, ring and hundreds of others).
+//! The tables leave out crates whose dependencies are enough to judge them: a build script that uses `cc` compiles its own C
+//! code, even if it tries pkg-config first (libz-sys, zstd-sys, libgit2-sys, ring and hundreds of others).
 
-/// What a crate compiles or links on its machine.
+/// The native code that a crate compiles or links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Requirement {
     /// Compiles C from its own source.
@@ -21,7 +21,7 @@ pub(crate) enum Requirement {
     Nothing,
 }
 
-/// A crate, and what a build with it needs.
+/// A crate with native code, and the requirements of its build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct KnownCrate {
     pub name: &'static str,
@@ -29,7 +29,7 @@ pub(crate) struct KnownCrate {
     /// Requirements with one of these features; the first enabled one decides.
     pub by_feature: &'static [(&'static [&'static str], Requirement)],
     /// Debian packages with programs or libraries that its build script uses, unless it links a system library.
-    /// `None`: its build-dependencies tell.
+    /// `None` if they follow from its build-dependencies.
     pub tools: Option<&'static [&'static str]>,
     /// Additional tools if the target is Windows.
     pub tools_for_windows: &'static [&'static str],

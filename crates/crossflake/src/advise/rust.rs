@@ -1,7 +1,7 @@
 //! Compares the Rust versions that a project and its crates require with the one of the debian supply.
 //!
-//! Cargo refuses to compile a crate whose `rust-version` is newer than rustc. `rust-toolchain.toml` is read by rustup
-//! and by the nixpkgs supply; the debian supply ignores it.
+//! Cargo refuses to compile a crate whose `rust-version` is newer than rustc. rustup and the nixpkgs supply read
+//! `rust-toolchain.toml`; the debian supply ignores it.
 
 use std::collections::BTreeSet;
 use std::path::Path;

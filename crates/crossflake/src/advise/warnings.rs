@@ -1,7 +1,7 @@
-//! Packages and tools that a manifest's entry seems to lack.
+//! Warnings about packages and tools that seem to be missing from a manifest's entry.
 //!
-//! This is a guess: a build script may find a library in another place, may not compile its C++ code, or a package of
-//! another name may have the library. So these are warnings, and the build goes on.
+//! They are only warnings because the build may succeed: a build script may find a library in another place, may not
+//! compile its C++ code, or a package of another name may have the library.
 
 use super::graph::Side;
 use super::judge::{Finding, Judgement, Need};
@@ -28,7 +28,7 @@ fn warning(entry: &Entry, finding: &Finding) -> Option<String> {
     Some(format!("{}: {name} {version} {problem} ({})", entry.name, path.join(" > ")))
 }
 
-/// The problem of a need on a system that Debian has no libraries for.
+/// The problem of a need on a system for which Debian has no libraries.
 fn unsupported(need: &Need, packages: &[String], system: System) -> Option<String> {
     let name = system.name();
     match need {

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use crate::nix::OTHER_VERSION;
 
-/// Why targets could not be built, or their programs not be used.
+/// The reason why targets could not be built, or their programs not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// `fs_err` adds the path to the message.

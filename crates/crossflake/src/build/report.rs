@@ -81,7 +81,7 @@ struct Program<'a> {
     glibc: Option<String>,
     /// Null if it was not started.
     runs: Option<bool>,
-    /// Why it does not run: an exit code, a signal or a timeout.
+    /// The reason why it does not run: an exit code, a signal or a timeout.
     failure: Option<&'a str>,
     output: Option<&'a str>,
 }

@@ -17,8 +17,8 @@ pub(crate) struct Added {
     pub new: BTreeSet<String>,
 }
 
-/// Adds the members of the bundle `file` that the store does not have. Checks all members first: if one is wrong, none is
-/// added. Without `check_signatures` it adds toolchains that no trusted key signed.
+/// Adds the members of the bundle `file` that the store does not have. Checks all members before it adds the first one. Without
+/// `check_signatures` it also adds toolchains that no trusted key signed.
 ///
 /// One process at a time unpacks members, in the cache folder; if it is killed, the next one removes its files.
 pub(crate) fn add(nix: &Nix, file: &Path, check_signatures: bool, reporter: &dyn Reporter) -> Result<Added, Error> {
@@ -33,7 +33,7 @@ pub(crate) fn add(nix: &Nix, file: &Path, check_signatures: bool, reporter: &dyn
     result
 }
 
-/// The same. Unpacks members into `folder`, which is empty.
+/// Like [`add`], and unpacks members into `folder`, which is empty.
 fn add_through(
     folder: &Path,
     nix: &Nix,

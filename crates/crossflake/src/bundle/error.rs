@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use super::manifest::VERSION;
 use crate::{cache, fetch, nix};
 
-/// Why a bundle could not be written, or was refused.
+/// The reason why a bundle could not be written, or was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]

@@ -54,7 +54,7 @@ pub enum Kind {
     Cache,
 }
 
-/// Why a manifest cannot be used.
+/// The reason why a manifest cannot be used.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
     #[error("its first member is not a {FILE} of crossflake")]
@@ -145,7 +145,7 @@ impl Kind {
 }
 
 impl Member {
-    /// Why the member cannot be used, or `None`.
+    /// The reason why the member cannot be used, or `None`.
     fn flaw(&self) -> Option<&'static str> {
         if !is_sha256(&self.sha256) {
             return Some("its sha256 is not 64 lowercase hexadecimal digits");

@@ -92,7 +92,7 @@ fn read_manifest(file: &Path, first: Option<io::Result<Entry<'_>>>) -> Result<Ma
 ///
 /// # Errors
 ///
-/// If a member is wrong or missing, or there is one too many. Members that are unpacked by then may be wrong, too.
+/// If a member is wrong, missing or not in the list. Members that were unpacked before the error may be wrong too.
 pub(crate) fn check(file: &Path, into: Option<&UnpackFolder<'_>>, reporter: &dyn Reporter) -> Result<Manifest, Error> {
     let mut archive = open(file)?;
     let mut entries = archive.entries().map_err(|error| not_a_tar(file, &error))?;

@@ -81,14 +81,14 @@ fn stage_source(nix: &Nix, source: &FixedOutput, folder: &Path) -> Result<Member
     let file = folder.join(&path);
     match kind {
         Kind::Folder => nix.dump(store_path, &file)?,
-        // A store path is usually a path of the file system too: a copy is faster than a process for each file.
+        // A store path is usually a path of the file system too, and copying a file is faster than starting Nix for it.
         Kind::File | Kind::Cache if Path::new(store_path).is_file() => {
             io::copy(&mut fs_err::File::open(store_path)?, &mut fs_err::File::create(&file)?)?;
         }
         Kind::File | Kind::Cache => nix.read(store_path, &file)?,
     }
     let member = member(kind, path, Some(store_path.clone()), &file)?;
-    // The flake has no hash of a folder; Nix's database has one.
+    // The flake has the hashes of files. For a folder, Nix checks the hash in its database.
     match &source.sha256 {
         None => nix.verify(store_path)?,
         Some(expected) if *expected != member.sha256 => {

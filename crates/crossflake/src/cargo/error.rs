@@ -1,6 +1,6 @@
 //! Errors of running cargo.
 
-/// Why cargo's description of a project is not available.
+/// The reason why cargo's description of a project is not available.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("cargo is not on PATH")]

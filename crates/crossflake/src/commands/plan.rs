@@ -8,9 +8,9 @@ use crate::plan::{self, report};
 
 /// Show what a build would download and build
 ///
-/// Compares the targets with the Nix store; downloads and builds nothing. Sizes are exact, and include only Debian
+/// Compares the targets with the Nix store, without downloading or building. Sizes are exact, and include only Debian
 /// packages, because registries do not publish the size of crates. The plan assumes that Nix builds all outputs that the
-/// store does not have; with --caches it asks Nix's binary caches for them.
+/// store does not have; with --caches it looks for them in Nix's binary caches.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     crossflake plan                     all targets\n  \
@@ -29,7 +29,7 @@ pub(crate) struct Args {
     /// Leave out emulators and other runners, like `nix build` and `crossflake build --no-run`
     #[arg(long)]
     no_run: bool,
-    /// Ask Nix's binary caches for outputs, over the network
+    /// Look for outputs in Nix's binary caches, over the network
     #[arg(long)]
     caches: bool,
     /// Print the plan as JSON, with all files and derivations

@@ -1,4 +1,4 @@
-//! Checks of a project before a build. They read files and the Nix store only.
+//! Checks of a project before a build. They read only files and the Nix store.
 
 use std::path::{Path, PathBuf};
 
@@ -10,8 +10,8 @@ use crate::manifest::{self, Manifest, Supply};
 use crate::nix::Nix;
 use crate::{base, generate, plan};
 
-/// Returns the generated file `nix/targets.nix` if it differs from what `crossflake generate` would write. `None` for a
-/// flake that is not on this machine or lacks one of the two files.
+/// Returns the path of `nix/targets.nix` if `crossflake generate` would write other content. `None` for a flake that is not
+/// on this machine or does not have the manifest or the generated file.
 pub(crate) fn stale(flake: &Flake) -> Result<Option<PathBuf>, Error> {
     let Some(folder) = flake.folder() else { return Ok(None) };
     let (manifest, generated) = (folder.join(manifest::FILE), folder.join(generate::FILE));
@@ -22,10 +22,10 @@ pub(crate) fn stale(flake: &Flake) -> Result<Option<PathBuf>, Error> {
     Ok((fs_err::read(&generated)? != new.as_bytes()).then_some(generated))
 }
 
-/// Returns whether a base would help the project in `folder`: it has none, and a build compiles all dependencies of a
-/// target that was built before. `out_link` is the prefix of the links to built packages.
+/// Returns whether a base would make builds of the project in `folder` faster: it has no base, and a build compiles all
+/// dependencies of a target that was built before. `out_link` is the prefix of the links to built packages.
 ///
-/// The nixpkgs supply does not use a base, and a first build compiles all dependencies anyway.
+/// Ignores targets of the nixpkgs supply, which does not use a base, and targets without an earlier build.
 pub(crate) fn would_use_base(
     nix: &Nix,
     folder: &Path,

@@ -9,12 +9,11 @@ use crossflake_io::progress;
 
 /// Add the sources in a bundle to the Nix store
 ///
-/// Checks all members against the bundle's list first: if one is wrong, none is added. Sources need no trust: their
-/// store paths follow from their hashes, and builds look for the hashes that the project pins. A built toolchain
-/// is added only if this machine trusts a key that signed it (trusted-public-keys in nix.conf), or with
-/// --no-check-sigs.
+/// Checks all members against the bundle's list before it adds the first one. Sources need no signature: their store
+/// paths follow from their hashes, and builds look for the hashes that the project pins. A built toolchain is added only
+/// if this machine trusts a key that signed it (trusted-public-keys in nix.conf), or with --no-check-sigs.
 ///
-/// After this command `nix build` needs no network for the bundle's targets. Neither does `crossflake build`, unless the
+/// Afterwards `nix build` needs no network for the bundle's targets. `crossflake build` needs none either, unless the
 /// bundle has a built toolchain: then it fetches the packages from which the toolchain is made.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -25,7 +24,7 @@ pub(crate) struct Args {
     /// A file that `crossflake bundle` wrote
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Check the file and list its members; add nothing
+    /// Check the file and list its members without adding them
     #[arg(long)]
     dry_run: bool,
     /// Add a built toolchain that no trusted key signed. Its author then decides about your programs' code

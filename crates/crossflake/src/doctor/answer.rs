@@ -59,7 +59,7 @@ struct FilledStep {
 
 #[derive(Serialize)]
 struct Place<'a> {
-    /// From 1.
+    /// The number of the first line is 1.
     line: usize,
     text: &'a str,
     values: &'a Values,
@@ -88,7 +88,7 @@ fn place(occurrence: &Occurrence) -> Place<'_> {
     Place { line: occurrence.line, text: &occurrence.text, values: &occurrence.values }
 }
 
-/// The steps with values. Commands take those of the first occurrence, because a list is not a valid argument.
+/// The steps with values. Commands get the values of the first occurrence, because a list is not a valid argument.
 fn filled_steps(found: &Found) -> Vec<FilledStep> {
     let all = joined(&found.occurrences);
     let no_values = Values::new();

@@ -1,6 +1,6 @@
 //! An entry of the catalogue of errors.
 
-/// One kind of error: how to recognise it in a log, what it means and how to fix it.
+/// One kind of error: how to recognise it in a log, its meaning, and how to fix it.
 ///
 /// The texts have placeholders such as `{library}`. Their values are captured by a [pattern](Self::patterns) under that
 /// name, or derived by [`super::values`]. A page shows a placeholder without a value in capitals.
@@ -12,17 +12,17 @@ pub struct Diagnosis {
     pub title: &'static str,
     /// Regular expressions. A log that matches one of them has this error. Lines end with `\n`.
     pub patterns: &'static [&'static str],
-    /// Codes of errors that follow from this one: they are left out if they have the same values.
+    /// Codes of errors that this one causes. `doctor` leaves them out if their placeholders have the same values.
     pub hides: &'static [&'static str],
     /// The meaning of the message.
     pub meaning: &'static str,
-    /// How the error comes about.
+    /// The cause of the error.
     pub cause: &'static str,
-    /// Ways to find out more or to fix it, the most useful first.
+    /// Ways to fix the error or to find out more, the most useful first.
     pub steps: &'static [Step],
 }
 
-/// One thing to do.
+/// One proposed action.
 #[derive(Debug)]
 pub struct Step {
     pub text: &'static str,

@@ -4,7 +4,7 @@ use crate::{base, cache, nix};
 use crossflake_debian::{deb, sources};
 use crossflake_io::download;
 
-/// Why the Nix store does not have all sources.
+/// The reason why the Nix store does not have all sources.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]

@@ -20,7 +20,7 @@ use crate::nix::{self, Inputs, Nix};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Flake(String);
 
-/// Why a text is not a flake reference.
+/// The reason why a text is not a flake reference.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotAFlake {
     #[error("\"{0}\" has an attribute: write the flake only, and the targets as arguments")]
@@ -41,10 +41,10 @@ impl FromStr for Flake {
     }
 }
 
-/// The targets whose runners a command needs. A package needs none, and an emulator is a large download.
+/// The targets whose runners a command uses. Builds use no runner, and an emulator is a large download.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Runners {
-    /// No target: the command starts no programs.
+    /// No targets, because the command does not start programs.
     None,
     /// Targets whose programs `crossflake build` starts, by "run" in the manifest.
     Configured,
@@ -81,7 +81,7 @@ impl Flake {
         &self.0
     }
 
-    /// The folder that the reference names; `None` for a reference to another machine or to the registry.
+    /// The folder in the reference; `None` for a reference to another machine or to the registry.
     pub(crate) fn folder(&self) -> Option<PathBuf> {
         let bare = self.0.split('?').next().unwrap_or_default();
         let path = ["git+file://", "path:"].iter().find_map(|scheme| bare.strip_prefix(scheme)).unwrap_or(bare);
@@ -89,7 +89,7 @@ impl Flake {
         local.then(|| Path::new(path).to_owned())
     }
 
-    /// The sources of these targets and their runners; of all targets if `targets` is empty.
+    /// The sources of these targets and their runners, or of all targets if `targets` is empty.
     ///
     /// # Errors
     ///
@@ -99,8 +99,7 @@ impl Flake {
         Ok(SourceSet::of(sources))
     }
 
-    /// Like [`Flake::sources`], but by target, and with the answer `about` them. One evaluation for both takes half the time
-    /// of two.
+    /// Like [`Flake::sources`], but by target, and with the answer `about` them, from a single evaluation.
     pub(crate) fn query<T: DeserializeOwned>(
         &self,
         nix: &Nix,
@@ -123,7 +122,7 @@ impl Flake {
         if let Some(result) = cached.read().filter(QueryResult::is_in_store) {
             return Ok(result);
         }
-        // With an input that is not locked, for example a checkout with changes, the next result may be another one.
+        // If an input is not locked, for example a checkout with changes, the next evaluation may have another result.
         let Ok(result) = evaluate(Inputs::Locked) else { return evaluate(Inputs::Any) };
         if result.pure && self.cached(query).as_ref() == Some(&cached) {
             cached.write(&result);
@@ -138,13 +137,13 @@ impl Flake {
         self.cached_for(query, eval_cache::state(&folder)?)
     }
 
-    /// The cached result of a query that depends on `state` only. `query` may be any text that tells it from others. `None`
-    /// for a flake that is not in a folder of this machine.
+    /// The cached result of a query that depends on `state` only. `query` is any text that identifies the query. `None` for a
+    /// flake that is not in a folder of this machine.
     pub(crate) fn cached_for(&self, query: &str, state: String) -> Option<CachedResult> {
         Some(CachedResult::new(&cache::folder().ok()?, &self.folder()?.canonicalize().ok()?, query, state))
     }
 
-    /// Checks that each name is one of a target that this machine can build.
+    /// Checks that each name belongs to a target that this machine can build.
     fn expect_known(
         &self,
         targets: &[String],
@@ -189,7 +188,7 @@ impl QueryResult {
 fn query(targets: &[String], runners: Runners, about: About) -> String {
     let runners = match runners {
         Runners::None => "none",
-        Runners::Configured => "wanted",
+        Runners::Configured => "configured",
         Runners::All => "all",
     };
     let about = match about {

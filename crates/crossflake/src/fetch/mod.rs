@@ -1,9 +1,9 @@
-//! Puts the sources of targets, the files that they need from outside, into the Nix store.
+//! Puts the sources of targets into the Nix store. A source is a file or folder from outside: a Debian package or a crate.
 //!
-//! 1. [`Flake::sources`] has Nix evaluate which sources the targets of a flake need;
-//! 2. [`source_set`] selects those that the store does not have;
+//! 1. [`Flake::sources`] has Nix evaluate the sources that the targets of a flake need;
+//! 2. [`source_set`] selects the sources that the store does not have;
 //! 3. [`Fetcher`] downloads [`debs`] from this machine's mirrors and has cargo fetch [`crates`]. It checks each file against
-//!    its pin, and adds it to the store under the path that builds use: a fixed output, which Nix never downloads again.
+//!    its pin, and adds it to the store under its fixed-output path. Nix does not download a path that the store has.
 
 pub(crate) mod crates;
 pub(crate) mod debs;

@@ -1,12 +1,12 @@
-# Asks a flake's `legacyPackages.SYSTEM.crossflake` (nix/default.nix) about targets. The command evaluates it.
+# Selects the attributes of targets from a flake's `legacyPackages.SYSTEM.crossflake` (nix/default.nix). The command evaluates it.
 #
 # Type: { targets, runners, about } -> crossflake -> { known, unavailable, sources, about, pure }
 {
   # Names of targets, or [ ] for all. Names that the flake does not have are left out.
   targets,
-  # The targets whose runners are needed: "none", "all", or "wanted" for those whose programs the manifest wants to be started.
+  # The targets to return runners of: "none", "all", or "configured" for those whose programs the manifest has started.
   runners,
-  # What else to answer: the name of an attribute of `answers`.
+  # The other part of the result: the name of an attribute of `answers`.
   about,
 }:
 crossflake:
@@ -17,17 +17,17 @@ let
     listToAttrs
     mapAttrs
     ;
-  wanted = listToAttrs (
+  selected = listToAttrs (
     map (name: {
       inherit name;
       value = null;
     }) targets
   );
-  select = set: if targets == [ ] then set else intersectAttrs wanted set;
+  select = set: if targets == [ ] then set else intersectAttrs selected set;
   hasRunner =
-    name: runners == "all" || runners == "wanted" && crossflake.targets.${name}.check.run != null;
+    name: runners == "all" || runners == "configured" && crossflake.targets.${name}.check.run != null;
 
-  # Not `outPath`: Nix would print an attribute set with that attribute as the path alone.
+  # Called `path` because Nix prints a set with the attribute `outPath` as that path only.
   output = package: {
     derivation = package.drvPath;
     path = package.outPath;
@@ -42,12 +42,12 @@ let
 
   answers = {
     nothing = null;
-    # What `build` and `plan` take.
+    # For `build` and `plan`.
     outputs = {
       targets = mapAttrs (_: target: { check.run = target.check.run; }) (select crossflake.targets);
       packages = outputs crossflake.packages;
       runners = if runners == "none" then { } else outputs crossflake.runners;
-      # Kind -> paths, without the kinds that packages do not take.
+      # Kind -> paths, without the kinds that packages do not need.
       derivations = mapAttrs (
         name: kinds:
         removeAttrs kinds (
@@ -77,6 +77,6 @@ in
     name: sources: sources ++ (if hasRunner name then crossflake.runnerSources.${name} or [ ] else [ ])
   ) (select crossflake.sources);
   about = answers.${about};
-  # In an impure evaluation Nix knows the current system.
+  # Only an impure evaluation has this builtin.
   pure = !(builtins ? currentSystem);
 }

@@ -97,7 +97,7 @@ impl Source {
         }
     }
 
-    /// Why the record cannot be used, or `None`. The caller uses names and hashes as file names.
+    /// The reason why the record cannot be used, or `None`. The caller uses names and hashes as file names.
     pub fn flaw(&self) -> Option<&'static str> {
         match self {
             Self::Deb(deb) => deb.flaw(),

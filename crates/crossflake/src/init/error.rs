@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use crossflake_target::TARGETS;
 
-/// Why a project was not set up.
+/// The reason why a project was not set up.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// `fs_err` puts the path into the message.

@@ -11,7 +11,7 @@ use crossflake_debian::spec::Spec;
 pub(crate) enum Status {
     /// It has exactly the required sets.
     Current,
-    /// Neither does the manifest require a lock nor is there one.
+    /// There is no lock, and the manifest does not require one.
     NotNeeded,
     /// There is a lock without sets, although the manifest requires no lock.
     Unneeded,

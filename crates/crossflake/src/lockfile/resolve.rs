@@ -12,7 +12,7 @@ use crossflake_debian::timestamp::Timestamp;
 use crossflake_debian::{gpgv, recipes, resolve};
 use crossflake_io::download::Client;
 
-/// Why a lock could not be made.
+/// The reason why a lock could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
@@ -75,8 +75,8 @@ pub(crate) fn release_pins(old: Option<&Pins>, archives: &Archives, report: Repo
     Ok(resolve::resolve(&recipes::all(), &Pins::default(), old, archives, report)?)
 }
 
-/// Adds crossflake's own sets that `old` lacks or has with other inputs. The other sets keep their versions and so their
-/// store paths: after a point release, resolving everything would change nearly all.
+/// Resolves crossflake's own sets that are missing from `old` or have other inputs there. The other sets keep their versions
+/// and store paths, most of which would change after a point release.
 pub(crate) fn add_missing(old: Pins, archives: &Archives, report: Report<'_>) -> Result<Pins, Error> {
     let is_pinned = |spec: &Spec| old.sets.get(&spec.name).is_some_and(|set| spec.describes(set));
     let missing: Vec<Spec> = recipes::all().into_iter().filter(|spec| !is_pinned(spec)).collect();

@@ -34,7 +34,7 @@ pub struct TargetConfig {
     pub tools: Vec<String>,
     /// Normalized relative paths: parts joined by `/`, without `.` and `..` and without a final `/`.
     pub exclude: Vec<String>,
-    /// Further arguments of `cargo test`; `None` if the check runs no tests.
+    /// Arguments to append to `cargo test`; `None` if the check runs no tests.
     pub tests: Option<Vec<String>>,
     /// The arguments with which the check starts each binary; `None` if it starts none.
     pub run: Option<Vec<String>>,

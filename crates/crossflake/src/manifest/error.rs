@@ -1,4 +1,4 @@
-//! Why a manifest cannot be used.
+//! The reason why a manifest cannot be used.
 
 use std::io;
 use std::path::{Path, PathBuf};

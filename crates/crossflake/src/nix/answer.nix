@@ -1,4 +1,4 @@
-# The value of a function, and the version of the Nix that evaluated it, so that one process is started and not two.
+# The value of a function, and the version of the Nix that evaluates it, so that one process answers both questions.
 function: argument: {
   nix = builtins.nixVersion;
   answer = function argument;

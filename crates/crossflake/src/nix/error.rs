@@ -4,7 +4,7 @@ use super::version::{OLDEST, Version};
 pub(crate) const OTHER_VERSION: &str =
     "the crossflake in flake.lock may be older or newer than this program: use the same version of both";
 
-/// Why a Nix command failed.
+/// The reason why a Nix command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file for Nix's input or output cannot be opened. `fs_err` adds the path to the message.

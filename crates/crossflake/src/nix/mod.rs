@@ -186,8 +186,8 @@ struct Evaluated<T> {
     answer: T,
 }
 
-/// A link to a path, with a name without special characters: as part of a store's address, Nix 2.8 reads a path as it is,
-/// and later versions decode it.
+/// A link to a path, whose own path has no special characters. Later versions of Nix than 2.8 percent-decode a path in a
+/// store's address.
 struct PlainName {
     _folder: tempfile::TempDir,
     path: PathBuf,

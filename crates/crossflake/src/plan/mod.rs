@@ -1,7 +1,7 @@
-//! The plan of a build, before anything happens.
+//! The plan of a build: downloads, and derivations to build.
 //!
-//! [`gather`] asks Nix about this machine's store, [`part`] sorts derivations by the parts of a build, and [`report`] prints
-//! the result. No network is needed unless binary caches are asked.
+//! [`gather`] compares the targets with this machine's store, [`part`] sorts derivations by the parts of a build, and [`report`]
+//! prints the result. Only queries of binary caches use the network.
 
 pub(crate) mod part;
 pub(crate) mod report;
@@ -26,11 +26,11 @@ pub(crate) struct TargetPlan {
     pub needed: SourceSet,
     /// The derivations that would be built, by part.
     pub builds: BTreeMap<Part, Vec<String>>,
-    /// Its parts of which nothing would be built.
+    /// Its parts without derivations to build.
     pub ready: BTreeSet<Part>,
-    /// The number of store paths that would come from binary caches, if they were asked.
+    /// The number of store paths that Nix would copy from binary caches; 0 if the plan was made without them.
     pub cached: usize,
-    /// Their size, as Nix prints it.
+    /// The size of these paths, as Nix prints it.
     pub cached_size: Option<String>,
 }
 
@@ -51,8 +51,8 @@ impl TargetPlan {
     }
 }
 
-/// Asks the flake and the store about the targets and their runners; without names, about all of the flake's targets. The
-/// questions to the store run at the same time, because most of their time is Nix's start.
+/// Plans a build of the targets `names` of the flake, or of all its targets if `names` is empty. With `caches`, queries
+/// Nix's binary caches over the network. Runs the queries of the store in parallel, because Nix's start takes most of their time.
 pub(crate) fn gather(
     nix: &Nix,
     flake: &Flake,
@@ -70,27 +70,27 @@ pub(crate) fn gather(
         })
         .collect();
     let answers: Vec<_> = std::thread::scope(|scope| {
-        let asked: Vec<_> = targets
+        let queries: Vec<_> = targets
             .iter()
             .map(|(target, needed)| {
                 let derivations: Vec<&str> = target.outputs().map(|output| output.derivation.as_str()).collect();
-                let wanted = [derivations.clone(), needed.store_paths()].concat();
-                let foreseen = scope.spawn(move || nix.dry_run(&wanted, caches));
-                (foreseen, scope.spawn(move || requisites(nix, flake, &target.name, &derivations)))
+                let paths = [derivations.clone(), needed.store_paths()].concat();
+                let dry_run = scope.spawn(move || nix.dry_run(&paths, caches));
+                (dry_run, scope.spawn(move || requisites(nix, flake, &target.name, &derivations)))
             })
             .collect();
-        asked.into_iter().map(|(foreseen, all)| (foreseen.join(), all.join())).collect()
+        queries.into_iter().map(|(dry_run, closure)| (dry_run.join(), closure.join())).collect()
     });
     let mut plan = Plan { targets: Vec::new(), needed, missing: BTreeSet::new() };
-    for ((target, needed), (foreseen, all)) in targets.into_iter().zip(answers) {
-        let mut foreseen = foreseen.expect(ASKED)?;
-        plan.missing.extend(missing(&needed, &mut foreseen));
-        plan.targets.push(plan_target(target, needed, foreseen, &all.expect(ASKED)?));
+    for ((target, needed), (dry_run, closure)) in targets.into_iter().zip(answers) {
+        let mut dry_run = dry_run.expect(NO_PANIC)?;
+        plan.missing.extend(take_missing(&needed, &mut dry_run));
+        plan.targets.push(plan_target(target, needed, dry_run, &closure.expect(NO_PANIC)?));
     }
     Ok(plan)
 }
 
-/// Whether a build of these targets compiles all dependencies of one of them, and not only those that have changed.
+/// Returns whether a build compiles all dependencies of at least one of these targets, and not only changed dependencies.
 pub(crate) fn compiles_dependencies<'a>(
     nix: &Nix,
     targets: impl Iterator<Item = &'a Target>,
@@ -104,52 +104,52 @@ pub(crate) fn compiles_dependencies<'a>(
     Ok(first.into_iter().flatten().any(|step| builds.contains(step)))
 }
 
-/// The store paths of needed files that the store does not have. Removes them from what Nix would copy from binary caches.
-fn missing(needed: &SourceSet, foreseen: &mut DryRun) -> BTreeSet<String> {
+/// Returns the store paths of needed sources that the store does not have. Removes them from the paths of the dry run.
+fn take_missing(needed: &SourceSet, dry_run: &mut DryRun) -> BTreeSet<String> {
     let paths = BTreeSet::from_iter(needed.store_paths());
     let (from_outside, cached): (Vec<_>, Vec<_>) =
-        std::mem::take(&mut foreseen.cached).into_iter().partition(|path| paths.contains(path.as_str()));
-    foreseen.cached = cached;
-    from_outside.into_iter().chain(foreseen.unknown.drain(..)).collect()
+        std::mem::take(&mut dry_run.cached).into_iter().partition(|path| paths.contains(path.as_str()));
+    dry_run.cached = cached;
+    from_outside.into_iter().chain(dry_run.unknown.drain(..)).collect()
 }
 
-/// The closure of a target's derivations, which is kept: it changes only if they do.
+/// Returns the closure of a target's derivations. Caches it, because it changes only if the derivations change.
 fn requisites(nix: &Nix, flake: &Flake, name: &str, derivations: &[&str]) -> Result<Vec<String>, nix::Error> {
-    // With its runner it is another question than without.
-    let question = format!("requisites of {name}, {} derivations", derivations.len());
-    let kept = flake.cached_for(&question, derivations.join("\n"));
-    if let Some(all) = kept.as_ref().and_then(CachedResult::read) {
-        return Ok(all);
+    // A target with its runner and one without have separate entries in the cache.
+    let query = format!("requisites of {name}, {} derivations", derivations.len());
+    let cached = flake.cached_for(&query, derivations.join("\n"));
+    if let Some(closure) = cached.as_ref().and_then(CachedResult::read) {
+        return Ok(closure);
     }
-    let all = nix.requisites(derivations)?;
-    if let Some(kept) = kept {
-        kept.write(&all);
+    let closure = nix.requisites(derivations)?;
+    if let Some(cached) = cached {
+        cached.write(&closure);
     }
-    Ok(all)
+    Ok(closure)
 }
 
-/// Sorts derivations of a target by part: those that Nix foresees to build, and `all` in the target's closure.
-fn plan_target(target: Target, needed: SourceSet, foreseen: DryRun, all: &[String]) -> TargetPlan {
-    let DryRun { builds, cached, cached_size, .. } = foreseen;
+/// Sorts a target's derivations by part: those that Nix would build, and the others in the target's closure.
+fn plan_target(target: Target, needed: SourceSet, dry_run: DryRun, closure: &[String]) -> TargetPlan {
+    let DryRun { builds, cached, cached_size, .. } = dry_run;
     let package = target.package;
     let part_of = Parts::new(&package.derivation, &target.derivations);
     let fetched: BTreeSet<&str> = needed.all().iter().flat_map(files).collect();
     let sorted = |paths: &[String]| {
         let mut parts: BTreeMap<Part, Vec<String>> = BTreeMap::new();
-        for path in paths.iter().filter(|path| part::is_made(path, &fetched)) {
+        for path in paths.iter().filter(|path| part::is_build(path, &fetched)) {
             parts.entry(part_of.of(path)).or_default().push(path.clone());
         }
         parts
     };
     let builds = sorted(&builds);
-    let ready = sorted(all).into_keys().filter(|part| !builds.contains_key(part)).collect();
+    let ready = sorted(closure).into_keys().filter(|part| !builds.contains_key(part)).collect();
     let cached = cached.len();
     TargetPlan { name: target.name, package, needed, builds, ready, cached, cached_size }
 }
 
-const ASKED: &str = "a question to Nix does not panic";
+const NO_PANIC: &str = "a query of Nix does not panic";
 
-/// The names of a source's files: its own, and that of the package that it is taken from.
+/// The names of a source's files: its own, and the name of the package from which it is made.
 fn files(source: &Source) -> impl Iterator<Item = &str> {
     let package = match source {
         Source::Busybox(busybox) => Some(busybox.deb.name.as_str()),

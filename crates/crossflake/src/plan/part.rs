@@ -1,4 +1,4 @@
-//! Derivations in words.
+//! The parts of a build to which derivations belong.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    /// As it stands in a sentence.
+    /// The name for messages.
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Tools => "basic tools",
@@ -42,8 +42,8 @@ impl Part {
     }
 }
 
-/// The kinds of derivations that the flake lists (`nix/steps.nix` and `nix/supplies/contract.nix`). The lists of compiler and
-/// runner include derivations that these are made from, which may be of another kind: then that kind counts, so these come last.
+/// The kinds of derivations that the flake lists (`nix/steps.nix` and `nix/supplies/contract.nix`). `compiler` and `runner` come
+/// last, because their lists include inputs that another kind lists too: the first kind in this table counts.
 const KINDS: &[(&str, Part)] = &[
     ("package", Part::Program),
     ("members", Part::Members),
@@ -59,11 +59,11 @@ const KINDS: &[(&str, Part)] = &[
     ("runner", Part::Runner),
 ];
 
-/// The part that each derivation of a target belongs to.
+/// The part of each derivation of a target.
 pub(crate) struct Parts<'a>(BTreeMap<&'a str, Part>);
 
 impl<'a> Parts<'a> {
-    /// From the package's derivation and the flake's list: kind to paths. Unknown kinds are left out.
+    /// `derivations` is the flake's list: kind to paths. Ignores unknown kinds.
     pub(crate) fn new(package: &'a str, derivations: &'a BTreeMap<String, Vec<String>>) -> Self {
         let mut parts = BTreeMap::from([(package, Part::Program)]);
         for (kind, part) in KINDS {
@@ -80,9 +80,9 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Whether a path is a derivation that makes something. Derivations that only bring a file from outside do not: the files
-/// called `fetched`, and the one that replaces them if Nix downloads them itself.
-pub(crate) fn is_made(path: &str, fetched: &BTreeSet<&str>) -> bool {
+/// Whether a path is a derivation that builds, and does not only download a file. Downloads are the files `fetched` and the
+/// bootstrap tools, which Nix downloads if busybox was not fetched.
+pub(crate) fn is_build(path: &str, fetched: &BTreeSet<&str>) -> bool {
     path.ends_with(".drv") && !fetched.contains(name(path)) && name(path) != "bootstrap-tools.tar.xz"
 }
 
@@ -122,8 +122,8 @@ mod tests {
     #[test]
     fn files_from_outside_are_not_made() {
         let fetched = BTreeSet::from(["a.deb"]);
-        assert!(!is_made("/nix/store/h-a.deb.drv", &fetched));
-        assert!(!is_made("/nix/store/h-build.sh", &fetched));
-        assert!(is_made("/nix/store/h-cc-build.drv", &fetched));
+        assert!(!is_build("/nix/store/h-a.deb.drv", &fetched));
+        assert!(!is_build("/nix/store/h-build.sh", &fetched));
+        assert!(is_build("/nix/store/h-cc-build.drv", &fetched));
     }
 }

@@ -1,4 +1,4 @@
-//! A plan, for people and for programs.
+//! A plan as text and as JSON.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -15,7 +15,7 @@ use crossflake_verify::paragraph::paragraph;
 
 const WIDTH: usize = 80;
 
-/// One section for each target, and the sum of all.
+/// Returns the plan as text, with a section for each target and their sum.
 pub(crate) fn text(plan: &Plan, mirrors: &Mirrors) -> String {
     let mut text = String::new();
     for target in &plan.targets {
@@ -28,7 +28,7 @@ pub(crate) fn text(plan: &Plan, mirrors: &Mirrors) -> String {
         let _ = writeln!(text, "               packages from {root}");
     }
     if !downloads.crates.is_empty() {
-        let _ = writeln!(text, "               crates by cargo, from where it is set up to take them");
+        let _ = writeln!(text, "               crates by cargo, from its configured registries");
     }
     text
 }
@@ -64,7 +64,7 @@ fn listed<'a>(parts: impl Iterator<Item = &'a Part>) -> String {
     if words.is_empty() { "nothing".to_owned() } else { words.join("; ") }
 }
 
-/// The roots of the archives that `fetch` asks first.
+/// The roots of the archives that `fetch` tries first.
 fn roots(debs: &[&Deb], mirrors: &Mirrors) -> BTreeSet<String> {
     debs.iter()
         .filter_map(|deb| {

@@ -27,7 +27,7 @@ pub(crate) struct Row {
     pub std: Std,
     /// The C compiler.
     pub cc: String,
-    /// Whether there is a C++ compiler and library.
+    /// Whether the supply has a C++ compiler and library for the target.
     pub cplusplus: bool,
     /// The runner on the build machine: see [`Target::runner`]. Null if crossflake does not start the programs.
     pub runner: Option<&'static str>,

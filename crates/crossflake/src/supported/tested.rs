@@ -19,9 +19,9 @@ pub(crate) struct Tested {
     /// Whether a second build gave the same bits.
     #[serde(default)]
     pub same: bool,
-    /// Whether the program ran: `yes`, or the reason why not.
+    /// `yes` if the program ran; otherwise the reason why it did not.
     pub runs: String,
-    /// How many of its tests passed with the runner; `-` if the script ran none.
+    /// The number of its tests that passed with the runner; `-` if the script ran none.
     pub tests: String,
     /// The date of the test, as `YYYY-MM-DD`.
     pub date: String,

@@ -1,4 +1,4 @@
-//! Why a download failed.
+//! The reason why a download failed.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ pub struct Tried {
     pub outcome: String,
 }
 
-/// Why a file could not be downloaded.
+/// The reason why a file could not be downloaded.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("{name}: wrong bytes from {url}\n  expected sha256 {expected}\n       got sha256 {got}")]

@@ -28,7 +28,7 @@ use crate::progress::Reporter;
 pub struct Limits {
     /// The longest time without a byte.
     pub stall: Duration,
-    /// How often a request is repeated after a temporary failure.
+    /// The number of retries of a request after a temporary failure.
     pub retries: usize,
 }
 

@@ -27,8 +27,8 @@ let
       userland
       ;
   };
-  # cargo asks rustc for its version, which takes a tenth of a second, whenever the path or the time of what starts rustc has
-  # changed. So all steps have the same file.
+  # cargo caches rustc's version by the path and the time of the wrapper that starts rustc. All steps have the same wrapper, so that
+  # cargo starts rustc for its version only once.
   wrapper = scripts "rust-wrapper" { rustc = ''. "$NIX_BUILD_TOP/rustc"''; };
   vendorOf = import ../../../cargo/vendor.nix {
     inherit
@@ -38,13 +38,13 @@ let
       userland
       ;
   };
-  # One word a line, for words_of in setup.sh.
+  # One word per line, for words_of in setup.sh.
   lines = concatStringsSep "\n";
 in
 # See ../../../cargo/project.nix.
 project:
 let
-  # Each skeleton with its crates unpacked, for all targets.
+  # Each skeleton with its unpacked crates (`vendor`), which all targets share.
   skeletons = foldl' (
     done: skeleton:
     done
@@ -62,15 +62,15 @@ let
   ) [ ] project.skeletons;
 in
 {
-  # The target's name, which nix/base.json may know.
+  # The target's name. nix/base.json may have settings for it.
   target ? "",
   exclude ? [ ],
-  # The folders of rustc, cargo and compilers, and the environment that makes them build for the target.
+  # The folders of rustc, cargo and compilers, and the environment that makes cargo build for the target.
   path,
   env,
-  # Variables with which cargo also runs the target's programs.
+  # Variables that let cargo run the target's programs.
   running ? { },
-  # { path, env } that make them build for the build machine, whatever the target.
+  # { path, env } that make cargo build for the build machine; null if targets share no code of the build machine.
   host ? null,
   # See `cargo` in nix/targets.nix.
   profile,
@@ -79,14 +79,14 @@ in
   # Command lines, each a list whose first word is an absolute path, or null.
   strip ? null,
   verify ? null,
-  # Suffix of the names of programs.
+  # Suffix of program names.
   suffix ? "",
-  # A folder of shared libraries that a program may need besides the system libraries, or null.
+  # A folder of shared libraries that a program may need in addition to the system libraries, or null.
   libraries ? null,
   # { runner, run, tests }: the program that runs the target's programs; the arguments to start each with, or null; further
   # arguments for cargo test, or null for no tests.
   check ? null,
-  # { describe, about }: the program that writes an SBOM, and what the supply knows of the programs.
+  # { describe, about }: the program that writes an SBOM, and its input from the supply: packages and compilers.
   sbom ? null,
 }:
 let
@@ -113,7 +113,7 @@ let
     step:
     let
       skeleton = skeletonOf step;
-      # An earlier version of the project was built with settings of its own.
+      # An earlier version of the project may have had other settings for cargo.
       cargo = {
         inherit args profile;
       }
@@ -144,7 +144,7 @@ let
           setup = ./setup.sh;
           command = ofKind.script;
           parents = map (name: derivations.${name}) step.parents;
-          # cargo tree knows no profile.
+          # `cargo tree` has no option --profile.
           cargo = lines (
             step.command
             ++ (
@@ -164,7 +164,7 @@ let
                 ++ ofKind.arguments or [ ]
             )
           );
-          # The same selection of packages and features for all of cargo's commands.
+          # The selection of packages and features, for the other cargo commands of the step.
           arguments = lines cargo.args;
           reduced = if skeleton.isReduced then "1" else "";
           keep = if ofKind.keep or false then "1" else "";
@@ -178,7 +178,7 @@ let
         // ofKind.env or { };
     };
 
-  # What a step sees of the project: stubs (`files`), code (`src`), and the packages (`names`) that are only stubs.
+  # The parts of the project that a step sees: stubs (`files`), code (`src`), and the packages that are only stubs (`names`).
   sourceOf =
     step:
     let
@@ -190,7 +190,7 @@ let
       all = {
         src = project.sourceWithout exclude;
       }
-      # The last skeleton is the project as it is, whose manifests are in the source, except for the verifier's.
+      # The source has the cargo manifests. Only the verifier's skeleton replaces them.
       // (if skeleton.isReduced then { inherit (skeleton) files; } else { });
       skeleton = {
         inherit (skeleton) files names;
@@ -275,7 +275,7 @@ in
 derivations
 // {
   steps = map (step: step // { derivation = derivations.${step.name}; }) steps;
-  # A part of all steps that does not depend on the project.
+  # An input of all steps that does not depend on the project.
   inherit wrapper;
   inherit (project) sources;
 }

@@ -1,5 +1,5 @@
-# The crate builder: naersk, with crates and git checkouts as the debian supply has them. naersk has steps of its own, which have
-# kinds as in ../../../steps.nix.
+# The crate builder: naersk, with the same crates and git checkouts as the debian supply. naersk has its own steps; they get the
+# kinds of ../../../steps.nix.
 #
 # Type: supply -> project -> settings -> { steps, package, check?, sources }
 {
@@ -11,8 +11,8 @@
 project:
 let
   cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
-  # naersk knows one registry, and puts all git checkouts into one folder, where packages of a workspace do not find
-  # its manifest (naersk #186, #310).
+  # naersk supports one registry, and puts all git checkouts into one folder, where packages of a workspace do not find the
+  # workspace's manifest (naersk #186, #310).
   vendor = import ../../../cargo/vendor.nix {
     inherit cratesIo;
     run = runScript;
@@ -25,7 +25,7 @@ in
   toolchain,
   # Programs for build scripts.
   tools ? [ ],
-  # The environment that makes cargo build for a target, and further variables with which it also runs the target's programs.
+  # The environment that makes cargo build for a target, and variables that let cargo run the target's programs.
   env,
   running ? { },
   # See `cargo` in nix/targets.nix.
@@ -33,11 +33,11 @@ in
   args,
   bins,
   strip,
-  # Suffix of the names of programs.
+  # Suffix of program names.
   suffix ? "",
   # Command line of the verifier, a list whose first word is an absolute path, or null.
   verify ? null,
-  # Folders of shared libraries that a program may need besides the system libraries.
+  # Folders of shared libraries that a program may need in addition to the system libraries.
   libraries ? [ ],
   # { runner, run, tests }: the program that runs the target's programs; the arguments to start each with, or null; further
   # arguments for cargo test, or null for no tests.
@@ -54,8 +54,8 @@ let
     buildPackage
     ;
 
-  # naersk expands its options as a shell does, so that a variable can hold what is for its last step alone: the first
-  # builds dependencies, of stubs that have no programs.
+  # naersk expands its options as a shell does, so a variable can hold the options of its last step. Its first step builds only
+  # dependencies, with stubs that have no programs.
   options =
     last: given:
     given
@@ -71,7 +71,7 @@ let
     // {
       inherit (project) name;
       src = project.sourceWithout exclude;
-      # All that naersk reads while it evaluates. In the source there may be manifests of other projects.
+      # The files that naersk reads while it evaluates. The source may also have manifests of other projects.
       root = project.manifests;
       strictDeps = true;
       nativeBuildInputs = tools;
@@ -82,10 +82,10 @@ let
       cargoBuildOptions = options "$crossflakeBins";
       cargoTestOptions = options "$crossflakeTests";
 
-      # Its first step has no code of the project's, and such dependencies need some.
+      # naersk's first step has no code of the project, but patched dependencies need some.
       singleStep = project.lock.patches != [ ];
 
-      # In the place of naersk's own crates, and of its flags for them, which would go through RUSTFLAGS.
+      # These replace naersk's own vendored crates, and its flags for them, which would go through RUSTFLAGS.
       cratesio_sources = "";
       git_sources = "";
       cargoconfig = "${vendor}/config.toml";
@@ -95,7 +95,7 @@ let
       shebangs = ../../../cargo/shebangs.sh;
       remap = ../../../cargo/remap.sh;
 
-      # nixpkgs' own are the build machine's and leave foreign files alone.
+      # nixpkgs' strip and patchelf are for the build machine's programs only.
       dontStrip = true;
       dontPatchELF = true;
     }
@@ -144,7 +144,7 @@ let
           name = "${project.name}-check";
           mode = "test";
           copyBins = false;
-          # Of dependencies and stubs there is nothing to run.
+          # Dependencies and stubs have no tests to run.
           crossflakeTests = "--no-run";
           overrideMain =
             _:

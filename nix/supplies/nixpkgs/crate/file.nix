@@ -12,7 +12,7 @@ let
   file = "${name}-${version}.crate";
 in
 if source == cratesIo then
-  # nixpkgs knows the address.
+  # nixpkgs knows the URL of crates.io's files.
   pkgs.fetchCrate {
     inherit version sha256;
     pname = name;
@@ -21,7 +21,7 @@ if source == cratesIo then
     unpack = false;
   }
 else
-  # Cargo.lock names a registry's index, not the address of its files. Only the user's cargo knows that.
+  # Cargo.lock names a registry's index, not the URL of its files. Only the user's cargo knows that URL.
   pkgs.runCommandLocal file
     {
       outputHashMode = "flat";

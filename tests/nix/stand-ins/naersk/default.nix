@@ -1,4 +1,4 @@
-# The shape of naersk: its last derivation, with what it was given.
+# A stand-in for naersk: its last derivation, with its arguments as attributes.
 { cargo, rustc, ... }:
 {
   buildPackage =

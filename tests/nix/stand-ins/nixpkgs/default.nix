@@ -1,5 +1,5 @@
-# The shape of nixpkgs, as far as the nixpkgs supply goes: packages are names, compilers have the attributes of a real
-# wrapped compiler, and what is built is a derivation whose attributes can be looked at.
+# A stand-in for the parts of nixpkgs that the nixpkgs supply uses: packages are names, compilers have the attributes of a real
+# wrapped compiler, and builders return derivations whose attributes tests read.
 {
   localSystem,
   crossSystem ? null,

@@ -1,4 +1,4 @@
-# What the nixpkgs supply uses of nixpkgs' lib, recorded.
+# The functions of nixpkgs' lib that the nixpkgs supply uses.
 let
   inherit (builtins)
     concatMap

@@ -21,7 +21,7 @@ pub(crate) struct Cell<'a> {
     pub profile: &'a str,
 }
 
-/// The outcome of a cell, as `outcome.json` keeps it.
+/// The outcome of a cell, which is stored in `outcome.json`.
 #[derive(Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Outcome {
     pub profile: String,
