@@ -1,4 +1,4 @@
-//! The base: an earlier version of a project's manifests and Cargo.lock, stored in `nix/base.json`.
+//! The base: an earlier version of a project's Cargo.toml files and Cargo.lock, stored in `nix/base.json`.
 //!
 //! Builds start from the dependencies of the base and compile only the crates that differ. Nix computes the base
 //! (`nix/cargo/skeleton.nix`) and reads the file; [`write`] stores it, and [`unpack`] restores its files so that cargo can

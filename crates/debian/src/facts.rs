@@ -8,8 +8,8 @@ use crossflake_target::{
     BUILD_MACHINE, BUILD_MACHINES, BuildMachine, TOOLCHAIN_GCC, TOOLCHAIN_LLVM, TOOLCHAIN_RELEASE, Target,
 };
 
-/// The text of `nix/supplies/debian/facts.json`: versions of crossflake and of the compilers, names of sets of pins, and the names of each
-/// build machine.
+/// The text of `nix/supplies/debian/facts.json`: versions of crossflake and of the compilers, names of pin sets,
+/// and the names of each build machine.
 ///
 /// # Panics
 ///

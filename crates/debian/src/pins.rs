@@ -32,7 +32,7 @@ pub struct Pins {
     pub version: u32,
     /// For each archive (`debian`, `debian-security`) the timestamp (`20261121T021046Z`) of a snapshot that has all
     /// pinned files. It is a day later than the newest suite that was read: by then the snapshot archive has that
-    /// suite, and the archive still has files that were replaced meanwhile, because it keeps them for 1.5 days.
+    /// suite. It also has files that were replaced during this day, because Debian's archive keeps them for 1.5 days.
     pub snapshots: BTreeMap<String, String>,
     /// For each `ARCHIVE/SUITE` the date of the release file that the pins were made from. crossflake refuses an older
     /// one later.

@@ -121,7 +121,7 @@ let
     runner = "${runner}/bin/run";
     hasCmake = builtins.any (tool: builtins.match "cmake.*" tool != null) own.tools;
   };
-  # Without --glibc: nixpkgs has the newest glibc only, so this supply promises no floor.
+  # No --glibc: this supply promises no floor, because nixpkgs has only the newest glibc.
   verify = [
     "${verifier.package}/bin/crossflake-verify"
     "--triple"

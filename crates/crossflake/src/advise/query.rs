@@ -91,7 +91,7 @@ impl Query {
 /// Reads the dependency graph of `triple` from cargo: that of the named workspace packages, or of the packages that
 /// cargo builds in the root folder if `packages` is empty.
 ///
-/// With `offline`, fails if cargo lacks the manifest of a dependency; otherwise cargo may download crates.
+/// With `offline`, fails if a dependency's Cargo.toml is not on this machine; otherwise cargo may download crates.
 pub(crate) fn read(
     root: &Path,
     triple: &str,

@@ -37,7 +37,7 @@ pub(crate) fn workspace(folder: &Path) -> Result<Metadata, Error> {
 
 /// The workspace and its dependencies for `triple`, with the versions in Cargo.lock.
 ///
-/// With `offline`, fails if cargo lacks the manifest of a dependency; otherwise cargo may download crates.
+/// With `offline`, fails if a dependency's Cargo.toml is not on this machine; otherwise cargo may download crates.
 pub(crate) fn graph(folder: &Path, triple: &str, selection: &Selection, offline: bool) -> Result<Metadata, Error> {
     metadata(folder, [vec!["--filter-platform".to_owned(), triple.to_owned()], selection.arguments(offline)].concat())
 }

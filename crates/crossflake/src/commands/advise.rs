@@ -15,7 +15,7 @@ use crossflake_target::Target;
 /// well-known crates. Also names the crates that require a newer Rust than the debian supply has, and a
 /// rust-toolchain.toml that pins another version. Prints the lines for targets.json.
 ///
-/// Cargo reads the manifests of all dependencies, and downloads missing crates.
+/// Cargo reads the Cargo.toml of every dependency, and downloads missing crates.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     crossflake advise\n  \

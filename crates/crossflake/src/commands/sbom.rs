@@ -21,7 +21,7 @@ pub(crate) struct Args {
     /// Name of a target in the flake
     #[arg(value_name = "TARGET")]
     target: String,
-    /// Print licences instead, as in the crates' manifests, with the crates of each
+    /// Print the licences in the crates' Cargo.toml files instead, each with its crates
     #[arg(long)]
     licenses: bool,
     #[command(flatten)]

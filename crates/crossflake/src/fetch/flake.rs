@@ -52,7 +52,7 @@ pub(crate) enum Runners {
     All,
 }
 
-/// The part of a query's result in addition to sources: an attribute of `answers` in `query.nix`.
+/// The part of a query's result besides sources: an attribute of `answers` in `query.nix`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum About {
     Nothing,

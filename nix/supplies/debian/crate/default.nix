@@ -1,5 +1,5 @@
-# The crate builder: makes a derivation of each step in steps.nix, so that Nix reuses a step while its inputs stay the same.
-# run-step.sh runs all steps.
+# The crate builder: makes a derivation of each step that steps.nix lists, so that a step is reused while what it sees stays
+# the same. run-step.sh runs all of them except vendor steps, which are in ../../../cargo/vendor.nix.
 #
 # Type: machine -> project -> settings -> { steps, package, ... }
 {
