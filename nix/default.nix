@@ -121,7 +121,7 @@ let
 
       # `nix build .#NAME` searches here after packages.
       legacyPackages =
-        mapAttrs (name: why: throw "crossflake: ${name}: ${why}") unavailable
+        mapAttrs (name: why: throw "crossflake: target ${name}: ${why}") unavailable
         // mapAttrs (_: mapAttrs (_: target: target.crate.package)) built
         // {
           # For the command `crossflake`, see crates/crossflake/src/fetch/query.nix. Any version may change it.

@@ -69,11 +69,8 @@ let
   kinds = words "dependencies build-dependencies build_dependencies";
   forDevelopment = words "dev-dependencies dev_dependencies";
   inherited =
-    key: dependency:
-    if dependency.workspace or false then workspace.dependencies.${key} or { } else dependency;
-  withoutVersions = mapAttrs (
-    _: dependency: if dependency ? path then withoutVersion dependency else dependency
-  );
+    key: entry: if entry.workspace or false then workspace.dependencies.${key} or { } else entry;
+  withoutVersions = mapAttrs (_: entry: if entry ? path then withoutVersion entry else entry);
   # A dev-dependency with a path stays, because cargo makes it a member of the workspace.
   reduceTables =
     tables:
@@ -82,10 +79,7 @@ let
         map (name: {
           inherit name;
           value =
-            table:
-            withoutVersions (
-              select (key: dependency: elem name kinds || inherited key dependency ? path) table
-            );
+            table: withoutVersions (select (key: entry: elem name kinds || inherited key entry ? path) table);
         }) (kinds ++ forDevelopment)
       )) tables
     );
@@ -108,10 +102,7 @@ let
             change {
               package = reducePackage;
               dependencies =
-                table:
-                withoutVersions (
-                  select (key: dependency: dependency ? path || left ? ${dependency.package or key}) table
-                );
+                table: withoutVersions (select (key: entry: entry ? path || left ? ${entry.package or key}) table);
             } (removeAttrs table (words "lints metadata"));
         } (removeAttrs manifest (words "badges bench example lints test"))
       )
@@ -132,26 +123,24 @@ let
       ]
     ) packages
   );
-  # Package of the project -> the names of the dependencies in its reduced manifest.
-  dependencyNames = listToAttrs (
+  # Name of a package of the project -> the names of the dependencies in its reduced manifest.
+  declared = listToAttrs (
     map (manifest: {
       inherit (manifest.package) name;
       value = setOf (
-        concatMap (
-          table: attrValues (mapAttrs (key: dependency: (inherited key dependency).package or key) table)
-        ) (tablesOf (kinds ++ forDevelopment) manifest)
+        concatMap (table: attrValues (mapAttrs (key: entry: (inherited key entry).package or key) table)) (
+          tablesOf (kinds ++ forDevelopment) manifest
+        )
       );
     }) (filter (manifest: manifest ? package) (attrValues reduced))
   );
   dependenciesOf =
     package:
-    filter
-      (other: !isOwn package || isOwn other || (dependencyNames.${package.name} or { }) ? ${other.name})
-      (
-        concatMap (reference: if byReference ? ${reference} then [ byReference.${reference} ] else [ ]) (
-          package.dependencies or [ ]
-        )
-      );
+    filter (other: !isOwn package || isOwn other || (declared.${package.name} or { }) ? ${other.name}) (
+      concatMap (reference: if byReference ? ${reference} then [ byReference.${reference} ] else [ ]) (
+        package.dependencies or [ ]
+      )
+    );
   node = package: {
     key = referenceTo package;
     inherit package;

@@ -44,7 +44,7 @@ let
         if part != ".." then
           stack ++ [ part ]
         else if stack == [ ] then
-          throw "crossflake: ${join folder "Cargo.toml"} names the path ${path}, which lies outside the flake; a flake's source is all that a build can see"
+          throw "crossflake: ${join folder "Cargo.toml"} names the path ${path}, which is outside of the flake; a build sees only the flake's source"
         else
           dropLast stack;
       dropLast = list: builtins.genList (elemAt list) (builtins.length list - 1);

@@ -211,7 +211,7 @@ in
         };
         inherit project;
       } "aarch64-linux" targets.aarch64-linux).toolchain.drvPath;
-    error = "crossflake: aarch64-linux: targets.lock.json pins a toolchain, but none for aarch64-linux build machines: add \"aarch64-linux\" to \"machines\" in targets.json, run `crossflake lock`";
+    error = "crossflake: target aarch64-linux: targets.lock.json pins a toolchain, but none for aarch64-linux build machines: add \"aarch64-linux\" to \"machines\" in targets.json, run `crossflake lock`";
   };
 
   "tools must be pinned for each kind of build machine; on the default one, missing pins are an error on use" =

@@ -525,7 +525,7 @@ in
 
   "without the hash another version is an error that names the setting" = {
     expr = (rust (pinned "older" { } "aarch64-linux" { })).rust.parts;
-    error = "crossflake: rust-toolchain.toml pins the channel 1.85.0, and fenix' stable is 1.97.1: give mkFlake `settings.nixpkgs.toolchainHash`";
+    error = "crossflake: rust-toolchain.toml pins the channel 1.85.0, but fenix's stable channel is 1.97.1: pin 1.97.1, update the input fenix, or give mkFlake `settings.nixpkgs.toolchainHash`";
   };
 
   "the verifier is built with fenix's stable, also if the project pins another channel" = {

@@ -149,7 +149,7 @@ in
 
   "a dependency outside of the flake is an error that names manifest and path" = {
     expr = folders "outside";
-    error = "crossflake: Cargo.toml names the path ../elsewhere, which lies outside the flake; a flake's source is all";
+    error = "crossflake: Cargo.toml names the path ../elsewhere, which is outside of the flake; a build sees only";
   };
 
   "the error for a dependency without a manifest proposes `git add`" = {

@@ -76,7 +76,7 @@ let
     if reason == null then
       generated // { debian = generated.debian // generated.debian.on.${system}; }
     else
-      throw "crossflake: ${name}: ${reason}";
+      throw "crossflake: target ${name}: ${reason}";
   inherit (target) debian;
   parts = systems.${if debian.libc == null then "none" else debian.libc} name target;
   inherit (parts) cc runner;

@@ -15,6 +15,6 @@
 map (
   attribute:
   lib.attrByPath (lib.splitString "." attribute)
-    (throw "crossflake: targets.${name}.${key} in targets.json names ${attribute}, which is not in ${what} of nixpkgs; `nix search nixpkgs ${attribute}` finds names, and with \"supply\": \"debian\" they are Debian's")
+    (throw "crossflake: targets.${name}.${key} in targets.json names ${attribute}, which is not in ${what} of nixpkgs; `nix search nixpkgs ${attribute}` finds names; with \"supply\": \"debian\", use Debian's package names")
     set
 )

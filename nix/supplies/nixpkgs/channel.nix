@@ -69,7 +69,7 @@ let
         target = triple: fenix.targets.${triple}.latest;
       }
     else if hash == null then
-      throw "crossflake: ${file} pins the channel ${pinned}, and fenix' stable is ${stableVersion}: give mkFlake `settings.nixpkgs.toolchainHash`, the hash of that channel's manifest (with \"\" Nix says which it is), or pin ${stableVersion}, or update the input fenix"
+      throw "crossflake: ${file} pins the channel ${pinned}, but fenix's stable channel is ${stableVersion}: pin ${stableVersion}, update the input fenix, or give mkFlake `settings.nixpkgs.toolchainHash`, the hash of the channel's manifest (if it is \"\", Nix prints the hash)"
     else
       let
         name = {

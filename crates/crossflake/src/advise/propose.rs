@@ -18,7 +18,7 @@ pub(crate) struct Proposal {
 
 impl Proposal {
     /// Whether the requested target suits the dependencies.
-    pub(crate) fn fits_as_asked(&self) -> bool {
+    pub(crate) fn fits_as_requested(&self) -> bool {
         self.fits && self.instead_of.is_none()
     }
 }
@@ -94,7 +94,7 @@ mod tests {
         graph.packages[1].script.cplusplus = true;
         let proposal = |triple| propose(entry(triple), Supply::Debian, &judge(&graph));
         let musl = proposal("x86_64-unknown-linux-musl");
-        assert_eq!((musl.fits_as_asked(), musl.entry.packages), (true, vec![LIBSTDCXX.to_owned()]));
+        assert_eq!((musl.fits_as_requested(), musl.entry.packages), (true, vec![LIBSTDCXX.to_owned()]));
         assert!(proposal("x86_64-pc-windows-gnu").entry.packages.is_empty());
     }
 

@@ -223,7 +223,7 @@ pub(crate) fn json(advice: &[Advice]) -> String {
             target: &advice.name,
             triple: advice.target.triple,
             kind: advice.judgement.kind(),
-            fits: advice.proposal.fits_as_asked(),
+            fits: advice.proposal.fits_as_requested(),
             proposed: advice.proposal.fits.then_some(&advice.proposal.entry.name),
             packages: advice.judgement.packages(),
             tools: advice.judgement.tools(),

@@ -47,7 +47,7 @@ pub(super) fn entries(project: &Project, requested: &[&'static Target], supply: 
             }
             Some(graph) => {
                 let proposal = advise::propose(plain.clone(), supply, &advise::judge(&graph));
-                let fits = proposal.fits_as_asked();
+                let fits = proposal.fits_as_requested();
                 if !fits {
                     notes.push(unfit(target, usual));
                 }
