@@ -67,7 +67,7 @@ fn a_new_project_can_be_planned_and_fetch_reports_the_same_size() {
     let target = &plan["targets"][0];
     assert_eq!(target["present"], false);
     assert_eq!(target["builds"]["program"].as_array().unwrap().len(), 1);
-    for part in ["tools", "rust", "compiler", "sysroot", "std", "runner", "verifier", "dependencies"] {
+    for part in ["userland", "rust", "compiler", "sysroot", "std", "runner", "verifier", "dependencies"] {
         assert!(!target["builds"][part].is_null(), "{part} is not in {}", target["builds"]);
     }
     assert!(target["builds"]["other"].is_null(), "{}", target["builds"]["other"]);

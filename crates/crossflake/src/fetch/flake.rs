@@ -134,13 +134,8 @@ impl Flake {
     fn cached(&self, query: &str) -> Option<CachedResult> {
         // A parameter may select another commit, and Nix ignores git in a `path:` reference.
         let folder = self.folder().filter(|_| !self.0.contains('?') && !self.0.starts_with("path:"))?;
-        self.cached_for(query, eval_cache::state(&folder)?)
-    }
-
-    /// The cached result of a query that depends on `state` only. `query` is any text that identifies the query. `None` for a
-    /// flake that is not in a folder of this machine.
-    pub(crate) fn cached_for(&self, query: &str, state: String) -> Option<CachedResult> {
-        Some(CachedResult::new(&cache::folder().ok()?, &self.folder()?.canonicalize().ok()?, query, state))
+        let state = eval_cache::state(&folder)?;
+        Some(CachedResult::new(&cache::folder().ok()?, &folder.canonicalize().ok()?, query, state))
     }
 
     /// Checks that each name belongs to a target that this machine can build.

@@ -129,11 +129,6 @@ pub(crate) fn dry_run(settings: &[String], paths: &[&str], caches: bool) -> Comm
     store(settings, &words, paths.iter().map(|path| (*path).to_owned()))
 }
 
-/// Prints the closure of derivations: all store paths that they are made from, and their own.
-pub(crate) fn requisites(settings: &[String], derivations: &[&str]) -> Command {
-    store(settings, &["--query", "--requisites"], derivations.iter().map(|derivation| (*derivation).to_owned()))
-}
-
 /// Options for `nix develop`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shell {

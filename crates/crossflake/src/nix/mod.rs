@@ -159,12 +159,6 @@ impl Nix {
         Ok(DryRun::parse(&String::from_utf8_lossy(&stderr)))
     }
 
-    /// Returns the closure of derivations: all store paths that they are made from, and their own.
-    pub(crate) fn requisites(&self, derivations: &[&str]) -> Result<Vec<String>, Error> {
-        let text = capture(&command::requisites(&self.settings, derivations))?;
-        Ok(text.lines().map(str::to_owned).collect())
-    }
-
     /// Replaces this process with a target's shell, or with `command` in it. Returns only if that fails.
     pub(crate) fn develop(&self, flake: &str, target: &str, shell: Shell, command: &[String]) -> Error {
         let command = command::develop(&self.settings, flake, target, shell, command);

@@ -10,7 +10,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::build;
 use crate::build::outputs::{self, Output, Target};
-use crate::fetch::eval_cache::CachedResult;
 use crate::fetch::source::Source;
 use crate::fetch::source_set::SourceSet;
 use crate::fetch::{Flake, Runners};
@@ -69,23 +68,20 @@ pub(crate) fn gather(
             (target, SourceSet::of(own.into_iter().collect()))
         })
         .collect();
-    let answers: Vec<_> = std::thread::scope(|scope| {
-        let queries: Vec<_> = targets
-            .iter()
-            .map(|(target, needed)| {
-                let derivations: Vec<&str> = target.outputs().map(|output| output.derivation.as_str()).collect();
-                let paths = [derivations.clone(), needed.store_paths()].concat();
-                let dry_run = scope.spawn(move || nix.dry_run(&paths, caches));
-                (dry_run, scope.spawn(move || requisites(nix, flake, &target.name, &derivations)))
-            })
-            .collect();
-        queries.into_iter().map(|(dry_run, closure)| (dry_run.join(), closure.join())).collect()
+    let dry_runs: Vec<_> = std::thread::scope(|scope| {
+        let start = |(target, needed): &(Target, SourceSet)| {
+            let outputs = target.outputs().map(|output| output.derivation.as_str());
+            let paths: Vec<_> = outputs.chain(needed.store_paths()).map(str::to_owned).collect();
+            scope.spawn(move || nix.dry_run(&paths.iter().map(String::as_str).collect::<Vec<_>>(), caches))
+        };
+        let threads: Vec<_> = targets.iter().map(start).collect();
+        threads.into_iter().map(|thread| thread.join().expect("a query of Nix does not panic")).collect()
     });
     let mut plan = Plan { targets: Vec::new(), needed, missing: BTreeSet::new() };
-    for ((target, needed), (dry_run, closure)) in targets.into_iter().zip(answers) {
-        let mut dry_run = dry_run.expect(NO_PANIC)?;
+    for ((target, needed), dry_run) in targets.into_iter().zip(dry_runs) {
+        let mut dry_run: DryRun = dry_run?;
         plan.missing.extend(take_missing(&needed, &mut dry_run));
-        plan.targets.push(plan_target(target, needed, dry_run, &closure.expect(NO_PANIC)?));
+        plan.targets.push(plan_target(target, needed, dry_run));
     }
     Ok(plan)
 }
@@ -113,41 +109,19 @@ fn take_missing(needed: &SourceSet, dry_run: &mut DryRun) -> BTreeSet<String> {
     from_outside.into_iter().chain(dry_run.unknown.drain(..)).collect()
 }
 
-/// Returns the closure of a target's derivations. Caches it, because it changes only if the derivations change.
-fn requisites(nix: &Nix, flake: &Flake, name: &str, derivations: &[&str]) -> Result<Vec<String>, nix::Error> {
-    // A target with its runner and one without have separate entries in the cache.
-    let query = format!("requisites of {name}, {} derivations", derivations.len());
-    let cached = flake.cached_for(&query, derivations.join("\n"));
-    if let Some(closure) = cached.as_ref().and_then(CachedResult::read) {
-        return Ok(closure);
-    }
-    let closure = nix.requisites(derivations)?;
-    if let Some(cached) = cached {
-        cached.write(&closure);
-    }
-    Ok(closure)
-}
-
-/// Sorts a target's derivations by part: those that Nix would build, and the others in the target's closure.
-fn plan_target(target: Target, needed: SourceSet, dry_run: DryRun, closure: &[String]) -> TargetPlan {
-    let DryRun { builds, cached, cached_size, .. } = dry_run;
+/// Sorts the derivations that Nix would build by part. The target's other parts are ready.
+fn plan_target(target: Target, needed: SourceSet, dry_run: DryRun) -> TargetPlan {
     let package = target.package;
-    let part_of = Parts::new(&package.derivation, &target.derivations);
+    let parts = Parts::new(&package.derivation, &target.derivations);
     let fetched: BTreeSet<&str> = needed.all().iter().flat_map(files).collect();
-    let sorted = |paths: &[String]| {
-        let mut parts: BTreeMap<Part, Vec<String>> = BTreeMap::new();
-        for path in paths.iter().filter(|path| part::is_build(path, &fetched)) {
-            parts.entry(part_of.of(path)).or_default().push(path.clone());
-        }
-        parts
-    };
-    let builds = sorted(&builds);
-    let ready = sorted(closure).into_keys().filter(|part| !builds.contains_key(part)).collect();
-    let cached = cached.len();
-    TargetPlan { name: target.name, package, needed, builds, ready, cached, cached_size }
+    let mut builds: BTreeMap<Part, Vec<String>> = BTreeMap::new();
+    for path in dry_run.builds.into_iter().filter(|path| part::is_build(path, &fetched)) {
+        builds.entry(parts.of(&path)).or_default().push(path);
+    }
+    let ready = parts.all().filter(|part| !builds.contains_key(part)).collect();
+    let cached = dry_run.cached.len();
+    TargetPlan { name: target.name, package, needed, builds, ready, cached, cached_size: dry_run.cached_size }
 }
-
-const NO_PANIC: &str = "a query of Nix does not panic";
 
 /// The names of a source's files: its own, and the name of the package from which it is made.
 fn files(source: &Source) -> impl Iterator<Item = &str> {

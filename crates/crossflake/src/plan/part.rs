@@ -8,7 +8,7 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Part {
-    Tools,
+    Userland,
     Rust,
     Compiler,
     Sysroot,
@@ -26,7 +26,7 @@ impl Part {
     /// The name for messages.
     pub(crate) fn words(self) -> &'static str {
         match self {
-            Self::Tools => "basic tools",
+            Self::Userland => "userland",
             Self::Rust => "Rust toolchain",
             Self::Compiler => "C compiler",
             Self::Sysroot => "sysroot",
@@ -49,7 +49,7 @@ const KINDS: &[(&str, Part)] = &[
     ("members", Part::Members),
     ("dependencies", Part::Dependencies),
     ("host", Part::Dependencies),
-    ("userland", Part::Tools),
+    ("userland", Part::Userland),
     ("rust", Part::Rust),
     ("std", Part::Std),
     ("sysroot", Part::Sysroot),
@@ -72,6 +72,11 @@ impl<'a> Parts<'a> {
             }
         }
         Self(parts)
+    }
+
+    /// The parts with derivations.
+    pub(crate) fn all(&self) -> impl Iterator<Item = Part> {
+        self.0.values().copied()
     }
 
     /// The part of a derivation, by its path; [`Part::Other`] if the flake does not list it.
@@ -115,7 +120,7 @@ mod tests {
         assert_eq!(part("/a.drv"), Part::Program);
         assert_eq!((part("/b.drv"), part("/c.drv")), (Part::Dependencies, Part::Dependencies));
         assert_eq!((part("/run.drv"), part("/qemu.drv")), (Part::Runner, Part::Runner));
-        assert_eq!(part("/userland.drv"), Part::Tools, "the runner's own input");
+        assert_eq!(part("/userland.drv"), Part::Userland, "the runner's own input");
         assert_eq!((part("/new.drv"), part("/unlisted.drv")), (Part::Other, Part::Other));
     }
 

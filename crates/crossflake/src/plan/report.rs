@@ -162,7 +162,7 @@ mod tests {
             package: Output { derivation: "/nix/store/x.drv".to_owned(), path: "/nix/store/x".to_owned() },
             needed: needed(),
             builds: BTreeMap::from([(Part::Program, vec!["/nix/store/x.drv".to_owned()])]),
-            ready: BTreeSet::from([Part::Sysroot, Part::Tools]),
+            ready: BTreeSet::from([Part::Sysroot, Part::Userland]),
             cached: 0,
             cached_size: None,
         };
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(
             text(&plan(&["b.deb"]), &mirrors()),
             "x\n  to download  1 package, 10 B\n  to build     program\n  \
-             ready        basic tools; sysroot\n\nin all\n  to download  1 package, 10 B\n               \
+             ready        userland; sysroot\n\nin all\n  to download  1 package, 10 B\n               \
              packages from http://mirror.example/debian\n"
         );
     }
