@@ -5,7 +5,7 @@
 #   kept       the crates to link from there, or empty; lines: SOURCE/NAME-VERSION
 #   checkouts  lines: SOURCE FOLDER PACKAGE...
 #   shebangs   the script shebangs.sh
-#   config     cargo configuration; @vendor@ stands for where the sources will be
+#   config     cargo configuration; @vendor@ stands for the folder of the sources
 
 . "$shebangs"
 mkdir "$out"

@@ -1,4 +1,4 @@
-# Compiles libstdc++ for a triple that Debian has none for, from Debian's source of the same gcc. $out is laid out as a
+# Compiles libstdc++ for a triple without one in Debian, from Debian's source of the same gcc. $out is laid out as a
 # sysroot.
 #
 #   source     the package of gcc's source

@@ -11,8 +11,8 @@ for object in crtbegin.o crtbeginS.o crtend.o crtendS.o; do
   cp "$("$gcc" -print-file-name=$object)" .
 done
 
-# libunwind is LLVM's, because gcc's libgcc_eh needs glibc's _dl_find_object. Debian compiled it with glibc's fortification
-# and musl lacks the functions of that.
+# libunwind is LLVM's, because gcc's libgcc_eh needs glibc's _dl_find_object. Debian compiled it with glibc's fortified
+# functions, which musl does not have.
 cat > "$NIX_BUILD_TOP/fortify.c" <<'EOF'
 typedef __builtin_va_list arguments;
 int vfprintf(void *file, const char *format, arguments list);

@@ -1,4 +1,4 @@
-# Compiles the standard library for a triple that Debian has no std for, from Debian's source of the same version.
+# Compiles the standard library for a triple without one in Debian, from Debian's source of the same version.
 #
 #   source     the package rust-web-src
 #   triple     the target's triple

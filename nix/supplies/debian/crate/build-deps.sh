@@ -40,7 +40,7 @@ is_final() (
       "$NIX_BUILD_TOP/source" | "$NIX_BUILD_TOP/source"/*)
         below=${path#"$NIX_BUILD_TOP/source"}
         is_whole "$below" || {
-          echo "crossflake: none of this is kept: it goes by ${below:-/}, which is not what it will be in the last step"
+          echo "crossflake: members are compiled in the last step, because they read ${below:-/}, which differs there"
           return 1
         }
         ;;

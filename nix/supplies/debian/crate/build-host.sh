@@ -3,14 +3,14 @@
 #
 #   names  the project's packages
 
-# Nothing is compiled for the target.
+# Without the target's folder.
 compiled=("${compiled[0]}")
 do_step() {
   run_cargo || {
     is_unresolvable
     return
   }
-  # Where host-only.sh put a script that decides whether to run a program, the program itself.
+  # Restores the programs that host-only.sh replaced with scripts.
   find "$CARGO_TARGET_DIR" -maxdepth 4 -name '*.program' | while read -r program; do
     find "${program%/*}" -samefile "${program%.program}" -delete
     mv "$program" "${program%.program}"

@@ -20,7 +20,7 @@ do_step() {
     name=${name%"$suffix"}
     if [ -f "$file" ] && [ -x "$file" ] && { [ -z "$bins" ] || echo " $bins " | grep -qF " $name "; }; then
       if [ -n "$strip" ]; then
-        # Not copied first: with debug information a program is ten times as large.
+        # Strips while copying: with debug information a program is ten times as large.
         "${words[@]}" --strip-all -o "$out/bin/${file##*/}" "$file"
       else
         cp "$file" "$out/bin/"

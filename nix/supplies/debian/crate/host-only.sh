@@ -1,6 +1,6 @@
 # The RUSTC_WRAPPER of the step `host`, which compiles for the build machine only. cargo has no option for that, but it does not
-# read the files that rustc writes for a target, so this wrapper skips rustc for a target. Build scripts are compiled, and run only
-# for crates of the build machine, as OUT_DIR tells: their output does not depend on the target's crates.
+# read the files that rustc writes for a target, so this wrapper skips rustc for a target. Build scripts are compiled, but run only
+# if OUT_DIR belongs to a crate of the build machine: the output of these does not depend on the target.
 
 of_target=$CARGO_TARGET_DIR/$CARGO_BUILD_TARGET
 case $folder in

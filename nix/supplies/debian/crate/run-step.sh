@@ -1,6 +1,6 @@
-# Runs one step of a build: see ../../../steps.nix for the kinds, and setup.sh for variables that every kind has.
+# Runs one step of a build. The kinds are in ../../../steps.nix, the variables of every kind in setup.sh.
 #
-#   command  the script with do_step, which does what is special about this kind
+#   command  the script of this kind, which defines do_step
 #   parents  outputs of earlier steps, whose target/ this one starts from
 #   files    the project's skeleton, or empty
 #   src      code, or empty

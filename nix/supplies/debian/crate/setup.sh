@@ -8,8 +8,8 @@
 #   reduced         not empty if the skeleton is a reduced one (../../../cargo/reduced.nix)
 #   rustcArguments  the first part of RUSTC_WRAPPER
 #   wrappers        the other parts
-#   shebangs        see there
-#   remap           see there
+#   shebangs        the script shebangs.sh
+#   remap           the script remap.sh
 
 . "$shebangs"
 

@@ -2,7 +2,7 @@
 # so this checks that there are programs.
 #
 #   bins       the programs that the manifest asks for
-#   suffix     of their names
+#   suffix     the suffix of their file names
 #   verify     command line that verifies programs, one word a line, or empty
 #   libraries  folders of shared libraries that a program may need
 
