@@ -20,6 +20,7 @@ let
     stringLength
     substring
     ;
+  toTOML = import ../cargo/to-toml.nix;
   relative = import ../cargo/relative.nix { src = crossflake; };
   programs = [
     "crossflake-builder"
@@ -49,20 +50,25 @@ let
   folders = map ({ key }: "crates/${replaceStrings [ "crossflake-" ] [ "" ] key}") crates;
 
   isIn = path: folder: substring 0 (stringLength folder + 1) path == "${folder}/";
-  isPart = path: elem path files || any (isIn path) folders;
-  files = [
-    "Cargo.lock"
-    "Cargo.toml"
-  ];
+  isPart = path: path == "Cargo.lock" || any (isIn path) folders;
 
   whole = import ../cargo/project.nix { src = crossflake; };
+  inherit (whole.skeleton) files;
+  root = fromTOML files."Cargo.toml";
   # Without dev-dependencies and without the other crates of the workspace.
   reduced = import ../cargo/reduced.nix {
     skeleton = whole.skeleton // {
       names = map ({ key }: key) crates;
-      files = removeAttrs whole.skeleton.files (
-        filter (path: !isPart path) (attrNames whole.skeleton.files)
-      );
+      files = removeAttrs files (filter (path: !isPart path) (attrNames files)) // {
+        "Cargo.toml" = toTOML (
+          root
+          // {
+            workspace = root.workspace // {
+              members = folders;
+            };
+          }
+        );
+      };
     };
     lock = whole.lock.parsed;
   };
@@ -99,7 +105,7 @@ in
           in
           below == "crates"
           || elem below folders
-          || isPart below && !elem below files && baseNameOf below != "Cargo.toml";
+          || any (isIn below) folders && baseNameOf below != "Cargo.toml";
       };
   };
   settings = {
