@@ -68,6 +68,7 @@ pub fn binary_file(bytes: &[u8]) {
             glibc,
             strip: crossflake_verify::Strip::Yes,
             allowed_libraries: vec![],
+            in_build: false,
         };
         crossflake_verify::check(&facts, &expectation);
     }

@@ -108,7 +108,7 @@ fn linkage(kind: Kind, is_dynamic: bool) -> Option<Linkage> {
         Kind::Executable | Kind::Pie if is_dynamic => Some(Linkage::Dynamic),
         Kind::Executable => Some(Linkage::Static),
         Kind::Pie => Some(Linkage::StaticPie),
-        Kind::Object | Kind::Other => None,
+        Kind::StaticLibrary | Kind::Object | Kind::Other => None,
     }
 }
 

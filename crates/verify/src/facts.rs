@@ -62,6 +62,8 @@ pub enum Kind {
     /// A program that can be loaded at any address.
     Pie,
     SharedLibrary,
+    /// An archive of compiled code that a linker takes.
+    StaticLibrary,
     /// Compiled code that is not linked.
     Object,
     Other,
@@ -74,6 +76,7 @@ impl Kind {
             Self::Executable => "executable",
             Self::Pie => "position-independent executable",
             Self::SharedLibrary => "shared library",
+            Self::StaticLibrary => "static library",
             Self::Object => "object file",
             Self::Other => "not a program",
         }

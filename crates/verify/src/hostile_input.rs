@@ -17,6 +17,7 @@ fn samples() -> Vec<Vec<u8>> {
     let mut samples = elves.to_vec();
     samples.push(other_formats::pe(&["KERNEL32.dll"]));
     samples.push(other_formats::macho("/usr/lib/libSystem.B.dylib"));
+    samples.push(other_formats::archive(&[("a.o", &samples[0])]));
     samples.push(other_formats::wasm(&other_formats::Wasm {
         imports: &["wasi_snapshot_preview1", "env"],
         exports: &["_start"],
@@ -30,7 +31,7 @@ fn inspect_and_check(bytes: &[u8]) {
     let Ok(facts) = inspect(bytes) else { return };
     for target in TARGETS {
         let glibc = Some("2.17".parse().unwrap());
-        check(&facts, &Expectation { target, glibc, strip: Strip::Yes, allowed_libraries: vec![] });
+        check(&facts, &Expectation { target, glibc, strip: Strip::Yes, allowed_libraries: vec![], in_build: false });
     }
     serde_json::to_string(&facts).unwrap();
 }
@@ -77,7 +78,7 @@ proptest! {
 
     #[test]
     fn random_bytes_after_a_valid_header_do_not_panic(
-        sample in 0_usize..6,
+        sample in 0_usize..7,
         kept in 4_usize..256,
         rest in prop::collection::vec(any::<u8>(), 0..1024),
     ) {
@@ -89,7 +90,7 @@ proptest! {
 
     #[test]
     fn a_file_with_many_bytes_changed_does_not_panic(
-        sample in 0_usize..6,
+        sample in 0_usize..7,
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..32),
         start in 0_usize..8,
     ) {

@@ -3,7 +3,7 @@
 use object::FileKind;
 
 use super::facts::{Facts, Format};
-use super::{Error, elf, pe_macho, store_paths, versions, wasm};
+use super::{Error, archive, elf, pe_macho, store_paths, versions, wasm};
 
 /// Reads the facts from `bytes`, the whole content of a file. A file of an unknown format has facts, too.
 ///
@@ -15,7 +15,8 @@ pub fn inspect(bytes: &[u8]) -> Result<Facts, Error> {
         Format::Elf => elf::inspect(bytes)?,
         format @ (Format::Pe | Format::MachO) => pe_macho::inspect(format, bytes)?,
         Format::Wasm => wasm::inspect(bytes)?,
-        format @ (Format::Archive | Format::Other) => Facts::bare(format),
+        Format::Archive => archive::inspect(bytes)?,
+        Format::Other => Facts::bare(Format::Other),
     };
     facts.glibc = versions::glibc_needed(&facts.requirements);
     facts.store_paths = store_paths::find(bytes);

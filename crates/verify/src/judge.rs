@@ -50,6 +50,8 @@ pub struct Expectation {
     pub strip: Strip,
     /// Libraries that the binary may need besides system libraries, by their exact names: `libssl.so.3`.
     pub allowed_libraries: Vec<String>,
+    /// Whether a build checks its own result: then advice names keys of targets.json, otherwise options of `verify`.
+    pub in_build: bool,
 }
 
 /// The kind of a finding. Names stay the same in later versions.
@@ -146,6 +148,11 @@ pub fn check(facts: &Facts, expectation: &Expectation) -> Vec<Check> {
             return checks;
         }
     }
+    if facts.kind == Kind::StaticLibrary {
+        // It is not linked.
+        checks.extend(store_paths(facts, expectation));
+        return checks;
+    }
     checks.extend(
         [linkage, interpreter, search_path, glibc, libraries, symbols, store_paths]
             .iter()
@@ -161,7 +168,8 @@ fn format(facts: &Facts, expectation: &Expectation) -> Check {
         System::Wasi | System::Wasm => Format::Wasm,
     };
     let (expected, found) = (format.name(), facts.format.name());
-    if facts.format == format {
+    // A static library is an archive on all systems.
+    if facts.format == format || facts.kind == Kind::StaticLibrary {
         return Check::passed("format", found);
     }
     Check::failed(
@@ -203,12 +211,14 @@ fn machine(facts: &Facts, expectation: &Expectation) -> Check {
 
 fn kind(facts: &Facts, _: &Expectation) -> Check {
     match facts.kind {
-        Kind::Executable | Kind::Pie | Kind::SharedLibrary => Check::passed("kind", facts.kind.name()),
+        Kind::Executable | Kind::Pie | Kind::SharedLibrary | Kind::StaticLibrary => {
+            Check::passed("kind", facts.kind.name())
+        }
         Kind::Object | Kind::Other => Check::failed(
             "kind",
             Finding {
                 code: Code::WrongKind,
-                expected: "an executable or a shared library".to_owned(),
+                expected: "an executable or a library".to_owned(),
                 found: facts.kind.name().to_owned(),
                 advice: "pass the file that the linker wrote".to_owned(),
             },
@@ -266,13 +276,21 @@ fn search_path(facts: &Facts, expectation: &Expectation) -> Option<Check> {
         return None;
     }
     let tagged = [("RPATH", &facts.rpath), ("RUNPATH", &facts.runpath)];
-    let findings = tagged.iter().filter(|(_, folders)| !folders.is_empty()).map(|(tag, folders)| Finding {
+    let used: Vec<_> = tagged.iter().filter(|(_, folders)| !folders.is_empty()).collect();
+    let is_relative = |folder: &String| {
+        ["$ORIGIN", "${ORIGIN}"]
+            .iter()
+            .any(|origin| folder.strip_prefix(origin).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    };
+    let text = |tag: &str, folders: &[String]| format!("{tag} {}", folders.join(":"));
+    let findings = used.iter().filter(|(_, folders)| !folders.iter().all(is_relative)).map(|(tag, folders)| Finding {
         code: Code::Runpath,
-        expected: "no RPATH or RUNPATH".to_owned(),
-        found: format!("{tag} {}", folders.join(":")),
+        expected: "no folder in RPATH or RUNPATH but $ORIGIN and folders relative to it".to_owned(),
+        found: text(tag, folders),
         advice: "link without -rpath: its folders belong to the build machine, and the program would load libraries from them".to_owned(),
     });
-    Some(Check::of("search path", findings.collect(), "none"))
+    let found = used.iter().map(|(tag, folders)| text(tag, folders)).collect::<Vec<_>>().join(", ");
+    Some(Check::of("search path", findings.collect(), if found.is_empty() { "none" } else { &found }))
 }
 
 /// Applies to targets with a floor.
@@ -280,7 +298,8 @@ fn glibc(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     let floor = expectation.glibc?;
     let strong = facts.requirements.iter().filter(|requirement| !requirement.weak);
     let needed = facts.glibc.unwrap_or(floor);
-    let findings = strong.filter_map(|requirement| above_floor(requirement, floor, needed)).collect();
+    let findings =
+        strong.filter_map(|requirement| above_floor(requirement, floor, needed, expectation.in_build)).collect();
     let found = facts
         .glibc
         .map_or_else(|| format!("needs none, floor {floor}"), |needed| format!("needs {needed}, floor {floor}"));
@@ -288,9 +307,12 @@ fn glibc(facts: &Facts, expectation: &Expectation) -> Option<Check> {
 }
 
 /// Checks that glibc `floor` fulfils a requirement. `needed` is the glibc that fulfils all requirements of the file.
-fn above_floor(requirement: &Requirement, floor: Glibc, needed: Glibc) -> Option<Finding> {
+fn above_floor(requirement: &Requirement, floor: Glibc, needed: Glibc, in_build: bool) -> Option<Finding> {
     let advice = match glibc_version(&requirement.version)? {
         GlibcVersion::Since(glibc) if glibc <= floor => return None,
+        GlibcVersion::Since(_) if in_build => format!(
+            "a prebuilt library or object needs it: use one for older systems, or set \"glibc\": \"{needed}\" in targets.json"
+        ),
         GlibcVersion::Since(_) => {
             format!("link against a sysroot whose glibc is {floor} or older, or raise the floor to {needed}")
         }
@@ -337,15 +359,27 @@ fn libraries(facts: &Facts, expectation: &Expectation) -> Option<Check> {
         }
         .to_owned(),
         found: library.clone(),
-        advice: library_advice(library, target),
+        advice: library_advice(library, target, expectation.in_build),
     });
     Some(Check::of("libraries", findings.collect(), facts.needed.join(", ")))
 }
 
 /// The next step for a library that is neither a system library nor allowed.
-fn library_advice(library: &str, target: &Target) -> String {
+fn library_advice(library: &str, target: &Target, in_build: bool) -> String {
     let allow = format!("pass --allow-library {library}");
     match target.system {
+        System::Gnu if in_build => {
+            "link it statically, or, if the machines that run the program have it, add its Debian package \
+             to \"packages\" of the target in targets.json"
+                .to_owned()
+        }
+        System::Musl | System::Windows if in_build => "link it statically".to_owned(),
+        System::Wasi if in_build => "define the imported symbols: builds allow no other imports".to_owned(),
+        System::Wasm if in_build && !library.starts_with("wasi") => {
+            "the linker imports undefined symbols from it: define them, or name the host's module with \
+             #[link(wasm_import_module = \"...\")]"
+                .to_owned()
+        }
         System::Gnu | System::Musl | System::Windows => {
             format!("link it statically, or {allow} if the machines that run the program have it")
         }
@@ -361,6 +395,11 @@ fn library_advice(library: &str, target: &Target) -> String {
 fn symbols(facts: &Facts, expectation: &Expectation) -> Option<Check> {
     let symbols = facts.symbols?;
     let (code, expected, advice) = match expectation.strip {
+        Strip::Yes if !symbols.stripped() && expectation.in_build => (
+            Code::NotStripped,
+            "stripped",
+            "set strip = \"symbols\" in the cargo profile, or \"strip\": false in targets.json to keep them",
+        ),
         Strip::Yes if !symbols.stripped() => {
             (Code::NotStripped, "stripped", "set strip = \"symbols\" in the cargo profile")
         }
@@ -396,7 +435,7 @@ mod tests {
 
     fn expectation(triple: &str) -> Expectation {
         let target = Target::of(triple).unwrap();
-        Expectation { target, glibc: None, strip: Strip::Any, allowed_libraries: vec![] }
+        Expectation { target, glibc: None, strip: Strip::Any, allowed_libraries: vec![], in_build: false }
     }
 
     fn program(triple: &str) -> Elf {
@@ -477,6 +516,40 @@ mod tests {
     }
 
     #[test]
+    fn a_shared_library_is_judged_as_a_program_without_an_interpreter() {
+        let library = || Elf { interpreter: None, pie_flag: false, ..program(GNU) };
+        assert_eq!(found(&library(), &expectation(GNU)), []);
+        let codes = |elf: &Elf| found(elf, &with_floor("2.31")).into_iter().map(|(code, _)| code).collect::<Vec<_>>();
+        for (library, code) in [
+            (Elf { runpath: Some("/a"), ..library() }, Code::Runpath),
+            (Elf { needed: vec!["libfoo.so.1"], ..library() }, Code::NeededLibrary),
+            (Elf { versions: vec![Version::of("libc.so.6", "GLIBC_2.34", &["f"])], ..library() }, Code::GlibcFloor),
+            (Elf { content: b"\0/nix/store/0123456789abcdfghijklmnpqrsvwxyz-a/b\0", ..library() }, Code::StorePath),
+        ] {
+            assert_eq!(codes(&library), [code]);
+        }
+        let other = Elf { interpreter: None, pie_flag: false, ..program("x86_64-unknown-linux-gnu") };
+        assert_eq!(codes(&other), [Code::WrongMachine]);
+    }
+
+    #[test]
+    fn machine_and_store_paths_of_a_static_library_are_checked() {
+        let object = Elf { symbol_table: true, debug: true, ..program(GNU) };
+        let library = other_formats::archive(&[("a.o", &object.bytes())]);
+        let stripped = |triple| Expectation { strip: Strip::Yes, ..expectation(triple) };
+        assert_eq!(found_in(&library, &stripped(GNU)), []);
+        assert_eq!(found_in(&library, &stripped(MUSL)), []);
+        let [(code, _)] = &found_in(&library, &stripped("x86_64-pc-windows-gnu"))[..] else { panic!("one finding") };
+        assert_eq!(*code, Code::WrongMachine);
+        let content = b"\0/nix/store/0123456789abcdfghijklmnpqrsvwxyz-vendor/a.c\0";
+        let library = other_formats::archive(&[("a.o", &Elf { content, ..program(GNU) }.bytes())]);
+        let path = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-vendor";
+        assert_eq!(found_in(&library, &expectation(GNU)), one(Code::StorePath, path));
+        let empty = found_in(&other_formats::archive(&[("note", b"a text")]), &expectation(GNU));
+        assert_eq!(empty, one(Code::WrongFormat, "archive"));
+    }
+
+    #[test]
     fn a_musl_program_with_an_interpreter_or_a_library_is_not_static() {
         let interpreted = Elf { interpreter: Some("/lib/ld-musl-aarch64.so.1"), ..program(MUSL) };
         let text = "dynamic, started by /lib/ld-musl-aarch64.so.1";
@@ -490,6 +563,11 @@ mod tests {
         let elf = Elf { rpath: Some("/a"), runpath: Some("$ORIGIN:/b"), ..program(GNU) };
         let expected = [(Code::Runpath, "RPATH /a".to_owned()), (Code::Runpath, "RUNPATH $ORIGIN:/b".to_owned())];
         assert_eq!(found(&elf, &expectation(GNU)), expected);
+        let relative =
+            Elf { rpath: Some("$ORIGIN"), runpath: Some("$ORIGIN/../lib:${ORIGIN}/plugins"), ..program(GNU) };
+        assert_eq!(found(&relative, &expectation(GNU)), []);
+        let other = Elf { runpath: Some("$ORIGINAL/lib"), ..program(GNU) };
+        assert_eq!(found(&other, &expectation(GNU)), [(Code::Runpath, "RUNPATH $ORIGINAL/lib".to_owned())]);
     }
 
     fn needing(versions: &[(&'static str, &[&'static str])]) -> Elf {
@@ -549,6 +627,25 @@ mod tests {
         assert_eq!(found(&elf, &expectation(GNU)), one(Code::NeededLibrary, "libssl.so.3"));
         assert_eq!(found(&elf, &allowing("libssl.so")), one(Code::NeededLibrary, "libssl.so.3"));
         assert_eq!(found(&elf, &allowing("libssl.so.3")), []);
+    }
+
+    #[test]
+    fn the_advice_of_a_build_names_keys_of_the_manifest_and_no_options() {
+        let mut elf = needing(&[("GLIBC_2.34", &["f"])]);
+        elf.needed.push("libssl.so.3");
+        let advice = |in_build| {
+            let expectation = Expectation { in_build, strip: Strip::Yes, ..with_floor("2.31") };
+            let findings = judge(&inspect(&elf.bytes()).unwrap(), &expectation);
+            findings.into_iter().map(|finding| finding.advice).collect::<Vec<_>>().join("\n")
+        };
+        let (build, command) = (advice(true), advice(false));
+        assert!(build.contains("\"glibc\": \"2.34\"") && build.contains("to \"packages\" of the target"), "{build}");
+        assert!(!build.contains("--"), "{build}");
+        assert!(command.contains("pass --allow-library libssl.so.3"), "{command}");
+        for target in TARGETS {
+            let advice = library_advice("other", target, true);
+            assert!(!advice.contains("--"), "{advice}");
+        }
     }
 
     #[test]

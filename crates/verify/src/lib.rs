@@ -7,6 +7,7 @@
 //! No file is executed. Files may be hostile: the file's size or a constant in `limits` bounds every read, and damaged
 //! files cause errors, never panics.
 
+mod archive;
 mod elf;
 mod error;
 mod facts;

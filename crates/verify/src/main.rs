@@ -29,7 +29,8 @@ mod exit_code {
 
 fn main() -> ExitCode {
     match parse(std::env::args_os().skip(1)) {
-        Ok(Some(request)) => run(&request),
+        // Nix sets this variable for builders.
+        Ok(Some(request)) => run(&Request { in_build: std::env::var_os("NIX_BUILD_TOP").is_some(), ..request }),
         Ok(None) => {
             print!("{USAGE}");
             ExitCode::SUCCESS

@@ -1,7 +1,7 @@
 //! Reads the facts of PE and Mach-O files, as far as checks use them.
 
 use object::read::pe::{ImageNtHeaders, ImageOptionalHeader, PeFile};
-use object::{Architecture as ObjectArchitecture, Object, ObjectKind, ObjectSection, ReadRef, pe};
+use object::{AddressSize, Architecture as ObjectArchitecture, Object, ObjectKind, ObjectSection, ReadRef, pe};
 
 use super::facts::{Architecture, Facts, Format, Kind, Linkage, Symbols};
 use super::{Error, limits};
@@ -62,7 +62,8 @@ fn symbols(file: &object::File<'_>) -> Result<Symbols, Error> {
     Ok(symbols)
 }
 
-fn architecture(file: &object::File<'_>) -> Architecture {
+/// The machine of a PE, COFF or Mach-O file.
+pub(crate) fn architecture(file: &object::File<'_>) -> Architecture {
     let machine = match file.architecture() {
         ObjectArchitecture::X86_64 => Some(Machine::X86_64),
         ObjectArchitecture::I386 => Some(Machine::I386),
@@ -71,7 +72,8 @@ fn architecture(file: &object::File<'_>) -> Architecture {
         _ => None,
     };
     let name = machine.map_or_else(|| format!("{:?}", file.architecture()), |machine| machine.name().to_owned());
-    let bits = if file.is_64() { 64 } else { 32 };
+    // `is_64` is false for all COFF objects.
+    let bits = if file.architecture().address_size() == Some(AddressSize::U64) { 64 } else { 32 };
     Architecture { machine, name, bits, little_endian: file.is_little_endian() }
 }
 

@@ -121,7 +121,7 @@ mod tests {
         ];
         let facts = inspect(&elf.bytes()).unwrap();
         let glibc = Some(floor.parse().unwrap());
-        let expectation = Expectation { target, glibc, strip: Strip::Yes, allowed_libraries: vec![] };
+        let expectation = Expectation { target, glibc, strip: Strip::Yes, allowed_libraries: vec![], in_build: false };
         let checks = check(&facts, &expectation);
         (Verdict { file: PathBuf::from("bin/hello"), facts, checks }, target)
     }

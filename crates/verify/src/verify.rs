@@ -19,6 +19,8 @@ pub struct Request {
     pub strip: Strip,
     /// See [`Expectation::allowed_libraries`].
     pub allowed_libraries: Vec<String>,
+    /// See [`Expectation::in_build`].
+    pub in_build: bool,
     /// Whether the report is JSON instead of text.
     pub json: bool,
 }
@@ -62,6 +64,7 @@ impl Request {
             glibc: self.glibc,
             strip: self.strip,
             allowed_libraries: self.allowed_libraries.clone(),
+            in_build: self.in_build,
         }))
     }
 
