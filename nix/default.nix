@@ -1,6 +1,6 @@
 # lib.mkFlake: the outputs of a project's flake.
 #
-# Type: { supplies, crossflake } -> { src, targets, env?, settings? } -> outputs
+# Type: { supplies, crossflake } -> { src, above?, targets, env?, revision?, settings? } -> outputs
 # Example:
 #   mkFlake { src = self; targets = import ./nix/targets.nix; }
 #   => { packages.x86_64-linux.aarch64-linux = ...; checks = ...; devShells = ...; apps = ...; legacyPackages = ...; }
@@ -11,12 +11,17 @@
   crossflake,
 }:
 {
-  # The flake itself.
+  # The project's folder: the flake itself, or ./. in a folder of a larger repository.
   src,
+  # Paths outside of that folder that a build sees too, in the same repository: [ ../proto ../common ].
+  above ? [ ],
   # `import ./nix/targets.nix`, which `crossflake generate` writes.
   targets,
   # Variables for the project's own build scripts and code: name -> string.
   env ? { },
+  # The revision that `git` answers to build scripts of the project, for example `self.rev or self.dirtyRev or null`. null: it
+  # answers as outside of a repository.
+  revision ? null,
   # Supply name -> settings of that supply which are not part of the manifest.
   settings ? { },
 }:
@@ -52,8 +57,10 @@ let
 
   contract = import ./supplies/contract.nix;
   project = import ./cargo/project.nix {
-    inherit env src;
+    inherit above src;
     targets = generated;
+    # Read by ./cargo/git.sh.
+    env = env // (if revision == null then { } else { CROSSFLAKE_REVISION = revision; });
   };
   select = keep: set: removeAttrs set (filter (name: !keep name set.${name}) (attrNames set));
   # The systems of all supplies, each once.
@@ -137,7 +144,9 @@ let
             ) chosen;
             runners = mapAttrs (_: target: target.runner) chosen;
             runScripts = mapAttrs (_: target: target.runScript) chosen;
-            sources = mapAttrs (_: target: target.crate.sources) chosen;
+            sources = mapAttrs (
+              name: target: target.crate.sources ++ (import ./source-files.nix generated.${name}).sources
+            ) chosen;
             runnerSources = mapAttrs (_: target: target.runnerSources) chosen;
             # `crossflake base` writes it to nix/base.json.
             base = project.skeleton;

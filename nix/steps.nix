@@ -10,6 +10,10 @@
 #   layer     number of the layer that it sees, if source is layer: 0 is the code that crates depend on
 #   command   the first words of cargo's command line
 #
+# Every step but the last, package, is a shortcut: it depends on less than the whole source, so Nix reuses it. Steps find out what to
+# build from the texts of manifests, which are not parsed. If they find out wrongly, cargo fails in the step; then its output is what
+# cargo compiled before, at least an empty target/, and the package step compiles the rest.
+#
 # Type: { skeletons, layers, ... } -> [ step ]
 # Example: map (step: step.name) (steps { skeletons = [ { isReduced = false; } ]; layers = 1; })
 #   => [ "vendor" "dependencies" "members" "package" ]
@@ -18,6 +22,8 @@
   skeletons,
   # The number of layers of members that are compiled before the package.
   layers,
+  # Whether the package is built in one step.
+  isOneStep ? false,
   # Whether several targets share what is built for the build machine.
   sharesHost ? false,
   # Whether crates depend on code of the project's members.
@@ -82,7 +88,7 @@ concatLists [
       (lockOption 1)
     ];
   }))
-  (numbered last (
+  (numbered (if isOneStep then 0 else last) (
     number:
     step (
       {
@@ -121,7 +127,7 @@ concatLists [
   [
     (step {
       kind = "package";
-      parents = [ members ];
+      parents = if isOneStep then [ ] else [ members ];
       source = "all";
       command = [
         "build"
@@ -160,6 +166,7 @@ concatLists [
   }))
   (when hasSbom (step {
     kind = "sbom";
+    source = "all";
     command = [
       "tree"
       "--frozen"

@@ -1,13 +1,15 @@
 # Groups the members of a workspace into layers, which are compiled in order, each in a step of its own, before the package. A
 # change of a member recompiles its layer and the later ones. Each layer lists its visible sources and its stubbed packages.
 #
-# Type: { packages, default, sizes, args, patches } -> { dependencies, layers }
+# Type: { folder, packages, default, rustFiles, args, patches } -> { dependencies, layers }
 {
+  # The project's folder.
+  folder,
   # See workspace.nix.
   packages,
   default,
-  # See source.nix.
-  sizes,
+  # The paths of all Rust files.
+  rustFiles,
   # cargo's arguments.
   args,
   # Names of packages that crates depend on: see lock.nix.
@@ -16,7 +18,9 @@
 let
   inherit (builtins)
     all
+    any
     attrNames
+    baseNameOf
     concatLists
     concatMap
     elem
@@ -31,11 +35,13 @@ let
     mapAttrs
     match
     partition
+    stringLength
+    substring
     ;
   setOf = import ./set-of.nix;
 
-  # A step costs a second: little compared to half a megabyte of code and to a quarter of all code.
-  worthAStep = max (512 * 1024) (sum (map sizeOf ordered) / 4);
+  # A step costs a second: little compared to thirty files of code and to a quarter of all code.
+  worthAStep = max 30 (sum (map sizeOf ordered) / 4);
 
   built =
     let
@@ -46,7 +52,15 @@ let
       default
     else
       filter (folder: elem packages.${folder}.name names) (attrNames packages);
-  dependenciesOf = folder: filter (below: packages ? ${below}) packages.${folder}.dependencies;
+  folderOf = listToAttrs (
+    map (folder: {
+      inherit (packages.${folder}) name;
+      value = folder;
+    }) (attrNames packages)
+  );
+  dependenciesOf =
+    folder:
+    map (name: folderOf.${name}) (filter (name: folderOf ? ${name}) packages.${folder}.dependencies);
   # Folders with all their dependencies.
   closure =
     folders:
@@ -58,7 +72,7 @@ let
   # The other members that the build compiles.
   compiled =
     let
-      isBuilt = setOf (closure (filter (folder: packages ? ${folder}) built));
+      isBuilt = setOf (closure built);
     in
     filter (folder: isBuilt ? ${folder} && !elem folder patched) (attrNames packages);
   # Procedural macros of any size are a layer of their own, because cargo compiles a macro's users only after it is linked.
@@ -102,17 +116,15 @@ let
     "examples"
     "benches"
   ]
-  ++ map (path: if dirOf path == "." then path else dirOf path) packages."".targets;
+  ++ map (path: if dirOf path == "." then path else dirOf path) packages."".stubs;
   ownerOf = path: if path == "." then null else owners.${path} or (ownerOf (dirOf path));
   above = path: if path == "." then [ ] else [ path ] ++ above (dirOf path);
 
-  codeOf = groupBy ownerOf (
-    filter (path: ownerOf path != null && !isForTests path) (attrNames sizes)
-  );
   # cargo compiles these folders only on request.
   isForTests = path: match "(.*/)?(tests|examples|benches)/.*" path != null;
-  sizesOf = mapAttrs (_: paths: sum (map (path: sizes.${path}) paths)) codeOf;
-  sizeOf = folder: sizesOf.${folder} or 0;
+  codeOf = groupBy ownerOf (filter (path: ownerOf path != null && !isForTests path) rustFiles);
+  # The number of a package's files. Reading them to measure the code is slow, and Nix cannot read every file.
+  sizeOf = folder: length (codeOf.${folder} or [ ]);
   sum = foldl' (one: other: one + other) 0;
 
   # Members are added to a layer until it is worth a step. The rest is compiled with the package.
@@ -143,13 +155,30 @@ let
       (genList (elemAt ordered) (max 0 (length ordered - 1)))
     ).done;
 
-  # The sources that a step sees if it has the code of the folders `present`, and `others`: files that belong to no package.
+  # Files in the project's folder that people read, and that code of members hardly ever does. If a member embeds one, its step fails
+  # and the last one compiles it. A build script may look for such a file without saying so.
+  isProse =
+    let
+      start = if folder == "" then 0 else stringLength folder + 1;
+    in
+    path:
+    substring 0 start "${path}/" == substring 0 start "${folder}/"
+    &&
+      match
+        "[^/]*[.](md|nix)|(LICEN[CS]E|COPYING|[.]git|targets[.])[^/]*|flake[.]lock|nix/(targets[.]nix|base[.]json)"
+        (substring start (stringLength path) path) != null;
+  # The sources that a step sees if it has the code of the folders `present`. `others`: whether it also sees files outside of them, but
+  # of other packages no manifests and Rust files, which are stubs. Without build scripts, it sees no prose, and no tests of other packages.
   seen =
     present: others:
     let
       isPresent = setOf present;
       # Folders that contain something present.
       around = setOf (concatMap above (filter (path: isPresent ? ${owners.${path}}) (attrNames owners)));
+      hasScript = any (folder: packages.${folder}.hasScript) present;
+      isHidden =
+        owner: path:
+        isProse path || owner != null && (isForTests path || match ".*[.]md" (baseNameOf path) != null);
     in
     {
       keep =
@@ -157,7 +186,12 @@ let
         let
           owner = ownerOf path;
         in
-        around ? ${path} || (if owner == null then others else isPresent ? ${owner});
+        around ? ${path}
+        || owner != null && isPresent ? ${owner}
+        ||
+          others
+          && (hasScript || !isHidden owner path)
+          && (owner == null || match "Cargo[.]toml|.*[.]rs" (baseNameOf path) == null);
       # The names of the packages that are stubs.
       later = map (folder: packages.${folder}.name) (
         filter (folder: !isPresent ? ${folder}) (attrNames packages)

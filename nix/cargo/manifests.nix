@@ -1,27 +1,24 @@
-# The files of a project that cargo reads before it compiles: manifests, Cargo.lock and configuration.
+# The files of a project that cargo reads before it compiles: manifests, Cargo.lock and configuration. naersk reads them while Nix
+# evaluates.
 #
-# Type: { src, workspace } -> path
-{ src, workspace }:
+# Type: { src, files } -> path
+{
+  src,
+  # Path -> text, of a skeleton.
+  files,
+}:
 let
-  inherit (builtins) concatMap elem;
+  inherit (builtins) attrNames concatMap filter;
+  setOf = import ./set-of.nix;
   relative = import ./relative.nix { inherit src; };
+  inherit (import ./paths.nix { }) around;
 
-  files = [
-    "Cargo.lock"
-  ]
-  ++ import ./configuration.nix
-  ++ map (folder: if folder == "" then "Cargo.toml" else "${folder}/Cargo.toml") workspace.folders;
-  prefixes = path: if path == "." then [ ] else [ path ] ++ prefixes (dirOf path);
-  dirOf = path: if builtins.match ".*/.*" path == null then "." else builtins.dirOf path;
-  folders = concatMap (file: prefixes (dirOf file)) files;
+  # Stubs are empty.
+  paths = filter (path: files.${path} != "") (attrNames files);
+  isPart = setOf (paths ++ concatMap around paths);
 in
 builtins.path {
   name = "manifests";
   path = src;
-  filter =
-    path: _type:
-    let
-      below = relative path;
-    in
-    elem below files || elem below folders;
+  filter = path: _type: isPart ? ${relative path};
 }

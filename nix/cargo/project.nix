@@ -1,9 +1,11 @@
 # The parts of a project that all its targets share.
 #
-# Type: { src, targets?, env? } -> attrset
+# Type: { src, above?, targets?, env? } -> attrset
 {
   # The project's folder.
   src,
+  # Paths beside or above it that a build sees too.
+  above ? [ ],
   # Its generated targets, by name.
   targets ? { },
   # See environment.nix.
@@ -11,6 +13,7 @@
 }:
 let
   inherit (builtins)
+    any
     attrNames
     attrValues
     concatLists
@@ -23,19 +26,83 @@ let
     pathExists
     readFile
     replaceStrings
+    stringLength
+    substring
     toJSON
+    unsafeDiscardStringContext
     ;
 
-  workspace = import ./workspace.nix { inherit src; };
-  skeleton = import ./skeleton.nix { inherit src targets workspace; };
-  whole = dependenciesOf src skeleton;
-  dependenciesOf = origin: skeleton: import ./dependencies.nix { inherit origin skeleton; };
+  # The folder around all paths of a build (`root`), and the paths relative to it.
+  tree = import ./tree.nix { inherit above src; };
+  inherit (tree) folder root;
+  source = import ./source.nix {
+    src = root;
+    inherit folder;
+    inherit (tree) above;
+  };
+
+  lockText =
+    if !pathExists (src + "/Cargo.toml") then
+      throw "crossflake: no Cargo.toml in the source; a flake sees only files that git tracks: `git add` it"
+    else if !pathExists (src + "/Cargo.lock") then
+      throw "crossflake: no Cargo.lock in the source; run `cargo generate-lockfile` and `git add Cargo.lock`"
+    else
+      unsafeDiscardStringContext (readFile (src + "/Cargo.lock"));
+  lock = import ./read-lock.nix { } lockText;
+  configuration = import ./configuration.nix {
+    src = root;
+    inherit folder;
+  };
+  # Links are followed only if a package is not found otherwise.
+  workspace =
+    let
+      find =
+        followsLinks:
+        import ./workspace.nix {
+          src = root;
+          inherit (source) isPart;
+          inherit
+            configuration
+            folder
+            followsLinks
+            lock
+            ;
+        };
+      direct = find false;
+    in
+    if direct.missing == [ ] then direct else find true;
+  skeleton = import ./skeleton.nix {
+    inherit
+      configuration
+      folder
+      lockText
+      targets
+      workspace
+      ;
+  };
+  whole = dependenciesOf src lock skeleton;
+  dependenciesOf =
+    origin: parsedLock: skeleton:
+    import ./dependencies.nix {
+      inherit
+        folder
+        origin
+        parsedLock
+        skeleton
+        ;
+      withoutVendored = vendored.without;
+    };
+  vendored = import ./vendored.nix {
+    src = root;
+    inherit configuration;
+  };
+  vendoredFolders = vendored.foldersFor whole.lock;
   # A skeleton, preceded by its reduced form. There is no reduced form if crates depend on the project's own code.
   withReduced =
     skeleton: dependencies:
     let
       reduced = import ./reduced.nix {
-        inherit skeleton;
+        inherit folder skeleton;
         lock = dependencies.lock.parsed;
       };
     in
@@ -45,6 +112,8 @@ let
       [
         (import ./dependencies.nix {
           origin = src;
+          withoutVendored = vendored.without;
+          inherit folder;
           inherit (reduced) skeleton;
           parsedLock = reduced.lock;
           isReduced = true;
@@ -65,7 +134,7 @@ let
       throw "crossflake: nix/base.json contains a merge conflict; run `crossflake base` to write it again";
   base =
     if kept.version or null == 1 then
-      dependenciesOf file kept
+      dependenciesOf file null kept
     else
       throw "crossflake: nix/base.json has format ${
         toString (kept.version or "unknown")
@@ -90,7 +159,7 @@ let
     else
       [ whole ];
 
-  # Memoizes a function for these arguments. Most projects have the same arguments for all targets, and reading the source is the
+  # Memoizes a function for these arguments. Most projects have the same arguments for all targets, and copying the source is the
   # slowest part of the evaluation.
   memoize =
     function: arguments:
@@ -103,39 +172,38 @@ let
       );
     in
     argument: known.${toJSON argument} or (function argument);
-  sourceWithout = memoize (exclude: import ./source.nix { inherit src exclude; }) (
-    map (target: target.exclude or [ ]) (attrValues targets)
-  );
-  nothing = {
-    source = "";
-    later = whole.names;
-  };
+  sourceWithout = memoize source.whole (map (target: target.exclude or [ ]) (attrValues targets));
   visible =
     memoize
       (
         { args, exclude }:
         let
-          source = sourceWithout exclude;
-          inherit
-            (import ./layers.nix {
-              inherit (workspace) packages default;
-              inherit (source) sizes;
-              inherit args;
-              inherit (whole.lock) patches;
-            })
-            dependencies
-            layers
-            ;
+          layers =
+            if workspace.packages == null then
+              null
+            else
+              import ./layers.nix {
+                inherit (workspace) default packages;
+                inherit (source) rustFiles;
+                inherit args folder;
+                inherit (whole.lock) patches;
+              };
           seen =
             { keep, later }:
             {
               inherit later;
-              source = source.only keep;
+              source = source.only exclude keep;
             };
+          isOne = length workspace.names == 1;
         in
         {
-          dependencies = if dependencies == null then nothing else seen dependencies;
-          layers = map seen layers;
+          # null if the step sees only stubs.
+          dependencies =
+            if isPure whole || layers == null || layers.dependencies == null then
+              null
+            else
+              seen layers.dependencies;
+          layers = if isOne || layers == null then [ ] else map seen layers.layers;
         }
       )
       (
@@ -146,21 +214,43 @@ let
       );
 in
 {
-  inherit skeleton src whole;
-  inherit (whole) lock name;
+  inherit
+    folder
+    skeleton
+    src
+    whole
+    ;
+  inherit (whole) fetched lock name;
+  # The crates in the source, which all steps see; "" if there are none.
+  vendored =
+    let
+      isIn = path: folder: path == folder || substring 0 (stringLength folder + 1) path == "${folder}/";
+    in
+    if vendoredFolders == [ ] then
+      ""
+    else
+      source.only [ ] (path: any (folder: isIn path folder || isIn folder path) vendoredFolders);
   # The skeletons of the `dependencies` steps, in order; the last is the project's whole skeleton.
   skeletons = if hasBase then withReduced kept base ++ [ whole ] else withReduced skeleton whole;
-  # { args, exclude } -> the code that steps before `package` see: { source, later }, where `source` is a folder or "", and
+  # { args, exclude } -> the code that steps before `package` see: { source, later }, where `source` is a folder, and
   # `later` names the packages whose code is not in it. `dependencies` is for steps of that kind, `layers` for `members`.
   inherit visible;
   sources = concatMap ({ sources, ... }: sources) origins;
   checkouts = concatMap ({ checkouts, ... }: checkouts) origins;
-  manifests = import ./manifests.nix { inherit src workspace; };
+  manifests = import ./manifests.nix {
+    src = root;
+    inherit (skeleton) files;
+  };
+  isOneStep = false;
+  # Whether the project has cargo configuration.
+  isConfigured = configuration != [ ];
   variablesBeside = import ./environment.nix env;
-  # "NAME FOLDER" for each package.
-  folders = map (folder: "${workspace.packages.${folder}.name} ${folder}") (
-    attrNames workspace.packages
-  );
-  # [ path ] -> the part of the source that a build can depend on.
-  sourceWithout = exclude: (sourceWithout exclude).whole;
+  # "NAME FOLDER" for each package whose folder is certain.
+  folders =
+    if workspace.packages == null then
+      [ ]
+    else
+      map (folder: "${workspace.packages.${folder}.name} ${folder}") (attrNames workspace.packages);
+  # [ path ] -> the source without the paths.
+  inherit sourceWithout;
 }

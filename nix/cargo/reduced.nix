@@ -1,113 +1,69 @@
 # The part of a project's skeleton that its crates depend on. A new version or description of the project, a test or a
 # dev-dependency does not change this part, so the `dependencies` step that builds it is reused.
 #
-# If our model of cargo is incomplete and cargo cannot resolve the result, that step is empty, and the next step, with the
-# whole skeleton, compiles everything.
+# manifest-text.nix makes it from the texts of manifests. If cargo cannot resolve the result, that step is empty, and the next step, with
+# the whole skeleton, compiles everything.
 #
-# Type: { skeleton, lock } -> { skeleton, lock }, or null if no crate is left
+# Type: { skeleton, lock, folder } -> { skeleton, lock }, or null if no crate is left or a manifest is not understood
 {
   # See skeleton.nix.
   skeleton,
   # Its Cargo.lock, as read-lock.nix returns it.
   lock,
+  # The project's folder in the skeleton.
+  folder ? "",
 }:
 let
   inherit (builtins)
+    all
     any
     attrNames
     attrValues
+    baseNameOf
     concatLists
     concatMap
     concatStringsSep
     elem
     filter
     genericClosure
+    head
     listToAttrs
     mapAttrs
     match
     stringLength
     substring
+    toJSON
     ;
   setOf = import ./set-of.nix;
-  tablesOf = import ./tables-of.nix;
-  toTOML = import ./to-toml.nix;
-  select = keep: set: removeAttrs set (filter (key: !keep key set.${key}) (attrNames set));
-  change = changes: mapAttrs (key: value: if changes ? ${key} then changes.${key} value else value);
-  words = text: filter builtins.isString (builtins.split " " text);
+  inherit (import ./paths.nix { }) around join;
 
   inherit (skeleton) files;
-  parent = path: if dirOf path == "." then "" else dirOf path;
-  fileIn = folder: if folder == "" then "Cargo.toml" else "${folder}/Cargo.toml";
-  # Folder -> manifest.
-  manifests = listToAttrs (
-    map (path: {
-      name = parent path;
-      value = builtins.fromTOML files.${path};
-    }) (filter (path: baseNameOf path == "Cargo.toml") (attrNames files))
+  # The results of manifest-text.nix for manifests and for cargo's configuration.
+  texts = mapAttrs (_: import ./manifest-text.nix) (
+    removeAttrs files (
+      filter (path: baseNameOf path == "Cargo.lock" || files.${path} == "") (attrNames files)
+    )
   );
-  workspace = manifests."".workspace or { };
+  manifests = removeAttrs texts (filter (path: baseNameOf path != "Cargo.toml") (attrNames texts));
 
   packages = lock.package or [ ];
   isOwn = package: !package ? source;
-  # Packages with a manifest. Cargo.lock may name others: the verifier's source has only some of this repository's packages.
-  hasManifest = setOf (
-    map (manifest: manifest.package.name) (filter (manifest: manifest ? package) (attrValues manifests))
+  # Name of a package of the project -> what its manifest says. Cargo.lock may name others: the verifier's source has only some of
+  # this repository's packages.
+  abouts = listToAttrs (
+    map (about: {
+      name = about.packageName;
+      value = about;
+    }) (filter (about: about.packageName != null) (attrValues manifests))
   );
   own = setOf (map ({ name, ... }: name) (filter isOwn packages));
-  # Whether a patch or cargo's arguments may refer to versions of the project's own packages.
-  isVersioned =
-    any (table: table ? patch || table ? replace) (
-      [ manifests."" ] ++ map (path: builtins.fromTOML (files.${path} or "")) (import ./configuration.nix)
-    )
+  keepVersions =
+    any (about: about.isVersioned) (attrValues texts)
     || any (package: !isOwn package && own ? ${package.name}) packages
     || any (argument: match ".*@.*" argument != null) (
       concatLists (map (target: target.args or [ ]) (attrValues skeleton.targets))
     );
-  withoutVersion = table: if isVersioned then table else removeAttrs table [ "version" ];
-  versionOf = package: if isVersioned || !isOwn package then package.version else "0.0.0";
-
-  kinds = words "dependencies build-dependencies build_dependencies";
-  forDevelopment = words "dev-dependencies dev_dependencies";
-  inherited =
-    key: entry: if entry.workspace or false then workspace.dependencies.${key} or { } else entry;
-  withoutVersions = mapAttrs (_: entry: if entry ? path then withoutVersion entry else entry);
-  # A dev-dependency with a path stays, because cargo makes it a member of the workspace.
-  reduceTables =
-    tables:
-    select (kind: table: !(elem kind forDevelopment && table == { })) (
-      change (listToAttrs (
-        map (name: {
-          inherit name;
-          value =
-            table: withoutVersions (select (key: entry: elem name kinds || inherited key entry ? path) table);
-        }) (kinds ++ forDevelopment)
-      )) tables
-    );
-  reducePackage =
-    table:
-    withoutVersion (
-      removeAttrs table (
-        words "authors categories default-run description documentation exclude homepage include keywords license license-file metadata publish readme repository"
-      )
-    );
-  reduceManifest =
-    manifest:
-    select (key: table: !(key == "target" && table == { })) (
-      reduceTables (
-        change {
-          package = table: reducePackage table // (if isVersioned then { } else { version = "0.0.0"; });
-          target = tables: select (_: table: table != { }) (mapAttrs (_: reduceTables) tables);
-          workspace =
-            table:
-            change {
-              package = reducePackage;
-              dependencies =
-                table: withoutVersions (select (key: entry: entry ? path || left ? ${entry.package or key}) table);
-            } (removeAttrs table (words "lints metadata"));
-        } (removeAttrs manifest (words "badges bench example lints test"))
-      )
-    );
-  reduced = mapAttrs (_: reduceManifest) manifests;
+  versionOf = package: if keepVersions || !isOwn package then package.version else "0.0.0";
 
   # Cargo.lock shortens references if other crates allow it. Full references do not depend on other crates.
   referenceTo =
@@ -123,20 +79,9 @@ let
       ]
     ) packages
   );
-  # Name of a package of the project -> the names of the dependencies in its reduced manifest.
-  declared = listToAttrs (
-    map (manifest: {
-      inherit (manifest.package) name;
-      value = setOf (
-        concatMap (table: attrValues (mapAttrs (key: entry: (inherited key entry).package or key) table)) (
-          tablesOf (kinds ++ forDevelopment) manifest
-        )
-      );
-    }) (filter (manifest: manifest ? package) (attrValues reduced))
-  );
   dependenciesOf =
     package:
-    filter (other: !isOwn package || isOwn other || (declared.${package.name} or { }) ? ${other.name}) (
+    filter (other: !isOwn package || !(abouts.${package.name}.isDevOnly or (_: false)) other.name) (
       concatMap (reference: if byReference ? ${reference} then [ byReference.${reference} ] else [ ]) (
         package.dependencies or [ ]
       )
@@ -146,10 +91,9 @@ let
     inherit package;
   };
   reached = map ({ package, ... }: package) (genericClosure {
-    startSet = map node (filter (package: isOwn package && hasManifest ? ${package.name}) packages);
+    startSet = map node (filter (package: isOwn package && abouts ? ${package.name}) packages);
     operator = { package, ... }: map node (dependenciesOf package);
   });
-  left = setOf (map ({ name, ... }: name) reached);
   isReached = setOf (map referenceTo reached);
   reducedLock = lock // {
     package = map (
@@ -161,20 +105,46 @@ let
       }
     ) (filter (package: isReached ? ${referenceTo package}) packages);
   };
-  lockText = concatStringsSep "\n[[package]]\n" (
-    [ "version = ${toString lock.version}\n" ] ++ map toTOML reducedLock.package
+  # JSON and TOML have the same syntax for strings and lists.
+  lockText = concatStringsSep "" (
+    [ "version = ${toString lock.version}\n" ]
+    ++ map (package: "\n[[package]]\n${tableOf package}") reducedLock.package
+    # cargo also loads the sources of patches that nothing uses.
+    ++ map (package: "\n[[patch.unused]]\n${tableOf package}") (lock.patch.unused or [ ])
   );
+  tableOf =
+    package: concatStringsSep "" (map (key: "${key} = ${toJSON package.${key}}\n") (attrNames package));
 
-  # Whether a stub is in a folder where cargo looks for tests. A package may be in such a folder too: its stubs are not for tests.
+  # Whether a path is in a folder where cargo looks for tests of a package.
   isForTests =
     path:
     let
-      folder = packageOf (parent path);
+      folder = head (filter (folder: manifests ? ${join folder "Cargo.toml"}) (around path) ++ [ "" ]);
       start = if folder == "" then 0 else stringLength folder + 1;
     in
     match "(benches|examples|tests)/.*" (substring start (stringLength path) path) != null;
-  packageOf =
-    folder: if folder == "" || manifests ? ${folder} then folder else packageOf (parent folder);
+  # A package whose only targets are tests needs another one.
+  libraries = listToAttrs (
+    concatMap (
+      path:
+      let
+        inFolder = join (head (around path));
+      in
+      if
+        manifests.${path}.packageName == null
+        || files ? ${inFolder "src/lib.rs"}
+        || files ? ${inFolder "src/main.rs"}
+      then
+        [ ]
+      else
+        [
+          {
+            name = inFolder "src/lib.rs";
+            value = "";
+          }
+        ]
+    ) (attrNames manifests)
+  );
 in
 if
   any (package: !isOwn package) reached
@@ -182,20 +152,18 @@ if
     3
     4
   ]
+  # A manifest may inherit what another one defines.
+  && all (about: about.isByLine) (attrValues manifests)
 then
   {
     lock = reducedLock;
     skeleton = skeleton // {
       files =
-        removeAttrs files (filter isForTests (attrNames files))
-        // listToAttrs (
-          map (folder: {
-            name = fileIn folder;
-            value = toTOML reduced.${folder};
-          }) (attrNames manifests)
-        )
+        removeAttrs files (filter (path: isForTests path && files.${path} == "") (attrNames files))
+        // libraries
+        // mapAttrs (_: about: about.reduced { inherit keepVersions; }) manifests
         // {
-          "Cargo.lock" = lockText;
+          ${join folder "Cargo.lock"} = lockText;
         };
     };
   }

@@ -1,34 +1,45 @@
 # The skeleton of a project, from which its dependencies are built: the files that cargo reads before it compiles, stubs for code,
 # and cargo's settings for each target. nix/base.json is the skeleton of an earlier version.
 #
-# Type: { src, workspace, targets } -> { version, name, names, files, targets }
+# Type: { folder, lockText, workspace, configuration, targets } -> { version, name, names, files, targets }
 {
-  src,
+  # The project's folder in the source, and the text of its Cargo.lock.
+  folder,
+  lockText,
+  # See workspace.nix and configuration.nix.
   workspace,
+  configuration,
   # See project.nix.
   targets,
 }:
 let
   inherit (builtins)
+    concatMap
     filter
     intersectAttrs
     listToAttrs
     mapAttrs
-    pathExists
-    readFile
-    unsafeDiscardStringContext
     ;
+  setOf = import ./set-of.nix;
+  inherit (import ./paths.nix { }) around join;
 
-  read = path: {
-    inherit path;
-    text = unsafeDiscardStringContext (readFile (src + "/${path}"));
-  };
-  configuration = filter (path: pathExists (src + "/${path}")) (import ./configuration.nix);
-  lock =
-    if pathExists (src + "/Cargo.lock") then
-      "Cargo.lock"
-    else
-      throw "crossflake: no Cargo.lock in the source; run `cargo generate-lockfile` and `git add Cargo.lock`";
+  written = [
+    {
+      path = join folder "Cargo.lock";
+      text = lockText;
+    }
+  ]
+  ++ configuration
+  ++ workspace.manifests;
+  # The path of a stub may also be the folder of a file, if it is a link.
+  stubs =
+    let
+      isFolder = setOf (concatMap around (workspace.stubs ++ map ({ path, ... }: path) written));
+    in
+    map (path: {
+      inherit path;
+      text = "";
+    }) (filter (path: !isFolder ? ${path}) workspace.stubs);
 in
 {
   version = 1;
@@ -36,12 +47,12 @@ in
   # Path -> text.
   files = listToAttrs (
     map (
-      { path, text }:
+      { path, text, ... }:
       {
         name = path;
         value = text;
       }
-    ) (map read ([ lock ] ++ configuration) ++ workspace.manifests ++ workspace.stubs)
+    ) (written ++ stubs)
   );
   # Target -> { args, profile } of cargo.
   targets = mapAttrs (

@@ -1,292 +1,280 @@
-# Finds the packages of a project, their dependencies on each other, and the files from which cargo infers its targets. With stubs
-# for these files, cargo builds a project's dependencies without its code.
+# Finds the cargo manifests of a project and the files that cargo may take for the roots of its targets. cargo alone knows the
+# workspace's rules, so this is a guess from the texts of manifests, and steps that build on it may fail: see ../steps.nix.
 #
-# Type: { src } -> { folders, names, packages, default, name, manifests, stubs }
-{ src }:
+# Type: { src, folder, lock, configuration, isPart?, followsLinks? } -> { manifests, packages, missing, default, names, name, stubs }
+{
+  src,
+  # The project's folder, relative to src.
+  folder,
+  # Its Cargo.lock, as read-lock.nix returns it.
+  lock,
+  # See configuration.nix. Patches may be in it.
+  configuration,
+  # A path -> whether a build sees it.
+  isPart ? (_: true),
+  # See paths.nix.
+  followsLinks ? false,
+}:
 let
   inherit (builtins)
     any
     attrNames
-    attrValues
-    concatLists
+    baseNameOf
     concatMap
-    concatStringsSep
-    elem
-    elemAt
     filter
     foldl'
-    fromTOML
     genericClosure
+    groupBy
     head
-    isAttrs
     isString
+    length
     listToAttrs
+    map
     match
-    pathExists
-    readDir
     readFile
     replaceStrings
+    sort
     split
+    stringLength
+    substring
     unsafeDiscardStringContext
     ;
+  setOf = import ./set-of.nix;
+  inherit (import ./paths.nix { inherit followsLinks src; })
+    allFolders
+    around
+    at
+    entries
+    folders
+    hasFile
+    hasFolder
+    isLinked
+    isReadable
+    join
+    resolve
+    ;
 
-  # Paths here are relative to the source, without a trailing slash; the root is "".
-  at = path: if path == "" then src else src + "/${path}";
-  join = folder: path: if folder == "" then path else "${folder}/${path}";
+  # The project's own packages: cargo writes no source for them into Cargo.lock.
+  own = filter (package: !package ? source) (lock.package or [ ]);
+  ownNames = setOf (map (package: package.name) own);
 
-  # "crates/a" + "../b" -> "crates/b"
-  resolve =
-    folder: path:
-    let
-      parts = filter (part: isString part && part != "" && part != ".") (split "/" (join folder path));
-      step =
-        stack: part:
-        if part != ".." then
-          stack ++ [ part ]
-        else if stack == [ ] then
-          throw "crossflake: ${join folder "Cargo.toml"} names the path ${path}, which is outside of the flake; a build sees only the flake's source"
-        else
-          dropLast stack;
-      dropLast = list: builtins.genList (elemAt list) (builtins.length list - 1);
-    in
-    concatStringsSep "/" (foldl' step [ ] parts);
-
-  entries = folder: if pathExists (at folder) then readDir (at folder) else { };
-  foldersIn =
-    folder: filter (name: (entries folder).${name} == "directory") (attrNames (entries folder));
-
-  # Members may be globs: "crates/*".
-  expand =
-    pattern:
-    let
-      parts = filter (part: isString part && part != "" && part != ".") (split "/" pattern);
-      regex = part: replaceStrings [ "." "+" "*" "?" ] [ "\\." "\\+" ".*" "." ] part;
-      isGlob = part: match ".*[*?[].*" part != null;
-      step =
-        folders: part:
-        concatMap (
-          folder:
-          map (join folder) (
-            if isGlob part then filter (name: match (regex part) name != null) (foldersIn folder) else [ part ]
-          )
-        ) folders;
-    in
-    # cargo skips a folder without a manifest if a glob matches it; if Cargo.toml names the folder, the manifest must exist.
-    filter (folder: !any isGlob parts || pathExists (at (join folder "Cargo.toml"))) (
-      foldl' step [ "" ] parts
-    );
-
-  # A folder with its manifest, as text and parsed.
-  read =
+  hasManifest =
     folder:
     let
       path = join folder "Cargo.toml";
-      text =
-        if pathExists (at path) then
-          unsafeDiscardStringContext (readFile (at path))
-        else
-          throw "crossflake: no ${path} in the source; a flake sees only files that git tracks: `git add` it";
+    in
+    isReadable path && isPart path;
+  read =
+    key:
+    let
+      path = join key "Cargo.toml";
+      text = unsafeDiscardStringContext (readFile (at path));
     in
     {
-      key = folder;
-      file = { inherit path text; };
-      manifest = fromTOML text;
+      inherit key path text;
+      about = import ./manifest-text.nix text;
     };
 
-  root = read "";
-  workspace = root.manifest.workspace or { };
-  excluded = map (resolve "") (workspace.exclude or [ ]);
-  members = filter (folder: !elem folder excluded) (concatMap expand (workspace.members or [ ]));
-
-  # cargo's configuration may have patches too. Their paths are relative to the workspace's folder.
-  configuration =
-    let
-      paths = filter (path: pathExists (at path)) (import ./configuration.nix);
-    in
-    if paths == [ ] then { } else fromTOML (unsafeDiscardStringContext (readFile (at (head paths))));
-  patchTables = concatMap (file: attrValues (file.patch or { })) [
-    root.manifest
-    configuration
+  isPattern = string: match ".*[*?[].*" string != null;
+  # Whether a pattern matches a name. A pattern with a list of characters matches every name.
+  matches =
+    pattern: name:
+    match ".*[[].*" pattern != null || match (replaceStrings special regular pattern) name != null;
+  special = [
+    "*"
+    "?"
+    "."
+    "+"
+    "("
+    ")"
+    "{"
+    "}"
+    "|"
+    "^"
+    "$"
+    "\\"
   ];
-
-  tablesOf = import ./tables-of.nix;
-  # The folders that a manifest's dependencies name.
-  pathsIn =
-    folder: manifest:
+  regular = [
+    ".*"
+    "."
+    "[.]"
+    "[+]"
+    "[(]"
+    "[)]"
+    "[{]"
+    "[}]"
+    "[|]"
+    "\\^"
+    "[$]"
+    "\\\\"
+  ];
+  # The folders with a manifest that a string in the manifest of a folder may refer to.
+  foldersOf =
+    from: string:
     let
-      tables =
-        tablesOf [ "dependencies" "dev-dependencies" "build-dependencies" ] manifest
-        ++ [
-          (manifest.workspace.dependencies or { })
-          (manifest.replace or { })
-        ]
-        ++ (if folder == "" then patchTables else [ ]);
-    in
-    map (dependency: resolve folder dependency.path) (
-      filter (dependency: isAttrs dependency && dependency ? path) (concatMap attrValues tables)
-    );
-  # The folders of the packages that a package's code depends on.
-  dependenciesIn =
-    folder: manifest:
-    let
-      pathsOf =
-        name: dependency:
-        if dependency.workspace or false then
-          localPath "" name (workspace.dependencies.${name} or null)
+      path = resolve from string;
+      step =
+        found: part:
+        if match ".*[*][*].*" part != null then
+          concatMap allFolders found
+        else if isPattern part then
+          concatMap (folder: filter (path: matches part (baseNameOf path)) (folders folder)) found
         else
-          localPath folder name dependency;
-      localPath =
-        folder: name: dependency:
-        let
-          package = dependency.package or name;
-        in
-        if dependency ? path then
-          [ (resolve folder dependency.path) ]
-        else if patches ? ${package} then
-          [ patches.${package} ]
-        else
-          [ ];
+          filter hasFolder (map (folder: join folder part) found);
     in
-    concatMap (table: concatMap (name: pathsOf name table.${name}) (attrNames table)) (
-      tablesOf [ "dependencies" "build-dependencies" ] manifest
-    );
+    if path == null || substring 0 1 string == "/" then
+      [ ]
+    else if isPattern string then
+      filter hasManifest (
+        foldl' step [ "" ] (filter (part: isString part && part != "") (split "/" path))
+      )
+    else
+      filter hasManifest [ path ];
 
-  # Package -> folder of the patch that replaces it.
-  patches = listToAttrs (
-    concatMap (
-      table:
-      map (name: {
-        name = table.${name}.package or name;
-        value = resolve "" table.${name}.path;
-      }) (filter (name: table.${name} ? path) (attrNames table))
-    ) patchTables
-  );
-
-  closure = genericClosure {
-    startSet = [ root ] ++ map read members;
-    operator = { key, manifest, ... }: map read (pathsIn key manifest);
+  # A manifest may inherit from one in a folder around it.
+  next =
+    { key, about, ... }:
+    filter hasManifest (around key) ++ concatMap (foldersOf key) about.strings;
+  patched = concatMap ({ folder, strings, ... }: concatMap (foldersOf folder) strings) configuration;
+  found = genericClosure {
+    startSet = map read ((if hasManifest folder then [ folder ] else [ ]) ++ patched);
+    operator = manifest: map read (next manifest);
   };
-  packages = filter ({ manifest, ... }: manifest ? package) closure;
+  # A pattern also matches fixtures and examples. A manifest that a path names stays, because cargo also reads unused patches.
+  named = setOf (
+    patched
+    ++ concatMap (
+      { key, about, ... }: concatMap (foldersOf key) (filter (string: !isPattern string) about.strings)
+    ) found
+  );
+  # A link may lead to a package that also has another path.
+  namesOf = concatMap (
+    { about, ... }: if about.packageName == null then [ ] else [ about.packageName ]
+  );
+  direct = setOf (namesOf (filter ({ key, ... }: !isLinked key) found));
+  isOwn =
+    { key, about, ... }:
+    let
+      name = toString about.packageName;
+    in
+    (key == folder || named ? ${key} || ownNames ? ${name}) && !(isLinked key && direct ? ${name});
+  aroundOwn = setOf (concatMap ({ key, ... }: around key) (filter isOwn found));
+  manifests = filter (manifest: isOwn manifest || aroundOwn ? ${manifest.key}) found;
+  root = filter ({ key, ... }: key == folder) manifests;
+  byName = groupBy ({ about, ... }: toString about.packageName) manifests;
+  dependenciesOf =
+    { about, ... }:
+    package:
+    filter (name: ownNames ? ${name} && !about.isDevOnly name) (
+      map (reference: head (filter isString (split " " reference))) (package.dependencies or [ ])
+    );
 
-  # A package -> the stubs of its targets, as { path, text }.
+  # Files that cargo may look for: those that a manifest names, and those in the folders where cargo finds targets.
   stubsOf =
-    { key, manifest, ... }:
+    { key, about, ... }:
     let
       inFolder = join key;
-      has = path: pathExists (at (inFolder path));
-      program = path: {
-        path = inFolder path;
-        text = "fn main() {}";
-      };
-      library = path: {
-        path = inFolder path;
-        text = "";
-      };
-
-      buildScript =
-        let
-          build = manifest.package.build or null;
-        in
-        if isString build then
-          [ (program build) ]
-        else if build == null && has "build.rs" || build == true then
-          [ (program "build.rs") ]
-        else
-          [ ];
-
-      lib =
-        if manifest ? lib.path then
-          [ (library manifest.lib.path) ]
-        else if has "src/lib.rs" then
-          [ (library "src/lib.rs") ]
-        else
-          [ ];
-
-      main = if has "src/main.rs" then [ (program "src/main.rs") ] else [ ];
-
-      # FOLDER/NAME.rs or FOLDER/NAME/main.rs, whichever exists, or null.
-      inferredPath =
-        folder: name:
-        if has "${folder}/${name}.rs" then
-          "${folder}/${name}.rs"
-        else if has "${folder}/${name}/main.rs" then
-          "${folder}/${name}/main.rs"
-        else
-          null;
-      # The stubs of the targets that the manifest lists.
-      listed =
-        folder: tables:
+      named = concatMap (
+        string:
+        filter (path: path != null && hasFile path && isPart path) [
+          (resolve key string)
+          (resolve key "src/${string}.rs")
+        ]
+      ) about.strings;
+      usual = filter hasFile (
+        map inFolder [
+          "build.rs"
+          "src/lib.rs"
+          "src/main.rs"
+        ]
+      );
+      # FOLDER/NAME.rs and FOLDER/NAME/main.rs
+      targetsIn =
+        path:
         concatMap (
-          table:
+          name:
           let
-            path = table.path or (inferredPath folder (table.name or ""));
+            below = join path name;
           in
-          if path == null then [ ] else [ (program path) ]
-        ) tables;
-
-      binFolder = entries (inFolder "src/bin");
-      bins = concatMap (
-        name:
-        if binFolder.${name} == "directory" then
-          if has "src/bin/${name}/main.rs" then [ (program "src/bin/${name}/main.rs") ] else [ ]
-        else if match ".*\\.rs" name != null then
-          [ (program "src/bin/${name}") ]
-        else
-          [ ]
-      ) (attrNames binFolder);
+          if hasFolder below then
+            filter hasFile [ (join below "main.rs") ]
+          else if match ".*[.]rs" name != null then
+            [ below ]
+          else
+            [ ]
+        ) (attrNames (entries path));
     in
-    concatLists [
-      buildScript
-      main
-      bins
-      (listed "src/bin" (manifest.bin or [ ]))
-      (listed "examples" (manifest.example or [ ]))
-      (listed "tests" (manifest.test or [ ]))
-      (listed "benches" (manifest.bench or [ ]))
-      # After the programs: a file may be both, and the first stub of a path is used.
-      lib
-    ];
+    filter isSafe (
+      usual
+      ++ filter (path: baseNameOf path != "Cargo.toml" && baseNameOf path != "Cargo.lock") named
+      ++ concatMap (path: targetsIn (inFolder path)) [
+        "src/bin"
+        "examples"
+        "tests"
+        "benches"
+      ]
+    );
+  # A list of paths has one a line.
+  isSafe = path: match "[^[:cntrl:]]+" path != null;
+
+  packages =
+    if any (package: length (byName.${package.name} or [ ]) != 1) own then
+      null
+    else
+      listToAttrs (
+        map (
+          package:
+          let
+            manifest = head byName.${package.name};
+          in
+          {
+            name = manifest.key;
+            value = {
+              inherit (package) name;
+              inherit (manifest.about) isMacro;
+              hasScript = manifest.about.hasBuild || hasFile (join manifest.key "build.rs");
+              dependencies = dependenciesOf manifest package;
+              stubs = stubsOf manifest;
+            };
+          }
+        ) own
+      );
+  defaultMembers = filter (key: packages ? ${key}) (
+    concatMap ({ about, ... }: concatMap (foldersOf folder) about.defaultMembers) root
+  );
 in
 {
-  # Folders with a Cargo.toml, "" for the root.
-  folders = map ({ key, ... }: key) closure;
-  # The names of packages, as `cargo clean -p` takes them.
-  names = map ({ manifest, ... }: manifest.package.name) packages;
-  # Folder -> the package's name, whether it is a procedural macro, the folders of the packages that it depends on, and the files of
-  # its targets.
-  packages = listToAttrs (
-    map (
-      { key, manifest, ... }@package:
-      {
-        name = key;
-        value = {
-          inherit (manifest.package) name;
-          isMacro =
-            manifest.lib.proc-macro or manifest.lib.proc_macro or false
-            || elem "proc-macro" (manifest.lib.crate-type or manifest.lib.crate_type or [ ]);
-          dependencies = dependenciesIn key manifest;
-          targets = map ({ path, ... }: path) (stubsOf package);
-        };
-      }
-    ) packages
-  );
-  # The folders of the packages that cargo builds by default.
+  # [ { key, path, text, about } ]: the folder, the path, the text, and the result of manifest-text.nix.
+  inherit manifests;
+  # Folder -> the package in it: its name, the names of the packages of the project that its code depends on, whether it is a procedural
+  # macro, whether it has a build script, and the paths of its stubs. null if the folder of a package is not certain.
+  inherit packages;
+  # The packages of Cargo.lock that no manifest has.
+  missing = filter (name: !byName ? ${name}) (attrNames ownNames);
+  # The folders of the packages that cargo builds without arguments: the default members, else the root package, else all.
   default =
-    if workspace ? default-members then
-      concatMap expand workspace.default-members
-    else if root.manifest ? package then
-      [ "" ]
+    if defaultMembers != [ ] then
+      defaultMembers
+    else if packages ? ${folder} then
+      [ folder ]
     else
-      members;
-  # The workspace's name: the root package's, else the first member's.
+      attrNames packages;
+  # The names of the project's own packages.
+  names = attrNames ownNames;
+  # The name of the root package, else the shortest one of a package with a program.
   name =
-    if root.manifest ? package then
-      root.manifest.package.name
-    else if packages == [ ] then
-      throw "crossflake: Cargo.toml has neither a package nor workspace members"
+    let
+      withProgram = filter (
+        folder: any (path: match ".*/src/(main|bin/.*)[.]rs" "/${path}" != null) packages.${folder}.stubs
+      ) (if packages == null then [ ] else attrNames packages);
+      shortest = sort (one: other: stringLength one < stringLength other) (
+        map (folder: packages.${folder}.name) withProgram
+      );
+      names = namesOf root ++ shortest ++ attrNames ownNames;
+    in
+    if names == [ ] || match "[A-Za-z0-9_][A-Za-z0-9_-]*" (head names) == null then
+      "project"
     else
-      (head packages).manifest.package.name;
-  # The files that cargo reads before it compiles, and stubs for the files whose presence it checks: lists of { path, text }.
-  manifests = map ({ file, ... }: file) closure;
-  stubs = concatMap stubsOf packages;
+      head names;
+  stubs = attrNames (setOf (concatMap stubsOf manifests));
 }

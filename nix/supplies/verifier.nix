@@ -20,27 +20,19 @@ let
     stringLength
     substring
     ;
-  toTOML = import ../cargo/to-toml.nix;
   relative = import ../cargo/relative.nix { src = crossflake; };
   programs = [
     "crossflake-builder"
     "crossflake-verify"
   ];
 
+  lock = import ../cargo/read-lock.nix { } (readFile (crossflake + "/Cargo.lock"));
   # Crate of this workspace -> names of its dependencies.
   workspace = listToAttrs (
-    concatMap (
-      package:
-      if package ? source then
-        [ ]
-      else
-        [
-          {
-            inherit (package) name;
-            value = package.dependencies or [ ];
-          }
-        ]
-    ) (import ../cargo/read-lock.nix { } (readFile (crossflake + "/Cargo.lock"))).package
+    map (package: {
+      inherit (package) name;
+      value = package.dependencies or [ ];
+    }) (filter (package: !package ? source) lock.package)
   );
   node = key: { inherit key; };
   crates = genericClosure {
@@ -48,29 +40,23 @@ let
     operator = { key }: map node (filter (name: workspace ? ${name}) workspace.${key});
   };
   folders = map ({ key }: "crates/${replaceStrings [ "crossflake-" ] [ "" ] key}") crates;
-
   isIn = path: folder: substring 0 (stringLength folder + 1) path == "${folder}/";
-  isPart = path: path == "Cargo.lock" || any (isIn path) folders;
+  manifest = path: {
+    name = path;
+    value = readFile (crossflake + "/${path}");
+  };
 
-  whole = import ../cargo/project.nix { src = crossflake; };
-  inherit (whole.skeleton) files;
-  root = fromTOML files."Cargo.toml";
-  # Without dev-dependencies and without the other crates of the workspace.
+  # The manifests without dev-dependencies and without the other crates of the workspace.
   reduced = import ../cargo/reduced.nix {
-    skeleton = whole.skeleton // {
-      names = map ({ key }: key) crates;
-      files = removeAttrs files (filter (path: !isPart path) (attrNames files)) // {
-        "Cargo.toml" = toTOML (
-          root
-          // {
-            workspace = root.workspace // {
-              members = folders;
-            };
-          }
-        );
-      };
+    inherit lock;
+    skeleton = {
+      name = "crossflake-verify";
+      names = attrNames workspace;
+      targets = { };
+      files = listToAttrs (
+        map manifest ([ "Cargo.toml" ] ++ map (folder: "${folder}/Cargo.toml") folders)
+      );
     };
-    lock = whole.lock.parsed;
   };
   skeleton = import ../cargo/dependencies.nix {
     origin = crossflake;
@@ -80,18 +66,22 @@ let
   };
 in
 {
-  project = whole // {
+  project = {
     # Another name than crossflake's, because the user's project may be crossflake itself.
     name = "crossflake-verify";
+    folder = "";
+    folders = [ ];
+    # Earlier steps need the programs that this project builds.
+    isOneStep = true;
+    isConfigured = false;
     skeletons = [ skeleton ];
     inherit (skeleton) lock sources;
+    vendored = "";
     visible = _: {
-      dependencies = {
-        source = "";
-        later = skeleton.names;
-      };
+      dependencies = null;
       layers = [ ];
     };
+    variablesBeside = _: { };
     # The code alone, because the skeleton has the cargo manifests.
     sourceWithout =
       _:
