@@ -5,7 +5,6 @@ textOrParsed:
 let
   inherit (builtins)
     attrNames
-    attrValues
     concatMap
     elemAt
     filter
@@ -13,14 +12,18 @@ let
     isString
     listToAttrs
     match
-    replaceStrings
     substring
     ;
 
   setOf = import ./set-of.nix;
   lock = if isString textOrParsed then import ./read-lock.nix { } textOrParsed else textOrParsed;
 
-  packages = map checked (filter (package: package ? source) (lock.package or [ ]));
+  # cargo also loads the source of a patch that nothing uses.
+  packages = map checked (
+    filter (package: package ? source) (
+      (lock.package or [ ]) ++ filter (package: isGit (package.source or "")) (lock.patch.unused or [ ])
+    )
+  );
   # Most packages have the same source, so each source is checked once and not for each package.
   sources = groupBy (package: package.source) packages;
   isGit = source: substring 0 4 source == "git+";
@@ -79,35 +82,6 @@ let
     else
       stated;
 
-  # Since version 4 of the format, a branch or tag is percent-encoded. These characters are legal in a git reference but not in
-  # the query of a URL.
-  codes = {
-    "%21" = "!";
-    "%22" = "\"";
-    "%23" = "#";
-    "%24" = "$";
-    "%25" = "%";
-    "%26" = "&";
-    "%27" = "'";
-    "%28" = "(";
-    "%29" = ")";
-    "%2B" = "+";
-    "%2C" = ",";
-    "%2F" = "/";
-    "%3B" = ";";
-    "%3C" = "<";
-    "%3D" = "=";
-    "%3E" = ">";
-    "%40" = "@";
-    "%5D" = "]";
-    "%60" = "`";
-    "%7B" = "{";
-    "%7C" = "|";
-    "%7D" = "}";
-  };
-  decoded =
-    if lock.version or 1 < 4 then (name: name) else replaceStrings (attrNames codes) (attrValues codes);
-
   # git+URL?branch=NAME#REV, git+URL?tag=NAME#REV, git+URL?rev=REV#REV or git+URL#REV
   gitSource =
     source:
@@ -119,9 +93,9 @@ let
     else
       {
         url = elemAt parts 0;
-        # "branch", "tag", "rev" or null, and its value.
+        # "branch", "tag", "rev" or null, and its value, percent-encoded.
         reference = elemAt parts 2;
-        value = if elemAt parts 3 == null then null else decoded (elemAt parts 3);
+        value = elemAt parts 3;
         rev = elemAt parts 4;
       };
 in
@@ -153,7 +127,7 @@ in
     source:
     gitSource (checkedSource source)
     // {
-      packages = map (package: package.name) sources.${source};
+      packages = map (package: { inherit (package) name version; }) sources.${source};
     }
   ) (filter isGit (attrNames sources));
 }

@@ -3,8 +3,8 @@
 #
 #   vendor  directory sources, to which vendor/ in the build folder links
 
-# Sources of dependencies have a second path, without the link: rustc uses it for its working folder, and some build scripts for
-# files that they compile. If several flags match, rustc and gcc use the last one.
+# Crates have a second path, without the link: rustc uses it for its working folder, and some build scripts for files that they
+# compile. If several flags match, rustc and gcc use the last one.
 remap() {
   printf '%s ' "$1=$NIX_BUILD_TOP=/build"
   for folder in "$NIX_BUILD_TOP/vendor" "$vendor" $(cat "$vendor/linked"); do

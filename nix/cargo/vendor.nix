@@ -1,5 +1,5 @@
-# Unpacks the crates and checkouts of Cargo.lock into a folder like that of `cargo vendor`: a directory source for each registry and
-# git repository, and the cargo configuration that replaces the registries and repositories with them.
+# Unpacks the crates of Cargo.lock and prepares its git checkouts: a folder for each registry and git repository, and a list of them.
+# configure.sh makes cargo use the folders.
 #
 # Type: supply -> { lock, parent? } -> derivation
 {
@@ -7,6 +7,10 @@
   userland,
   crateFile,
   cratesIo,
+  # The folders of cargo and of what it needs.
+  cargoPath ? [ ],
+  # Path of crossflake-builder, for locks with other sources than crates.io.
+  builder ? "",
 }:
 {
   lock,
@@ -25,37 +29,50 @@ let
     match
     partition
     replaceStrings
+    toJSON
     ;
   setOf = import ./set-of.nix;
   indexed = f: list: genList (index: f index (elemAt list index)) (length list);
 
-  original =
-    index: source:
-    if source == cratesIo then
+  registries = attrNames lock.registries;
+  hasOnlyCratesIo = lock.checkouts == [ ] && all (source: source == cratesIo) registries;
+  # cargo's configuration for the most frequent case, which needs no program.
+  config =
+    if !hasOnlyCratesIo then
+      ""
+    else if registries == [ ] then
+      "# no sources"
+    else
       ''
         [source.crates-io]
-        replace-with = "registry-${toString index}"
-      ''
-    else
-      let
-        # "registry+URL" is a git index, which cargo's configuration names without the prefix; "sparse+URL" keeps its prefix.
-        url = match "registry\\+(.*)" source;
-      in
-      ''
-        [source.original-registry-${toString index}]
-        registry = "${if url == null then source else elemAt url 0}"
-        replace-with = "registry-${toString index}"
+        replace-with = "registry-0"
+        [source.registry-0]
+        directory = "@vendor@/registry-0"
       '';
+  # The sources for `crossflake-builder configure`, in the terms of cargo's configuration.
+  sources =
+    indexed (
+      index: source:
+      {
+        folder = "registry-${toString index}";
+      }
+      // (
+        let
+          # "registry+URL" is a git index, which cargo's configuration names without the prefix; "sparse+URL" keeps its prefix.
+          url = match "registry\\+(.*)" source;
+        in
+        if source == cratesIo then { } else { registry = if url == null then source else elemAt url 0; }
+      )
+    ) registries
+    ++ indexed (
+      index: checkout:
+      {
+        folder = "git-${toString index}";
+        git = checkout.url;
+      }
+      // (if checkout.reference == null then { } else { ${checkout.reference} = checkout.value; })
+    ) lock.checkouts;
 
-  registries = attrNames lock.registries;
-  registryConfig = indexed (
-    index: source:
-    original index source
-    + ''
-      [source.registry-${toString index}]
-      directory = "@vendor@/registry-${toString index}"
-    ''
-  ) registries;
   # Each crate with its path in the output.
   cratesOf =
     lock:
@@ -74,24 +91,27 @@ let
   kept = sorted.right;
   unpacked = sorted.wrong;
 
-  gitConfig = indexed (index: checkout: ''
-    [source.original-git-${toString index}]
-    git = "${checkout.url}"
-    ${if checkout.reference == null then "" else "${checkout.reference} = \"${checkout.value}\""}
-    replace-with = "git-${toString index}"
-    [source.git-${toString index}]
-    directory = "@vendor@/git-${toString index}"
-  '') lock.checkouts;
-  checkouts = indexed (
-    index: checkout:
-    let
-      tree = builtins.fetchGit {
-        inherit (checkout) url rev;
-        allRefs = true;
-        submodules = true;
+  # A derivation of its own, which all steps share whose packages of the repository are the same.
+  checkoutOf =
+    checkout:
+    run {
+      name = "checkout";
+      script = ./checkout.sh;
+      path = cargoPath;
+      inherit userland;
+      env = {
+        inherit (checkout) url;
+        tree = builtins.fetchGit {
+          inherit (checkout) url rev;
+          allRefs = true;
+          submodules = true;
+        };
+        packages = map (package: "${package.name}@${package.version}") checkout.packages;
+        crossflakeBuilder = builder;
       };
-    in
-    "git-${toString index} ${tree} ${concatStringsSep " " checkout.packages}"
+    };
+  checkouts = indexed (
+    index: checkout: "git-${toString index} ${checkoutOf checkout}"
   ) lock.checkouts;
 in
 if
@@ -108,7 +128,6 @@ else
     script = ./vendor.sh;
     inherit userland;
     env = {
-      shebangs = ./shebangs.sh;
       crates = concatStringsSep "\n" (
         map (
           { crate, place }: "${replaceStrings [ "/" ] [ " " ] place} ${crate.sha256} ${crateFile crate}"
@@ -117,6 +136,7 @@ else
       parent = if kept == [ ] then "" else parent.vendor;
       kept = concatStringsSep "\n" (map ({ place, ... }: place) kept);
       checkouts = concatStringsSep "\n" checkouts;
-      config = concatStringsSep "\n" (registryConfig ++ gitConfig);
+      sources = toJSON sources;
+      inherit config;
     };
   }

@@ -1,17 +1,18 @@
-# Unpacks crates and links git checkouts into cargo's directory sources. The file `linked` lists the folders that links lead to.
+# Unpacks crates into cargo's directory sources, and links to git checkouts. The file `linked` lists the folders that links to
+# crates lead to.
 #
 #   crates     lines: SOURCE NAME-VERSION SHA256 FILE
 #   parent     output of an earlier vendor step, or empty
 #   kept       the crates to link from there, or empty; lines: SOURCE/NAME-VERSION
-#   checkouts  lines: SOURCE FOLDER PACKAGE...
-#   shebangs   the script shebangs.sh
-#   config     cargo configuration; @vendor@ stands for the folder of the sources
+#   checkouts  lines: SOURCE FOLDER
+#   sources    all sources as JSON
+#   config     cargo configuration, if it needs no program to write it; @vendor@ stands for the folder of the sources
 
-. "$shebangs"
 mkdir "$out"
 cd "$out"
 
-echo "$config" > config.toml
+echo "$sources" > sources.json
+[ -z "$config" ] || echo "$config" > config.toml
 
 # unpack_crates SOURCE (NAME-VERSION SHA256 FILE)...
 unpack_crates() {
@@ -57,7 +58,6 @@ for source in $(echo "$crates" | cut -d ' ' -f 1 | sort -u); do
     xargs -P "$NIX_BUILD_CORES" -n 48 bash -euo pipefail -c 'unpack_crates "$0" "$@"' "$source"
 done
 rm -rf apart
-patch_shebangs .
 
 touch linked
 if [ -n "$kept" ]; then
@@ -68,33 +68,6 @@ if [ -n "$kept" ]; then
   done
 fi
 
-# A package of a git repository is a link to its folder there. Where it inherits from a workspace, cargo looks for the
-# workspace's manifest above the package, which is in the source's folder.
-echo "$checkouts" | while read -r source folder packages; do
-  [ -n "$folder" ] || continue
-  echo "$folder" >> linked
-  mkdir -p "$source"
-  if [ -f "$folder/Cargo.toml" ] && grep -q '^\[workspace' "$folder/Cargo.toml"; then
-    cp "$folder/Cargo.toml" "$source/"
-  fi
-  find "$folder" -name Cargo.toml | sort | while read -r manifest; do
-    name=$(awk '
-      /^\[/ { package = ($0 ~ /^\[package\]/) }
-      package && /^name[ \t]*=/ { gsub(/.*=[ \t]*"|".*/, ""); print; exit }
-    ' "$manifest")
-    case " $packages " in
-      *" $name "*)
-        # Links to the files, in a folder of its own: cargo wants a checksum file beside them.
-        mkdir "$source/$name"
-        ln -s "${manifest%/Cargo.toml}"/* "$source/$name/"
-        printf '{"files":{},"package":null}' > "$source/$name/.cargo-checksum.json"
-        ;;
-    esac
-  done
-  for name in $packages; do
-    if [ ! -d "$source/$name" ]; then
-      echo "crossflake: the git repository at $folder has no package $name" >&2
-      exit 1
-    fi
-  done
+echo "$checkouts" | while read -r source folder; do
+  [ -z "$folder" ] || ln -s "$folder" "$source"
 done
