@@ -1,10 +1,9 @@
 # Makes a tree of programs that a project adds. Beyond tree.sh, it handles programs of any kind: it also relocates libraries
 # that programs load and files that programs and scripts name.
 #
-#   tree                tree.sh
-#   shebangs            shebangs.sh
-#   cc                  the build machine's compiler
-#   shellOf variableOf  sources of libraries that are loaded into programs before libc
+#   tree        tree.sh
+#   cc          the build machine's compiler
+#   variableOf  source of a library that is loaded into programs before libc
 
 # A package may have libraries only, and no program to patch.
 xargs() {
@@ -12,7 +11,6 @@ xargs() {
 }
 bin=$(dirname "$(type -p bash)")
 . "$tree"
-. "$shebangs"
 shopt -s nullglob
 
 # A build script may load one of the libraries, as bindgen loads libclang. So the libraries need a search path of their own.
@@ -25,10 +23,6 @@ patch_all() {
   xargs -P "$NIX_BUILD_CORES" -n 8 "$loader" --library-path "$out/$libs" "$NIX_BUILD_TOP/usr/bin/patchelf" "$@"
 }
 patch_all --force-rpath --set-rpath "$out/$libs" < "$NIX_BUILD_TOP/libraries"
-
-# perl, m4 and others start /bin/sh, which a sandbox does not have.
-"$cc" -shared -fPIC -O2 -DSHELL="\"$bin/bash\"" -o "$libs/crossflake-shell.so" "$shellOf"
-patch_all --add-needed crossflake-shell.so < "$NIX_BUILD_TOP/programs"
 
 # Maintainer scripts would install alternatives: the package has automake-1.17, but no automake.
 for file in usr/bin/*-[0-9]*; do
@@ -61,13 +55,8 @@ names=$(printf '%s\n' usr/bin/* usr/share/* usr/lib/* | grep -vx "$libs\|usr/lib
 replace "s#$start/($names)$end#\1$out/\2\3#g" usr/bin usr/lib usr/share
 names=$(ls "$bin" | grep -vxE 'sh|bash|env' | either)
 replace "s#$start/(usr/)?bin/($names)$end#\1$bin/\3\4#g" usr/bin
-# The build itself runs the scripts that autoconf and others make from their data.
-replace "s#! */bin/sh([^A-Za-z0-9_./-]|\$)#! $bin/bash\1#" usr/share
-patch_shebangs usr
-
-# cmake calls make by this name, and would find the userland's, whose default shell is /bin/sh.
-printf '#!%s\nexec %s SHELL=%s "$@"\n' "$bin/bash" "$bin/make" "$bin/bash" > usr/bin/gmake
-chmod +x usr/bin/gmake
+# In a shell of NixOS there is no /bin/bash.
+replace "1s#^\#! */(usr/)?bin/bash$end#\#!$bin/bash\2#" usr/bin
 
 # variable PROGRAM NAME VALUE LIST: for a program with a compiled-in path, loads a library that sets the variable that
 # overrides it. A wrapper script would not do, because perl tells others its own path, for example openssl's Makefile.

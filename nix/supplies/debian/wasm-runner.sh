@@ -8,7 +8,7 @@ cat > "$out/bin/run" <<END
 options=()
 while IFS= read -r -d '' variable; do
   options+=(--env "\$variable")
-done < <($env --null)
+done < <($env -u LD_PRELOAD --null)
 exec $wasmedge run "\${options[@]}" --dir /:/ --dir .:. "\$@"
 END
 chmod +x "$out/bin/run"

@@ -4,6 +4,8 @@
 #   registry   the prefix's registry
 #   coreutils  folder of programs
 
+# exec.so is for steps of builds.
+unset LD_PRELOAD
 export WINEDEBUG="${WINEDEBUG:--all}"
 if [ -n "$WINEPREFIX" ]; then
   exec "$wine/wine/wine64" "$@"
