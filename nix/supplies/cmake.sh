@@ -10,14 +10,15 @@ cat > "$out" <<END
 set(CMAKE_SYSTEM_NAME $systemName)
 set(CMAKE_SYSTEM_PROCESSOR $processor)
 
-set(CMAKE_C_COMPILER $cc)
-set(CMAKE_CXX_COMPILER $cxx)
-set(CMAKE_ASM_COMPILER $cc)
+# Names on PATH, because libraries write the compiler into programs.
+set(CMAKE_C_COMPILER ${cc##*/})
+set(CMAKE_CXX_COMPILER ${cxx##*/})
+set(CMAKE_ASM_COMPILER ${cc##*/})
 set(CMAKE_AR $ar CACHE FILEPATH "")
 set(CMAKE_NM $nm CACHE FILEPATH "")
 set(CMAKE_RANLIB $ranlib CACHE FILEPATH "")
 set(CMAKE_STRIP $strip CACHE FILEPATH "")
-${windres:+set(CMAKE_RC_COMPILER $windres)}
+${windres:+set(CMAKE_RC_COMPILER $windres CACHE FILEPATH \"\")}
 set(PKG_CONFIG_EXECUTABLE $pkgConfig CACHE FILEPATH "")
 set(CMAKE_CROSSCOMPILING_EMULATOR $runner)
 

@@ -21,19 +21,64 @@
   sysroot,
   # The target's `uname -m`. null: there is no toolchain file for cmake.
   processor ? null,
+  # The folder of the system's libraries if it ignores the case of their names, or null.
+  importLibraries ? null,
   # Names of the C and the C++ compiler among the programs.
   cc ? "gcc",
   cxx ? "g++",
 }:
 let
-  inherit (builtins) attrNames listToAttrs;
+  inherit (builtins)
+    attrNames
+    concatStringsSep
+    elem
+    isList
+    listToAttrs
+    mapAttrs
+    ;
+  isWindows = programs ? windres;
+  ignoresCase = importLibraries != null;
+  isGcc =
+    program:
+    elem program [
+      "gcc"
+      "g++"
+      "cc"
+      "c++"
+    ];
+  # The script of a compiler: reads the flags of a build (../cargo/remap.sh), and looks for arguments that few projects have.
+  adapt =
+    program: script:
+    if script ? error || !(isGcc program || program == cc || program == cxx) then
+      script
+    else
+      concatStringsSep "\n" (
+        [ ''[ -z "$CROSSFLAKE_FLAGS" ] || . "$CROSSFLAKE_FLAGS"'' ]
+        ++ (
+          if isGcc program then
+            [
+              "for argument; do"
+              "  case $argument in"
+              "    -m*=native | -flto=[tf]* | -fuse-ld=*${if ignoresCase then " | -l*[A-Z]*" else ""})"
+              "      store=${builtins.storeDir} libraries=${if ignoresCase then importLibraries else ""}"
+              "      . ${./cc-flags.sh}"
+              "      break"
+              "      ;;"
+              "  esac"
+              "done"
+            ]
+          else
+            [ ]
+        )
+        ++ [ (if isList script then ''exec ${concatStringsSep " " script} "$@"'' else script) ]
+      );
   prefixed = listToAttrs (
     map (program: {
       name = "${prefix}-${program}";
-      value = programs.${program};
+      value = adapt program programs.${program};
     }) (attrNames programs)
   );
-  bin = scripts "cc-${name}" (prefixed // plain);
+  bin = scripts "cc-${name}" (prefixed // mapAttrs adapt plain);
   pathOf = program: "${bin}/bin/${prefix}-${program}";
   paths = {
     cc = pathOf cc;
@@ -44,7 +89,6 @@ let
     nm = pathOf "nm";
     pkgConfig = pathOf "pkg-config";
   };
-  isWindows = programs ? windres;
 
   # Without a toolchain file, cmake searches the build machine's folders for libraries and headers. It starts the programs
   # of its own tests with `runner`.

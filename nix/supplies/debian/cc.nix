@@ -36,11 +36,11 @@
   processor ? null,
   # Further flags for linking.
   linkFlags ? [ ],
-  # Whether the programs also exist without prefix, for callers of `cc` and `make`.
+  # Whether the programs also exist without prefix, for callers of `cc`.
   plain ? false,
 }:
 let
-  inherit (builtins) concatStringsSep;
+  inherit (builtins) concatStringsSep listToAttrs;
   tool = program: "${gcc}/usr/bin/${gnu}-${program}";
   isMusl = libc == "musl";
 
@@ -121,10 +121,25 @@ let
   programs = {
     gcc = [ (tool "gcc-${toString gccVersion}") ] ++ flags ++ cxxLibraries ++ remap;
     "g++" = if cxx == null then cxxWithoutLibrary else compileCxx ++ cxxLibraries ++ remap;
-    ar = [ (tool "ar") ];
-    ranlib = [ (tool "ranlib") ];
-    strip = [ (tool "strip") ];
-    nm = [ (tool "nm") ];
+  }
+  // listToAttrs (
+    map
+      (program: {
+        name = program;
+        value = [ (tool program) ];
+      })
+      [
+        "ar"
+        "as"
+        "nm"
+        "objcopy"
+        "objdump"
+        "ranlib"
+        "readelf"
+        "strip"
+      ]
+  )
+  // {
     ld = [
       (tool "ld")
       "--sysroot=${sysroot}"
@@ -139,11 +154,6 @@ let
   plainPrograms = programs // {
     cc = programs.gcc;
     "c++" = programs."g++";
-    # make's default is /bin/sh, which a sandbox does not have.
-    make = [
-      "${userland}/usr/bin/make"
-      "SHELL=${userland}/usr/bin/bash"
-    ];
   };
 in
 mkCompiler {

@@ -25,7 +25,9 @@ run {
       triple
       ;
     std = if std == null then "" else std;
+    inherit (rust) loader;
     wrap = ../wrap-rustc.sh;
+    rustcFlags = ../rustc-flags.sh;
     linker = buildCc.cc;
     flags = if static then "-Ctarget-feature=+crt-static" else "";
   };

@@ -25,12 +25,32 @@ let
     ];
   };
 
+  # Windows' headers in further spellings.
+  headers = run {
+    name = "headers-${gnu}";
+    script = ./windows-headers.sh;
+    env.headers = "${sysroot}/include";
+  };
+
+  # Loaded into windres.
+  popen = run {
+    name = "popen-for-windres";
+    script = ./popen.sh;
+    inherit userland;
+    env = {
+      inherit (machine.cc) cc;
+      source = ./popen.c;
+    };
+  };
+
   path = program: "${tree}/usr/bin/${gnu}-${program}";
   driver = program: [
     (path "${program}-posix")
     "-ffile-prefix-map=${tree}="
     "$CROSSFLAKE_CC_FLAGS"
     "-L${static}"
+    "-idirafter ${headers}"
+    "-ffile-prefix-map=${headers}="
     # Without this flag the linker writes the time into the program's header. So does strip: see --preserve-dates.
     "-Wl,--no-insert-timestamp"
   ];
@@ -43,13 +63,15 @@ let
         })
         [
           "ar"
+          "as"
           # rustc calls dlltool by name if a crate imports from a DLL without an import library.
           "dlltool"
           "ld"
           "nm"
+          "objcopy"
+          "objdump"
           "ranlib"
-          # Crates call windres to give a program an icon or a version.
-          "windres"
+          "windmc"
         ]
     )
     // {
@@ -59,6 +81,13 @@ let
         (path "strip")
         "--preserve-dates"
       ];
+      # Crates call windres to give a program an icon or a version. Without glibc's conversions of character sets, it leaves out texts.
+      windres = ''
+        export GCONV_PATH=${userland.libFolder}/gconv
+        export LD_PRELOAD=${popen}/lib/popen.so''${LD_PRELOAD:+:$LD_PRELOAD}
+        exec ${path "windres"} --preprocessor=${gnu}-gcc --preprocessor-arg=-E --preprocessor-arg=-xc \
+          --preprocessor-arg=-DRC_INVOKED "$@"
+      '';
       pkg-config = ''
         export PKG_CONFIG_LIBDIR=${sysroot}/lib/pkgconfig
         exec ${userland}/usr/bin/pkgconf "$@"
@@ -68,10 +97,14 @@ let
     machine.mkCompiler {
       inherit programs sysroot;
       inherit (target.debian) processor;
+      importLibraries = "${sysroot}/lib";
+      # The crate winres calls it by this name.
+      plain = { inherit (programs) windres; };
       name = gnu;
       prefix = gnu;
     }
     // {
+      clangArgs = " -idirafter ${headers}";
       # clang searches for gcc's C++ headers in a folder whose name is a version alone.
       clangCxxHeaders = map (folder: "${libraries}/include/c++${folder}") [
         ""
