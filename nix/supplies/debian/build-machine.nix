@@ -78,8 +78,6 @@ let
       script = ./tools.sh;
       env = {
         cc = cc.cc;
-        shebangs = ../../cargo/shebangs.sh;
-        shellOf = ./shell-of-programs.c;
         variableOf = ./variable-of-program.c;
         tree = ./tree.sh;
       };
@@ -111,6 +109,8 @@ let
     ];
   };
 
+  exec = import ../exec.nix { inherit run; } cc.cc;
+
   mkToolchain = import ./toolchain.nix {
     inherit run rust;
     buildCc = cc;
@@ -127,6 +127,7 @@ in
   inherit
     busybox
     cc
+    exec
     facts
     gcc
     mkCc

@@ -50,12 +50,17 @@ let
     inherit (machine) toolchain;
     source = fileOf facts.sets.rustSource;
   };
-  mkCrate = import ./crate {
-    inherit run userland;
-    inherit (machine) rust scripts;
+  mkCrate =
+    builder:
+    import ./crate {
+      inherit builder run userland;
+      inherit (machine) exec rust scripts;
+    };
+  mkProjectCrate = mkCrate "${verifier.package}/bin/crossflake-builder" project;
+  verifier = import ./verifier.nix {
+    inherit crossflake machine;
+    mkCrate = mkCrate "";
   };
-  mkProjectCrate = mkCrate project;
-  verifier = import ./verifier.nix { inherit crossflake machine mkCrate; };
 
   # C library -> name -> target -> compiler, std and runner
   systems = builtins.mapAttrs (_: file: import file { inherit machine mkStd; }) {
@@ -192,21 +197,24 @@ let
 
   built = mkProjectCrate {
     inherit host path;
-    env = cargoEnv.env // machine.linker;
+    env =
+      cargoEnv.env
+      // machine.linker
+      // {
+        CROSSFLAKE_DEFAULTS = cargoEnv.defaults;
+      };
     inherit (cargoEnv) running;
     inherit (target) exclude suffix;
     inherit (target.cargo) args bins profile;
     target = name;
     inherit strip verify;
     inherit (parts) libraries;
+    ownLibraries = parts.ownLibraries or null;
     check = {
       inherit (target.check) run tests;
       runner = "${runner}/bin/run";
     };
-    sbom = {
-      inherit about;
-      describe = "${verifier.package}/bin/crossflake-builder";
-    };
+    sbom = { inherit about; };
   };
 in
 {
@@ -222,6 +230,7 @@ in
     builtins.mapAttrs (_: import ../derivations.nix) {
       userland = [
         machine.busybox
+        machine.exec
         userland
       ];
       rust = [
@@ -263,6 +272,7 @@ in
         built.wrapper
         userland
         machine.busybox
+        machine.exec
       ]
     );
   };
@@ -296,7 +306,9 @@ in
 
   mkShell = import ./shell.nix {
     inherit path system userland;
-    env = cargoEnv.shell;
+    env = cargoEnv.shell // {
+      inherit (cargoEnv) shellHook;
+    };
   } name;
 
   runScript = run;

@@ -1,6 +1,6 @@
 # A Linux target -> its compiler, std and runner: gcc with a sysroot of glibc or musl.
 #
-# Type: { machine, mkStd } -> name -> target -> { cc, std, gccSource, libraries, static, runner }
+# Type: { machine, mkStd } -> name -> target -> { cc, std, gccSource, libraries, ownLibraries, static, runner }
 { machine, mkStd }:
 name: target:
 let
@@ -91,6 +91,7 @@ in
   gccSource = if compilesCxx then [ gccSource ] else [ ];
   # Shared libraries of the packages in the manifest.
   libraries = if debian.packages == null then null else library;
+  ownLibraries = if debian.runner == "loader" then library else null;
   static = isMusl;
   runner = machine.scripts "run-${content}" {
     run =
@@ -101,13 +102,17 @@ in
         [
           "${sysroot}${target.interpreter}"
           "--library-path"
-          library
+          # The option replaces LD_LIBRARY_PATH, which cargo sets.
+          "\"${library}\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}\""
         ]
       else
         [
           "${emulator}/bin/${debian.runner}"
           "-L"
           sysroot
+          # exec.so is for the build machine.
+          "-U"
+          "LD_PRELOAD"
         ];
   };
 }

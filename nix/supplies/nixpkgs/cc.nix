@@ -75,6 +75,7 @@ let
 
   compiler = mkCompiler {
     inherit (target.nixpkgs) processor;
+    importLibraries = if isWindows then "${sysroot}/usr/lib" else null;
     name = config;
     prefix = config;
     sysroot = if needsC then sysroot else "${compiler.bin}";

@@ -15,12 +15,17 @@
 let
   inherit (builtins)
     attrValues
+    concatMap
     elemAt
-    fromTOML
+    filter
     head
+    isString
+    length
     match
     pathExists
     readFile
+    split
+    stringLength
     ;
 
   file =
@@ -33,16 +38,26 @@ let
     else
       null;
   text = readFile (src + "/${file}");
-  # In the older format, the file contains only the channel.
-  bare = match "[[:space:]]*([A-Za-z0-9.-]+)[[:space:]]*" text;
+  lines = filter (line: isString line && stringLength line < 200) (split "\r?\n" text);
+  # In the older format, the file contains only the channel. The newer one is TOML, whose syntax rustup reads better than Nix.
+  bare = concatMap (match' "[[:space:]]*([A-Za-z0-9.-]+)[[:space:]]*") lines;
+  keyed = concatMap (match' "(.*[^A-Za-z0-9_-])?[\"']?channel[\"']?[[:space:]]*=[[:space:]]*[\"']([^\"']*)[\"'].*") lines;
+  # The groups of a match, or none.
+  match' =
+    pattern: line:
+    let
+      found = match pattern line;
+    in
+    if found == null then [ ] else [ (elemAt found (length found - 1)) ];
   pinned =
     if file == null then
       "stable"
-    else if bare != null then
+    else if keyed != [ ] then
+      head keyed
+    else if length bare == 1 then
       head bare
     else
-      (fromTOML text).toolchain.channel
-        or (throw "crossflake: ${file} has no toolchain.channel, the only key that the nixpkgs supply reads");
+      throw "crossflake: ${file} has no line `channel = \"...\"`, the only key that the nixpkgs supply reads";
 
   # fenix has the version of its stable channel only in URLs: .../cargo-1.97.1-aarch64-apple-darwin.tar.gz
   stableVersion = elemAt (match ".*/cargo-([0-9.]+)-.*" (head (attrValues fenix.stable.manifest.pkg.cargo.target)).url) 0;

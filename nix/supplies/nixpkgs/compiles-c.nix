@@ -10,9 +10,9 @@ let
     concatLists
     elem
     ;
-  names =
-    map (crate: crate.name) (concatLists (attrValues lock.registries))
-    ++ concatLists (map (checkout: checkout.packages) lock.checkouts);
+  names = map (crate: crate.name) (
+    concatLists (attrValues lock.registries ++ map (checkout: checkout.packages) lock.checkouts)
+  );
 in
 any (
   name:

@@ -30,19 +30,36 @@ let
   mkCc = import ./cc.nix { inherit lib mkCompiler pkgs; };
   mkWasmCc = import ./wasm-cc.nix { inherit buildCc mkCompiler pkgs; };
   mkRunner = import ./runner.nix { inherit pkgs scripts; };
-  mkCrate = import ./crate { inherit naersk pkgs runScript; };
+  mkCrate =
+    builder:
+    import ./crate {
+      inherit
+        builder
+        naersk
+        pkgs
+        runScript
+        ;
+      # A Mac's builds have /bin/sh.
+      exec =
+        if pkgs.stdenv.hostPlatform.isLinux then import ../exec.nix { run = runScript; } buildCc.cc else "";
+    };
   channel = import ./channel.nix {
     inherit (project) src;
     fenix = fenix.packages.${system};
     hash = settings.toolchainHash or null;
   };
-  mkProjectCrate = mkCrate project;
+  mkProjectCrate =
+    if project.folder == "" then
+      mkCrate "${verifier.package}/bin/crossflake-builder" project
+    else
+      throw "crossflake: `above` in flake.nix names paths outside of the project's folder, which only the debian supply builds";
   mkToolchain = import ./toolchain.nix {
     inherit pkgs runScript;
     linker = buildCc.cc;
   };
   verifier = import ./verifier.nix {
-    inherit crossflake mkCrate;
+    inherit crossflake;
+    mkCrate = mkCrate "";
     # The default channel, because the project may pin one that cannot compile the verifier.
     toolchain = mkToolchain {
       name = "build";
@@ -132,7 +149,10 @@ let
 
   built = mkProjectCrate {
     inherit toolchain verify;
-    inherit (cargoEnv) env running;
+    env = cargoEnv.env // {
+      CROSSFLAKE_DEFAULTS = cargoEnv.defaults;
+    };
+    inherit (cargoEnv) running;
     # rustc calls mingw's dlltool by its name.
     tools = [ cc.bin ] ++ tools;
     inherit (target) exclude strip suffix;
@@ -186,6 +206,7 @@ in
     cargoEnv.shell
     // {
       name = "${name}-shell";
+      inherit (cargoEnv) shellHook;
       strictDeps = true;
       nativeBuildInputs = [
         toolchain

@@ -17,7 +17,14 @@ let
         error = "${target.triple} does not run on ${hostPlatform.system}: check it on Linux";
       }
     else if target.linkage == "static" then
-      if own then [ ] else [ qemu ]
+      if own then
+        [ ]
+      else
+        [
+          qemu
+          "-U"
+          "LD_PRELOAD"
+        ]
     else if own then
       # The build machine's glibc may be older than nixpkgs', or not at the path that programs name.
       [
@@ -32,6 +39,9 @@ let
         sysroot
         "-E"
         "LD_LIBRARY_PATH=${library}"
+        # exec.so is for the build machine.
+        "-U"
+        "LD_PRELOAD"
       ];
 
   wine = pkgs.wineWow64Packages.minimal;
@@ -39,6 +49,8 @@ let
   windows = ''
     WINEPREFIX=$(mktemp -d)
     export WINEPREFIX WINEDEBUG="''${WINEDEBUG:--all}" WINEDLLOVERRIDES="mscoree,mshtml="
+    # exec.so is for steps of builds. It adds the variable where there is none.
+    export LD_PRELOAD=
     trap '${wine}/bin/wineserver -k; rm -rf "$WINEPREFIX"' EXIT
     ${lib.getExe wine} "$@"
   '';
@@ -55,12 +67,8 @@ scripts "run-${target.triple}" {
       linux
     else
       # A module gets the arguments, the environment, and access to all files.
-      [
-        (lib.getExe pkgs.wasmtime)
-        "run"
-        "-S"
-        "inherit-env=y"
-        "--dir=/"
-        "--dir=."
-      ];
+      ''
+        export LD_PRELOAD=
+        exec ${lib.getExe pkgs.wasmtime} run -S inherit-env=y --dir=/ --dir=. "$@"
+      '';
 }

@@ -14,13 +14,20 @@
   # Flags for code that runs on the target.
   flags ? [ ],
 }:
+let
+  buildTriple = pkgs.stdenv.hostPlatform.rust.rustcTarget;
+in
 runScript {
   name = "rust-${name}";
   script = ./toolchain.sh;
   env = {
     inherit linker rust;
     wrap = ../wrap-rustc.sh;
+    rustcFlags = ../rustc-flags.sh;
+    triple = if name == "build" then buildTriple else name;
+    loader =
+      if pkgs.stdenv.hostPlatform.isLinux then pkgs.stdenv.cc.bintools.dynamicLinker or "" else "";
     flags = builtins.concatStringsSep " " flags;
-    buildTriple = pkgs.stdenv.hostPlatform.rust.rustcTarget;
+    inherit buildTriple;
   };
 }

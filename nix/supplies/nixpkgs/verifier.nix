@@ -19,6 +19,10 @@ let
     "crates"
     "pins.json"
   ];
+  programs = [
+    "crossflake-builder"
+    "crossflake-verify"
+  ];
   project = import ../../cargo/project.nix { src = crossflake; };
 in
 mkCrate (project // { name = "crossflake-verify"; }) {
@@ -26,10 +30,10 @@ mkCrate (project // { name = "crossflake-verify"; }) {
   exclude = filter (name: !elem name parts) (attrNames (readDir crossflake));
   env = { };
   profile = "release";
-  args = [
+  args = builtins.concatMap (program: [
     "--package"
-    "crossflake-verify"
-  ];
-  bins = [ "crossflake-verify" ];
+    program
+  ]) programs;
+  bins = programs;
   strip = false;
 }

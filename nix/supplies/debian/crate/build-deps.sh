@@ -7,20 +7,27 @@
 
 do_step() {
   if [ -z "${src:-}" ]; then
-    if run_cargo; then
-      forget_stubs
-    else
-      is_unresolvable
-    fi
+    try_cargo
+    forget_stubs
   # If the layer before was not kept, this one would fail in the same way.
   elif ! follows_discarded && run_cargo && is_final; then
-    forget_stubs
+    forget_stubs $(undirected)
   else
-    cd "$NIX_BUILD_TOP"
-    rm -rf target "$out"
-    start_from_parents
+    echo "crossflake: this step is left out; the last step compiles its members"
+    start_again
     touch "$out/not-kept"
   fi
+}
+# The packages whose build scripts did not say which files they read: they may have read anything.
+undirected() {
+  local output name
+  cd "$NIX_BUILD_TOP"
+  find "${compiled[@]/%//build}" -maxdepth 2 -name output -newer "$setup" | while read -r output; do
+    grep -q '^cargo::\{0,1\}rerun-if-changed=' "$output" || {
+      name=${output%-*/output}
+      echo "${name##*/}"
+    }
+  done
 }
 follows_discarded() {
   local parent
@@ -30,8 +37,8 @@ follows_discarded() {
   return 1
 }
 
-# Whether the inputs of this step's crates are the same as in the last step: no stubs, no folders that contain stubs, no files
-# of later members, and no files that a build script wrote.
+# Whether the inputs of this step's crates are the same as in the last step: no stubs, no files that this step does not see, no
+# folders that may contain such files, and no files that a build script wrote.
 is_final() (
   local path below
   cd "$NIX_BUILD_TOP"
@@ -51,7 +58,7 @@ is_final() (
 inputs() {
   local file name folder
   find "${compiled[@]/%//deps/}" -maxdepth 1 -name '*.d' -newer "$setup" -exec sed -n 's/:$//p' '{}' + |
-    sed 's/\\ / /g' | in_folder .
+    sed 's/\\ / /g' | in_folder "$projectFolder"
   find "${compiled[@]/%//build}" -maxdepth 2 -name output -newer "$setup" | while read -r file; do
     name=${file%-*/output}
     folder=$(sed -n "s/^${name##*/} /.\//p" <<< "$folders")
@@ -62,7 +69,33 @@ in_folder() {
   (cd "$NIX_BUILD_TOP/source/$1" && xargs -r -d '\n' realpath -m --)
 }
 is_whole() {
-  [ -e "$src$1" ] && { [ ! -d "$src$1" ] || [ "$(names "$NIX_BUILD_TOP/source$1")" = "$(names "$src$1")" ]; }
+  if [ -d "$src$1" ]; then
+    ! is_partial "$1" && [ "$(names "$NIX_BUILD_TOP/source$1")" = "$(names "$src$1")" ]
+  else
+    [ -e "$src$1" ]
+  fi
+}
+# Whether a folder may contain files that only the last step sees: code of packages that are stubs, or documents of the project.
+is_partial() {
+  local name folder inner= innerName=
+  is_in "${projectFolder:+/$projectFolder}" "$1" && return
+  while read -r name folder; do
+    folder=${folder:+/$folder}
+    is_in "$folder" "$1" && is_stub "$name" && return
+    # The root package has only these folders.
+    [ -n "$folder" ] || [[ $1/ =~ ^/(src|tests|examples|benches)/ ]] || continue
+    if is_in "$1" "$folder" && [ ${#folder} -ge ${#inner} ]; then
+      inner=$folder innerName=$name
+    fi
+  done <<< "$folders"
+  is_stub "$innerName"
+}
+# is_in PATH FOLDER
+is_in() {
+  [[ $1/ == "$2"/* ]]
+}
+is_stub() {
+  [[ -n $1 && " $names " == *" $1 "* ]]
 }
 names() {
   (cd "$1" && find . | sort)

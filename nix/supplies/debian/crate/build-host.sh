@@ -6,15 +6,12 @@
 # Without the target's folder.
 compiled=("${compiled[0]}")
 do_step() {
-  run_cargo || {
-    is_unresolvable
-    return
-  }
+  try_cargo
   # Restores the programs that host-only.sh replaced with scripts.
-  find "$CARGO_TARGET_DIR" -maxdepth 4 -name '*.program' | while read -r program; do
+  find "$targetFolder" -maxdepth 4 -name '*.program' | while read -r program; do
     find "${program%/*}" -samefile "${program%.program}" -delete
     mv "$program" "${program%.program}"
   done
   forget_stubs
-  rm -r "${CARGO_TARGET_DIR:?}/$CARGO_BUILD_TARGET"
+  rm -rf "${targetFolder:?}/$triple"
 }

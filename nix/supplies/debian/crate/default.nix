@@ -7,9 +7,14 @@
   userland,
   rust,
   scripts,
+  # Path of crossflake-builder; empty for the project that builds it.
+  builder ? "",
+  # See ../../exec.nix.
+  exec,
 }:
 let
   inherit (builtins)
+    any
     concatLists
     concatStringsSep
     elemAt
@@ -32,11 +37,13 @@ let
   wrapper = scripts "rust-wrapper" { rustc = ''. "$NIX_BUILD_TOP/rustc"''; };
   vendorOf = import ../../../cargo/vendor.nix {
     inherit
+      builder
       crateFile
       cratesIo
       run
       userland
       ;
+    cargoPath = [ "${rust}/usr/bin" ];
   };
   # One word per line, for words_of in setup.sh.
   lines = concatStringsSep "\n";
@@ -53,8 +60,18 @@ let
         skeleton
         // {
           vendor = vendorOf {
-            inherit (skeleton) lock;
-            parent = if done == [ ] then null else elemAt done (length done - 1);
+            lock = skeleton.fetched;
+            parent =
+              if done == [ ] then
+                null
+              else
+                let
+                  before = elemAt done (length done - 1);
+                in
+                {
+                  lock = before.fetched;
+                  inherit (before) vendor;
+                };
           };
         }
       )
@@ -79,6 +96,8 @@ in
   # Command lines, each a list whose first word is an absolute path, or null.
   strip ? null,
   verify ? null,
+  # A folder of the target's shared libraries if programs of the build machine's own kind may need them, or null.
+  ownLibraries ? null,
   # Suffix of program names.
   suffix ? "",
   # A folder of shared libraries that a program may need in addition to the system libraries, or null.
@@ -86,7 +105,7 @@ in
   # { runner, run, tests }: the program that runs the target's programs; the arguments to start each with, or null; further
   # arguments for cargo test, or null for no tests.
   check ? null,
-  # { describe, about }: the program that writes an SBOM, and its input from the supply: packages and compilers.
+  # { about }: the input of an SBOM from the supply: packages and compilers.
   sbom ? null,
 }:
 let
@@ -94,9 +113,10 @@ let
   hasTests = check != null && check.tests != null;
   steps = import ../../../steps.nix {
     inherit hasTests skeletons;
+    inherit (project) isOneStep;
     layers = length visible.layers;
     sharesHost = host != null && (head skeletons).isShared;
-    needsMembers = visible.dependencies.source != "";
+    needsMembers = visible.dependencies != null;
     hasCheck = check != null;
     hasSbom = sbom != null;
   };
@@ -106,6 +126,12 @@ let
       value = if step.kind == "vendor" then (skeletonOf step).vendor else derivationOf step;
     }) steps
   );
+
+  needsBuilder =
+    project.isConfigured
+    || any (
+      { lock, ... }: lock.checkouts != [ ] || removeAttrs lock.registries [ cratesIo ] != { }
+    ) skeletons;
 
   skeletonOf = step: elemAt skeletons (step.skeleton - 1);
   isWhole = step: step.skeleton == length skeletons;
@@ -142,6 +168,9 @@ let
             }
             .${cargo.profile} or cargo.profile;
           setup = ./setup.sh;
+          configure = ../../../cargo/configure.sh;
+          # A first build waits for it only if it has to configure cargo.
+          crossflakeBuilder = if needsBuilder then builder else "";
           command = ofKind.script;
           parents = map (name: derivations.${name}) step.parents;
           # `cargo tree` has no option --profile.
@@ -166,13 +195,18 @@ let
           );
           # The selection of packages and features, for the other cargo commands of the step.
           arguments = lines cargo.args;
-          reduced = if skeleton.isReduced then "1" else "";
+          projectFolder = project.folder;
           keep = if ofKind.keep or false then "1" else "";
           RUSTC_WRAPPER = "${wrapper}/bin/rustc";
           rustcArguments = ./rustc-arguments.sh;
           wrappers = "${./replace.sh}";
-          shebangs = ../../../cargo/shebangs.sh;
+          inherit exec;
+          execLoader = userland.loader;
+          execLibraries = userland.libFolder;
+          execTarget = if step.kind == "host" then "" else orElse ownLibraries "";
           remap = ../../../cargo/remap.sh;
+          programs = ../../../cargo/programs.sh;
+          git = ../../../cargo/git.sh;
         }
         // sourceOf step
         // ofKind.env or { };
@@ -184,6 +218,8 @@ let
     let
       skeleton = skeletonOf step;
       seen = if step.layer == 0 then visible.dependencies else elemAt visible.layers (step.layer - 1);
+      # The packages of the project; in a step with code, those that are stubs.
+      names = names: concatStringsSep " " names;
     in
     {
       nothing = { };
@@ -193,12 +229,14 @@ let
       # The source has the cargo manifests. Only the verifier's skeleton replaces them.
       // (if skeleton.isReduced then { inherit (skeleton) files; } else { });
       skeleton = {
-        inherit (skeleton) files names;
+        inherit (skeleton) files;
+        inherit (project) vendored;
+        names = names skeleton.names;
         wrappers = "${./stubs.sh} ${if step.kind == "host" then ./host-only.sh else ./replace.sh}";
       };
       layer = {
         inherit (skeleton) files;
-        names = seen.later;
+        names = names seen.later;
         src = seen.source;
         folders = lines project.folders;
         wrappers = "${./stubs.sh} ${./replace.sh}";
@@ -240,6 +278,7 @@ let
       arguments = binArguments;
       env = variables // {
         inherit bins suffix;
+        crossflakeBuilder = builder;
         strip = lines (orElse strip [ ]);
         verify = lines (orElse verify [ ]);
         libraries = orElse libraries "";
@@ -253,6 +292,7 @@ let
         // running
         // {
           inherit (check) runner;
+          passed = ../../passed.sh;
           package = derivations.package;
           runs = if check.run == null then "" else "1";
           runArguments = lines (orElse check.run [ ]);
@@ -261,7 +301,7 @@ let
     sbom = {
       script = ./sbom.sh;
       env = {
-        inherit (sbom) describe;
+        crossflakeBuilder = builder;
         package = derivations.package;
         about = builtins.toFile "about.json" (
           builtins.toJSON (

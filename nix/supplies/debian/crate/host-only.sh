@@ -2,7 +2,7 @@
 # read the files that rustc writes for a target, so this wrapper skips rustc for a target. Build scripts are compiled, but run only
 # if OUT_DIR belongs to a crate of the build machine: the output of these does not depend on the target.
 
-of_target=$CARGO_TARGET_DIR/$CARGO_BUILD_TARGET
+of_target=$targetFolder/$triple
 case $folder in
   "$of_target"/*) exit ;;
 esac

@@ -3,6 +3,7 @@
 #   command  the script of this kind, which defines do_step
 #   parents  outputs of earlier steps, whose target/ this one starts from
 #   files    the project's skeleton, or empty
+#   vendored the crates in the project's source, or empty
 #   src      code, or empty
 #   keep     not empty if target/ is the output
 
@@ -16,9 +17,17 @@ start_from_parents() {
   [ -z "$keep" ] || compile_to_out
 }
 
+# Undoes what the step did to target/.
+start_again() {
+  cd "$NIX_BUILD_TOP"
+  rm -rf target ${keep:+"$out"}
+  start_from_parents
+}
+
 . "$command"
 start_from_parents
 [ -z "${files:-}" ] || write_stubs
-[ -z "${src:-}" ] || put_source
+[ -z "${vendored:-}" ] || put_source "$vendored"
+[ -z "${src:-}" ] || put_source "$src"
 do_step
 [ -z "$keep" ] || save_target

@@ -7,9 +7,11 @@
 if [ -n "$runs" ]; then
   words=()
   [ -z "$runArguments" ] || readarray -t words <<< "$runArguments"
+  shopt -s nullglob
   for program in "$package"/bin/*; do
     echo "running ${program##*/} ${words[*]}"
     timeout 60 "$runner" "$program" "${words[@]}" < /dev/null
   done
+  shopt -u nullglob
 fi
 mkdir -p "$out"

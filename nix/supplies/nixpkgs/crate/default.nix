@@ -6,6 +6,10 @@
   pkgs,
   naersk,
   runScript,
+  # Path of crossflake-builder; empty for the project that builds it.
+  builder ? "",
+  # See ../../exec.nix; empty if steps need none.
+  exec,
 }:
 # See ../../../cargo/project.nix.
 project:
@@ -13,12 +17,15 @@ let
   cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
   # naersk supports one registry, and puts all git checkouts into one folder, where packages of a workspace do not find the
   # workspace's manifest (naersk #186, #310).
-  vendor = import ../../../cargo/vendor.nix {
-    inherit cratesIo;
-    run = runScript;
-    userland = null;
-    crateFile = import ./file.nix { inherit cratesIo pkgs; };
-  } { inherit (project) lock; };
+  vendorWith =
+    toolchain:
+    import ../../../cargo/vendor.nix {
+      inherit builder cratesIo;
+      run = runScript;
+      userland = null;
+      cargoPath = [ "${toolchain}/bin" ];
+      crateFile = import ./file.nix { inherit cratesIo pkgs; };
+    } { lock = project.fetched; };
 in
 {
   exclude ? [ ],
@@ -45,6 +52,7 @@ in
 }:
 let
   inherit (pkgs) lib;
+  vendor = vendorWith toolchain;
 
   inherit
     (pkgs.callPackage naersk {
@@ -80,7 +88,8 @@ let
 
       release = false;
       cargoBuildOptions = options "$crossflakeBins";
-      cargoTestOptions = options "$crossflakeTests";
+      # naersk keeps stdout only, and cargo names the programs that it runs on stderr.
+      cargoTestOptions = given: options "$crossflakeTests" given ++ [ "2>&1" ];
 
       # naersk's first step has no code of the project, but patched dependencies need some.
       singleStep = project.lock.patches != [ ];
@@ -88,12 +97,16 @@ let
       # These replace naersk's own vendored crates, and its flags for them, which would go through RUSTFLAGS.
       cratesio_sources = "";
       git_sources = "";
-      cargoconfig = "${vendor}/config.toml";
+      cargoconfig = "${vendor}/sources.json";
       remapPathPrefix = false;
       preConfigure = ". ${./prepare.sh}";
       inherit vendor;
-      shebangs = ../../../cargo/shebangs.sh;
+      crossflakeBuilder = builder;
+      configure = ../../../cargo/configure.sh;
+      inherit exec;
       remap = ../../../cargo/remap.sh;
+      programs = ../../../cargo/programs.sh;
+      git = ../../../cargo/git.sh;
 
       # nixpkgs' strip and patchelf are for the build machine's programs only.
       dontStrip = true;
@@ -108,6 +121,9 @@ let
     common
     // {
       copyBinsFilter = ''select(.reason == "compiler-artifact" and .executable != null and .profile.test == false and (.target.kind | contains(["bin"])))'';
+      # Libraries for other languages.
+      copyLibs = true;
+      copyLibsFilter = ''select(.reason == "compiler-artifact" and (.target.kind | any(. == "cdylib" or . == "staticlib"))) | { filenames: [.filenames[] | select(test("[.](so|dylib|dll|a|lib|wasm)$") and (test("/deps/[^/]+$") | not))] }'';
       overrideMain =
         _:
         variables
@@ -152,6 +168,11 @@ let
             // starts
             // running
             // {
+              passed = ../../passed.sh;
+              # The project's configuration may ask cargo for another output.
+              CARGO_TERM_QUIET = "false";
+              CARGO_TERM_VERBOSE = "false";
+              CARGO_TERM_COLOR = "never";
               crossflakeTests = lib.concatStringsSep " " tests;
               preBuild = ". ${./check.sh}";
               postInstall = ". ${./passed.sh}";

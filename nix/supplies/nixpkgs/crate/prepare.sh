@@ -1,19 +1,26 @@
 # Prepares cargo's configuration before naersk's own.
 #
-#   vendor    directory sources and their configuration
-#   shebangs  the script shebangs.sh
-#   remap     the script remap.sh
+#   vendor     the output of the step vendor
+#   configure  the script configure.sh
+#   exec       see ../../exec-setup.sh, or empty
+#   remap      the script remap.sh
+#   programs   the script programs.sh
 
-. "$shebangs"
-patch_shebangs .
+. "$programs"
+[ -z "$exec" ] || . "$exec/setup.sh"
 
 export CARGO_INCREMENTAL=0 CARGO_HOME=$NIX_BUILD_TOP/cargo
 if [ "$NIX_BUILD_CORES" = 0 ]; then
   NIX_BUILD_CORES=$(nproc)
 fi
-# Through a link in the build folder, so that CARGO_MANIFEST_DIR of a dependency is no store path.
-ln -s "$vendor" "$NIX_BUILD_TOP/vendor"
+mkdir -p "$CARGO_HOME"
+. "$configure"
+link_sources
 # naersk copies it to where cargo looks for it.
-sed "s|@vendor@|$NIX_BUILD_TOP/vendor|" "$cargoconfig" > "$NIX_BUILD_TOP/cargo-config.toml"
+{
+  source_configuration
+  write_defaults
+} > "$NIX_BUILD_TOP/cargo-config.toml"
 cargoconfig=$NIX_BUILD_TOP/cargo-config.toml
 . "$remap"
+hide_flags

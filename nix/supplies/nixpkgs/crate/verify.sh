@@ -1,4 +1,4 @@
-# Verifies the programs that naersk installs. If naersk cannot parse cargo's output, it installs nothing and succeeds (naersk #343),
+# Verifies the programs and libraries that naersk installs. If naersk cannot parse cargo's output, it installs nothing and succeeds (naersk #343),
 # so this checks that there are programs.
 #
 #   bins       the programs that the manifest asks for
@@ -12,8 +12,15 @@ for name in $bins; do
     exit 1
   fi
 done
-if ! compgen -G "$out/bin/*" > /dev/null; then
-  echo "crossflake: cargo built no program; \`bins\` and \`package\` in targets.json say which to build" >&2
+# A host starts a module as it starts a program.
+if compgen -G "$out/lib/*.wasm" > /dev/null; then
+  mkdir -p "$out/bin"
+  mv -t "$out/bin" "$out/lib"/*.wasm
+fi
+rmdir --ignore-fail-on-non-empty "$out/bin" "$out/lib"
+if ! compgen -G "$out/*/*" > /dev/null; then
+  echo "crossflake: cargo built no program and no library of the kinds cdylib and staticlib; \`bins\` and \`package\` in" \
+    "targets.json say which to build" >&2
   exit 1
 fi
 if [ -n "$verify" ]; then
@@ -23,5 +30,5 @@ if [ -n "$verify" ]; then
       words+=(--allow-library "${library##*/}")
     done
   done
-  "${words[@]}" "$out/bin"/*
+  "${words[@]}" "$out"/*/*
 fi
