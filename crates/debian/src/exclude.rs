@@ -125,6 +125,11 @@ pub(crate) const BUILD_SYSROOT: &[Excluded] = excluded! {
     "libstdc++-14-dev": "the sysroot has it",
 };
 
+/// Packages that bring the data of a tool: libraries that the tool does not need.
+pub(crate) const DATA_LIBRARIES: &[Excluded] = excluded! {
+    "zlib1g-dev": "for linking with libprotobuf; protoc only reads files of libprotobuf-dev",
+};
+
 /// rustc and cargo: their default linker.
 pub(crate) const NATIVE_COMPILER: &[Excluded] = excluded! {
     "gcc": "the set gcc has gcc-14, called by its path",

@@ -6,8 +6,8 @@
 //! sysroot may become part of its programs, so these sets include security updates.
 
 use crate::exclude::{
-    BUILD_SYSROOT, CLANG_OPTIONS, COMPILER_OPTIONS, CROSS_LIBRARIES, Excluded, NATIVE_COMPILER, RUNNING_SYSTEM,
-    TARGET_PROGRAMS, WINDOWS_DLLS,
+    BUILD_SYSROOT, CLANG_OPTIONS, COMPILER_OPTIONS, CROSS_LIBRARIES, DATA_LIBRARIES, Excluded, NATIVE_COMPILER,
+    RUNNING_SYSTEM, TARGET_PROGRAMS, WINDOWS_DLLS,
 };
 use crate::sets;
 use crate::spec::{Depth, Spec};
@@ -135,9 +135,19 @@ pub fn packages(target: &str, release: &Release, architecture: &str, packages: &
     if release.supported { spec.with_updates() } else { spec }
 }
 
+/// Packages with data of a program, which Debian's package of the program only recommends.
+const DATA_OF_TOOLS: &[(&str, &str)] = &[
+    // google/protobuf/*.proto, which protoc finds in ../include.
+    ("protobuf-compiler", "libprotobuf-dev"),
+];
+
 /// The programs that a project adds to a target's builds, with their dependencies.
 pub fn extra_tools(target: &str, tools: &[String], machine: &BuildMachine) -> Spec {
-    on(machine, tool(sets::tools(target), tools, closure(&[BUILD_SYSROOT])).over(&[sets::USERLAND, sets::GCC]))
+    let has = |package: &str| tools.iter().any(|asked| asked == package);
+    let data = || DATA_OF_TOOLS.iter().filter(|(tool, data)| has(tool) && !has(data)).map(|(_, data)| *data);
+    let excluded: &[_] = if data().next().is_some() { &[BUILD_SYSROOT, DATA_LIBRARIES] } else { &[BUILD_SYSROOT] };
+    let roots = tools.iter().map(String::as_str).chain(data());
+    on(machine, tool(sets::tools(target), roots, closure(excluded)).over(&[sets::USERLAND, sets::GCC]))
 }
 
 /// The sets of programs that run on a kind of build machine. Lower sets come first.
@@ -271,6 +281,17 @@ mod tests {
                 assert!(lower.suites <= spec.suites);
             }
         }
+    }
+
+    #[test]
+    fn a_tool_brings_its_data() {
+        let roots = |tools: &[&str]| {
+            let tools: Vec<_> = tools.iter().map(|&tool| tool.to_owned()).collect();
+            extra_tools("one", &tools, BUILD_MACHINE).roots
+        };
+        assert_eq!(roots(&["protobuf-compiler", "cmake"]), ["cmake", "libprotobuf-dev", "protobuf-compiler"]);
+        assert_eq!(roots(&["libprotobuf-dev", "protobuf-compiler"]), ["libprotobuf-dev", "protobuf-compiler"]);
+        assert_eq!(roots(&["cmake"]), ["cmake"]);
     }
 
     #[test]
