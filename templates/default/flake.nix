@@ -4,7 +4,7 @@
   outputs =
     { self, crossflake }:
     crossflake.lib.mkFlake {
-      src = self;
+      src = ./.;
       targets = import ./nix/targets.nix;
     };
 }

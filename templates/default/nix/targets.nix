@@ -21,7 +21,14 @@
         run = [ "--version" ];
         tests = [ ];
       };
-      exclude = [ ];
+      exclude = [
+        ".gitignore"
+        "flake.lock"
+        "flake.nix"
+        "nix"
+        "targets.json"
+        "targets.lock.json"
+      ];
       debian = {
         gnu = "aarch64-linux-gnu";
         processor = "aarch64";
@@ -76,7 +83,14 @@
         run = [ "--version" ];
         tests = [ ];
       };
-      exclude = [ ];
+      exclude = [
+        ".gitignore"
+        "flake.lock"
+        "flake.nix"
+        "nix"
+        "targets.json"
+        "targets.lock.json"
+      ];
       debian = {
         gnu = "x86_64-linux-gnu";
         processor = "x86_64";
@@ -131,7 +145,14 @@
         run = [ "--version" ];
         tests = [ ];
       };
-      exclude = [ ];
+      exclude = [
+        ".gitignore"
+        "flake.lock"
+        "flake.nix"
+        "nix"
+        "targets.json"
+        "targets.lock.json"
+      ];
       debian = {
         gnu = "x86_64-linux-gnu";
         processor = "x86_64";

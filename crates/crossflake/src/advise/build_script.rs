@@ -11,6 +11,8 @@ pub struct BuildScript {
     pub cplusplus: bool,
     /// The string literals that are passed to the crate `pkg-config`, sorted.
     pub probes: Vec<String>,
+    /// Starts curl, wget or `git clone`.
+    pub downloads: bool,
 }
 
 impl BuildScript {
@@ -48,6 +50,10 @@ impl BuildScript {
     /// Records a call if its only argument is a literal or a name.
     fn record(&mut self, name: &str, arguments: &Group) {
         let mut tokens = arguments.stream().into_iter();
+        if name == "new" || name == "arg" {
+            let downloader = |text: &str| ["\"curl\"", "\"wget\"", "\"clone\""].contains(&text);
+            self.downloads |= arguments.stream().into_iter().any(|token| downloader(&token.to_string()));
+        }
         match (name, tokens.next(), tokens.next()) {
             ("cpp", Some(TokenTree::Ident(value)), None) => self.cplusplus |= value == "true",
             ("probe" | "probe_library" | "find_library", Some(TokenTree::Literal(literal)), None) => {
@@ -71,6 +77,17 @@ mod tests {
              pkg_config::probe_library(\n    \"alsa\"\n).unwrap(); pkg_config::probe_library(name) }",
         );
         assert_eq!((script.probes, script.cplusplus), (vec!["alsa".to_owned(), "zlib".to_owned()], false));
+    }
+
+    #[test]
+    fn programs_that_download_are_found() {
+        for script in [
+            "fn main() { Command::new(\"curl\").arg(\"-O\").status(); }",
+            "fn main() { let mut git = Command::new(\"git\"); git.arg(\"clone\").arg(URL); }",
+        ] {
+            assert!(BuildScript::of(script).downloads, "{script}");
+        }
+        assert!(!BuildScript::of("fn main() { Command::new(\"git\").arg(\"describe\"); x.clone(); }").downloads);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Finds the crates that compile C or C++, link system libraries or run programs.
+//! Finds the crates that compile C or C++, link system libraries, run programs or download files.
 
 use std::collections::BTreeSet;
 
@@ -40,6 +40,15 @@ pub enum Need {
     Unknown(Vec<String>),
     /// Only runs programs.
     Programs,
+    /// Compiles, links and runs nothing.
+    Nothing,
+}
+
+/// A file that a crate downloads while it builds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Download {
+    /// The table's entry; `None` if the crate is unknown and seems to download because of its build script.
+    known: Option<native_crates::Download>,
 }
 
 /// A crate with a need.
@@ -51,6 +60,8 @@ pub struct Finding {
     pub need: Need,
     /// Debian packages with the programs that it runs on the build machine.
     pub tools: Vec<String>,
+    /// Its download.
+    pub download: Option<Download>,
     /// Crate names from a workspace package to this crate.
     pub path: Vec<String>,
 }
@@ -73,17 +84,22 @@ pub fn judge(graph: &Graph) -> Judgement {
 
 fn finding(graph: &Graph, reached: Reached) -> Option<Finding> {
     let package = &graph.packages[reached.package];
-    let (need, tools) = need(graph, package)?;
-    let compiles = matches!(need, Need::C | Need::Cplusplus);
-    if reached.side == Side::Build && compiles && tools.is_empty() {
+    let download = download(graph, package);
+    let need = need(graph, package).filter(|(need, tools)| {
+        let compiles = matches!(need, Need::C | Need::Cplusplus);
+        reached.side == Side::Target || !compiles || !tools.is_empty()
+    });
+    if need.is_none() && download.is_none() {
         return None;
     }
+    let (need, tools) = need.unwrap_or((Need::Nothing, Vec::new()));
     Some(Finding {
         name: package.name.clone(),
         version: package.version.clone(),
         side: reached.side,
         need,
         tools,
+        download,
         path: reached.path,
     })
 }
@@ -106,6 +122,24 @@ fn need(graph: &Graph, package: &Package) -> Option<(Need, Vec<String>)> {
         tools.extend(owned(known.tools_for_windows));
     }
     (need != Need::Programs || !tools.is_empty()).then_some((need, tools))
+}
+
+/// The download of a crate: by the table or, if the table does not know, by its build script and build-dependencies. A build
+/// script often downloads through a crate for this purpose.
+fn download(graph: &Graph, package: &Package) -> Option<Download> {
+    let enabled = |feature: &str| package.features.contains(feature);
+    if let Some(known) = native_crates::of_crate(&package.name).and_then(|known| known.download(enabled)) {
+        return known.map(|known| Download { known: Some(known) });
+    }
+    let mut seen = BTreeSet::new();
+    let mut pending = package.build.clone();
+    while let Some(at) = pending.pop() {
+        if seen.insert(at) {
+            pending.extend(&graph.packages[at].normal);
+        }
+    }
+    let has_client = seen.iter().any(|&at| native_crates::is_client(&graph.packages[at].name));
+    (has_client || package.script.downloads).then_some(Download { known: None })
 }
 
 /// Guesses the need of an unknown crate from its build-dependencies. Assumes that a build script that can compile the
@@ -175,6 +209,34 @@ impl Judgement {
     }
 }
 
+impl Download {
+    /// Whether the table has the crate.
+    pub(crate) fn is_known(&self) -> bool {
+        self.known.is_some()
+    }
+
+    /// What the crate does, to follow its name.
+    pub(crate) fn problem(&self) -> &'static str {
+        match self.known {
+            Some(_) => "downloads files while it builds, but builds have no network",
+            None => "seems to download files while it builds, but builds have no network",
+        }
+    }
+
+    /// What to do, as an imperative sentence without a full stop.
+    pub(crate) fn remedy(&self) -> &'static str {
+        match self.known {
+            Some(known) => known.remedy,
+            None => "look in its documentation for a feature or an environment variable that names a local file",
+        }
+    }
+
+    /// The environment variable that makes the crate use a file instead; empty if it is unknown.
+    pub(crate) fn variable(&self) -> &'static str {
+        self.known.map_or("", |known| known.variable)
+    }
+}
+
 impl Need {
     /// The Debian packages that the target's sysroot needs, and usually also the machine that runs the program. C++ needs
     /// libstdc++ unless the project links it statically.
@@ -182,7 +244,7 @@ impl Need {
         match self {
             Self::Libraries(packages) => packages.clone(),
             Self::Cplusplus => vec![LIBSTDCXX.to_owned()],
-            Self::C | Self::Unknown(_) | Self::Programs => Vec::new(),
+            Self::C | Self::Unknown(_) | Self::Programs | Self::Nothing => Vec::new(),
         }
     }
 }
@@ -200,7 +262,7 @@ impl Finding {
             Need::C => Kind::C,
             Need::Cplusplus => Kind::Cplusplus,
             Need::Libraries(_) | Need::Unknown(_) => Kind::System,
-            Need::Programs => Kind::Rust,
+            Need::Programs | Need::Nothing => Kind::Rust,
         }
     }
 }
@@ -327,6 +389,31 @@ mod tests {
         assert_eq!(judge(&graph).kind(), Kind::C);
         graph.packages[1].build.pop();
         assert_eq!(judge(&graph).packages(), ["zlib1g-dev"]);
+    }
+
+    #[test]
+    fn a_download_is_found_by_the_table_or_by_the_build_dependencies() {
+        let mut graph = graph(&[
+            ("app", &["v8", "ort-sys", "x-sys", "y-sys"], &[]),
+            ("v8", &[], &[]),
+            ("ort-sys", &[], &["ureq"]),
+            ("x-sys", &[], &["x-fetch"]),
+            ("x-fetch", &["ureq"], &[]),
+            ("y-sys", &[], &[]),
+            ("ureq", &[], &[]),
+        ]);
+        graph.packages[5].script.downloads = true;
+        let downloads = |graph: &Graph| {
+            let findings =
+                judge(graph).findings.into_iter().filter_map(|finding| Some((finding.download?, finding.name)));
+            findings.map(|(download, name)| (name, download.variable())).collect::<Vec<_>>()
+        };
+        let expected = [("v8", "RUSTY_V8_ARCHIVE"), ("x-sys", ""), ("y-sys", "")]
+            .map(|(name, variable)| (name.to_owned(), variable));
+        assert_eq!(downloads(&graph), expected, "without its feature, ort-sys does not download");
+        enable(&mut graph, "ort-sys", "download-binaries");
+        assert_eq!(downloads(&graph)[0].0, "ort-sys");
+        assert_eq!(judge(&graph).kind(), Kind::Rust);
     }
 
     #[test]

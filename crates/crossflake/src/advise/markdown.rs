@@ -2,12 +2,15 @@
 
 use std::fmt::Write;
 
-use super::native_crates::{KNOWN, KnownCrate, MODULES, Requirement};
+use super::native_crates::{KNOWN, KnownCrate, MODULES, Requirement, When};
 
-/// Two Markdown tables: known crates, and the package of each pkg-config name.
+/// Markdown tables: known crates, the ones that download files, and the package of each pkg-config name.
 pub fn markdown() -> String {
     let mut text = "| crate | needs | with a feature | tools |\n|---|---|---|---|\n".to_owned();
-    for known in KNOWN {
+    let is_native = |known: &&KnownCrate| {
+        known.download.is_none() || known.requirement != Requirement::Nothing || !known.by_feature.is_empty()
+    };
+    for known in KNOWN.iter().filter(is_native) {
         let _ = writeln!(
             text,
             "| `{}` | {} | {} | {} |",
@@ -16,6 +19,16 @@ pub fn markdown() -> String {
             features(known),
             code(known.tools.unwrap_or(&[]))
         );
+    }
+    text.push_str("\n| crate | downloads | instead |\n|---|---|---|\n");
+    for known in KNOWN {
+        let Some(download) = known.download else { continue };
+        let when = match download.when {
+            When::Always => "always".to_owned(),
+            When::With(features) => format!("with {}", code(features)),
+            When::Without(features) => format!("without {}", code(features)),
+        };
+        let _ = writeln!(text, "| `{}` | {when} | {} |", known.name, download.remedy);
     }
     text.push_str("\n| pkg-config name | package |\n|---|---|\n");
     for (module, package) in MODULES {

@@ -5,7 +5,7 @@
 //!
 //! 1. [`query`] asks cargo and runs the steps below; it is the only module here that starts processes.
 //! 2. [`graph`] turns cargo's output into a dependency graph.
-//! 3. [`judge()`] finds the crates that compile C or C++, link system libraries or run programs. It uses the table in
+//! 3. [`judge()`] finds the crates that compile C or C++, link system libraries, run programs or download files. It uses the table in
 //!    [`native_crates`] and the crates' [build scripts](build_script).
 //! 4. [`propose`] turns these findings into manifest entries, and [`report`] prints them.
 //! 5. [`warnings`] compares them with a manifest's entries.
@@ -16,7 +16,7 @@ mod build_script;
 pub(crate) mod graph;
 pub(crate) mod judge;
 pub(crate) mod markdown;
-mod native_crates;
+pub(crate) mod native_crates;
 mod propose;
 mod query;
 pub(crate) mod report;

@@ -22,6 +22,8 @@ pub(crate) struct Query {
     /// Workspace packages; empty means the ones that cargo builds in the root folder.
     packages: Vec<String>,
     selection: Selection,
+    /// The variables of the manifest's `sources`.
+    variables: Vec<String>,
 }
 
 impl Query {
@@ -32,6 +34,7 @@ impl Query {
             supply: Supply::Debian,
             packages: Vec::new(),
             selection: selection.clone(),
+            variables: Vec::new(),
         };
         targets.iter().map(query).collect()
     }
@@ -57,6 +60,7 @@ impl Query {
             supply: config.supply,
             packages: config.package,
             selection,
+            variables: config.sources.into_iter().map(|source| source.variable).collect(),
             entry: Entry {
                 name: config.name,
                 target: config.target,
@@ -105,6 +109,13 @@ pub(crate) fn read(
     Ok(Graph { windows, ..Graph::of(&metadata, &built, packages, BuildScript::read) })
 }
 
+/// Whether cargo's configuration in the project's folder names the environment variable.
+fn configuration_sets(root: &Path, variable: &str) -> bool {
+    let files = [".cargo/config.toml", ".cargo/config"].map(|file| root.join(file));
+    !variable.is_empty()
+        && files.iter().any(|file| fs_err::read_to_string(file).is_ok_and(|text| text.contains(variable)))
+}
+
 /// The advice for each query, in their order. Cargo downloads crates that it does not have.
 pub(crate) fn advise(root: &Path, queries: Vec<Query>) -> Result<Vec<Advice>, cargo::Error> {
     let rust = Rust::of(root);
@@ -129,7 +140,8 @@ pub(crate) fn warnings(root: &Path, manifest: Manifest, names: &[String]) -> Vec
         let Ok(graph) = query.read(root, true) else { continue };
         // Several targets have the same warnings about the Rust version.
         add_new(&mut all, rust.warnings(&rust.too_new(&graph)));
-        all.extend(entry_warnings(&query.entry, &judge(&graph)));
+        let is_set = |name: &str| query.variables.iter().any(|own| own == name) || configuration_sets(root, name);
+        all.extend(entry_warnings(&query.entry, &judge(&graph), is_set));
     }
     all
 }

@@ -73,7 +73,12 @@ pub(crate) fn text(advice: &[Advice]) -> String {
 
 fn section(text: &mut String, group: &[&Advice], judgement: &Judgement) {
     let names: Vec<&str> = group.iter().map(|advice| advice.name.as_str()).collect();
-    let _ = writeln!(text, "{}\n\n{}", names.join(", "), judgement.kind().consequence());
+    let downloads: Vec<&Finding> = judgement.findings.iter().filter(|finding| finding.download.is_some()).collect();
+    let consequence = match judgement.kind() {
+        Kind::Rust if !downloads.is_empty() => "Rust, and files that crates download while they build: see below.",
+        kind => kind.consequence(),
+    };
+    let _ = writeln!(text, "{}\n\n{consequence}", names.join(", "));
     for advice in group {
         if advice.proposal.instead_of.is_some() {
             let _ = writeln!(text, "{} does not support this; {} does.", advice.name, advice.proposal.entry.name);
@@ -85,6 +90,18 @@ fn section(text: &mut String, group: &[&Advice], judgement: &Judgement) {
     if !judgement.findings.is_empty() {
         let rows: Vec<_> = judgement.findings.iter().map(row).collect();
         text.push_str(&table(["crate", "needs", "dependency path"], [false; 3], &rows));
+        text.push('\n');
+    }
+    if !downloads.is_empty() {
+        text.push_str(
+            "Builds have no network. Make these crates use local files. \"sources\" in targets.json sets a\n\
+             variable to the path of a downloaded file, [env] in .cargo/config.toml to any text:\n\n",
+        );
+        for finding in downloads {
+            let Some(download) = finding.download else { continue };
+            let sentence = format!("{}: {}.", finding.name, download.remedy());
+            text.push_str(&paragraph(&sentence, "    ", WIDTH));
+        }
         text.push('\n');
     }
     let spared: Vec<String> = judgement.findings.iter().filter_map(spared).collect();
@@ -130,11 +147,16 @@ fn needs(finding: &Finding) -> String {
         Need::Libraries(packages) => Some(packages.join(", ")),
         Need::Unknown(names) if names.is_empty() => Some("a library (see the crate's README)".to_owned()),
         Need::Unknown(names) => Some(format!("libraries: {}", names.join(", "))),
-        Need::Programs => None,
+        Need::Programs | Need::Nothing => None,
     };
     let mut needs: Vec<String> = compiled.into_iter().collect();
+    needs.extend(finding.download.map(|_| "a download".to_owned()));
     needs.extend(finding.tools.iter().map(|tool| format!("{tool} (tool)")));
-    let side = if finding.side == Side::Build && finding.need != Need::Programs { " for build scripts" } else { "" };
+    let side = if finding.side == Side::Build && !matches!(finding.need, Need::Programs | Need::Nothing) {
+        " for build scripts"
+    } else {
+        ""
+    };
     needs.join(", ") + side
 }
 
@@ -189,7 +211,16 @@ struct Crate<'a> {
     tools: &'a [String],
     /// The crate's features with which the target needs no system library for it.
     spared_by: Vec<&'static str>,
+    /// `null` if the crate downloads nothing while it builds.
+    download: Option<DownloadJson>,
     path: &'a [String],
+}
+
+#[derive(Serialize)]
+struct DownloadJson {
+    /// The environment variable that names a file or folder to use instead; empty if it is unknown.
+    variable: &'static str,
+    remedy: &'static str,
 }
 
 impl<'a> Crate<'a> {
@@ -200,6 +231,7 @@ impl<'a> Crate<'a> {
             Need::Libraries(_) => ("libraries", &[]),
             Need::Unknown(modules) => ("unknown libraries", modules),
             Need::Programs => ("programs", &[]),
+            Need::Nothing => ("nothing", &[]),
         };
         Self {
             name: &finding.name,
@@ -210,6 +242,9 @@ impl<'a> Crate<'a> {
             modules,
             tools: &finding.tools,
             spared_by: finding.spared_by(),
+            download: finding
+                .download
+                .map(|download| DownloadJson { variable: download.variable(), remedy: download.remedy() }),
             path: &finding.path,
         }
     }

@@ -8,9 +8,19 @@ use super::judge::{Finding, Judgement, Need};
 use crate::manifest::Entry;
 use crossflake_target::System;
 
-/// One line for each crate whose packages or tools are missing from `entry`.
-pub(crate) fn entry_warnings(entry: &Entry, judgement: &Judgement) -> Vec<String> {
-    judgement.findings.iter().filter_map(|finding| warning(entry, finding)).collect()
+/// One line for each crate whose packages or tools are missing from `entry`, and for each known one that downloads files.
+/// `is_set` tells whether the project sets an environment variable.
+pub(crate) fn entry_warnings(entry: &Entry, judgement: &Judgement, is_set: impl Fn(&str) -> bool) -> Vec<String> {
+    let warnings = |finding| warning(entry, finding).into_iter().chain(download_warning(entry, finding, &is_set));
+    judgement.findings.iter().flat_map(warnings).collect()
+}
+
+/// A crate whose download is only a guess has no warning.
+fn download_warning(entry: &Entry, finding: &Finding, is_set: impl Fn(&str) -> bool) -> Option<String> {
+    let download = finding.download.filter(|download| download.is_known() && !is_set(download.variable()))?;
+    let Finding { name, version, path, .. } = finding;
+    let (problem, remedy) = (download.problem(), download.remedy());
+    Some(format!("{}: {name} {version} {problem}; {remedy} ({})", entry.name, path.join(" > ")))
 }
 
 fn warning(entry: &Entry, finding: &Finding) -> Option<String> {
@@ -32,7 +42,7 @@ fn warning(entry: &Entry, finding: &Finding) -> Option<String> {
 fn unsupported(need: &Need, packages: &[String], system: System) -> Option<String> {
     let name = system.name();
     match need {
-        Need::C | Need::Programs => None,
+        Need::C | Need::Programs | Need::Nothing => None,
         Need::Cplusplus if system == System::Musl => missing_packages(need, packages),
         Need::Cplusplus if system.has_cplusplus() => None,
         Need::Cplusplus => Some(format!("compiles C++, but there is no libstdc++ for {name}")),
@@ -73,7 +83,7 @@ mod tests {
         graph.packages[1].script.cplusplus = cplusplus;
         let mut entry = Entry::of(Target::of(triple).unwrap(), Supply::Debian);
         entry.packages = packages.iter().map(|&name| name.to_owned()).collect();
-        entry_warnings(&entry, &judge(&graph))
+        entry_warnings(&entry, &judge(&graph), |variable| variable == "RUSTY_V8_ARCHIVE")
     }
 
     const GNU: &str = "aarch64-unknown-linux-gnu";
@@ -102,6 +112,19 @@ mod tests {
         assert!(warnings_of(MUSL, &[], false, cplusplus).is_empty());
         assert!(warnings_of(GNU, &[], true, cplusplus)[0].contains(missing));
         assert!(warnings_of(GNU, &["libstdc++6"], true, cplusplus).is_empty());
+    }
+
+    #[test]
+    fn a_known_download_needs_a_file_or_its_variable() {
+        let crates: &[(&str, &[&str], &[&str])] = &[
+            ("app", &["skia-bindings", "v8", "x-sys"], &[]),
+            ("skia-bindings", &[], &[]),
+            ("v8", &[], &[]),
+            ("x-sys", &[], &["ureq"]),
+            ("ureq", &[], &[]),
+        ];
+        let warnings = warnings_of(GNU, &[], false, crates);
+        assert!(warnings.len() == 1 && warnings[0].contains("skia-bindings 1.0.0 downloads files"), "{warnings:?}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -31,6 +31,12 @@ pub struct Package {
     pub links: Option<String>,
     /// The oldest Rust that it supports.
     pub rust_version: Option<String>,
+    /// The path of its Cargo.toml.
+    #[serde(default)]
+    pub manifest_path: PathBuf,
+    /// The dependencies in its Cargo.toml.
+    #[serde(default)]
+    pub dependencies: Vec<Declared>,
     pub targets: Vec<Target>,
     /// Each feature with the features that it enables, also of dependencies.
     #[serde(default)]
@@ -49,6 +55,18 @@ pub struct Target {
     /// Cargo silently skips the target unless all of these features are enabled.
     #[serde(default, rename = "required-features")]
     pub required_features: Vec<String>,
+}
+
+/// A dependency in a package's Cargo.toml.
+#[derive(Debug, Deserialize)]
+pub struct Declared {
+    pub name: String,
+    /// `None` for a normal dependency, else `build` or `dev`.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// The folder of a path dependency.
+    #[serde(default)]
+    pub path: Option<PathBuf>,
 }
 
 /// The resolved dependency graph.
@@ -93,9 +111,19 @@ impl Metadata {
 }
 
 impl Package {
+    /// The folder of its Cargo.toml.
+    pub(crate) fn folder(&self) -> &Path {
+        self.manifest_path.parent().unwrap_or(Path::new(""))
+    }
+
     /// Its binaries.
     pub(crate) fn bins(&self) -> impl Iterator<Item = &Target> {
         self.targets.iter().filter(|target| target.is("bin"))
+    }
+
+    /// Its libraries for programs in other languages.
+    pub(crate) fn c_libraries(&self) -> impl Iterator<Item = &Target> {
+        self.targets.iter().filter(|target| target.is("cdylib") || target.is("staticlib"))
     }
 
     /// The binaries that cargo builds with the default features.

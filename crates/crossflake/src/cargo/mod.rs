@@ -35,11 +35,28 @@ pub(crate) fn workspace(folder: &Path) -> Result<Metadata, Error> {
     metadata(&here.workspace_root, ARGUMENTS)
 }
 
+/// The workspace of the package in `folder` as cargo sees it from there, without dependencies. Works offline and writes no file.
+pub(crate) fn package(folder: &Path) -> Result<Metadata, Error> {
+    metadata(folder, ["--no-deps", "--offline"])
+}
+
+/// Writes the Cargo.lock of the workspace in `root`. Uses the network if the project has dependencies.
+pub(crate) fn generate_lockfile(root: &Path) -> Result<(), Error> {
+    run(root, "generate-lockfile", ["--quiet"]).map(drop)
+}
+
 /// The workspace and its dependencies for `triple`, with the versions in Cargo.lock.
 ///
 /// With `offline`, fails if a dependency's Cargo.toml is not on this machine; otherwise cargo may download crates.
 pub(crate) fn graph(folder: &Path, triple: &str, selection: &Selection, offline: bool) -> Result<Metadata, Error> {
     metadata(folder, [vec!["--filter-platform".to_owned(), triple.to_owned()], selection.arguments(offline)].concat())
+}
+
+/// Whether `cargo build --locked` would fail, because Cargo.lock does not match a Cargo.toml. `false` if cargo cannot tell without
+/// a network.
+pub(crate) fn is_lock_stale(folder: &Path) -> bool {
+    let result = metadata(folder, ["--locked", "--offline"]);
+    matches!(result, Err(Error::Failed { tail, .. }) if tail.contains("--locked was passed"))
 }
 
 /// The crates that a build of these packages compiles, with their features. Empty `packages` means the ones that cargo

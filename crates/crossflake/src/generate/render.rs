@@ -1,6 +1,6 @@
 //! The attributes of `nix/targets.nix`, in the order of the file: [`Resolved`] targets in, a [`Nix`] value out.
 
-use super::resolve::{Cargo, Check, Debian, Extra, Linkage, Nixpkgs, OnMachine, Resolved};
+use super::resolve::{Cargo, Check, Debian, Extra, Linkage, Nixpkgs, OnMachine, Resolved, SourceFile};
 use crate::manifest::Supply;
 use crate::nix::value::Nix;
 
@@ -14,7 +14,7 @@ pub(super) fn targets(targets: &[Resolved]) -> Nix {
 }
 
 fn target(target: &Resolved) -> Nix {
-    Nix::from([
+    let mut attributes = vec![
         ("triple", target.triple.into()),
         (
             "supply",
@@ -39,6 +39,20 @@ fn target(target: &Resolved) -> Nix {
         ("exclude", (&target.exclude).into()),
         ("debian", debian(&target.debian)),
         ("nixpkgs", nixpkgs(&target.nixpkgs)),
+    ];
+    if !target.sources.is_empty() {
+        let sources = target.sources.iter().map(|source| (source.variable.clone(), source_file(source)));
+        attributes.push(("sources", Nix::Set(sources.collect())));
+    }
+    Nix::Set(attributes.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+fn source_file(source: &SourceFile) -> Nix {
+    Nix::from([
+        ("url", (&source.url).into()),
+        ("sha256", (&source.sha256).into()),
+        ("name", (&source.name).into()),
+        ("prefix", (&source.prefix).into()),
     ])
 }
 

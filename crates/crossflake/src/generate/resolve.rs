@@ -1,7 +1,7 @@
 //! From a target's settings to everything that a build of it uses, with the tables of [`crossflake_target`] and
 //! [`crossflake_debian::recipes`].
 
-use crate::manifest::{Manifest, Supply, TargetConfig};
+use crate::manifest::{self, Manifest, Supply, TargetConfig};
 use crossflake_debian::recipes::{self, Parts};
 use crossflake_debian::sets;
 use crossflake_target::{BUILD_MACHINES, BuildMachine, Glibc, LIBSTDCXX, Platform, Release, System, TOOLCHAIN_GCC};
@@ -25,8 +25,42 @@ pub struct Resolved {
     pub check: Check,
     /// Paths to leave out of the source, relative to the project's root.
     pub exclude: Vec<String>,
+    /// Files for build scripts, in the manifest's order.
+    pub sources: Vec<SourceFile>,
     pub debian: Debian,
     pub nixpkgs: Nixpkgs,
+}
+
+/// A file for build scripts.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    pub url: String,
+    pub sha256: String,
+    /// Its name in the Nix store.
+    pub name: String,
+    /// The variable with the path, and the text before the path.
+    pub variable: String,
+    pub prefix: String,
+}
+
+impl SourceFile {
+    fn of(source: &manifest::SourceFile) -> Self {
+        let manifest::SourceFile { url, sha256, variable, prefix } = source.clone();
+        Self { name: store_name(&url), url, sha256, variable, prefix }
+    }
+}
+
+/// The last part of an address as a name in the Nix store. Build scripts may look at its ending.
+fn store_name(url: &str) -> String {
+    /// Nix's limit is 211.
+    const LONGEST: usize = 128;
+    let path = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let allowed = |c: char| if c.is_ascii_alphanumeric() || "+-._=".contains(c) { c } else { '-' };
+    let name: String = last.chars().map(allowed).collect();
+    // The end is the ending.
+    let name = name[name.len().saturating_sub(LONGEST)..].trim_start_matches('.');
+    if name.is_empty() { "source".to_owned() } else { name.to_owned() }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,6 +184,7 @@ fn resolve_one(config: &TargetConfig) -> Resolved {
         },
         check: Check { run: config.run.clone(), tests: config.tests.clone() },
         exclude: config.exclude.clone(),
+        sources: config.sources.iter().map(SourceFile::of).collect(),
         debian: debian(config),
         nixpkgs: nixpkgs(config),
     }
@@ -233,6 +268,20 @@ mod tests {
         let text = format!(r#"{{ "version": 1, "targets": {{ {target} }} }}"#);
         let manifest = Manifest::parse(Path::new("targets.json"), &text).unwrap();
         resolve(&manifest).pop().unwrap()
+    }
+
+    #[test]
+    fn an_address_gives_a_name_for_the_store() {
+        for (url, name) in [
+            ("https://example.org/a/lib_v8.a.gz", "lib_v8.a.gz"),
+            ("https://example.org/chromium%2F1/x%20y.tgz?token=a/b", "x-20y.tgz"),
+            ("https://example.org/", "example.org"),
+            ("https://example.org/...", "source"),
+        ] {
+            assert_eq!(store_name(url), name);
+        }
+        let long = store_name(&format!("https://example.org/{}.tar.gz", "a".repeat(300)));
+        assert!(long.len() == 128 && long.ends_with("a.tar.gz"), "{long}");
     }
 
     #[test]

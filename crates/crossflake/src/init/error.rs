@@ -16,7 +16,7 @@ pub enum Error {
     Manifest(#[from] crate::manifest::Error),
     #[error("unknown target {0:?}; the targets are {names}", names = names())]
     NoTarget(String),
-    #[error("no package of the workspace in {} has a program, and crossflake builds programs", .0.display())]
+    #[error("no package of the workspace in {} has a program or a C library, and crossflake builds these", .0.display())]
     NoPrograms(PathBuf),
     #[error("{0:?} is not the address of a flake: it is empty or has spaces")]
     BadUrl(String),
@@ -36,7 +36,9 @@ impl Error {
             Self::Io(_) | Self::Git(_) | Self::NoTarget(_) => return None,
             Self::Cargo(error) => return error.hint(),
             Self::Manifest(error) => return error.hint(),
-            Self::NoPrograms(_) => "add src/main.rs or a [[bin]] to a package",
+            Self::NoPrograms(_) => {
+                "add src/main.rs or a [[bin]] to a package, or crate-type = [\"cdylib\"] to its [lib]"
+            }
             Self::BadUrl(_) => "write it as in a flake's inputs: github:OWNER/REPOSITORY, git+https://..., path:/...",
             Self::Exists(_) => {
                 "--dry-run prints the new content; --force replaces the files and keeps each as FILE.orig"

@@ -1,10 +1,10 @@
 //! The files of a new project: settings in, paths and texts out.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Ci, Project};
 use crate::generate;
-use crate::manifest::{self, Entry, Error, Manifest, Supply};
+use crate::manifest::{self, Entry, Error, Manifest, Supply, TopSettings};
 use crate::nix::value::quoted;
 use crossflake_target::BUILD_MACHINE;
 
@@ -28,9 +28,31 @@ pub(crate) struct Options<'a> {
     pub ci: Option<Ci>,
     /// Whether to write an .envrc.
     pub envrc: bool,
+    /// Whether the build's git knows the flake's revision.
+    pub revision: bool,
 }
 
-/// The files to write. `gitignore` is the present content of .gitignore, empty without one.
+impl Options<'_> {
+    /// The paths of the files that these options add, besides the ones of every project.
+    pub(super) fn extra_files(&self) -> Vec<&'static str> {
+        self.ci.map(Ci::path).into_iter().chain(self.envrc.then_some(ENVRC)).collect()
+    }
+}
+
+const ENVRC: &str = ".envrc";
+
+/// The part of the files that follows from the project's own files.
+#[derive(Debug, Default)]
+pub(crate) struct Contents {
+    /// The setting `exclude`.
+    pub exclude: Vec<String>,
+    /// Paths of sources above the project's folder, relative to it.
+    pub above: Vec<PathBuf>,
+    /// The present content of .gitignore, empty without one.
+    pub gitignore: String,
+}
+
+/// The files to write.
 ///
 /// # Errors
 /// If the settings make an invalid manifest.
@@ -38,25 +60,44 @@ pub(crate) fn files(
     project: &Project,
     entries: &[Entry],
     options: &Options<'_>,
-    gitignore: &str,
+    contents: &Contents,
 ) -> Result<Vec<File>, Error> {
     let own = |path, content| File { path, content, additive: false };
-    let manifest = manifest::write(options.supply, &project.package, &project.features, entries);
+    let top = TopSettings {
+        supply: options.supply,
+        package: &project.package,
+        features: &project.features,
+        exclude: &contents.exclude,
+    };
+    let manifest = manifest::write(&top, entries);
     let targets = generate::generate(&Manifest::parse(Path::new(manifest::FILE), &manifest)?);
     let mut files = vec![
         own(manifest::FILE, manifest),
         own(generate::FILE, targets),
-        own("flake.nix", flake(options.url)),
-        File { path: ".gitignore", content: with_ignored(gitignore, options.envrc), additive: true },
+        own("flake.nix", flake(options, &contents.above)),
+        File { path: ".gitignore", content: with_ignored(&contents.gitignore, options.envrc), additive: true },
     ];
     files.extend(options.ci.map(|ci| own(ci.path(), ci.workflow(entries))));
     if options.envrc {
-        files.push(own(".envrc", envrc(entries)));
+        files.push(own(ENVRC, envrc(entries)));
     }
     Ok(files)
 }
 
-fn flake(url: &str) -> String {
+/// The text of flake.nix. `src` is `./.`, not `self`: Nix before 2.14 takes `self` for the repository's root, even if the flake
+/// is in a subfolder.
+fn flake(options: &Options<'_>, above: &[PathBuf]) -> String {
+    let mut arguments = "      src = ./.;\n".to_owned();
+    if !above.is_empty() {
+        arguments.push_str("      above = [\n");
+        for path in above {
+            arguments.push_str(&format!("        {}\n", nix_path(path)));
+        }
+        arguments.push_str("      ];\n");
+    }
+    if options.revision {
+        arguments.push_str("      revision = self.rev or self.dirtyRev or null;\n");
+    }
     format!(
         "{{
   inputs.crossflake.url = {};
@@ -64,14 +105,20 @@ fn flake(url: &str) -> String {
   outputs =
     {{ self, crossflake }}:
     crossflake.lib.mkFlake {{
-      src = self;
-      targets = import ./{};
+{arguments}      targets = import ./{};
     }};
 }}
 ",
-        quoted(url),
+        quoted(options.url),
         generate::FILE
     )
+}
+
+/// A path relative to flake.nix as an element of a list in Nix.
+fn nix_path(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let is_plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-+/".contains(&byte));
+    if is_plain { path.into_owned() } else { format!("(./. + {})", quoted(&format!("/{path}"))) }
 }
 
 /// The text of .gitignore with lines added for Nix's links, and with `envrc` for direnv's folder.
@@ -106,12 +153,16 @@ mod tests {
     fn paths(options: &Options<'_>) -> Vec<&'static str> {
         let entries: Vec<_> = usual_targets().into_iter().map(|target| Entry::of(target, options.supply)).collect();
         let project = Project { root: "/p".into(), programs: vec!["p".to_owned()], ..Project::default() };
-        files(&project, &entries, options, "").unwrap().iter().map(|file| file.path).collect()
+        files(&project, &entries, options, &Contents::default()).unwrap().iter().map(|file| file.path).collect()
+    }
+
+    fn options() -> Options<'static> {
+        Options { supply: Supply::Debian, url: "github:a/b", ci: None, envrc: false, revision: false }
     }
 
     #[test]
     fn files_follow_the_options() {
-        let options = Options { supply: Supply::Debian, url: "github:a/b", ci: None, envrc: false };
+        let options = options();
         assert_eq!(paths(&options), ["targets.json", "nix/targets.nix", "flake.nix", ".gitignore"]);
         let all = Options { supply: Supply::Nixpkgs, ci: Some(Ci::Gitlab), envrc: true, ..options };
         assert_eq!(paths(&all)[4..], [".gitlab-ci.yml", ".envrc"]);
@@ -119,7 +170,22 @@ mod tests {
 
     #[test]
     fn the_address_is_quoted() {
-        assert!(flake("path:/a\"${b}").contains(r#"url = "path:/a\"\${b}";"#));
+        let flake = flake(&Options { url: "path:/a\"${b}", ..options() }, &[]);
+        assert!(flake.contains(r#"url = "path:/a\"\${b}";"#));
+    }
+
+    #[test]
+    fn sources_above_and_the_revision_are_arguments() {
+        let above = ["../common", "../with space/$x"].map(PathBuf::from);
+        let flake = flake(&Options { revision: true, ..options() }, &above);
+        let arguments = "      src = ./.;
+      above = [
+        ../common
+        (./. + \"/../with space/$x\")
+      ];
+      revision = self.rev or self.dirtyRev or null;
+";
+        assert!(flake.contains(arguments), "{flake}");
     }
 
     #[test]

@@ -1,15 +1,21 @@
 //! Setting up a cargo project for crossflake.
 //!
-//! [`project`] finds the programs in cargo's metadata, [`targets`] chooses the targets, and [`files`] makes the texts.
+//! [`project`] finds the programs in cargo's metadata, and [`targets`] chooses the targets. [`exclude`] finds the files that the
+//! build does not read, with [`whole_folder`]; [`above`] finds the ones outside of the project's folder that it reads; both
+//! search the files of a [`tree`]. [`files`] makes the texts.
 //! [`write`](mod@write) writes them, and [`setup`] runs these steps in order.
 
+mod above;
 mod ci;
 mod error;
+mod exclude;
 mod files;
 mod project;
 mod report;
 mod setup;
 mod targets;
+mod tree;
+mod whole_folder;
 mod write;
 
 pub(crate) use ci::Ci;

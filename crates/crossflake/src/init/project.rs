@@ -7,7 +7,7 @@ use crate::cargo::Metadata;
 use crate::cargo::metadata::{Package, Target};
 use crate::list::sorted;
 
-/// A workspace with at least one program.
+/// A workspace with at least one program or C library.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Project {
     /// The workspace's root folder.
@@ -17,8 +17,10 @@ pub(crate) struct Project {
     pub package: Vec<String>,
     /// The features for the manifest, sorted: the features that the programs require, if no program builds without them.
     pub features: Vec<String>,
-    /// The names of the programs, sorted.
+    /// The names of the programs or, if there are none, of the C libraries, sorted.
     pub programs: Vec<String>,
+    /// Whether `programs` are libraries.
+    pub are_libraries: bool,
 }
 
 impl Project {
@@ -27,7 +29,8 @@ impl Project {
     /// 1. programs of the default members that need no further features;
     /// 2. programs of the default members;
     /// 3. programs of any member that need no further features;
-    /// 4. programs of any member.
+    /// 4. programs of any member;
+    /// 5. and 6. C libraries of the default members or of any member.
     ///
     /// # Errors
     /// [`Error::NoPrograms`].
@@ -39,6 +42,9 @@ impl Project {
             .or_else(|| programs(&default, Package::bins))
             .or_else(|| programs(&all, Package::default_bins))
             .or_else(|| programs(&all, Package::bins));
+        let are_libraries = found.is_none();
+        let found =
+            found.or_else(|| programs(&default, Package::c_libraries)).or_else(|| programs(&all, Package::c_libraries));
         let Some(found) = found else { return Err(Error::NoPrograms(root)) };
         let not_default = found.iter().any(|(package, _)| !default.iter().any(|own| own.id == package.id));
         let package =
@@ -52,6 +58,7 @@ impl Project {
             package,
             features: sorted(features.cloned()),
             programs: sorted(found.iter().map(|(_, bin)| bin.name.clone())),
+            are_libraries,
         })
     }
 }
@@ -119,6 +126,14 @@ mod tests {
         assert_eq!((project.package.len(), project.features), (0, vec!["off".to_owned()]));
         let project = Project::of(&workspace(&[("root", "lib"), ("a", "bin off"), ("b", "bin")])).unwrap();
         assert_eq!((project.package, project.features.len()), (vec!["b".to_owned()], 0));
+    }
+
+    #[test]
+    fn c_libraries_are_chosen_if_there_are_no_programs() {
+        let project = Project::of(&workspace(&[("root", "lib"), ("a", "cdylib"), ("b", "staticlib")])).unwrap();
+        assert_eq!((project.package, project.are_libraries), (vec!["a".to_owned(), "b".to_owned()], true));
+        let project = Project::of(&workspace(&[("root", "cdylib"), ("a", "bin")])).unwrap();
+        assert_eq!((project.package, project.are_libraries), (vec!["a".to_owned()], false));
     }
 
     #[test]

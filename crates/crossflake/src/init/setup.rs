@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::files::Contents;
 use super::report::Report;
+use super::tree::Tree;
+use super::whole_folder::{self, BuildTime};
 use super::write::{self, Change};
-use super::{Error, Options, Project, files, targets};
-use crate::cargo;
+use super::{Ci, Error, Options, Project, above, exclude, files, targets};
+use crate::cargo::{self, Metadata};
 use crate::git::Repository;
 use crate::manifest::Entry;
 use crossflake_target::Target;
@@ -21,24 +24,57 @@ pub(crate) struct Setup {
     entries: Vec<Entry>,
     changes: Vec<Change>,
     notes: Vec<String>,
+    /// Whether cargo has written Cargo.lock.
+    locked: bool,
+    /// The path of the CI workflow.
+    workflow: Option<&'static str>,
 }
 
 impl Setup {
     /// Reads the project in `folder` and makes its files, without writing them. `requested` are the targets; if empty, the
-    /// usual ones.
+    /// usual ones. With `lock`, has cargo write a missing Cargo.lock. `progress` gets a line before a download.
     ///
     /// # Errors
     /// If cargo cannot read the project, the project has no programs, or a present file cannot be read.
-    pub(crate) fn new(folder: &Path, requested: &[&'static Target], options: &Options<'_>) -> Result<Self, Error> {
-        let project = Project::of(&cargo::workspace(folder)?)?;
-        let (entries, notes) = targets::entries(&project, requested, options.supply);
+    pub(crate) fn new(
+        folder: &Path,
+        requested: &[&'static Target],
+        options: &Options<'_>,
+        lock: bool,
+        progress: impl Fn(&str),
+    ) -> Result<Self, Error> {
+        let metadata = cargo::workspace(folder)?;
+        let project = Project::of(&metadata)?;
+        let mut notes = Vec::new();
+        if folder.canonicalize()? != project.root.canonicalize()? {
+            notes.push(format!(
+                "this folder belongs to the workspace in {}: its files are there, and commands run there",
+                project.root.display()
+            ));
+        }
+        let locked = if lock { write_lock(&project.root, &mut notes) } else { false };
+        let (entries, about_targets) = targets::entries(&project, requested, options.supply, progress);
+        notes.extend(about_targets);
+        let tree = Tree::of(&project.root)?;
+        let above = above::find(&tree, &metadata)?;
+        let build_time = BuildTime::of(&metadata);
+        let proposal = exclude::propose(&tree, &above.trees, &build_time, &options.extra_files());
+        notes.extend(proposal.notes.into_iter().chain(above.notes));
+        if !options.revision && asks_git(&metadata, &tree, &build_time) {
+            notes.push(
+                "the build asks git for the commit, and git answers as outside of a repository; with --revision it \
+                 knows the commit, and each commit rebuilds the program"
+                    .to_owned(),
+            );
+        }
         let gitignore = match fs_err::read_to_string(project.root.join(".gitignore")) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             result => result?,
         };
-        let files = files::files(&project, &entries, options, &gitignore)?;
+        let contents = Contents { exclude: proposal.exclude, above: above.paths, gitignore };
+        let files = files::files(&project, &entries, options, &contents)?;
         let changes = files.into_iter().map(|file| Change::of(&project.root, file)).collect::<Result<_, _>>()?;
-        Ok(Self { project, entries, changes, notes })
+        Ok(Self { project, entries, changes, notes, locked, workflow: options.ci.map(Ci::path) })
     }
 
     /// The text of each file that would be written, under a line with its path and state.
@@ -71,27 +107,33 @@ impl Setup {
         let backups = write::back_up(&self.project.root, &self.changes)?;
         self.notes.extend(backups.iter().map(|file| format!("{file} has the previous content")));
         write::write(&self.project.root, &self.changes)?;
-        self.add_to_git(&backups)?;
-        let written = self.changes.iter().filter(|change| !change.is_current());
+        let untracked = self.add_to_git(&backups)?;
+        let written = self.changes.iter().filter(|change| !change.is_current()).map(|change| change.file.path);
         Ok(Report {
+            written: self.locked.then_some(LOCK).into_iter().chain(written).collect(),
             programs: self.project.programs,
-            written: written.map(|change| change.file.path).collect(),
+            are_libraries: self.project.are_libraries,
             notes: self.notes,
+            untracked,
             needs_lock: self.entries.iter().any(needs_lock),
         })
     }
 
     /// Adds the files and Cargo.lock to git's index without their content, and adds notes about files that the flake still lacks.
-    fn add_to_git(&mut self, backups: &[String]) -> Result<(), Error> {
+    /// Returns whether git does not track all files of the project.
+    fn add_to_git(&mut self, backups: &[String]) -> Result<bool, Error> {
         let root = &self.project.root;
-        let has_lock = root.join(LOCK).exists();
-        if !has_lock {
-            self.notes.push(format!("{LOCK} is missing, and builds need it; run `cargo generate-lockfile`"));
-        }
-        let Some(git) = Repository::of(root) else { return Ok(()) };
-        let files: Vec<&str> =
-            self.changes.iter().map(|change| change.file.path).chain(has_lock.then_some(LOCK)).collect();
+        let Some(git) = Repository::of(root) else { return Ok(false) };
+        let lock = root.join(LOCK).exists().then_some(LOCK);
+        let files: Vec<&str> = self.changes.iter().map(|change| change.file.path).chain(lock).collect();
         self.notes.extend(git.track(&files)?);
+        if self.workflow.is_some_and(|path| files.contains(&path)) && !git.prefix()?.is_empty() {
+            self.notes.push(
+                "CI services read workflows only in the repository's root: move the file there, and run its commands in this \
+                 folder"
+                    .to_owned(),
+            );
+        }
         let untracked: Vec<String> = git.untracked()?.into_iter().filter(|file| !backups.contains(file)).collect();
         if let Some(first) = untracked.first() {
             let more = match untracked.len() - 1 {
@@ -101,11 +143,31 @@ impl Setup {
             self.notes
                 .push(format!("git does not track {first}{more}: a flake contains only tracked files; run `git add`"));
         }
-        if !git.prefix()?.is_empty() {
-            self.notes.push("the flake is in a subfolder of the repository, which needs Nix 2.14 or newer".to_owned());
-        }
-        Ok(())
+        Ok(!untracked.is_empty())
     }
+}
+
+/// Has cargo write a missing Cargo.lock, and adds a note if it cannot. Returns whether it has written the file.
+fn write_lock(root: &Path, notes: &mut Vec<String>) -> bool {
+    if root.join(LOCK).exists() {
+        return false;
+    }
+    let result = cargo::generate_lockfile(root);
+    if let Err(error) = &result {
+        notes.push(format!("{LOCK} is missing, and builds need it; run `cargo generate-lockfile`. Now {error}"));
+    }
+    result.is_ok()
+}
+
+/// Whether code that runs during the build asks git for the commit, itself or by a crate for this purpose.
+fn asks_git(metadata: &Metadata, tree: &Tree, build_time: &BuildTime) -> bool {
+    const CRATES: &[&str] = &["build-data", "built", "git-testament", "git-version", "shadow-rs"];
+    let is_known = |name: &str| CRATES.contains(&name) || name.starts_with("vergen");
+    let mut dependencies = metadata.members().flat_map(|package| &package.dependencies);
+    let runs_git = |file: &PathBuf| {
+        build_time.contains(file) && tree.content(file).is_some_and(|text| whole_folder::runs_git(&text))
+    };
+    dependencies.any(|dependency| is_known(&dependency.name)) || tree.files.iter().any(runs_git)
 }
 
 /// Whether the entry has Debian packages that targets.lock.json must pin.

@@ -1,9 +1,10 @@
 //! The targets of a new project, with the Debian packages that its dependencies need.
 
 use super::{Error, Project};
+use crate::advise::judge::{Download, Finding};
 use crate::advise::rust::Rust;
 use crate::advise::{self, Graph};
-use crate::cargo::Selection;
+use crate::cargo::{self, Selection};
 use crate::list::add_new;
 use crate::manifest::{Entry, Supply};
 use crossflake_target::{BUILD_MACHINE, TARGETS, Target};
@@ -31,22 +32,36 @@ pub(crate) fn usual_targets() -> Vec<&'static Target> {
 /// The entries for targets.json, and notes for the user. `requested` are the targets of the command line; if empty, the
 /// usual ones.
 ///
-/// Leaves out a usual target for which the dependencies' libraries are not available, but keeps a requested one. Reads
-/// the dependencies without a network; if that fails, the entries have no packages.
-pub(super) fn entries(project: &Project, requested: &[&'static Target], supply: Supply) -> (Vec<Entry>, Vec<String>) {
+/// Leaves out a usual target for which the dependencies' libraries are not available, but keeps a requested one. Has cargo
+/// download crates that this machine does not have; `progress` gets a line before that. If cargo cannot read the
+/// dependencies, the entries have no packages.
+pub(super) fn entries(
+    project: &Project,
+    requested: &[&'static Target],
+    supply: Supply,
+    progress: impl Fn(&str),
+) -> (Vec<Entry>, Vec<String>) {
     let usual = requested.is_empty();
     let rust = (supply == Supply::Debian).then(|| Rust::of(&project.root));
     let mut notes = rust.as_ref().map(|rust| rust.mismatches(&[])).unwrap_or_default();
     let mut entries: Vec<Entry> = Vec::new();
+    let mut graphs = Graphs { project, progress, failed: false };
     for target in if usual { usual_targets() } else { requested.to_vec() } {
         let plain = Entry::of(target, supply);
-        let entry = match graph(project, target) {
-            None => {
-                add_new(&mut notes, vec![UNREADABLE.to_owned()]);
+        let entry = match graphs.read(target) {
+            Err(reason) => {
+                add_new(&mut notes, reason.map(|reason| vec![unreadable(&reason)]).unwrap_or_default());
                 plain
             }
-            Some(graph) => {
-                let proposal = advise::propose(plain.clone(), supply, &advise::judge(&graph));
+            Ok(graph) => {
+                let judgement = advise::judge(&graph);
+                let downloads = judgement.findings.iter().filter_map(|finding| Some((finding, finding.download?)));
+                let note = |(finding, download): (&Finding, Download)| {
+                    let Finding { name, version, .. } = finding;
+                    format!("{name} {version} {}; {}", download.problem(), download.remedy())
+                };
+                add_new(&mut notes, downloads.map(note).collect());
+                let proposal = advise::propose(plain.clone(), supply, &judgement);
                 let fits = proposal.fits_as_requested();
                 if !fits {
                     notes.push(unfit(target, usual));
@@ -67,8 +82,13 @@ pub(super) fn entries(project: &Project, requested: &[&'static Target], supply: 
     (entries, notes)
 }
 
-const UNREADABLE: &str = "cargo cannot read the dependencies without a network; `crossflake advise` downloads them and \
-                          reports whether they need C libraries or tools";
+fn unreadable(error: &cargo::Error) -> String {
+    let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+    format!(
+        "cargo cannot read the dependencies, so targets.json has no packages and tools for them{hint}; then run \
+         `crossflake advise`. Now {error}"
+    )
+}
 
 fn unfit(target: &Target, usual: bool) -> String {
     let consequence = if usual { "was left out" } else { "will fail to build" };
@@ -78,10 +98,34 @@ fn unfit(target: &Target, usual: bool) -> String {
     )
 }
 
-/// The dependencies of a target; `None` if cargo cannot read them without a network.
-fn graph(project: &Project, target: &Target) -> Option<Graph> {
-    let selection = Selection { features: project.features.clone(), ..Selection::default() };
-    advise::read(&project.root, target.triple, &project.package, &selection, true).ok()
+/// Reads the dependencies of targets.
+struct Graphs<'a, Progress> {
+    project: &'a Project,
+    progress: Progress,
+    /// Whether cargo could not read them for a target, so that it is not asked for the others.
+    failed: bool,
+}
+
+impl<Progress: Fn(&str)> Graphs<'_, Progress> {
+    /// The dependencies of a target. `Err(None)` after an earlier error.
+    fn read(&mut self, target: &Target) -> Result<Graph, Option<cargo::Error>> {
+        if self.failed {
+            return Err(None);
+        }
+        let Project { root, package, features, .. } = self.project;
+        let selection = Selection { features: features.clone(), ..Selection::default() };
+        let read = |offline| advise::read(root, target.triple, package, &selection, offline);
+        let graph = read(true).or_else(|error| {
+            // Without Cargo.lock a network does not help.
+            if !error.is_offline() {
+                return Err(error);
+            }
+            (self.progress)("cargo downloads crates, to find the libraries and tools that they need");
+            read(false)
+        });
+        self.failed = graph.is_err();
+        graph.map_err(Some)
+    }
 }
 
 #[cfg(test)]

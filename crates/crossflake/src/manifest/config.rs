@@ -1,6 +1,6 @@
 //! The checked manifest: every setting has a value, and every value is valid.
 
-use super::raw::Supply;
+use super::raw::{SourceFile, Supply};
 use crossflake_target::{BuildMachine, Glibc, Release, Target};
 
 /// All targets of a project, sorted by name.
@@ -34,6 +34,8 @@ pub struct TargetConfig {
     pub tools: Vec<String>,
     /// Normalized relative paths: parts joined by `/`, without `.` and `..` and without a final `/`.
     pub exclude: Vec<String>,
+    /// Each with a variable of its own.
+    pub(crate) sources: Vec<SourceFile>,
     /// Arguments to append to `cargo test`; `None` if the check runs no tests.
     pub tests: Option<Vec<String>>,
     /// The arguments with which the check starts each binary; `None` if it starts none.

@@ -43,24 +43,46 @@ impl Entry {
     }
 }
 
-/// The text of a manifest with these targets. `package` and `features` become the settings of the same name at the
-/// top; an empty list is left out.
-pub(crate) fn write(supply: Supply, package: &[String], features: &[String], entries: &[Entry]) -> String {
+/// Settings at the top of a manifest. Empty lists are left out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct TopSettings<'a> {
+    pub supply: Supply,
+    pub package: &'a [String],
+    pub features: &'a [String],
+    pub exclude: &'a [String],
+}
+
+/// The text of a manifest with these settings and targets.
+pub(crate) fn write(top: &TopSettings<'_>, entries: &[Entry]) -> String {
     let mut text = format!("{{\n  \"version\": {VERSION},\n");
-    if supply == Supply::Nixpkgs {
+    if top.supply == Supply::Nixpkgs {
         text.push_str("  \"supply\": \"nixpkgs\",\n");
     }
-    match package {
+    match top.package {
         [] => {}
         [one] => text.push_str(&format!("  \"package\": {},\n", string(one))),
         several => text.push_str(&format!("  \"package\": {},\n", list(several))),
     }
-    if !features.is_empty() {
-        text.push_str(&format!("  \"features\": {},\n", list(features)));
+    if !top.features.is_empty() {
+        text.push_str(&format!("  \"features\": {},\n", list(top.features)));
     }
-    let lines: Vec<String> = entries.iter().map(|entry| format!("    {}", entry.line())).collect();
-    text.push_str(&format!("  \"targets\": {{\n{}\n  }}\n}}\n", lines.join(",\n")));
+    if !top.exclude.is_empty() {
+        text.push_str(&format!("  \"exclude\": {},\n", lines(top.exclude)));
+    }
+    let targets: Vec<String> = entries.iter().map(|entry| format!("    {}", entry.line())).collect();
+    text.push_str(&format!("  \"targets\": {{\n{}\n  }}\n}}\n", targets.join(",\n")));
     text
+}
+
+/// A list in one line or, if it is long, with a line for each element.
+fn lines(names: &[String]) -> String {
+    const LONG: usize = 100;
+    let one = list(names);
+    if one.len() <= LONG {
+        return one;
+    }
+    let lines: Vec<String> = names.iter().map(|name| format!("    {}", string(name))).collect();
+    format!("[\n{}\n  ]", lines.join(",\n"))
 }
 
 fn list(names: &[String]) -> String {
@@ -90,12 +112,16 @@ mod tests {
                 Supply::Nixpkgs => vec!["openssl".to_owned(), "libpq".to_owned()],
             };
             entries[0].tools = vec!["cmake".to_owned()];
-            let text = write(supply, &["a".to_owned(), "b".to_owned()], &["c".to_owned()], &entries);
+            let [package, features, exclude] = [&["a", "b"][..], &["c"], &["docs", "README.md"]]
+                .map(|names| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>());
+            let top = TopSettings { supply, package: &package, features: &features, exclude: &exclude };
+            let text = write(&top, &entries);
             let read = Manifest::parse(Path::new("targets.json"), &text).unwrap();
             assert_eq!(read.targets.len(), entries.len());
             for (config, entry) in read.targets.iter().zip(&entries) {
                 assert_eq!((&config.name, config.target.triple), (&entry.name, entry.target.triple));
-                assert_eq!((config.supply, &config.package[..]), (supply, &["a".into(), "b".into()][..]));
+                assert_eq!((config.supply, &config.package, &config.features), (supply, &package, &features));
+                assert_eq!(config.exclude, exclude);
                 assert_eq!((&config.packages, &config.tools), (&entry.packages, &entry.tools));
                 if supply == Supply::Debian {
                     assert_eq!(config.floor.as_ref().map(|floor| floor.glibc), entry.glibc);
@@ -105,10 +131,17 @@ mod tests {
     }
 
     #[test]
+    fn a_long_list_has_a_line_for_each_element() {
+        let names = |count| vec!["0123456789".to_owned(); count];
+        assert_eq!(lines(&names(2)), r#"["0123456789", "0123456789"]"#);
+        assert_eq!(lines(&names(9)).lines().count(), 11);
+    }
+
+    #[test]
     fn one_target_is_one_line() {
         let target = Target::of("aarch64-unknown-linux-gnu").unwrap();
         assert_eq!(
-            write(Supply::Debian, &[], &[], &[Entry::of(target, Supply::Debian)]),
+            write(&TopSettings::default(), &[Entry::of(target, Supply::Debian)]),
             "{\n  \"version\": 1,\n  \"targets\": {\n    \"aarch64-linux\": { \"triple\": \
              \"aarch64-unknown-linux-gnu\", \"glibc\": \"2.31\" }\n  }\n}\n"
         );

@@ -25,11 +25,11 @@ use std::path::Path;
 
 pub use config::Manifest;
 pub(crate) use config::TargetConfig;
-pub(crate) use entry::{Entry, write};
+pub(crate) use entry::{Entry, TopSettings, write};
 pub(crate) use error::Error;
 pub(crate) use format::{FILE, VERSION};
 pub(crate) use problem::nearest;
-pub(crate) use raw::Supply;
+pub(crate) use raw::{SourceFile, Supply};
 pub use schema::schema;
 
 use problem::Problem;

@@ -56,6 +56,12 @@ pub enum Problem {
     Duplicate { path: KeyPath, value: String },
     #[error("{path}: {value:?} is not inside the source; write a relative path below the root folder")]
     OutsideSource { path: KeyPath, value: String },
+    #[error("{path}: {value:?} is not an address; write https://... or http://...")]
+    BadUrl { path: KeyPath, value: String },
+    #[error("{path}: {value:?} is not a SHA-256; write 64 lowercase hexadecimal digits, as sha256sum prints them")]
+    BadHash { path: KeyPath, value: String },
+    #[error("{path}: {value:?} cannot be used: use capitals, digits and \"_\", and no variable of cargo, rustc or Nix")]
+    BadVariable { path: KeyPath, value: String },
     #[error("{path}: {value:?} is not a profile name; use letters, digits, \"_\" and \"-\"")]
     BadProfile { path: KeyPath, value: String },
     #[error("{path}: cargo reserves the profile name {value:?}{}", suggestion_or(*near, "use another name"))]

@@ -80,15 +80,37 @@ pub(super) struct Settings {
     /// attributes of nixpkgs. Default: [].
     #[schemars(inner(length(min = 1)), extend("uniqueItems" = true))]
     pub tools: Option<Vec<String>>,
-    /// Files and folders, relative to the root folder, to leave out of the source. A change in them causes no rebuild.
-    /// Default: [].
+    /// Files and folders, relative to the root folder, to leave out of the source, which is otherwise all that git tracks. A
+    /// change in them causes no rebuild. Default: [].
     #[schemars(inner(length(min = 1)), extend("uniqueItems" = true))]
     pub exclude: Option<Vec<String>>,
+    /// Files that build scripts need and cannot download, because builds have no network. Nix and `crossflake fetch` download
+    /// them. Default: [].
+    pub sources: Option<Vec<SourceFile>>,
     /// Whether the check runs the tests, or further arguments of `cargo test`. Default: true.
     pub tests: Option<Tests>,
     /// The arguments with which the check and `crossflake build` start each binary, or false to start no binary. Default:
     /// ["--version"].
     pub run: Option<Run>,
+}
+
+/// A file that build scripts find through an environment variable.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub(crate) struct SourceFile {
+    /// The address.
+    #[schemars(regex(pattern = r"^https?://[^\s]+$"))]
+    pub url: String,
+    /// The file's hash: 64 lowercase hexadecimal digits.
+    #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
+    pub sha256: String,
+    /// The variable with the file's path. It may not be one of cargo, rustc or Nix.
+    #[schemars(regex(pattern = r"^[A-Z][A-Z0-9_]*$"))]
+    pub variable: String,
+    /// Text before the path in the variable, such as "file://". Default: "".
+    #[serde(default)]
+    pub prefix: String,
 }
 
 /// Kinds of build machines, without duplicates and in the order of [`BUILD_MACHINES`].
@@ -200,6 +222,10 @@ impl Kind for OneOrMore {
     const EXPECTED: &'static str = "a string or a list of strings";
 }
 
+impl Kind for Vec<SourceFile> {
+    const EXPECTED: &'static str = r#"a list of { "url": "...", "sha256": "...", "variable": "..." }"#;
+}
+
 impl Kind for Tests {
     const EXPECTED: &'static str = "true, false or a list of arguments of `cargo test`";
 }
@@ -270,6 +296,7 @@ impl Settings {
             packages: keys.take("packages"),
             tools: keys.take("tools"),
             exclude: keys.take("exclude"),
+            sources: keys.take("sources"),
             tests: keys.take("tests"),
             run: keys.take("run"),
         }

@@ -40,6 +40,7 @@ impl<'a> Layers<'a> {
             packages: self.list(|s| s.packages.as_ref()),
             tools: self.list(|s| s.tools.as_ref()),
             exclude: self.exclude(),
+            sources: self.value(|s| s.sources.as_ref()).cloned().unwrap_or_default(),
             tests: self.arguments(target, "tests", |s| s.tests.as_ref(), tests, problems),
             run: self.arguments(target, "run", |s| s.run.as_ref(), run, problems),
         })

@@ -4,7 +4,8 @@ use std::path::{Component, Path};
 
 use crate::manifest::path::KeyPath;
 use crate::manifest::problem::{Problem, add};
-use crate::manifest::raw::{OneOrMore, Run, Settings, Tests};
+use crate::manifest::raw::{OneOrMore, Run, Settings, SourceFile, Tests};
+use crossflake_debian::release::is_sha256;
 use crossflake_target::Glibc;
 
 /// Adds the problems of the settings at `path`.
@@ -12,6 +13,7 @@ pub(super) fn check(path: &KeyPath, settings: &Settings, problems: &mut Vec<Prob
     floor(&path.key("glibc"), settings.glibc.as_deref(), problems);
     profile(&path.key("profile"), settings.profile.as_deref(), problems);
     exclude(&path.key("exclude"), settings.exclude.as_deref().unwrap_or_default(), problems);
+    sources(&path.key("sources"), settings.sources.as_deref().unwrap_or_default(), problems);
     for (key, list) in sets(settings) {
         strings(&path.key(key), list, problems);
         duplicates(&path.key(key), list, problems);
@@ -86,6 +88,39 @@ fn exclude(path: &KeyPath, list: &[String], problems: &mut Vec<Problem>) {
     }
 }
 
+fn sources(path: &KeyPath, list: &[SourceFile], problems: &mut Vec<Problem>) {
+    for (i, SourceFile { url, sha256, variable, prefix }) in list.iter().enumerate() {
+        let path = |key| path.index(i).key(key);
+        let has_host =
+            ["https://", "http://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+        if !has_host || url.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            add(problems, Problem::BadUrl { path: path("url"), value: url.clone() });
+        }
+        if !is_sha256(sha256) {
+            add(problems, Problem::BadHash { path: path("sha256"), value: sha256.clone() });
+        }
+        if !is_free_variable(variable) {
+            add(problems, Problem::BadVariable { path: path("variable"), value: variable.clone() });
+        } else if list[..i].iter().any(|other| other.variable == *variable) {
+            add(problems, Problem::Duplicate { path: path("variable"), value: variable.clone() });
+        }
+        if prefix.contains('\0') {
+            add(problems, Problem::Nul { path: path("prefix") });
+        }
+    }
+}
+
+/// Whether the name is one for an environment variable that builds do not set themselves. nix/cargo/environment.nix has the same
+/// rule for variables in flake.nix.
+fn is_free_variable(name: &str) -> bool {
+    let words = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    let is_name = name.bytes().all(words) && name.starts_with(|c: char| c.is_ascii_uppercase());
+    let is_taken = ["CARGO", "NIX", "RUSTC", "RUSTDOC", "RUSTFLAGS"]
+        .iter()
+        .any(|taken| name.strip_prefix(taken).is_some_and(|rest| rest.is_empty() || rest.starts_with('_')));
+    is_name && !is_taken && !["HOME", "PATH", "TMPDIR"].contains(&name)
+}
+
 /// Normalizes a path for the filter of the source: `./a//b/` becomes `a/b`. Returns `None` for an absolute path, a path
 /// with `..`, and the root folder itself.
 pub(super) fn normalized(path: &str) -> Option<String> {
@@ -144,6 +179,16 @@ fn is_reserved_profile(profile: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn variables_of_cargo_and_nix_are_taken() {
+        for name in ["RUSTY_V8_ARCHIVE", "CARGOX", "ORT_LIB_LOCATION", "A1"] {
+            assert!(is_free_variable(name), "{name}");
+        }
+        for name in ["", "1A", "lower", "A-B", "CARGO", "CARGO_HOME", "RUSTC_WRAPPER", "NIX_PATH", "HOME", "PATH"] {
+            assert!(!is_free_variable(name), "{name}");
+        }
+    }
 
     #[test]
     fn paths_are_normalized() {
