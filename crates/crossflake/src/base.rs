@@ -55,7 +55,8 @@ pub(crate) fn write(nix: &Nix, project: &Path) -> Result<bool, Error> {
     if !project.join("flake.nix").exists() {
         return Err(Error::NoFlake);
     }
-    let base: Value = nix.eval(&project.display().to_string(), Inputs::Any, "crossflake.base", "base: base")?;
+    let base: Value =
+        nix.eval(&project.display().to_string().as_str().into(), Inputs::Any, "crossflake.base", "base: base")?;
     let text = format!("{base:#}\n");
     let file = project.join(FILE);
     if fs_err::read_to_string(&file).is_ok_and(|old| old == text) {

@@ -5,6 +5,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::commands;
 use crate::error::{Answer, Error};
 use crate::style::{self, COMMAND, HEADING};
+use crate::ui;
 
 /// Cross-compile Rust with Nix: one manifest of targets, pinned toolchains and sysroots, verified binaries.
 #[derive(Debug, Parser)]
@@ -19,6 +20,9 @@ pub struct Cli {
     /// Print only errors and failed checks
     #[arg(short, long, global = true)]
     quiet: bool,
+    /// Print the commands of Nix that run, and the whole messages of those that fail
+    #[arg(short, long, global = true)]
+    verbose: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -73,6 +77,9 @@ impl Cli {
     /// # Errors
     /// Any error of the command; see [`Error`].
     pub fn run(self) -> Result<Answer, Error> {
+        if self.verbose {
+            ui::be_verbose();
+        }
         match self.command {
             Command::Init(args) => commands::init::run(&args),
             Command::Advise(args) => commands::advise::run(&args),

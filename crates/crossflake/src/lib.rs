@@ -21,6 +21,7 @@ mod cli;
 mod commands;
 mod doctor;
 mod error;
+mod failure;
 mod fetch;
 mod generate;
 mod git;
@@ -35,6 +36,7 @@ mod style;
 mod supported;
 mod table;
 mod ui;
+mod unseen;
 
 pub use cli::Cli;
 pub use error::{Answer, EXIT_TROUBLE, Error};

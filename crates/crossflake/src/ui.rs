@@ -1,6 +1,7 @@
 //! Messages to the user, on stderr. Data goes to stdout, mostly without this module.
 
 use std::fmt::Display;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::style::{ERROR, HINT, WARNING};
 
@@ -27,6 +28,21 @@ impl Messages {
     /// Prints a problem because of which a later step may fail.
     pub(crate) fn warn(self, text: impl Display) {
         self.status(format_args!("{WARNING}warning:{WARNING:#} {text}"));
+    }
+}
+
+/// Whether [`detail`] prints.
+static VERBOSE: AtomicBool = AtomicBool::new(false);
+
+/// Makes [`detail`] print, for `--verbose`.
+pub(crate) fn be_verbose() {
+    VERBOSE.store(true, Ordering::Relaxed);
+}
+
+/// Prints a command that runs, or the whole output of one that failed, with `--verbose` only.
+pub(crate) fn detail(text: impl Display) {
+    if VERBOSE.load(Ordering::Relaxed) {
+        anstream::eprintln!("{text}");
     }
 }
 

@@ -14,6 +14,9 @@ pub enum Error {
     Fetch(#[from] crate::fetch::Error),
     #[error(transparent)]
     Nix(#[from] crate::nix::Error),
+    /// A build failed for a known reason.
+    #[error("{error}")]
+    Failed { error: crate::nix::Error, hint: String },
     /// The flake lists the target, but lacks one of its outputs: `output` is `package`, `runner` or `supply`.
     #[error("the flake has no {output} for target {target:?}")]
     NoOutput { output: &'static str, target: String },
@@ -35,13 +38,14 @@ impl Error {
             Self::Binary(error) => error.hint(),
             Self::Fetch(error) => error.hint(),
             Self::Nix(error) => error.hint(),
+            Self::Failed { hint, .. } => Some(hint.clone()),
             Self::NoOutput { .. } => Some(OTHER_VERSION.to_owned()),
             Self::NoProgram { .. } => None,
             Self::NoSbom { .. } => {
                 Some("the debian supply has them: write `\"supply\": \"debian\"` in targets.json".to_owned())
             }
             Self::Several(_) => Some("choose one with --bin".to_owned()),
-            Self::NoPrograms(_) => Some("crossflake packages programs; a library has none".to_owned()),
+            Self::NoPrograms(_) => Some("its folder lib has libraries, which other programs load".to_owned()),
         }
     }
 }

@@ -6,6 +6,7 @@
 mod error;
 pub(crate) mod outputs;
 pub(crate) mod programs;
+pub(crate) mod prose;
 mod realise;
 pub(crate) mod report;
 pub(crate) mod run;

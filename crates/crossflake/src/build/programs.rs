@@ -1,4 +1,4 @@
-//! Finds the programs in a package.
+//! Finds the programs and libraries in a package.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,8 @@ use super::Error;
 ///
 /// [`Error::NoProgram`], [`Error::Several`] or [`Error::NoPrograms`].
 pub(crate) fn program(root: &Path, name: Option<&str>) -> Result<PathBuf, Error> {
-    choose(programs(root)?, name)
+    let programs = programs(root)?;
+    if programs.is_empty() { Err(Error::NoPrograms(root.to_owned())) } else { choose(programs, name) }
 }
 
 fn choose(files: Vec<PathBuf>, name: Option<&str>) -> Result<PathBuf, Error> {
@@ -27,21 +28,22 @@ fn choose(files: Vec<PathBuf>, name: Option<&str>) -> Result<PathBuf, Error> {
     }
 }
 
-/// Returns the files in the package's folder `bin`, sorted by name.
-///
-/// # Errors
-///
-/// [`Error::NoPrograms`] if there are none.
-pub(crate) fn programs(root: &Path) -> Result<Vec<PathBuf>, Error> {
-    let bin = root.join("bin");
-    if !bin.is_dir() {
-        return Err(Error::NoPrograms(root.to_owned()));
+/// Returns the files in the package's folder `bin`, sorted by name. Empty if the package has only libraries.
+pub(crate) fn programs(root: &Path) -> std::io::Result<Vec<PathBuf>> {
+    files(&root.join("bin"))
+}
+
+/// Returns the files in the package's folder `lib`, sorted by name: libraries for other languages. Empty if there are none.
+pub(crate) fn libraries(root: &Path) -> std::io::Result<Vec<PathBuf>> {
+    files(&root.join("lib"))
+}
+
+fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
     }
-    let mut files = fs_err::read_dir(&bin)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
+    let mut files = fs_err::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
     files.retain(|file| file.is_file());
-    if files.is_empty() {
-        return Err(Error::NoPrograms(root.to_owned()));
-    }
     files.sort();
     Ok(files)
 }
@@ -58,5 +60,16 @@ mod tests {
         let several = choose(files(&["a", "b"]), None);
         assert!(matches!(several, Err(Error::Several(programs)) if programs == ["a", "b"]));
         assert!(matches!(choose(files(&["a"]), Some("b")), Err(Error::NoProgram { .. })));
+    }
+
+    #[test]
+    fn a_package_may_have_libraries_only() {
+        let package = tempfile::tempdir().unwrap();
+        fs_err::create_dir(package.path().join("lib")).unwrap();
+        let library = package.path().join("lib/liba.so");
+        fs_err::write(&library, "").unwrap();
+        assert_eq!(programs(package.path()).unwrap(), [""; 0].map(PathBuf::from));
+        assert_eq!(libraries(package.path()).unwrap(), [library]);
+        assert!(matches!(program(package.path(), None), Err(Error::NoPrograms(_))));
     }
 }

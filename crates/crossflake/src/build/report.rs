@@ -8,13 +8,14 @@ use super::run::Run;
 use crate::style::{ERROR, GOOD, styled};
 use crate::table::table;
 use crossflake_io::progress;
-use crossflake_verify::{Architecture, Facts, Linkage};
+use crossflake_verify::{Architecture, Facts, Kind, Linkage};
 
-/// A built program: facts about its file, and whether it runs.
+/// A built program or library: facts about its file, and whether it runs.
 pub(crate) struct Built {
     pub target: String,
     pub file: PathBuf,
     pub facts: Facts,
+    pub is_library: bool,
     /// `None` if it was not started.
     pub run: Option<Run>,
 }
@@ -45,6 +46,7 @@ impl Built {
     fn row(&self) -> [String; 7] {
         let or_dash = |text: Option<&str>| text.unwrap_or("-").to_owned();
         let ran = match &self.run {
+            None if self.is_library => "-".to_owned(),
             None => "not started".to_owned(),
             Some(Run { failure: Some(failure), .. }) => styled(ERROR, failure),
             Some(_) => styled(GOOD, "yes"),
@@ -61,18 +63,19 @@ impl Built {
     }
 }
 
-/// A table with one line a program. The column `runs` has colours.
+/// A table with one line a program or library. The column `runs` has colours.
 pub(crate) fn text(built: &[Built]) -> String {
     let rows: Vec<_> = built.iter().map(Built::row).collect();
     let right = [false, false, true, false, false, false, false];
     table(["target", "program", "size", "machine", "linkage", "glibc", "runs"], right, &rows)
 }
 
-/// A program in the JSON report.
+/// A program or library in the JSON report.
 #[derive(Serialize)]
 struct Program<'a> {
     target: &'a str,
     file: String,
+    kind: Kind,
     /// In bytes.
     size: u64,
     machine: Option<&'a str>,
@@ -86,13 +89,14 @@ struct Program<'a> {
     output: Option<&'a str>,
 }
 
-/// A JSON array with one object a program.
+/// A JSON array with one object a program or library.
 pub(crate) fn json(built: &[Built]) -> String {
     let programs: Vec<Program> = built
         .iter()
         .map(|built| Program {
             target: &built.target,
             file: built.file.display().to_string(),
+            kind: built.facts.kind,
             size: built.facts.size,
             machine: built.machine(),
             linkage: built.linkage(),
@@ -116,6 +120,7 @@ mod tests {
             target: target.to_owned(),
             file: format!("result-{target}/bin/hello").into(),
             facts: crossflake_verify::inspect(b"#!/bin/sh\n").unwrap(),
+            is_library: false,
             run: Some(Run { failure: failure.map(str::to_owned), output: "hello 1".to_owned() }),
         }
     }
@@ -128,6 +133,18 @@ mod tests {
             "target     program  size  machine  linkage  glibc  runs\n\
              a          hello    10 B  -        -        -      yes\n\
              long-name  hello    10 B  -        -        -      signal 11\n"
+        );
+    }
+
+    #[test]
+    fn a_library_is_not_started() {
+        let library =
+            Built { file: "result-a/lib/libhello.so".into(), is_library: true, run: None, ..built("a", None) };
+        assert!(!library.failed());
+        assert_eq!(
+            text(&[library]),
+            "target  program      size  machine  linkage  glibc  runs\n\
+             a       libhello.so  10 B  -        -        -      -\n"
         );
     }
 

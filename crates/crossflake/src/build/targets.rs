@@ -1,8 +1,8 @@
 use std::path::{Path, PathBuf};
 
 use super::outputs::{self, Target};
-use super::programs::programs;
-use super::{Built, Error, realise, run};
+use super::programs::{libraries, programs};
+use super::{Built, Error, prose, realise, run};
 use crate::fetch::source_set::SourceSet;
 use crate::fetch::{Fetcher, Flake, Runners};
 
@@ -17,7 +17,7 @@ pub(crate) struct Request<'a> {
     pub out_link: &'a Path,
 }
 
-/// Builds targets, makes a link to each package, and inspects and runs each program.
+/// Builds targets, makes a link to each package, inspects its files, and runs each program.
 ///
 /// `before_build` gets the targets before Nix builds them; it is not called if the store has all outputs.
 pub(crate) fn build<E: From<Error>>(
@@ -29,6 +29,9 @@ pub(crate) fn build<E: From<Error>>(
     let (sources, targets) = outputs::evaluate(fetcher.nix, flake, names, *runners)?;
     let outputs = targets.iter().flat_map(Target::outputs);
     realise(fetcher, &SourceSet::of(sources), outputs, || before_build(&targets))?;
+    if let Some(folder) = flake.folder() {
+        prose::record(&folder, &targets);
+    }
     let mut built = Vec::new();
     for target in &targets {
         let link = link_name(out_link, &target.name);
@@ -46,7 +49,7 @@ pub(crate) fn link_name(prefix: &Path, target: &str) -> PathBuf {
     name.into()
 }
 
-/// Inspects and runs each program of a target's package in the folder `root`.
+/// Inspects each program and library of a target's package in the folder `root`, and runs the programs.
 fn examine(target: &Target, root: &Path) -> Result<Vec<Built>, Error> {
     let mut built = Vec::new();
     for file in programs(root)? {
@@ -58,7 +61,11 @@ fn examine(target: &Target, root: &Path) -> Result<Vec<Built>, Error> {
                 Some(run::run(&runner, &file, &start.arguments, run::TIMEOUT)?)
             }
         };
-        built.push(Built { target: target.name.clone(), file, facts, run });
+        built.push(Built { target: target.name.clone(), file, facts, is_library: false, run });
+    }
+    for file in libraries(root)? {
+        let facts = crossflake_verify::inspect_file(&file)?;
+        built.push(Built { target: target.name.clone(), file, facts, is_library: true, run: None });
     }
     Ok(built)
 }

@@ -10,8 +10,8 @@ use crossflake_target::Target;
 /// Recommend targets, packages and tools for the dependencies
 ///
 /// Reads the dependency graph from Cargo.lock for each target: the targets of --target, or else of targets.json, or else
-/// the default ones of `crossflake init`. Names the crates that compile C or C++, link system libraries or run programs
-/// during the build, with the dependency path to each. Knows these crates by their dependencies and by a table of
+/// the default ones of `crossflake init`. Names the crates that compile C or C++, link system libraries, run programs or
+/// download files during the build, with the dependency path to each. Knows these crates by their dependencies and by a table of
 /// well-known crates. Also names the crates that require a newer Rust than the debian supply has, and a
 /// rust-toolchain.toml that pins another version. Prints the lines for targets.json.
 ///

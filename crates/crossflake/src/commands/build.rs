@@ -5,8 +5,9 @@ use super::args::FetchArgs;
 use super::preflight;
 use crate::advise;
 use crate::build::outputs::Target;
-use crate::build::{self, Built, Request, report};
+use crate::build::{self, Built, Request, prose, report};
 use crate::error::{Answer, Error};
+use crate::failure;
 use crate::fetch::Runners;
 use crate::manifest::{self, Manifest};
 use crate::nix::Nix;
@@ -65,12 +66,19 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     Ok(if built.iter().any(Built::failed) { Answer::No } else { Answer::Yes })
 }
 
-/// Warns of dependencies that need more than the manifest names, and recommends a base if it would help.
+/// Names files that the build does not have, warns of dependencies that need more than the manifest names, and recommends
+/// a base if it would help.
 fn warn(nix: &Nix, targets: &[Target], args: &Args) -> Result<(), Error> {
+    for note in preflight::unseen(&args.fetch.flake) {
+        args.fetch.messages.note(note);
+    }
     let Some(folder) = args.fetch.flake.folder().filter(|folder| folder.join(manifest::FILE).exists()) else {
         return Ok(());
     };
     let messages = args.fetch.messages;
+    for note in prose::causes(&folder, targets) {
+        messages.note(note);
+    }
     let manifest = Manifest::read(&folder.join(manifest::FILE))?;
     if preflight::would_use_base(nix, &folder, &manifest, targets, &args.out_link)? {
         messages.note(
@@ -91,13 +99,23 @@ fn print(built: &[Built], args: &Args) -> Result<(), Error> {
         ui::print(&report::text(built))?;
     }
     if !built.is_empty() && !args.json {
-        let path = build::link_name(&args.out_link, "TARGET").join("bin/PROGRAM");
-        args.fetch.messages.status(format_args!("\nthe programs are {}", path.display()));
+        let link = build::link_name(&args.out_link, "TARGET");
+        let mut places = Vec::new();
+        if built.iter().any(|built| !built.is_library) {
+            places.push(format!("the programs are {}", link.join("bin/PROGRAM").display()));
+        }
+        if built.iter().any(|built| built.is_library) {
+            places.push(format!("the libraries are {}", link.join("lib/LIBRARY").display()));
+        }
+        args.fetch.messages.status(format_args!("\n{}", places.join("\n")));
     }
     for built in built.iter().filter(|built| built.failed()) {
         let Some(run) = &built.run else { continue };
         let text = format_args!("{} does not run:\n{}", built.file.display(), run.output);
-        ui::error(text, Some("\"run\" in targets.json sets its arguments; with `false` it is not started"));
+        let hint = failure::of_build(None, &run.output);
+        let hint =
+            hint.as_deref().unwrap_or("\"run\" in targets.json sets its arguments; with `false` it is not started");
+        ui::error(text, Some(hint));
     }
     Ok(())
 }

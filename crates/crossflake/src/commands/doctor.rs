@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use crate::doctor::machine::{self, Facts, State};
 use crate::doctor::{answer, log, recognise};
 use crate::error::{Answer, Error};
+use crate::failure;
 use crate::style::{ERROR, GOOD, WARNING, marked};
 use crate::ui;
 
@@ -50,18 +51,33 @@ fn read(file: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 fn explain(bytes: &[u8], json: bool) -> Result<Answer, Error> {
-    let found = recognise::recognise(&log::plain(bytes));
+    let log = log::plain(bytes);
+    let found = recognise::recognise(&log);
     if json {
         std::io::stdout().write_all(answer::json(&found).as_bytes())?;
     } else {
         let codes: Vec<_> = found.iter().map(|found| (found.diagnosis.code, ERROR)).collect();
         ui::print(&marked(&answer::text(&found), &codes))?;
     }
+    if let Some(cause) = failure::cause(Path::new("."), &log, WITH_SUBMODULES) {
+        if !json {
+            let gap = if found.is_empty() { "" } else { "\n" };
+            ui::print(&format!("{gap}The likely cause in this folder:\n\n{}\n", indented(&cause)))?;
+        }
+        return Ok(Answer::Yes);
+    }
     if found.is_empty() {
         ui::failed_check("this log has no known error", "list the known errors with `crossflake explain`");
         return Ok(Answer::No);
     }
     Ok(Answer::Yes)
+}
+
+/// The log may be of a plain `nix build`, which does not read submodules.
+const WITH_SUBMODULES: bool = false;
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
 }
 
 fn check(json: bool) -> Result<Answer, Error> {

@@ -11,10 +11,14 @@ use crossflake_target::Target;
 
 /// Set up a Cargo project for crossflake
 ///
-/// Reads the workspace's programs and dependencies with cargo. Writes targets.json, nix/targets.nix, flake.nix and lines
-/// in .gitignore; with options also a CI workflow and an .envrc. Writes all files or none, and never overwrites other
-/// content without --force. In a git repository it runs `git add --intent-to-add` on the files, because a flake contains
-/// only files that git tracks.
+/// Reads the workspace's programs and dependencies with cargo, which downloads missing crates and writes a missing
+/// Cargo.lock. Writes targets.json, nix/targets.nix, flake.nix and lines in .gitignore; with options also a CI workflow and
+/// an .envrc. Writes all of these files or none, and never overwrites other content without --force. In a git repository it
+/// runs `git add --intent-to-add` on the files, because a flake contains only files that git tracks.
+///
+/// "exclude" in targets.json lists prose and files of Nix, git hosting and editors that the build does not read, so that a
+/// change in them rebuilds nothing. `above` in flake.nix lists files and folders above the project's folder that the build
+/// reads.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     crossflake init\n  \
@@ -37,6 +41,9 @@ pub(crate) struct Args {
     /// Write an .envrc, with which direnv opens the shell of a target
     #[arg(long)]
     envrc: bool,
+    /// Let build scripts ask git for the commit; each commit then rebuilds the program
+    #[arg(long)]
+    revision: bool,
     /// Replace existing files, and keep each as FILE.orig
     #[arg(long)]
     force: bool,
@@ -56,8 +63,10 @@ fn supply() -> impl TypedValueParser<Value = Supply> {
 
 /// Sets up the project in the current folder, or prints the files with `--dry-run`.
 pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
-    let options = Options { supply: args.supply, url: &args.crossflake, ci: args.ci, envrc: args.envrc };
-    let setup = Setup::new(Path::new("."), &args.targets, &options)?;
+    let options =
+        Options { supply: args.supply, url: &args.crossflake, ci: args.ci, envrc: args.envrc, revision: args.revision };
+    let progress = |text: &str| args.messages.status(text);
+    let setup = Setup::new(Path::new("."), &args.targets, &options, !args.dry_run, progress)?;
     if args.dry_run {
         std::io::stdout().write_all(setup.preview().as_bytes())?;
         return Ok(Answer::Yes);

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::fetch::Flake;
 use crate::manifest::{self, Manifest, Supply};
 use crate::nix::Nix;
+use crate::unseen::Unseen;
 use crate::{base, generate, plan};
 
 /// Returns the path of `nix/targets.nix` if `crossflake generate` would write other content. `None` for a flake that is not
@@ -20,6 +21,13 @@ pub(crate) fn stale(flake: &Flake) -> Result<Option<PathBuf>, Error> {
     }
     let new = generate::generate(&Manifest::read(&manifest)?);
     Ok((fs_err::read(&generated)? != new.as_bytes()).then_some(generated))
+}
+
+/// Returns notes about files of the project that its flake does not have, because git does not track them. Empty for a flake that
+/// is not on this machine or not in a git repository.
+pub(crate) fn unseen(flake: &Flake) -> Vec<String> {
+    let folder = flake.folder().filter(|_| !flake.is_path());
+    folder.and_then(|folder| Unseen::of(&folder)).map(|unseen| unseen.notes()).unwrap_or_default()
 }
 
 /// Returns whether a base would make builds of the project in `folder` faster: it has no base, and a build compiles all

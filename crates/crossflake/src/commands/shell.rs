@@ -31,5 +31,5 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
     args.fetch.fetcher(&nix).fetch(&sources)?;
     // The store has all sources of the debian supply now, so that Nix needs no network.
     let shell = Shell { offline: supply == Supply::Debian, quiet: args.fetch.messages.quiet };
-    Err(nix.develop(args.fetch.flake.reference(), &args.target, shell, &args.command).into())
+    Err(nix.develop(&args.fetch.flake.source(), &args.target, shell, &args.command).into())
 }

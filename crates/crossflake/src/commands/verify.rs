@@ -55,6 +55,7 @@ pub(crate) fn run(args: &Args) -> Result<Answer, Error> {
         glibc: args.glibc,
         strip: args.strip,
         allowed_libraries: args.allowed_libraries.clone(),
+        in_build: false,
         json: args.json,
     };
     let mut report = Vec::new();

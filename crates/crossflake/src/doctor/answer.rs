@@ -18,6 +18,23 @@ pub fn text(found: &[Found]) -> String {
     found.iter().map(one).collect::<Vec<_>>().join("\n")
 }
 
+/// The first error of a log in a few lines: its title, its meaning, the first step, and how to see the others. `None` if
+/// `found` is empty.
+pub(crate) fn brief(found: &[Found]) -> Option<String> {
+    let first = found.first()?;
+    let (diagnosis, all) = (first.diagnosis, joined(&first.occurrences));
+    let mut text = format!("{}\n", fill(diagnosis.title, &all));
+    let indented = |line: &str| format!("  {line}\n");
+    let meaning = paragraph(&fill(diagnosis.meaning, &all), "", WIDTH);
+    text.extend(meaning.lines().map(indented));
+    if let Some(step) = filled_steps(first).into_iter().next() {
+        text.extend(paragraph(&step.text, "", WIDTH).lines().map(indented));
+        text.extend(step.lines.iter().map(|line| format!("      {line}\n")));
+    }
+    text.push_str(&format!("  For the cause and other steps, run: crossflake explain {}", diagnosis.code));
+    Some(text)
+}
+
 fn one(found: &Found) -> String {
     let (diagnosis, all) = (found.diagnosis, joined(&found.occurrences));
     let mut text = format!("{}: {}\n\n", diagnosis.code, fill(diagnosis.title, &all));
@@ -134,6 +151,15 @@ mod tests {
         assert!(text.contains("line 1: ld: cannot find -lssl\n"), "{text}");
         assert!(text.contains("links ssl, crypto, but"), "{text}");
         assert!(text.contains(r#""packages": ["libssl-dev"]"#), "{text}");
+    }
+
+    #[test]
+    fn the_brief_answer_is_about_the_first_error() {
+        let text = brief(&recognise("ld: cannot find -lssl\nerror: linker `cc` not found\n")).unwrap();
+        assert!(text.starts_with("the linker does not find a library\n  The program links ssl"), "{text}");
+        assert!(text.contains("\n      \"packages\": [\"libssl-dev\"]\n"), "{text}");
+        assert!(text.ends_with("run: crossflake explain library-missing"), "{text}");
+        assert_eq!(brief(&[]), None);
     }
 
     #[test]

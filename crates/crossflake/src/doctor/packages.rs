@@ -1,5 +1,6 @@
 //! Debian packages of common libraries, headers and build tools.
 
+use crate::advise::native_crates;
 use crossflake_target::LIBSTDCXX;
 
 /// A package, its libraries (`-lNAME`), and prefixes of its headers' names.
@@ -45,6 +46,11 @@ fn is_cplusplus(header: &str) -> bool {
     header.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
+/// The package of a library; `module` is its name for pkg-config.
+pub(super) fn of_module(module: &str) -> Option<&'static str> {
+    native_crates::of_module(module)
+}
+
 /// The package of a program; usually it has the same name.
 pub(super) fn of_program(program: &str) -> &str {
     match program {
@@ -67,6 +73,7 @@ mod tests {
         assert_eq!((of_program("protoc"), of_program("cmake")), ("protobuf-compiler", "cmake"));
         assert_eq!((of_library("stdc++"), of_header("unordered_map")), (Some(LIBSTDCXX), Some(LIBSTDCXX)));
         assert_eq!((of_header("string.h"), of_header("Eigen/Dense")), (None, None));
+        assert_eq!((of_module("libudev"), of_module("zz")), (Some("libudev-dev"), None));
         assert_eq!((of_library("zz"), of_header("my/openssl/ssl.h")), (None, None));
     }
 }

@@ -40,7 +40,8 @@ pub(crate) fn complete(values: &mut Values, triple: Option<&str>) {
     }
     let library = values.get("library").and_then(|library| packages::of_library(library));
     let header = values.get("header").and_then(|header| packages::of_header(header));
-    if let Some(package) = library.or(header) {
+    let module = values.get("module").and_then(|module| packages::of_module(module));
+    if let Some(package) = library.or(header).or(module) {
         values.insert("package".to_owned(), package.to_owned());
     }
 }

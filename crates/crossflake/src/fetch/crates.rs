@@ -142,13 +142,66 @@ impl Cargo {
         }
     }
 
-    /// Runs `cargo fetch` for one Cargo.lock. With `--locked` cargo does not write to its folder, which may be in the store.
+    /// Fetches the crates of one Cargo.lock, of which `names` are not in the cache.
+    ///
+    /// Where cargo's configuration replaces a registry with a folder, `cargo fetch` succeeds and leaves nothing in the cache, or does
+    /// not find the crates of another lock. Then cargo runs again without this configuration.
     fn run_for(&self, lock: &Path, names: &BTreeSet<&str>) -> Result<(), Error> {
         let (folder, _temporary) = self.manifest_folder(lock)?;
+        let elsewhere = tempfile::tempdir()?;
+        let own_home = elsewhere.path().join("cargo");
+        let (project, home) = (self.project.as_deref(), &*self.home);
+        // cargo runs in other folders, too.
+        let absolute = std::path::absolute(&folder)?;
+        let has_folders = project.is_some_and(|project| {
+            std::path::absolute(project)
+                .is_ok_and(|project| project.ancestors().any(|above| names_folder(&above.join(".cargo"))))
+        });
+
+        let mut error = None;
+        if !has_folders || project == Some(&*folder) {
+            error = self.fetch_in(self.working_folder(&folder), home, &absolute, names).err();
+        }
+        if has_folders && self.is_incomplete(names)? {
+            error = self.fetch_in(elsewhere.path(), home, &absolute, names).err();
+        }
+        if names_folder(home) && self.is_incomplete(names)? {
+            error = self.fetch_in(elsewhere.path(), &own_home, &absolute, names).err();
+            self.adopt(&own_home)?;
+        }
+        match error {
+            Some(error) if self.is_incomplete(names)? => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a crate is not in the cache.
+    fn is_incomplete(&self, names: &BTreeSet<&str>) -> Result<bool, Error> {
+        let registries = self.registries()?;
+        Ok(names.iter().any(|name| !registries.iter().any(|registry| registry.join(name).exists())))
+    }
+
+    /// Copies crates from another cargo home into the cache.
+    fn adopt(&self, home: &Path) -> Result<(), Error> {
+        let other = Self { home: home.to_owned(), project: None, quiet: self.quiet };
+        for registry in other.registries()? {
+            let folder = self.home.join("registry/cache").join(registry.file_name().unwrap_or_default());
+            fs_err::create_dir_all(&folder)?;
+            for entry in fs_err::read_dir(&registry)? {
+                let entry = entry?;
+                fs_err::copy(entry.path(), folder.join(entry.file_name()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs `cargo fetch` for the Cargo.toml in `folder`, with the configuration of `working_folder` and `home`. With `--locked`
+    /// cargo does not write to its folder, which may be in the store.
+    fn fetch_in(&self, working_folder: &Path, home: &Path, folder: &Path, names: &BTreeSet<&str>) -> Result<(), Error> {
         let manifest = folder.join("Cargo.toml");
         let mut command = Command::new("cargo");
         command.args(["fetch", "--locked", "--manifest-path"]).arg(&manifest);
-        command.current_dir(self.working_folder(&folder));
+        command.current_dir(working_folder).env("CARGO_HOME", home);
         command.stdin(Stdio::null()).stdout(Stdio::null());
         command.stderr(if self.quiet { Stdio::piped() } else { Stdio::inherit() });
         let child = command.spawn().map_err(|error| match error.kind() {
@@ -167,6 +220,14 @@ impl Cargo {
             tail: process::tail(&String::from_utf8_lossy(&output.stderr)),
         })
     }
+}
+
+/// Whether the cargo configuration in a folder may replace a registry with a folder of crates.
+fn names_folder(configuration: &Path) -> bool {
+    ["config", "config.toml"].iter().any(|name| {
+        let text = std::fs::read_to_string(configuration.join(name)).unwrap_or_default();
+        text.contains("replace-with") && (text.contains("directory") || text.contains("local-registry"))
+    })
 }
 
 /// Whether two folders have the same Cargo.toml and Cargo.lock.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::crates::{self, Cargo};
 use super::debs::DebFetcher;
+use super::expect_path::expect_path;
 use super::source_set::{Missing, SourceSet};
 use super::{Error, MirrorOptions};
 use crate::cache::{self, Slot, folder_in};
@@ -34,7 +35,12 @@ impl Fetcher<'_> {
 
     /// Fetches the sources whose store paths are in `missing`.
     pub(crate) fn fetch_missing(&self, sources: &SourceSet, missing: &BTreeSet<String>) -> Result<(), Error> {
-        let Missing { debs, busyboxes, crates } = sources.missing(missing);
+        let Missing { debs, busyboxes, crates, files } = sources.missing(missing);
+        for file in files {
+            self.reporter.message(&format!("Nix downloads {}", file.url));
+            let path = self.nix.download(&file.url, &file.name, &file.sha256)?;
+            expect_path(&file.name, &file.store_path, path)?;
+        }
         if !crates.is_empty() {
             self.cargo()?.fetch(self.nix, &crates, &*self.reporter)?;
         }

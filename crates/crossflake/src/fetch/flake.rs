@@ -12,9 +12,11 @@ use super::Error;
 use super::eval_cache::{self, CachedResult};
 use super::source::{Source, SourcesByTarget};
 use super::source_set::SourceSet;
+use super::submodules;
 use crate::cache;
+use crate::failure;
 use crate::nix::value::Nix as NixValue;
-use crate::nix::{self, Inputs, Nix};
+use crate::nix::{self, FlakeSource, Inputs, Nix};
 
 /// A flake reference in Nix's syntax, without an attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,9 +78,14 @@ struct QueryResult {
 }
 
 impl Flake {
-    /// The reference as the user wrote it.
-    pub(crate) fn reference(&self) -> &str {
-        &self.0
+    /// The flake for Nix: with the submodules of a repository on this machine, if it has any that are checked out.
+    pub(crate) fn source(&self) -> FlakeSource {
+        self.folder().and_then(|folder| submodules::source(&self.0, &folder)).unwrap_or_else(|| self.0.as_str().into())
+    }
+
+    /// Whether the flake has all files of its folder, whatever git tracks.
+    pub(crate) fn is_path(&self) -> bool {
+        self.0.starts_with("path:")
     }
 
     /// The folder in the reference; `None` for a reference to another machine or to the registry.
@@ -117,25 +124,33 @@ impl Flake {
 
     /// The result of a query: from the cache if it is valid, otherwise from Nix.
     fn evaluate(&self, nix: &Nix, query: &str) -> Result<QueryResult, nix::Error> {
-        let evaluate = |inputs| nix.eval(&self.0, inputs, "crossflake", query);
-        let Some(cached) = self.cached(query) else { return evaluate(Inputs::Any) };
+        let source = self.source();
+        let evaluate = |inputs| nix.eval(&source, inputs, "crossflake", query).map_err(|error| self.explained(error));
+        let Some(cached) = self.cached(query, &source) else { return evaluate(Inputs::Any) };
         if let Some(result) = cached.read().filter(QueryResult::is_in_store) {
             return Ok(result);
         }
         // If an input is not locked, for example a checkout with changes, the next evaluation may have another result.
         let Ok(result) = evaluate(Inputs::Locked) else { return evaluate(Inputs::Any) };
-        if result.pure && self.cached(query).as_ref() == Some(&cached) {
+        if result.pure && self.cached(query, &source).as_ref() == Some(&cached) {
             cached.write(&result);
         }
         Ok(result)
     }
 
     /// The cached result of a query; `None` if the result depends on more than a commit.
-    fn cached(&self, query: &str) -> Option<CachedResult> {
+    fn cached(&self, query: &str, source: &FlakeSource) -> Option<CachedResult> {
         // A parameter may select another commit, and Nix ignores git in a `path:` reference.
-        let folder = self.folder().filter(|_| !self.0.contains('?') && !self.0.starts_with("path:"))?;
-        let state = eval_cache::state(&folder)?;
+        let folder = self.folder().filter(|_| !self.0.contains('?') && !self.is_path())?;
+        // The reference says whether submodules were read. Their commits belong to the repository's.
+        let state = format!("{}{}\n", eval_cache::state(&folder)?, source.reference);
         Some(CachedResult::new(&cache::folder().ok()?, &folder.canonicalize().ok()?, query, state))
+    }
+
+    /// Adds the next step to an error of the evaluation, if files of the project are missing in the flake.
+    fn explained(&self, error: nix::Error) -> nix::Error {
+        let folder = self.folder().filter(|_| !self.is_path());
+        failure::of_evaluation(folder.as_deref(), error)
     }
 
     /// Checks that each name belongs to a target that this machine can build.
@@ -174,7 +189,7 @@ impl QueryResult {
         }
         self.sources.values().flatten().all(|source| match source {
             Source::Crate(crate_) => Path::new(&crate_.store_path).exists() || Path::new(&crate_.lock).exists(),
-            Source::Deb(_) | Source::Busybox(_) => true,
+            Source::Deb(_) | Source::Busybox(_) | Source::File(_) => true,
         })
     }
 }

@@ -16,6 +16,7 @@ pub(crate) mod mirrors;
 pub(crate) mod report;
 pub(crate) mod source;
 pub(crate) mod source_set;
+mod submodules;
 
 pub(crate) use error::Error;
 pub(crate) use fetcher::Fetcher;

@@ -46,5 +46,10 @@ pub(crate) fn summary(sources: &SourceSet, missing: &BTreeSet<String>, verb: &st
     let missing = sources.missing(missing);
     let packages = counted(missing.debs.len(), "package");
     let crates = counted(missing.crates.len(), "crate");
-    format!("{total} needed: {packages} ({}) and {crates} {verb}", size(missing.bytes()))
+    let packages = format!("{packages} ({})", size(missing.bytes()));
+    if missing.files.is_empty() {
+        return format!("{total} needed: {packages} and {crates} {verb}");
+    }
+    let files = counted(missing.files.len(), "file");
+    format!("{total} needed: {packages}, {crates} and {files} of \"sources\" {verb}")
 }

@@ -18,6 +18,7 @@ pub enum Source {
     Deb(Deb),
     Busybox(Busybox),
     Crate(Crate),
+    File(File),
 }
 
 /// A Debian package.
@@ -62,12 +63,25 @@ pub struct Crate {
     pub lock: String,
 }
 
+/// A file that the manifest's `sources` names. Nix downloads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct File {
+    /// The file's name in the store.
+    pub name: String,
+    pub url: String,
+    /// In lowercase hexadecimal.
+    pub sha256: String,
+    pub store_path: String,
+}
+
 impl Source {
     pub fn store_path(&self) -> &str {
         match self {
             Self::Deb(deb) => &deb.store_path,
             Self::Busybox(busybox) => &busybox.store_path,
             Self::Crate(crate_) => &crate_.store_path,
+            Self::File(file) => &file.store_path,
         }
     }
 
@@ -76,15 +90,16 @@ impl Source {
             Self::Deb(deb) => &deb.name,
             Self::Busybox(busybox) => &busybox.name,
             Self::Crate(crate_) => &crate_.name,
+            Self::File(file) => &file.name,
         }
     }
 
-    /// The size of its download, in bytes; `None` for a crate, because Cargo.lock has no sizes.
+    /// The size of its download, in bytes; `None` for a crate or a file, because Cargo.lock and the manifest have no sizes.
     pub fn size(&self) -> Option<u64> {
         match self {
             Self::Deb(deb) => Some(deb.size),
             Self::Busybox(busybox) => Some(busybox.deb.size),
-            Self::Crate(_) => None,
+            Self::Crate(_) | Self::File(_) => None,
         }
     }
 
@@ -93,6 +108,7 @@ impl Source {
         match self {
             Self::Deb(deb) => Some(&deb.sha256),
             Self::Crate(crate_) => Some(&crate_.sha256),
+            Self::File(file) => Some(&file.sha256),
             Self::Busybox(_) => None,
         }
     }
@@ -102,6 +118,10 @@ impl Source {
         match self {
             Self::Deb(deb) => deb.flaw(),
             Self::Crate(crate_) => flaw(&crate_.name, &crate_.sha256),
+            Self::File(file) if !file.url.starts_with("https://") && !file.url.starts_with("http://") => {
+                Some("its address begins neither with https:// nor with http://")
+            }
+            Self::File(file) => flaw(&file.name, &file.sha256),
             Self::Busybox(busybox) => flaw(&busybox.name, &busybox.deb.sha256).or_else(|| busybox.deb.flaw()),
         }
     }

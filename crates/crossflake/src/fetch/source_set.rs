@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::source::{Busybox, Crate, Deb, Source, SourcesByTarget};
+use super::source::{Busybox, Crate, Deb, File, Source, SourcesByTarget};
 
 /// The sources of one or more targets: each store path once, sorted by it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl SourceSet {
     fn debs(&self) -> impl Iterator<Item = &Deb> {
         self.0.iter().filter_map(|source| match source {
             Source::Deb(deb) => Some(deb),
-            Source::Busybox(_) | Source::Crate(_) => None,
+            Source::Busybox(_) | Source::Crate(_) | Source::File(_) => None,
         })
     }
 
@@ -43,6 +43,7 @@ impl SourceSet {
             match source {
                 Source::Deb(deb) => found.add_deb(deb),
                 Source::Crate(crate_) => found.crates.push(crate_),
+                Source::File(file) => found.files.push(file),
                 Source::Busybox(busybox) => {
                     // Downloaded even if the store has the package: it is small, and only Nix knows the location of a
                     // store's files on disk.
@@ -62,6 +63,7 @@ pub(crate) struct Missing<'a> {
     pub debs: Vec<&'a Deb>,
     pub busyboxes: Vec<&'a Busybox>,
     pub crates: Vec<&'a Crate>,
+    pub files: Vec<&'a File>,
 }
 
 impl<'a> Missing<'a> {
@@ -71,7 +73,7 @@ impl<'a> Missing<'a> {
         }
     }
 
-    /// The size of all packages, in bytes. The size of crates is not known before their download.
+    /// The size of all packages, in bytes. The sizes of crates and files are not known before their download.
     pub(crate) fn bytes(&self) -> u64 {
         self.debs.iter().map(|deb| deb.size).sum()
     }

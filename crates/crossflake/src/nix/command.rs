@@ -20,10 +20,45 @@ pub(crate) const SYSTEM: &str = if cfg!(all(target_arch = "aarch64", target_os =
 pub(crate) struct Command {
     pub program: &'static str,
     pub arguments: Vec<String>,
+    /// Variables for the process, besides those of this one.
+    pub environment: Vec<(String, String)>,
 }
 
-/// The command line for a POSIX shell. It ends after 24 arguments, so that a list of hundreds of paths does not hide the
-/// rest of an error message.
+impl Command {
+    fn new(program: &'static str, arguments: Vec<String>) -> Self {
+        Self { program, arguments, environment: Vec::new() }
+    }
+
+    /// The program and what it does, for error messages: `nix eval`, `nix-store --realise`.
+    pub(crate) fn short(&self) -> String {
+        let mut arguments = self.arguments.iter().map(String::as_str);
+        while let Some(argument) = arguments.next() {
+            match argument {
+                "--option" => drop((arguments.next(), arguments.next())),
+                "--extra-experimental-features" | "--log-format" => drop(arguments.next()),
+                "--no-gc-warning" => {}
+                other => return format!("{} {other}", self.program),
+            }
+        }
+        self.program.to_owned()
+    }
+}
+
+/// A flake for Nix, and the variables that reading it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FlakeSource {
+    pub reference: String,
+    pub environment: Vec<(String, String)>,
+}
+
+impl From<&str> for FlakeSource {
+    fn from(reference: &str) -> Self {
+        Self { reference: reference.to_owned(), environment: Vec::new() }
+    }
+}
+
+/// The command line for a POSIX shell, for `--verbose`. It ends after 24 arguments, so that a list of hundreds of paths does not hide the
+/// rest of a message.
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 24;
@@ -69,7 +104,7 @@ fn option(name: &str, value: &str) -> Vec<String> {
 
 /// Prints Nix's version.
 pub(crate) fn version() -> Command {
-    Command { program: "nix", arguments: vec!["--version".to_owned()] }
+    Command::new("nix", vec!["--version".to_owned()])
 }
 
 /// Prints Nix's settings. `enable` runs the command even if the settings do not enable it.
@@ -79,7 +114,7 @@ pub(crate) fn show_configuration(version: Version, enable: bool) -> Command {
     let words: &[&str] = if version < RENAMED { &["show-config"] } else { &["config", "show"] };
     let features: &[&str] = if enable { &["--extra-experimental-features", "nix-command"] } else { &[] };
     let arguments = features.iter().chain(words).map(|word| (*word).to_owned()).collect();
-    Command { program: "nix", arguments }
+    Command::new("nix", arguments)
 }
 
 /// How to resolve a flake's inputs.
@@ -92,10 +127,17 @@ pub(crate) enum Inputs {
 }
 
 /// Evaluates the Nix function `function` on `legacyPackages.SYSTEM.ATTRIBUTE` of a flake, and prints JSON.
-pub(crate) fn eval(settings: &[String], flake: &str, inputs: Inputs, attribute: &str, function: &str) -> Command {
-    let attribute = format!("{flake}#legacyPackages.{SYSTEM}.{attribute}");
+pub(crate) fn eval(
+    settings: &[String],
+    flake: &FlakeSource,
+    inputs: Inputs,
+    attribute: &str,
+    function: &str,
+) -> Command {
+    let attribute = format!("{}#legacyPackages.{SYSTEM}.{attribute}", flake.reference);
     let locked: &[&str] = if inputs == Inputs::Locked { &["--no-update-lock-file"] } else { &[] };
-    nix(settings, &[&["eval", "--json"], locked, &["--apply", function, &attribute]].concat())
+    let command = nix(settings, &[&["eval", "--json"], locked, &["--apply", function, &attribute]].concat());
+    Command { environment: flake.environment.clone(), ..command }
 }
 
 /// Prints those of `paths` that the store does not have.
@@ -112,6 +154,12 @@ pub(crate) fn add_files(settings: &[String], files: &[PathBuf]) -> Command {
 /// Adds a folder as a fixed output, and prints its store path. File modes count.
 pub(crate) fn add_folder(settings: &[String], folder: &Path) -> Command {
     store(settings, &["--add-fixed", "--recursive", "sha256"], [folder.display().to_string()])
+}
+
+/// Downloads a file as a fixed output, and prints its hash and its store path, a line each.
+pub(crate) fn download(settings: &[String], url: &str, name: &str, sha256: &str) -> Command {
+    let words = ["--print-path", "--type", "sha256", "--name", name];
+    Command { program: "nix-prefetch-url", ..store(settings, &words, [url, sha256].map(str::to_owned)) }
 }
 
 /// Builds derivations, with the progress and the logs that `nix build -L` shows.
@@ -139,17 +187,29 @@ pub(crate) struct Shell {
 }
 
 /// Opens a target's shell, or runs `command` in it if it is not empty.
-pub(crate) fn develop(settings: &[String], flake: &str, target: &str, shell: Shell, command: &[String]) -> Command {
-    let attribute = format!("{flake}#{target}");
+pub(crate) fn develop(
+    settings: &[String],
+    flake: &FlakeSource,
+    target: &str,
+    shell: Shell,
+    command: &[String],
+) -> Command {
+    let attribute = format!("{}#{target}", flake.reference);
     let offline: &[&str] = if shell.offline { &["--offline"] } else { &[] };
     // One each for information, notices and warnings.
     let quiet: &[&str] = if shell.quiet { &["--quiet"; 3] } else { &[] };
     let mut developed = nix(settings, &[&["develop"], offline, quiet, &[attribute.as_str()]].concat());
+    developed.environment.clone_from(&flake.environment);
     if !command.is_empty() {
         developed.arguments.push("--command".to_owned());
         developed.arguments.extend_from_slice(command);
     }
     developed
+}
+
+/// Prints the log of a derivation's last build, without asking binary caches.
+pub(crate) fn read_log(settings: &[String], derivation: &str) -> Command {
+    store(settings, &["--option", "substitute", "false", "--read-log"], [derivation.to_owned()])
 }
 
 /// Makes `link` a link to a path in the store, and a root of the garbage collector.
@@ -170,7 +230,7 @@ pub(crate) fn dump(settings: &[String], path: &str) -> Command {
 /// Unpacks the Nix archive on stdin to `folder`.
 pub(crate) fn restore(folder: &Path) -> Command {
     let arguments = vec!["--restore".to_owned(), folder.display().to_string()];
-    Command { program: "nix-store", arguments }
+    Command::new("nix-store", arguments)
 }
 
 /// Checks a path in the store against the hash in the store's database.
@@ -197,14 +257,14 @@ fn nix(settings: &[String], words: &[&str]) -> Command {
     let mut arguments = vec!["--extra-experimental-features".to_owned(), "nix-command flakes".to_owned()];
     arguments.extend_from_slice(settings);
     arguments.extend(words.iter().map(|word| (*word).to_owned()));
-    Command { program: "nix", arguments }
+    Command::new("nix", arguments)
 }
 
 fn store(settings: &[String], words: &[&str], rest: impl IntoIterator<Item = String>) -> Command {
     let mut arguments = settings.to_vec();
     arguments.extend(words.iter().map(|word| (*word).to_owned()));
     arguments.extend(rest);
-    Command { program: "nix-store", arguments }
+    Command::new("nix-store", arguments)
 }
 
 #[cfg(test)]
@@ -212,6 +272,15 @@ mod tests {
     use super::*;
 
     const ROOT_ALONE: Machine = Machine { root: true, build_users: false, remote_store: false };
+
+    #[test]
+    fn a_download_has_its_name_and_its_expected_hash() {
+        let command = download(&[], "https://example.org/a-b", "a-b", "00ff");
+        assert_eq!(
+            command.to_string(),
+            "nix-prefetch-url --print-path --type sha256 --name a-b https://example.org/a-b 00ff"
+        );
+    }
 
     #[test]
     fn root_without_build_users_builds_as_root_in_the_sandbox() {
@@ -231,7 +300,7 @@ mod tests {
 
     #[test]
     fn an_evaluation_names_the_output_of_the_build_system() {
-        let command = eval(&settings(ROOT_ALONE), ".", Inputs::Any, "crossflake.sources", "x: x");
+        let command = eval(&settings(ROOT_ALONE), &".".into(), Inputs::Any, "crossflake.sources", "x: x");
         assert_eq!(
             command.to_string(),
             "nix --extra-experimental-features 'nix-command flakes' --option sandbox true \
@@ -257,13 +326,22 @@ mod tests {
 
     #[test]
     fn an_expression_of_several_lines_is_left_out_of_messages() {
-        let command = eval(&[], ".", Inputs::Any, "crossflake", "x:\nx");
+        let command = eval(&[], &".".into(), Inputs::Any, "crossflake", "x:\nx");
         assert!(command.to_string().contains("--apply '...' '.#"), "{command}");
     }
 
     #[test]
+    fn the_short_form_has_no_settings() {
+        let settings = settings(ROOT_ALONE);
+        assert_eq!(eval(&settings, &".".into(), Inputs::Any, "crossflake", "x: x").short(), "nix eval");
+        assert_eq!(realise(&settings, &["/nix/store/a.drv"]).short(), "nix-store --realise");
+        assert_eq!(read(&settings, "/nix/store/a").short(), "nix store");
+        assert_eq!(version().short(), "nix --version");
+    }
+
+    #[test]
     fn arguments_are_quoted_for_a_shell() {
-        let command = Command { program: "nix", arguments: vec!["it's".to_owned()] };
+        let command = Command::new("nix", vec!["it's".to_owned()]);
         assert_eq!(command.to_string(), r#"nix "it's""#);
     }
 }

@@ -1,3 +1,5 @@
+use super::evaluation::Failure;
+use super::hints::hint_for;
 use super::version::{OLDEST, Version};
 
 /// The hint for a flake with unexpected outputs.
@@ -18,8 +20,14 @@ pub enum Error {
     Version(String),
     #[error("this is Nix {0}; {OLDEST} or newer is needed")]
     TooOld(Version),
-    /// The command exited with an error. `tail` is the end of its stderr, empty if the user has seen it already.
-    #[error("`{command}` failed with {status}{}{tail}", if tail.is_empty() { "" } else { ":\n" })]
+    /// The flake could not be evaluated.
+    #[error("{0}")]
+    Evaluation(Failure),
+    /// Nix could not build a derivation. `tail` is the end of its stderr, empty if the user has seen it already.
+    #[error("the build failed with {status}{}{tail}", if tail.is_empty() { "" } else { ":\n" })]
+    Build { status: String, tail: String },
+    /// The command exited with an error. `tail` is the end of its stderr.
+    #[error("`{command}` failed with {status}:\n{tail}")]
     Failed { command: String, status: String, tail: String },
     #[error("unexpected output of `{command}`: {source}")]
     Output { command: String, source: serde_json::Error },
@@ -37,26 +45,11 @@ impl Error {
             ),
             Self::Output { .. } => Some(OTHER_VERSION.to_owned()),
             Self::Failed { tail, .. } => hint_for(tail).map(str::to_owned),
+            Self::Evaluation(failure) => failure.hint().map(str::to_owned),
+            Self::Build { tail, .. } => hint_for(tail).map(str::to_owned),
             Self::Io(_) | Self::Start { .. } | Self::Version(_) | Self::Lines { .. } => None,
         }
     }
-}
-
-/// The hint for one of Nix's own error messages.
-fn hint_for(message: &str) -> Option<&'static str> {
-    const KNOWN: &[(&str, &str)] = &[
-        ("No space left on device", "the disk with the Nix store is full: `nix-collect-garbage` removes unused paths"),
-        (
-            "does not provide attribute",
-            "the flake has no crossflake outputs: its outputs must be `crossflake.lib.mkFlake { ... }`",
-        ),
-        ("could not find a flake.nix", "name the flake with --flake, or run the command in its folder"),
-        (
-            "is not tracked by Git",
-            "run `git add` for the file: a flake in a git repository has only the files that git tracks",
-        ),
-    ];
-    KNOWN.iter().find(|(part, _)| message.contains(part)).map(|(_, hint)| *hint)
 }
 
 #[cfg(test)]

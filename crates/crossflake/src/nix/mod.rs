@@ -7,6 +7,8 @@ pub(crate) mod command;
 pub(crate) mod configuration;
 pub(crate) mod dry_run;
 mod error;
+pub(crate) mod evaluation;
+mod hints;
 pub(crate) mod value;
 pub(crate) mod version;
 
@@ -19,7 +21,8 @@ use std::process::{ExitStatus, Output, Stdio};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-pub(crate) use command::{Command, Inputs, Machine, Shell};
+use crate::ui;
+pub(crate) use command::{Command, FlakeSource, Inputs, Machine, Shell};
 pub(crate) use configuration::Configuration;
 use crossflake_io::process::{describe, tail};
 pub(crate) use dry_run::DryRun;
@@ -55,26 +58,25 @@ impl Nix {
     ///
     /// # Errors
     ///
-    /// [`Error::TooOld`], also if an old Nix fails for another reason; [`Error::Failed`]; or [`Error::Output`] if the value
+    /// [`Error::TooOld`], also if an old Nix fails for another reason; [`Error::Evaluation`]; or [`Error::Output`] if the value
     /// is not a `T`.
     pub(crate) fn eval<T: DeserializeOwned>(
         &self,
-        flake: &str,
+        flake: &FlakeSource,
         inputs: Inputs,
         attribute: &str,
         function: &str,
     ) -> Result<T, Error> {
         let function = format!("({}) ({function})", include_str!("answer.nix"));
         let command = command::eval(&self.settings, flake, inputs, attribute, &function);
-        let json = match capture(&command) {
-            Err(error @ Error::Failed { .. }) => {
-                new_enough(version()?)?;
-                return Err(error);
-            }
-            json => json?,
-        };
+        let output = start(&command)?;
+        if !output.status.success() {
+            new_enough(version()?)?;
+            return Err(Error::Evaluation(evaluation::Failure::of(&String::from_utf8_lossy(&output.stderr))));
+        }
+        let json = String::from_utf8_lossy(&output.stdout);
         let Evaluated { nix, answer } =
-            serde_json::from_str(&json).map_err(|source| Error::Output { command: command.to_string(), source })?;
+            serde_json::from_str(&json).map_err(|source| Error::Output { command: command.short(), source })?;
         new_enough(Version::parse(&nix).ok_or(Error::Version(nix))?)?;
         Ok(answer)
     }
@@ -104,10 +106,15 @@ impl Nix {
         Ok(self.add(&command::add_folder(&self.settings, folder), 1)?.remove(0))
     }
 
+    /// Downloads a file as a fixed output with this name and hash. Returns its store path.
+    pub(crate) fn download(&self, url: &str, name: &str, sha256: &str) -> Result<String, Error> {
+        Ok(self.add(&command::download(&self.settings, url, name, sha256), 2)?.remove(1))
+    }
+
     fn add(&self, command: &Command, expected: usize) -> Result<Vec<String>, Error> {
         let paths: Vec<String> = capture(command)?.lines().map(str::to_owned).collect();
         if paths.len() != expected {
-            return Err(Error::Lines { command: command.to_string(), expected, actual: paths.len() });
+            return Err(Error::Lines { command: command.short(), expected, actual: paths.len() });
         }
         Ok(paths)
     }
@@ -150,7 +157,17 @@ impl Nix {
     /// Builds derivations. Progress and logs go to stderr; with `quiet`, the error has the end of them.
     pub(crate) fn realise(&self, derivations: &[&str], quiet: bool) -> Result<(), Error> {
         let command = command::realise(&self.settings, derivations);
-        if quiet { capture(&command).map(drop) } else { stream(&command) }
+        let failed = |status, tail| Error::Build { status: describe(status), tail };
+        if !quiet {
+            let status = process(&command).stdout(Stdio::null()).status();
+            let status = status.map_err(|error| not_started(&command, error))?;
+            return if status.success() { Ok(()) } else { Err(failed(status, String::new())) };
+        }
+        let output = start(&command)?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(failed(output.status, tail(&String::from_utf8_lossy(&output.stderr))))
     }
 
     /// Computes the work to get `paths` into the store: derivations to build, or other paths; see [`command::dry_run`].
@@ -160,10 +177,17 @@ impl Nix {
     }
 
     /// Replaces this process with a target's shell, or with `command` in it. Returns only if that fails.
-    pub(crate) fn develop(&self, flake: &str, target: &str, shell: Shell, command: &[String]) -> Error {
+    pub(crate) fn develop(&self, flake: &FlakeSource, target: &str, shell: Shell, command: &[String]) -> Error {
         let command = command::develop(&self.settings, flake, target, shell, command);
-        let source = std::process::Command::new(command.program).args(&command.arguments).exec();
+        let mut process = std::process::Command::new(command.program);
+        let source = process.args(&command.arguments).envs(command.environment.iter().cloned()).exec();
         not_started(&command, source)
+    }
+
+    /// Returns the log of a derivation's last build; `None` if the store has no log of it.
+    pub(crate) fn log(&self, derivation: &str) -> Option<String> {
+        let output = process(&command::read_log(&self.settings, derivation)).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     /// Makes `link` a link to `path`, which is in the store, and a root of the garbage collector.
@@ -234,9 +258,18 @@ fn capture(command: &Command) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&run(command)?.stdout).into_owned())
 }
 
+/// Runs a command and returns its stdout, its stderr and its status.
+fn start(command: &Command) -> Result<Output, Error> {
+    let output = process(command).output().map_err(|error| not_started(command, error))?;
+    if !output.status.success() {
+        ui::detail(String::from_utf8_lossy(&output.stderr).trim_end());
+    }
+    Ok(output)
+}
+
 /// Runs a command and returns its stdout and stderr.
 fn run(command: &Command) -> Result<Output, Error> {
-    let output = process(command).output().map_err(|error| not_started(command, error))?;
+    let output = start(command)?;
     if !output.status.success() {
         return Err(failed(command, output.status, &String::from_utf8_lossy(&output.stderr)));
     }
@@ -259,15 +292,11 @@ fn pipe(command: &Command, from: Stdio, to: Stdio) -> Result<(), Error> {
     Err(failed(command, output.status, &String::from_utf8_lossy(&output.stderr)))
 }
 
-/// Runs a command that shares this process's stderr. Discards its stdout, a list of store paths.
-fn stream(command: &Command) -> Result<(), Error> {
-    let status = process(command).stdout(Stdio::null()).status().map_err(|error| not_started(command, error))?;
-    if status.success() { Ok(()) } else { Err(failed(command, status, "")) }
-}
-
 fn process(command: &Command) -> std::process::Command {
+    ui::detail(format_args!("+ {command}"));
     let mut process = std::process::Command::new(command.program);
     process.args(command.arguments.iter().map(OsStr::new)).stdin(Stdio::null());
+    process.envs(command.environment.iter().cloned());
     process
 }
 
@@ -280,7 +309,7 @@ fn not_started(command: &Command, source: std::io::Error) -> Error {
 }
 
 fn failed(command: &Command, status: ExitStatus, stderr: &str) -> Error {
-    Error::Failed { command: command.to_string(), status: describe(status), tail: tail(stderr) }
+    Error::Failed { command: command.short(), status: describe(status), tail: tail(stderr) }
 }
 
 #[cfg(test)]

@@ -127,7 +127,7 @@ fn plan_target(target: Target, needed: SourceSet, dry_run: DryRun) -> TargetPlan
 fn files(source: &Source) -> impl Iterator<Item = &str> {
     let package = match source {
         Source::Busybox(busybox) => Some(busybox.deb.name.as_str()),
-        Source::Deb(_) | Source::Crate(_) => None,
+        Source::Deb(_) | Source::Crate(_) | Source::File(_) => None,
     };
     std::iter::once(source.name()).chain(package)
 }

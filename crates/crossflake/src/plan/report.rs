@@ -30,6 +30,9 @@ pub(crate) fn text(plan: &Plan, mirrors: &Mirrors) -> String {
     if !downloads.crates.is_empty() {
         let _ = writeln!(text, "               crates by cargo, from its configured registries");
     }
+    for file in &downloads.files {
+        let _ = writeln!(text, "               {}", file.url);
+    }
     text
 }
 
@@ -55,6 +58,9 @@ fn amount(downloads: &fetch::source_set::Missing<'_>) -> String {
     }
     if !downloads.crates.is_empty() {
         amounts.push(counted(downloads.crates.len(), "crate"));
+    }
+    if !downloads.files.is_empty() {
+        amounts.push(counted(downloads.files.len(), "file"));
     }
     if amounts.is_empty() { "nothing".to_owned() } else { amounts.join("; ") }
 }
@@ -92,6 +98,8 @@ struct Target<'a> {
     present: bool,
     packages: usize,
     crates: usize,
+    /// The number of files of "sources".
+    files: usize,
     /// The size of the packages to download.
     bytes: u64,
     builds: &'a BTreeMap<Part, Vec<String>>,
@@ -117,6 +125,7 @@ impl<'a> Target<'a> {
             present: target.present(),
             packages: downloads.debs.len(),
             crates: downloads.crates.len(),
+            files: downloads.files.len(),
             bytes: downloads.bytes(),
             builds: &target.builds,
             ready: &target.ready,
@@ -143,6 +152,7 @@ fn downloads<'a>(needed: &'a SourceSet, missing: &BTreeSet<String>, mirrors: &Mi
         Source::Deb(deb) => mirrors.addresses(deb),
         Source::Busybox(busybox) => mirrors.addresses(&busybox.deb),
         Source::Crate(_) => Vec::new(),
+        Source::File(file) => vec![file.url.clone()],
     };
     missing.map(|source| Download { source, from: from(source) }).collect()
 }

@@ -89,8 +89,14 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"is `(?<tool>[\w.+-]+)` not installed\?",
             r"Could not run `(?:[A-Z_]+=\S+ )*(?:\S*/)?(?<tool>[\w.+-]+)[^`]*`\n\s*The pkg-config command could not be found",
             r"Could not find `(?<tool>protoc)`",
+            r"Command '(?<tool>[\w.+-]+)' not found\. Is",
+            r"Missing dependency: (?<tool>[\w.+-]+)",
+            r"Unable to run (?<tool>nasm|yasm): No such file or directory",
+            r"failed to run custom build command for `(?<crate>[^` ]+)[^`]*`(?s:.*?)\n\s*(?:/\S*/)?(?:ba|da)?sh: (?:line )?(?:\d+: )?(?<tool>[\w.+-]+): (?:command )?not found\n",
+            r"failed to run custom build command for `(?<crate>[^` ]+)[^`]*`(?s:.*?)\n\s*make(?:\[\d+\])?: (?<tool>[\w.+-]+): No such file or directory\n",
+            r"failed to run custom build command for `(?<crate>[^` ]+)[^`]*`(?s:.*?)\n\s*(?:/\S*/)?env: [‘'](?<tool>[\w.+-]+)[’']: No such file or directory\n",
         ],
-        hides: &[],
+        hides: &["build-script-not-found"],
         meaning: "The build script of a dependency starts {tool}, which is not on PATH.",
         cause: "Build scripts run programs of the build machine, for every target. A build in the sandbox \
                 has only those that the manifest names.",
@@ -108,7 +114,7 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"panicked at [^\n]*\n\s*fatal: not a git repository",
             r"git \w+ exited with status \d+: fatal: not a git repository",
         ],
-        hides: &[],
+        hides: &["build-script-not-found"],
         meaning: "A build script or a macro asks git for the commit, but the sandbox has neither git nor the \
                   history.",
         cause: "A flake's source has the files that git tracks, without the history. So the same files give \
@@ -160,6 +166,152 @@ pub(super) const ALL: &[Diagnosis] = &[
         ],
     },
     Diagnosis {
+        code: "pkg-config-library-missing",
+        title: "pkg-config does not find a library",
+        patterns: &[
+            r"The system library `(?<module>[^`]+)` required by crate `(?<crate>[^`]+)` was not found",
+            r"Package (?<module>[\w.+-]+) was not found in the pkg-config search path",
+            r"Package '(?<module>[^']+)', required by '[^']+', not found",
+        ],
+        hides: &[],
+        meaning: "The build script of {crate} asks pkg-config for {module}, but the target's sysroot does not have \
+                  {module}.pc.",
+        cause: "The development package of a library has the .pc file, the headers and the library, for one \
+                architecture. A build sees only the packages that targets.json names for the target; those of this \
+                machine do not count, and PKG_CONFIG_PATH must not name them.",
+        steps: &[
+            ADD_LIBRARY,
+            LIST_LIBRARIES,
+            Step { text: "Find the package that has the file:", lines: &["apt-file search {module}.pc"] },
+            Step {
+                text: "Or enable a feature called \"vendored\" or \"bundled\": with it, many -sys crates \
+                       compile their library from source. A musl target needs it, because Debian has no libraries for musl.",
+                lines: &["cargo tree --target {triple} --invert {crate}"],
+            },
+        ],
+    },
+    Diagnosis {
+        code: "library-too-old",
+        title: "the sysroot's library is older than the crate requires",
+        patterns: &[
+            r"Package '(?<module>[^']+)' has version '(?<version>[^']+)', required version is '(?<wanted>[^']+)'",
+        ],
+        hides: &["pkg-config-library-missing"],
+        meaning: "The sysroot has {module} {version}, but a crate requires {wanted}.",
+        cause: "The target's floor selects the Debian release whose libraries the sysroot has. An older floor means older \
+                libraries.",
+        steps: &[
+            Step {
+                text: "Raise the floor of the target in targets.json. `crossflake targets` lists the floors of Debian's releases:",
+                lines: &[r#""glibc": "2.41""#, "crossflake lock", "crossflake generate"],
+            },
+            Step {
+                text: "Or compile the library from source, usually with a feature called \"vendored\" or \"bundled\", or \
+                       use an older version of the crate.",
+                lines: &[],
+            },
+        ],
+    },
+    Diagnosis {
+        code: "nested-cargo",
+        title: "a build script runs cargo, which wants to download crates",
+        patterns: &[
+            r"failed to run custom build command for `(?<crate>[^` ]+)[^`]*`(?s:.*?)\n\s*error: failed to get `(?<dependency>[^`]+)` as a dependency of package `(?<package_id>[^`]+)`(?s:.*?)[Cc]ould not resolve host",
+        ],
+        hides: &["build-script-network"],
+        meaning: "A build script builds {package_id} with cargo. That package needs {dependency}, which the build does not have.",
+        cause: "A build has the crates of the project's own Cargo.lock and no network. The package that the script builds has \
+                a Cargo.lock of its own, or none.",
+        steps: &[
+            Step {
+                text: "Make it a member of the workspace, so that its crates are in the project's Cargo.lock. In Cargo.toml:",
+                lines: &["[workspace]", r#"members = [".", "FOLDER"]"#],
+            },
+            Step {
+                text: "Or add its crates to the project's [build-dependencies], with the same versions, and give its cargo \
+                       the option --offline.",
+                lines: &[],
+            },
+        ],
+    },
+    Diagnosis {
+        code: "build-script-network",
+        title: "a build script wants to download a file",
+        patterns: &[
+            r"failed to run custom build command for `(?<crate>[^` ]+)[^`]*`(?s:.*?)failed to lookup address information",
+            r"failed to run custom build command for `(?<crate>[^` ]+)[^`]*`(?s:.*?)[Cc]ould not resolve host: (?<host>[\w.-]+)",
+            r"failed to run custom build command for `(?<crate>[^` ]+)[^`]*`(?s:.*?)unable to resolve host address [‘'](?<host>[\w.-]+)[’']",
+            r"failed to run custom build command for `(?<crate>[^` ]+)[^`]*`(?s:.*?)Temporary failure in name resolution",
+        ],
+        hides: &["build-script-not-found"],
+        meaning: "The build script of {crate} asks the network for a file, but a build has no network.",
+        cause: "A program must follow from its pinned sources: a file that a script downloads can change or vanish. So Nix \
+                builds in a sandbox without a network. Crates that bring prebuilt libraries (v8, ort, skia, duckdb) download \
+                them in this way.",
+        steps: &[
+            Step {
+                text: "Find out what the project needs and what crossflake knows about the crate:",
+                lines: &["crossflake advise"],
+            },
+            Step {
+                text: "Use the library of Debian, or compile it: look for a feature or a variable of the crate with names such \
+                       as \"system\", \"vendored\", \"bundled\" or \"download\", and turn the download off. In targets.json:",
+                lines: &[r#""packages": ["lib...-dev"]"#, r#""features": ["FEATURE"]"#],
+            },
+            Step {
+                text: "Or let Nix download the file, with `builtins.fetchurl`, its address and its hash, and give its path to \
+                       the script in the variable that it reads. In flake.nix, beside src and targets:",
+                lines: &["env.FILE_VARIABLE = FILE;"],
+            },
+        ],
+    },
+    Diagnosis {
+        code: "build-script-not-found",
+        title: "a build script does not find a program or a file",
+        patterns: &[
+            r#"failed to run custom build command for `(?<crate>[^` ]+)[^`]*`(?s:.*?)Os \{ code: 2, kind: NotFound, message: "No such file or directory" \}"#,
+        ],
+        hides: &[],
+        meaning: "The build script of {crate} started a program or opened a file that does not exist. Its message does not \
+                  name it; the line of the script is in the log.",
+        cause: "A build has the programs of a small system (a shell, coreutils, make, a C compiler), those that \"tools\" in \
+                targets.json names, and the files that git tracks.",
+        steps: &[
+            Step {
+                text: "If the script starts a program, add its Debian package to the target in targets.json:",
+                lines: &[r#""tools": ["PACKAGE"]"#, "crossflake lock", "crossflake generate"],
+            },
+            Step { text: "If it opens a file, check whether git tracks it:", lines: &["git status --short --ignored"] },
+        ],
+    },
+    Diagnosis {
+        code: "configure-cross",
+        title: "a configure script cannot use the compiler",
+        patterns: &[
+            r"configure: error: cannot run C compiled programs",
+            r"configure: error: C compiler cannot create executables",
+        ],
+        hides: &[],
+        meaning: "The configure script of a C library tried the compiler with a small program. It could not compile it, or \
+                  not run the result.",
+        cause: "configure runs what it compiles, unless it knows that it cross-compiles: that is what its option --host is \
+                for. A compiler that cannot create programs gets wrong flags, or its linker or C library is missing.",
+        steps: &[
+            Step {
+                text: "In the build script, pass the target to configure:",
+                lines: &["./configure --host={triple_gnu}"],
+            },
+            Step {
+                text: "The reason is in config.log, in the build's folder. Keep that folder, and read the file:",
+                lines: &["nix build --keep-failed .#{name}"],
+            },
+            Step {
+                text: "In the target's shell, the same script finds the same compiler:",
+                lines: &["nix develop .#{name}"],
+            },
+        ],
+    },
+    Diagnosis {
         code: "openssl-missing",
         title: "openssl-sys does not find OpenSSL",
         patterns: &[
@@ -168,7 +320,7 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"Failed to find OpenSSL development headers",
             r"OpenSSL (?:include|library) directory does not exist: (?<folder>\S+)",
         ],
-        hides: &["pkg-config-cross", "header-missing"],
+        hides: &["pkg-config-cross", "header-missing", "pkg-config-library-missing"],
         meaning: "The crate openssl-sys links the system's OpenSSL, but finds no library or headers for \
                   {triple}.",
         cause: "OpenSSL of the build machine is not for this target. openssl-sys reads OPENSSL_DIR, and then \

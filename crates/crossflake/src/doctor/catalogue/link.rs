@@ -161,4 +161,66 @@ pub(super) const ALL: &[Diagnosis] = &[
             },
         ],
     },
+    Diagnosis {
+        code: "atomics-missing",
+        title: "the program needs libatomic",
+        patterns: &[r"undefined reference to (?:`|')(?<symbol>__atomic_\w+)'"],
+        hides: &[],
+        meaning: "C or C++ code uses an atomic operation ({symbol}) that this processor has no instruction for.",
+        cause: "gcc calls a function of libatomic for operations that are too large for the processor: of 16 bytes \
+                everywhere, of 8 bytes on some 32-bit processors, and of 1 and 2 bytes on RISC-V with older versions of gcc.",
+        steps: &[
+            Step {
+                text: "Link libatomic, which is part of the compiler. In .cargo/config.toml:",
+                lines: &["[target.{triple}]", r#"rustflags = ["-Clink-arg=-latomic"]"#],
+            },
+            Step {
+                text: "If the check of the program then reports libatomic.so.1, the program needs it where it runs. Name its \
+                       package in targets.json:",
+                lines: &[r#""packages": ["libatomic1"]"#, "crossflake lock", "crossflake generate"],
+            },
+        ],
+    },
+    Diagnosis {
+        code: "cplusplus-library-missing",
+        title: "C++ code is linked without the C++ library",
+        patterns: &[
+            r"undefined reference to (?:`|')(?<symbol>std::[^'\n]+|operator (?:new|delete)[^'\n]*|__gxx_personality_v0|__cxa_\w+|vtable for __cxxabiv1::[^'\n]+)'",
+        ],
+        hides: &[],
+        meaning: "The objects of a C++ library use {symbol} of libstdc++, but the program does not link libstdc++.",
+        cause: "A build script that compiles or finds C++ must tell cargo to link the C++ library. The crate cc does so after \
+                `.cpp(true)`; scripts that call cmake, make or a prebuilt library often do so for one system only.",
+        steps: &[
+            Step {
+                text: "In a build script of your own, print after the library's own line:",
+                lines: &[r#"println!("cargo::rustc-link-lib=stdc++");"#],
+            },
+            Step {
+                text: "For a crate of others, add the library in .cargo/config.toml:",
+                lines: &["[target.{triple}]", r#"rustflags = ["-Clink-arg=-lstdc++"]"#],
+            },
+        ],
+    },
+    Diagnosis {
+        code: "relocation-overflow",
+        title: "a program is too large for its code model",
+        patterns: &[r"relocation truncated to fit: (?<relocation>R_\w+) against"],
+        hides: &[],
+        meaning: "The linker cannot write a distance between two parts of the program: it is larger than {relocation} allows.",
+        cause: "Code for the usual model reaches 2 GB on x86-64, 128 MB for calls on AArch64, and 16 or 32 MB on Arm. Large \
+                static data, debug information in code sections, or objects that were not compiled as position-independent \
+                code exceed it.",
+        steps: &[
+            Step {
+                text: "Make the program smaller: optimize, and leave out unused code. In Cargo.toml:",
+                lines: &["[profile.release]", "opt-level = \"s\"", "lto = true"],
+            },
+            Step {
+                text: "Or use a larger code model. In .cargo/config.toml:",
+                lines: &["[target.{triple}]", r#"rustflags = ["-Ccode-model=large"]"#],
+            },
+            Step { text: "C code needs the same option:", lines: &["export CFLAGS_{triple_lower}=-mcmodel=large"] },
+        ],
+    },
 ];

@@ -7,15 +7,16 @@
 mod build_script;
 mod link;
 mod nix;
+mod project;
 mod rust;
 mod start;
 mod steps;
 
 use super::diagnosis::Diagnosis;
 
-/// All entries, in the order of the documentation: compiling, linking, starting, Nix.
+/// All entries, in the order of the documentation: the project, compiling, linking, starting, Nix.
 pub fn all() -> impl Iterator<Item = &'static Diagnosis> {
-    [rust::ALL, build_script::ALL, link::ALL, start::ALL, nix::ALL].into_iter().flatten()
+    [project::ALL, rust::ALL, build_script::ALL, link::ALL, start::ALL, nix::ALL].into_iter().flatten()
 }
 
 /// The entry with this code.

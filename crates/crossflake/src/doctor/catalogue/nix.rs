@@ -29,13 +29,19 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"error: getting status of '/nix/store/[0-9a-z]{32}-source/?(?<file>[^']*)': No such file or directory",
             r"error: (?:opening file|path) '/nix/store/[0-9a-z]{32}-source/?(?<file>[^']*)'(?:: No such file or directory| does not exist)",
             r#"[Pp]ath '(?<file>[^']+)' in the repository "[^"]+" is not tracked by Git"#,
+            r"crossflake: no (?<file>[^\s;]+) in the source",
         ],
         hides: &[],
         meaning: "The flake needs {file}, but Nix's copy of the project does not have it.",
         cause: "In a git repository, a flake has only the files that git tracks, with their current content. \
-                A new file is missing until `git add`, and so is a file that .gitignore excludes.",
+                A new file is missing until `git add`. A file that .gitignore excludes is missing too, and so are \
+                files in git submodules.",
         steps: &[
             Step { text: "Add the file to git; a commit is not necessary:", lines: &["git add {file}"] },
+            Step {
+                text: "If it is in a git submodule, check it out and build with `crossflake build`, or name the submodules:",
+                lines: &["git submodule update --init", "nix build '.?submodules=1#{name}'"],
+            },
             Step { text: "List all files that the flake does not see:", lines: &["git status --short --ignored"] },
             Step {
                 text: "If it is the generated file, generate it first:",
@@ -246,6 +252,157 @@ pub(super) const ALL: &[Diagnosis] = &[
                 text: "On a machine of another system, set a remote builder in nix.conf:",
                 lines: &["builders = ssh://HOST {system}"],
             },
+        ],
+    },
+    Diagnosis {
+        code: "out-of-memory",
+        title: "the machine has too little memory",
+        patterns: &[
+            r"could not compile `(?<crate>[^`]+)`(?s:.*?)\(signal: 9, SIGKILL: kill\)",
+            r"Killed signal terminated program (?<program>[\w+]+)",
+            r"memory allocation of (?<bytes>\d+) bytes failed",
+        ],
+        hides: &[],
+        meaning: "A compiler or a linker ended, because the memory was full.",
+        cause: "The kernel kills the largest process when the memory is full. Linking with LTO and large generated files need \
+                several GB for one process, and cargo runs one process per core.",
+        steps: &[
+            Step {
+                text: "Check whether the kernel killed a process:",
+                lines: &["dmesg | grep -i 'out of memory'", "free -h"],
+            },
+            Step {
+                text: "Run fewer processes at a time. Nix's setting is the number of cores for one build:",
+                lines: &["NIX_CONFIG='cores = 1' crossflake build {name}"],
+            },
+            Step {
+                text: "Or make each one smaller. In Cargo.toml:",
+                lines: &["[profile.release]", "lto = \"thin\"", "debug = false"],
+            },
+        ],
+    },
+    Diagnosis {
+        code: "flake-missing",
+        title: "the folder has no flake",
+        patterns: &[r"path '(?<folder>[^']+)' does not contain a 'flake.nix'", r"could not find a flake\.nix file"],
+        hides: &[],
+        meaning: "Nix looked for flake.nix in {folder} and above, up to the root of the git repository, and found none.",
+        cause: "The command runs in another folder than that of the project, or the project was not set up yet.",
+        steps: &[
+            Step { text: "In the folder of Cargo.toml, set up the project:", lines: &["crossflake init"] },
+            Step {
+                text: "If the flake is elsewhere, name its folder:",
+                lines: &["crossflake build --flake FOLDER {name}"],
+            },
+        ],
+    },
+    Diagnosis {
+        code: "pure-evaluation",
+        title: "the flake reads a file outside of itself",
+        patterns: &[r"access to absolute path '(?<file>[^']+)' is forbidden in pure eval(?:uation)? mode"],
+        hides: &[],
+        meaning: "flake.nix or a file that it imports reads {file}, which is not part of the flake.",
+        cause: "A flake is copied to /nix/store, and Nix evaluates it without access to other files, so that the result \
+                depends on the flake only. A path with `..` leaves the copy if the flake is at the root of its repository, \
+                or if git tracks only a part.",
+        steps: &[
+            Step {
+                text: "Move the file into the repository, and name it relative to flake.nix:",
+                lines: &["git add FILE"],
+            },
+            Step {
+                text: "For a project in a subfolder, keep flake.nix in that folder, and let the repository be one:",
+                lines: &["git rev-parse --show-toplevel"],
+            },
+        ],
+    },
+    Diagnosis {
+        code: "flake-lock-stale",
+        title: "flake.lock does not match flake.nix",
+        patterns: &[r"flake '(?<flake>[^']+)' requires lock file changes but they're not allowed"],
+        hides: &[],
+        meaning: "flake.nix has an input that flake.lock does not have, or has at another address.",
+        cause: "The command has an option that forbids changes of flake.lock, as on CI machines. flake.lock is older than \
+                flake.nix, or git does not track it.",
+        steps: &[Step { text: "Update the lock and add it to git:", lines: &["nix flake lock", "git add flake.lock"] }],
+    },
+    Diagnosis {
+        code: "git-ownership",
+        title: "git does not trust the folder's owner",
+        patterns: &[r"detected dubious ownership in repository at '(?<folder>[^']+)'"],
+        hides: &[],
+        meaning: "{folder} belongs to another user, so git refuses to read the repository, and Nix cannot read the flake.",
+        cause: "git reads settings from a repository that can start programs. In a container or on a CI machine, root often \
+                works in a folder that another user has checked out.",
+        steps: &[
+            Step {
+                text: "Tell git that the folder is safe:",
+                lines: &["git config --global --add safe.directory {folder}"],
+            },
+            Step { text: "Or become its owner:", lines: &["chown -R $(id -u) {folder}"] },
+        ],
+    },
+    Diagnosis {
+        code: "git-revision-missing",
+        title: "the repository of a git dependency does not have the commit",
+        patterns: &[
+            r"Cannot find Git revision '(?<revision>[^']+)' in ref '[^']*' of repository '(?<url>[^']+)'",
+            r"revspec '(?<revision>[^']+)' not found",
+            r"unable to update (?<url>\S+)\s+Caused by:\s+failed to find (?:branch|tag) `(?<revision>[^`]+)`",
+        ],
+        hides: &[],
+        meaning: "A dependency names {revision} of a git repository, which does not have it any more.",
+        cause: "The branch or tag was deleted or renamed, or a forced push removed the commit. Cargo.lock names a commit; \
+                cargo's own cache on your machine may still have it, and hides the problem.",
+        steps: &[
+            Step {
+                text: "Choose a commit that exists, in Cargo.toml, and update Cargo.lock:",
+                lines: &["git ls-remote URL", "cargo update -p CRATE"],
+            },
+            Step {
+                text: "Or copy the dependency into the project and depend on its path:",
+                lines: &[r#"[patch."URL".CRATE]"#, r#"path = "vendor/CRATE""#],
+            },
+        ],
+    },
+    Diagnosis {
+        code: "git-credentials",
+        title: "a git repository asks for a password",
+        patterns: &[
+            r"could not read (?:Username|Password) for '(?<url>[^']+)'",
+            r"unable to update (?<url>\S+)\s+Caused by:\s+failed to clone into: \S+\s+Caused by:\s+failed to authenticate when downloading repository",
+        ],
+        hides: &[],
+        meaning: "{url} needs a user name and a password or a token, and none was given.",
+        cause: "The repository of a dependency or of a flake's input is private, or it does not exist: servers answer the same \
+                for both. Nix and cargo do not ask at the terminal; they use git's credential helpers and ssh-agent.",
+        steps: &[
+            Step { text: "Check that git itself can read it without a question:", lines: &["git ls-remote {url}"] },
+            Step {
+                text: "Store a token in a credential helper, or use ssh for all repositories of the server:",
+                lines: &["git config --global url.ssh://git@HOST/.insteadOf https://HOST/"],
+            },
+            Step {
+                text: "Let crossflake fetch with cargo's own settings and git's program:",
+                lines: &["CARGO_NET_GIT_FETCH_WITH_CLI=true crossflake fetch"],
+            },
+        ],
+    },
+    Diagnosis {
+        code: "signature-missing",
+        title: "Nix does not trust a path from a cache",
+        patterns: &[r"cannot add path '(?<file>[^']+)' because it lacks a (?:valid )?signature"],
+        hides: &[],
+        meaning: "{file} comes from a cache or another machine, and no key that this machine trusts has signed it.",
+        cause: "Nix accepts paths that it did not build only with a signature of a key in trusted-public-keys. Users that the \
+                daemon does not trust cannot change that setting.",
+        steps: &[
+            Step {
+                text: "Trust the cache's key. In /etc/nix/nix.conf:",
+                lines: &["extra-trusted-public-keys = NAME:KEY"],
+            },
+            Step { text: "Then restart the daemon, if there is one:", lines: &["systemctl restart nix-daemon"] },
+            Step { text: "Or build the path here:", lines: &["nix build --option substitute false .#{name}"] },
         ],
     },
 ];

@@ -88,6 +88,8 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"the cargo feature `[^`]+` requires a nightly version of Cargo, but this is the `(?<channel>\w+)` channel",
             r"but that feature is not stabilized in this version of Cargo",
             r"the option `Z` is only accepted on the nightly compiler",
+            r"error\[E0658\]: use of unstable library feature `(?<feature>[^`]+)`",
+            r"error\[E0658\]: [^\n]* (?:is|are) (?:experimental|unstable)",
         ],
         hides: &[],
         meaning: "The code, Cargo.toml or an option uses an unstable feature, but the toolchain is not a \
@@ -109,25 +111,6 @@ pub(super) const ALL: &[Diagnosis] = &[
                        targets.json.",
                 lines: &["crossflake generate"],
             },
-        ],
-    },
-    Diagnosis {
-        code: "cargo-lock-stale",
-        title: "Cargo.lock is missing or does not match Cargo.toml",
-        patterns: &[
-            r"cannot (?:update|create) the lock file (?<file>\S+) because --(?:locked|frozen) was passed",
-            r"the lock file (?<file>\S+) needs to be updated but --(?:locked|frozen) was passed",
-        ],
-        hides: &[],
-        meaning: "cargo has to change {file}, but --locked or --frozen forbids it.",
-        cause: "A build in the sandbox has only the crates in Cargo.lock. Either Cargo.toml has a dependency \
-                that Cargo.lock lacks, or git does not track Cargo.lock, so the flake does not see it.",
-        steps: &[
-            Step {
-                text: "Update Cargo.lock and add it to git:",
-                lines: &["cargo update --workspace", "git add Cargo.lock"],
-            },
-            Step { text: "Check whether .gitignore excludes it:", lines: &["git check-ignore -v Cargo.lock"] },
         ],
     },
 ];

@@ -11,6 +11,7 @@ pub(super) const ALL: &[Diagnosis] = &[
             r"(?<file>[^\s:`'\x22]*/[^\s:`'\x22]*): (?:cannot execute binary file: )?[Ee]xec format error",
             r"[Ee]xec format error: '?(?<file>[^\s':]+)",
             r"[Ee]xec format error \(os error 8\)",
+            r#"code: 8, kind: \w+, message: "Exec format error""#,
             r"exec user process caused(?: \x22|: )exec format error",
             r"(?<file>\S*/\S+): 1: (?:ELF|Syntax error: (?:\x22\(\x22|\x22\)\x22|word) unexpected)",
         ],
@@ -199,6 +200,46 @@ pub(super) const ALL: &[Diagnosis] = &[
             },
             Step { text: "Without crossflake, name a sysroot:", lines: &["{runner} -L /usr/{triple_gnu} PROGRAM"] },
             Step { text: "Or use a musl target: a static program has no loader.", lines: &[] },
+        ],
+    },
+    Diagnosis {
+        code: "static-dlopen",
+        title: "a static program cannot load libraries",
+        patterns: &[r"Dynamic loading not supported"],
+        hides: &[],
+        meaning: "The program called dlopen to load a shared library, which a static musl program cannot do.",
+        cause: "Loading a library needs the dynamic loader, and a static program has none. Crates that look for libraries when \
+                the program runs do so: libloading, graphics and sound crates, and bindgen with the feature \"runtime\".",
+        steps: &[
+            Step { text: "Use a glibc target:", lines: &[r#""targets": { "aarch64-linux": {} }"#] },
+            Step {
+                text: "Or find the crate that loads libraries, and disable it with a feature:",
+                lines: &["cargo tree --target {triple} --invert libloading"],
+            },
+        ],
+    },
+    Diagnosis {
+        code: "qemu-crash",
+        title: "a program crashed under qemu",
+        patterns: &[r"qemu: uncaught target signal (?<signal>\d+) \((?<reason>[^)]+)\)"],
+        hides: &[],
+        meaning: "The emulated program ended with signal {signal} ({reason}).",
+        cause: "Usually the program itself crashes, on real hardware too: assembly or C code that assumes another processor, \
+                unaligned access, a stack overflow, or a panic with panic = \"abort\" (signal 6). Sometimes qemu does not \
+                support an instruction or a system call that the program uses (signal 4).",
+        steps: &[
+            Step {
+                text: "Run it on the real machine to tell these cases apart. Copy the program there:",
+                lines: &["crossflake build {name}", "scp result-{name}/bin/PROGRAM HOST:"],
+            },
+            Step {
+                text: "Print the system calls of the emulated program:",
+                lines: &["QEMU_STRACE=1 crossflake run {name}"],
+            },
+            Step {
+                text: "If only qemu fails, do not start it after builds. In targets.json:",
+                lines: &[r#""run": false"#, "crossflake generate"],
+            },
         ],
     },
 ];

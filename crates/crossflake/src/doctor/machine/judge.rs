@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::facts::{Facts, Failure};
-use super::project::{Generated, Project, Tracking};
+use super::project::{CargoLock, Generated, Project, Tracking};
 use crate::doctor::log;
 use crate::doctor::recognise::recognise;
 use crate::manifest;
@@ -67,7 +67,9 @@ pub(crate) fn judge(facts: &Facts) -> Vec<Finding> {
     findings.extend(facts.free.map(disk));
     findings.extend([mirror(&facts.mirrors), cargo(facts.cargo), signatures(facts)]);
     match &facts.project {
-        Some(project) => findings.extend([generated(project), lock(project), flake(project)]),
+        Some(project) => {
+            findings.extend([generated(project), lock(project), sources(project), cargo_lock(project), flake(project)])
+        }
         None => {
             findings.push(ok("project", format!("no {} in this folder: only the machine was checked", manifest::FILE)));
         }
@@ -264,10 +266,40 @@ fn flake(project: &Project) -> Finding {
     }
 }
 
+/// Files of the project that git does not track, and submodules.
+fn sources(project: &Project) -> Finding {
+    let Some(unseen) = &project.unseen else {
+        return ok("sources", "no git repository: the flake has all files of this folder");
+    };
+    let (notes, submodules) = (unseen.notes(), unseen.checked_out().join(", "));
+    if !notes.is_empty() {
+        let steps: Vec<&str> = notes.iter().map(String::as_str).collect();
+        return warning("sources", "a build does not have all files of this folder", &steps);
+    }
+    if submodules.is_empty() {
+        return ok("sources", "git tracks all files of this folder, or ignores them");
+    }
+    let message = format!("crossflake reads the git submodules ({submodules}); a plain `nix build` does not:");
+    Finding { steps: vec!["nix build '.?submodules=1#TARGET'".to_owned()], ..ok("sources", message) }
+}
+
+fn cargo_lock(project: &Project) -> Finding {
+    match &project.cargo_lock {
+        CargoLock::Current => ok("cargo-lock", "git tracks Cargo.lock, and it matches Cargo.toml"),
+        CargoLock::Unseen(advice) => problem("cargo-lock", advice.clone(), &[]),
+        CargoLock::Stale => problem(
+            "cargo-lock",
+            "Cargo.lock does not match Cargo.toml, and builds do not change it",
+            &["cargo update --workspace", "git add Cargo.lock"],
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::nix::Machine;
+    use crate::unseen::Unseen;
 
     fn healthy() -> Facts {
         Facts {
@@ -293,6 +325,8 @@ mod tests {
                 generated: Generated::Current,
                 lock: vec![],
                 tracking: Tracking::Untracked(vec![]),
+                unseen: Some(Unseen::default()),
+                cargo_lock: CargoLock::Current,
                 missing: vec![],
             }),
         }
@@ -368,7 +402,7 @@ mod tests {
     #[test]
     fn a_project_must_be_current_and_tracked_by_git() {
         let project = |generated, tracking, missing| Facts {
-            project: Some(Project { generated, lock: vec![], tracking, missing }),
+            project: Some(Project { generated, tracking, missing, ..healthy().project.unwrap() }),
             ..healthy()
         };
         let untracked = || Tracking::Untracked(vec!["targets.json".to_owned()]);
@@ -382,5 +416,8 @@ mod tests {
         let mut facts = healthy();
         facts.project.as_mut().unwrap().lock.push("the set tools/a is missing".to_owned());
         assert_eq!(bad(&facts), [("lock", State::Problem)]);
+        let mut facts = healthy();
+        facts.project.as_mut().unwrap().cargo_lock = CargoLock::Stale;
+        assert_eq!(bad(&facts), [("cargo-lock", State::Problem)]);
     }
 }

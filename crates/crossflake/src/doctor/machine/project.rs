@@ -4,7 +4,8 @@ use std::path::Path;
 
 use crate::git::Repository;
 use crate::manifest::{self, Manifest};
-use crate::{generate, lockfile};
+use crate::unseen::{self, Unseen};
+use crate::{cargo, generate, lockfile};
 use crossflake_debian::pins::Pins;
 
 /// The state of a folder with a manifest.
@@ -14,6 +15,9 @@ pub(crate) struct Project {
     /// Differences between `targets.lock.json` and the manifest, one per entry, or the error of reading it.
     pub lock: Vec<String>,
     pub tracking: Tracking,
+    /// Files that may belong to the project and that git does not track; `None` outside of a git repository.
+    pub unseen: Option<Unseen>,
+    pub cargo_lock: CargoLock,
     /// Required files that are missing.
     pub missing: Vec<&'static str>,
 }
@@ -39,6 +43,17 @@ pub(crate) enum Tracking {
     Untracked(Vec<String>),
 }
 
+/// The state of `Cargo.lock`.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum CargoLock {
+    /// The flake has it, and it matches all Cargo.toml files, or cargo cannot tell without a network.
+    Current,
+    /// The flake does not have it; with the steps.
+    Unseen(String),
+    /// It does not match a Cargo.toml file.
+    Stale,
+}
+
 /// The files that Nix reads, apart from the sources.
 const FILES: &[&str] =
     &[manifest::FILE, generate::FILE, lockfile::FILE, "flake.nix", "flake.lock", "Cargo.toml", "Cargo.lock"];
@@ -54,6 +69,8 @@ impl Project {
             generated: generated(folder),
             lock: lock(folder),
             tracking: tracking(folder),
+            unseen: Unseen::of(folder),
+            cargo_lock: cargo_lock(folder),
             missing: REQUIRED.iter().copied().filter(|name| !present(name)).collect(),
         })
     }
@@ -78,6 +95,14 @@ fn lock(folder: &Path) -> Vec<String> {
             lockfile::differences(&pins, &lockfile::required_sets(&manifest, lockfile::has_toolchain(&pins)))
         }
         Err(error) => vec![error.to_string()],
+    }
+}
+
+fn cargo_lock(folder: &Path) -> CargoLock {
+    match unseen::lock_advice(folder) {
+        Some(advice) => CargoLock::Unseen(advice),
+        None if cargo::is_lock_stale(folder) => CargoLock::Stale,
+        None => CargoLock::Current,
     }
 }
 
