@@ -3,6 +3,8 @@
 target=aarch64-linux
 triple=aarch64-unknown-linux-gnu
 root=$PWD
+# The flake input of the projects.
+flake=git+file://$root
 # All builds work here. Nix's builds too, if Nix has no build users.
 work=$(realpath -m "${BENCH_WORK:-$root/target/bench}")
 export TMPDIR=$work/tmp
@@ -113,7 +115,7 @@ project() {
   [ "$input" = "${input%+members}" ] || gather_members
   git add --all
   cargo fetch --quiet --locked
-  "$crossflake" init --quiet --crossflake "git+file://$root" "${@/#/--target=}"
+  "$crossflake" init --quiet --crossflake "$flake" "${@/#/--target=}"
   jq --arg profile "$profile" '.profile = $profile' targets.json > .targets.json
   mv .targets.json targets.json
   "$crossflake" generate --quiet

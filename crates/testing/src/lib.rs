@@ -132,10 +132,21 @@ pub fn write(folder: &Path, file: &str, text: &str) {
     fs_err::write(path, text).unwrap();
 }
 
+/// A folder for the project `name`, which this process may create. It is outside of this repository: below it, cargo would take
+/// the project for a member of the repository's workspace.
+pub fn project_folder(name: &str) -> PathBuf {
+    std::env::temp_dir().join(format!("crossflake-programs-{}", std::process::id())).join(name)
+}
+
+/// The folder of cargo's configuration and downloads.
+pub fn cargo_home() -> PathBuf {
+    let home = || std::env::var_os("HOME").expect("a home");
+    std::env::var_os("CARGO_HOME").map_or_else(|| Path::new(&home()).join(".cargo"), PathBuf::from)
+}
+
 /// Unpacks a published crate into a folder. cargo downloads it with the configuration of this machine.
 pub fn unpack_crate(folder: &Path, name: &str, version: &str) {
-    let cargo_home = std::env::var_os("CARGO_HOME")
-        .map_or_else(|| Path::new(&std::env::var_os("HOME").expect("a home")).join(".cargo"), PathBuf::from);
+    let cargo_home = cargo_home();
     let file_name = format!("{name}-{version}.crate");
     let find = || {
         let caches = std::fs::read_dir(cargo_home.join("registry/cache")).into_iter().flatten().flatten();
@@ -158,6 +169,16 @@ pub struct Built {
     pub linkage: String,
     pub glibc: Option<String>,
     pub runs: Option<bool>,
+    /// The reason why it does not run.
+    #[serde(default)]
+    pub failure: Option<String>,
+}
+
+impl Built {
+    /// The file's name.
+    pub fn name(&self) -> &str {
+        self.file.file_name().and_then(|name| name.to_str()).expect("the name of a program is text")
+    }
 }
 
 /// The runner of a target of the folder's flake, built.

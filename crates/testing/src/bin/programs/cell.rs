@@ -7,11 +7,12 @@ use std::process::Command;
 use std::time::Instant;
 
 use crossflake_target::{System, Target};
-use crossflake_testing::{Built, copy_tracked, repository, run, runner, track, unpack_crate, write};
+use crossflake_testing::{Built, copy_tracked, project_folder, repository, run, runner, track, unpack_crate, write};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::catalogue::{Run, Subject};
+use crate::log::{cause, last_line, logged};
 
 pub(crate) struct Cell<'a> {
     /// The folder of all cells.
@@ -83,6 +84,7 @@ impl Cell<'_> {
             _ => {
                 let mut outcome = Outcome { profile: self.profile.to_owned(), ..Outcome::default() };
                 outcome.failure = self.steps(program, flake, &mut outcome).err();
+                fs_err::remove_dir_all(self.project()).unwrap();
                 let text = serde_json::to_string_pretty(&outcome).expect("strings and numbers are JSON");
                 fs_err::write(self.file("outcome.json"), text).unwrap();
                 outcome
@@ -106,7 +108,7 @@ impl Cell<'_> {
     }
 
     fn project(&self) -> PathBuf {
-        self.file("project")
+        project_folder(&format!("{}-{}", self.subject.name, self.target))
     }
 
     fn crossflake(&self, program: &Path) -> Command {
@@ -141,6 +143,7 @@ impl Cell<'_> {
         if self.file("").exists() {
             fs_err::remove_dir_all(self.file("")).unwrap();
         }
+        fs_err::create_dir_all(self.file("")).unwrap();
         fs_err::create_dir_all(&project).unwrap();
         match &self.subject.version {
             Some(version) => unpack_crate(&project, &self.subject.name, version),
@@ -243,33 +246,10 @@ impl Cell<'_> {
 
     /// Standard output of a step. Writes all its output to `STEP.log`.
     fn command(&self, step: &str, command: &mut Command) -> Step<String> {
-        let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-        let log = self.file(&format!("{step}.log"));
-        fs_err::write(log, [&output.stdout[..], &output.stderr].concat()).unwrap();
+        let output = logged(command, &self.file(&format!("{step}.log")));
         if output.status.success() {
             return Ok(String::from_utf8(output.stdout).expect("the output is UTF-8"));
         }
         fail(step, cause(&String::from_utf8_lossy(&output.stderr)))
     }
-}
-
-/// The line of a log that explains a failure best: a message of crossflake, else the first error. Skips errors that only
-/// report that something failed.
-fn cause(log: &str) -> String {
-    // "unable to download": Nix prints it in each build if it reaches no binary cache.
-    const SKIPPED: &[&str] =
-        &["unable to download", "failed to run custom build command", "builder for", "nix-store --"];
-    let lines = || log.lines().filter(|line| !SKIPPED.iter().any(|skipped| line.contains(skipped)));
-    let first = |word: &str| lines().find(|line| line.contains(word));
-    let line = first(" crossflake: ").or_else(|| first("fatal error:")).or_else(|| first("undefined reference"));
-    let line = line
-        .or_else(|| first("CMake Error"))
-        .or_else(|| first("error["))
-        .or_else(|| first("rror:"))
-        .or_else(|| lines().next_back());
-    line.unwrap_or_default().trim().to_owned()
-}
-
-fn last_line(text: &[u8]) -> String {
-    String::from_utf8_lossy(text).lines().next_back().unwrap_or_default().to_owned()
 }
