@@ -1,0 +1,3 @@
+fn main() {
+    println!("helper {}", std::env::args().count());
+}

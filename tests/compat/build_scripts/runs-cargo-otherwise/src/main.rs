@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {} {} {}", env!("SAID"), env!("PACKAGES"), env!("METADATA"), itoa::Buffer::new().format(1));
+}

@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {} {}", env!("HOST_IS"), env!("ANSWER"), cfg!(probed));
+}

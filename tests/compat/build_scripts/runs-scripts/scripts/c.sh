@@ -1,0 +1,2 @@
+#! /bin/bash -eu
+echo "c $-" | sed 's/[^ceu]//g'

@@ -1,0 +1,6 @@
+mod changed;
+mod generated;
+
+fn main() {
+    println!("{} {} {}", generated::TEXT, changed::TEXT, member::TEXT);
+}

@@ -1,0 +1,4 @@
+fn main() {
+    println!("cargo:rustc-env=IN_BUILD_SCRIPT={}", cfg!(flag));
+    println!("cargo:rustc-env=TRIPLES={}", std::env::var("TARGET") == std::env::var("HOST"));
+}

@@ -1,0 +1,3 @@
+fn main() {
+    println!("cargo:rustc-env=OF_BUILD_SCRIPT={}", std::env::var("PLAIN").unwrap());
+}

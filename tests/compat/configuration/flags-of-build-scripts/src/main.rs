@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {}", cfg!(flag), env!("IN_BUILD_SCRIPT"));
+}

@@ -1,0 +1,3 @@
+fn main() {
+    println!("cargo:rustc-env=IN_BUILD_SCRIPT={} {}", cfg!(debug_assertions), std::env::var("PROFILE").unwrap());
+}

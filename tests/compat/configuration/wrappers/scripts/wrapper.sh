@@ -1,0 +1,4 @@
+#!/bin/sh
+rustc=$1
+shift
+exec "$rustc" "$@" --cfg wrapped

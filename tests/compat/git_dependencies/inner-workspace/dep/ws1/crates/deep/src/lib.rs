@@ -1,0 +1,1 @@
+pub use helper1::TEXT;

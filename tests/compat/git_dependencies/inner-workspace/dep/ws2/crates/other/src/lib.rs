@@ -1,0 +1,1 @@
+pub use helper2::TEXT;

@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {}", deep::TEXT, other::TEXT);
+}

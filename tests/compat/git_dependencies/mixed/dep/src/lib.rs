@@ -1,0 +1,3 @@
+pub fn text() -> String {
+    format!("{} {} {}", two::TEXT, derive::text!(), itoa::Buffer::new().format(1))
+}

@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {} {}", one::text(), own::TEXT, env!("TWO"));
+}

@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {} {} {} {}", twice::TEXT, quoted::TEXT, dotted::TEXT, inline::TEXT, renamed::TEXT);
+}

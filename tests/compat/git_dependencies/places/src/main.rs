@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {} {} {}", above::text(), beside::TEXT, equal::TEXT, alone::TEXT);
+}

@@ -1,0 +1,1 @@
+pub const TEXT: &str = include_str!("../text.txt");

@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {} {} {} {} {}", branch::TEXT, tag::TEXT, rev::TEXT, short::TEXT, reference::TEXT, version::TEXT);
+}

@@ -1,0 +1,2 @@
+#!/usr/bin/env bash
+echo "script $(head -n 1 "$0")"

@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {}", cfg!(target_feature = "avx2"), cfg!(target_feature = "sse4.2"));
+}

@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} hi", cfg!(target_pointer_width = "64"));
+}

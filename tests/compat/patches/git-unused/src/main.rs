@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {}", itoa::TEXT, ryu::Buffer::new().format(0.5));
+}

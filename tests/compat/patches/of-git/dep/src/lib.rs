@@ -1,0 +1,3 @@
+pub fn text() -> String {
+    format!("{} {} {}", low::TEXT, itoa::TEXT, other::TEXT)
+}

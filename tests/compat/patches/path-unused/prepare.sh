@@ -1,0 +1,1 @@
+cargo new --quiet --vcs none --lib vendor/log

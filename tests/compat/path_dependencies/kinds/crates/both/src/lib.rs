@@ -1,0 +1,1 @@
+pub const TEXT: &str = if cfg!(feature = "for-build") { "build" } else { "code" };

@@ -1,0 +1,2 @@
+#[cfg(unix)]
+compile_error!("only for Windows");

@@ -1,0 +1,1 @@
+pub const TEXT: &str = if cfg!(feature = "extra") { "extra" } else { "plain" };

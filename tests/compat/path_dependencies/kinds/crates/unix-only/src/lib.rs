@@ -1,0 +1,1 @@
+pub const TEXT: &str = if cfg!(feature = "off") { "wrong" } else { "unix" };

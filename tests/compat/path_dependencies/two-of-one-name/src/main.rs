@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {} {} {}", itoa::TEXT, published::Buffer::new().format(1), two::VERSION, three::VERSION);
+}

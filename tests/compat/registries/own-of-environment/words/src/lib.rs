@@ -1,0 +1,3 @@
+pub fn text() -> String {
+    format!("words {}", itoa::Buffer::new().format(2))
+}

@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {} {}", words::text(), itoa::Buffer::new().format(1), other::TEXT);
+}

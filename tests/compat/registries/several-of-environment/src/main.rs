@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {} {}", words::text(), others::TEXT, dep::TEXT);
+}

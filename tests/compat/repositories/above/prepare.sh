@@ -1,0 +1,2 @@
+ln -s ../docs/text.txt app/text.txt
+ln -s ../docs app/docs

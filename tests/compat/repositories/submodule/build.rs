@@ -1,0 +1,3 @@
+fn main() {
+    cc::Build::new().file("modules/member/c/number.c").include("modules/member/c").compile("number");
+}

@@ -1,0 +1,7 @@
+unsafe extern "C" {
+    safe fn number() -> i32;
+}
+
+fn main() {
+    println!("{} {}", number(), member::TEXT);
+}

@@ -1,0 +1,3 @@
+# A folder that programs of this repository ignore.
+mkdir .direnv
+echo x > .direnv/x

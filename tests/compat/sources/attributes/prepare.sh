@@ -1,0 +1,1 @@
+printf 'docs export-ignore\nversion.txt export-subst\n' > .gitattributes

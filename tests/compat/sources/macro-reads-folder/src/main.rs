@@ -1,0 +1,5 @@
+fn main() {
+    for (name, text) in embed::folder!() {
+        println!("{name}: {text:?}");
+    }
+}

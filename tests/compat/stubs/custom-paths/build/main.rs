@@ -1,0 +1,5 @@
+mod other;
+
+fn main() {
+    println!("cargo:rustc-env=BUILT={}", other::TEXT);
+}

@@ -1,0 +1,3 @@
+fn main() {
+    println!("ünï {}", other_name::TEXT);
+}

@@ -1,0 +1,3 @@
+fn main() {
+    println!("main {}", other_name::TEXT);
+}

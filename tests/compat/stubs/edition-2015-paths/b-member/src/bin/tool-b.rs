@@ -1,0 +1,5 @@
+extern crate library;
+
+fn main() {
+    println!("b {}", library::TEXT);
+}

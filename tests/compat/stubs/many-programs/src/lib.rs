@@ -1,0 +1,5 @@
+mod inner;
+
+pub fn number() -> String {
+    format!("{} {}", derive::number!(), inner::text())
+}

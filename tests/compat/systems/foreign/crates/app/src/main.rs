@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {} {} {}", derive::text!(), both::TEXT, env!("BUILT"), itoa::TEXT);
+}

@@ -1,0 +1,4 @@
+#[unsafe(no_mangle)]
+pub extern "C" fn f() -> i32 {
+    5
+}

@@ -1,0 +1,5 @@
+//! ```
+//! assert_eq!(app::TEXT, "text");
+//! ```
+
+pub const TEXT: &str = "text";

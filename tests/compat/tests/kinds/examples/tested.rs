@@ -1,0 +1,4 @@
+fn main() {}
+
+#[test]
+fn of_an_example() {}

@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {} {}", dotted::NAME, itoa::Buffer::new().format(7), cfg!(feature = "loud"));
+}

@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {}", library::text(), env!("CARGO_BIN_NAME"));
+}

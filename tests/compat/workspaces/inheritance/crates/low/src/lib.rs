@@ -1,0 +1,3 @@
+pub fn text() -> String {
+    format!("{} {} {}", cfg!(feature = "must-be-off"), cfg!(feature = "extra"), cfg!(feature = "number"))
+}

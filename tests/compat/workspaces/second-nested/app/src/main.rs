@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {} {} {}", env!("CARGO_PKG_VERSION"), inner::TEXT, root::VERSION, number::Buffer::new().format(1));
+}

@@ -1,0 +1,1 @@
+pub const NUMBER: f32 = 0.5;
