@@ -198,3 +198,55 @@ fn the_nixpkgs_supply_has_no_rust_mismatch() {
     assert_eq!(json(&project, &[])[0]["rust"], Value::Null);
     assert!(!stdout(&project.crossflake(0, &["advise"])).contains("Other versions of Rust"));
 }
+
+/// One crate of the table, and an unknown one whose build script has an HTTP client.
+const DOWNLOADS: &[(&str, &str, &str)] = &[
+    ("v8", "", "fn main() {}"),
+    ("own-sys", "[build-dependencies]\nureq = { path = \"../ureq\" }\n", "fn main() {}"),
+    ("ureq", "", ""),
+];
+
+#[test]
+fn crates_that_download_are_named_with_what_to_do() {
+    let manifest = "[dependencies]\nv8 = { path = \"v8\" }\nown-sys = { path = \"own-sys\" }\n";
+    let project = app(manifest, DOWNLOADS);
+    let text = stdout(&project.crossflake(0, &["advise", "--target", "aarch64-linux"]));
+    assert!(text.contains("Rust, and files that crates download while they build: see below."), "{text}");
+    assert!(text.contains("v8: set RUSTY_V8_ARCHIVE to the path of"), "{text}");
+    assert!(text.contains("own-sys: look in its documentation"), "{text}");
+    let crates = &json(&project, &["--target", "aarch64-linux"])[0]["crates"];
+    assert_eq!(crates[0]["download"]["variable"], "");
+    assert_eq!(crates[1]["download"]["variable"], "RUSTY_V8_ARCHIVE");
+
+    let notes = stderr(&project.crossflake(0, &["init", "--target", "aarch64-linux"]));
+    assert!(
+        notes.contains("v8 1.0.0 downloads files while it builds, but builds have no network; set RUSTY"),
+        "{notes}"
+    );
+    assert!(notes.contains("own-sys 1.0.0 seems to download files"), "{notes}");
+}
+
+#[test]
+fn a_feature_that_avoids_a_download_is_respected() {
+    for (feature, downloads) in [("", true), ("vendored", false)] {
+        let manifest = format!(
+            "[dependencies]\nutoipa-swagger-ui = {{ path = \"ui\", features = [{}] }}\n",
+            match feature {
+                "" => String::new(),
+                feature => format!("\"{feature}\""),
+            }
+        );
+        let project = Project::new(&[("src/main.rs", "fn main() {}\n")]);
+        let package = "[package]\nname = \"app\"\nversion = \"1.0.0\"\nedition = \"2021\"\n";
+        project.write("Cargo.toml", &format!("{package}{manifest}"));
+        project.write(
+            "ui/Cargo.toml",
+            "[package]\nname = \"utoipa-swagger-ui\"\nversion = \"1.0.0\"\n[features]\nvendored = []\n",
+        );
+        project.write("ui/src/lib.rs", "");
+        project.write("ui/build.rs", "fn main() { std::process::Command::new(\"curl\"); }");
+        let project = project.lock();
+        let text = stdout(&project.crossflake(0, &["advise", "--target", "aarch64-linux"]));
+        assert_eq!(text.contains("enable its feature vendored"), downloads, "{text}");
+    }
+}

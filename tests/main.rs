@@ -9,6 +9,7 @@ mod docs;
 mod doctor;
 #[cfg(feature = "end-to-end")]
 mod end_to_end;
+mod exec;
 mod faults;
 mod fetch;
 mod init;

@@ -25,7 +25,7 @@ const PROOFS: &[(&str, Proof)] = &[
     ("triple-unknown", Proof::Here(&["rustc_with_an_unknown_triple"])),
     ("rustc-too-old", Proof::Here(&["cargo_with_a_package_for_a_newer_rust"])),
     ("nightly-only", Proof::Here(&["a_stable_rust_with_unstable_features"])),
-    ("cargo-lock-stale", Proof::Here(&["cargo_with_a_stale_lock_and_locked"])),
+    ("cargo-lock-stale", Proof::Here(&["cargo_with_a_stale_lock_and_locked", "cargo_with_a_lock_that_lacks_a_crate"])),
     ("c-compiler-missing", Proof::RealBuilds(&["cc_rs_without_a_compiler"])),
     ("host-compiler", Proof::RealBuilds(&["cc_rs_with_the_build_machines_compiler"])),
     ("header-missing", Proof::Here(&["gcc_without_a_header"])),
@@ -58,6 +58,31 @@ const PROOFS: &[(&str, Proof)] = &[
     ("disk-full", Proof::Here(&["gcc_on_a_full_disk"])),
     ("download-failed", Proof::Here(&["nix_with_an_address_that_does_not_answer"])),
     ("wrong-system", Proof::Here(&["nix_with_a_derivation_for_another_machine"])),
+    ("source-file-missing", Proof::Here(&["rustc_and_cargo_without_a_file_of_the_project"])),
+    ("env-missing", Proof::Here(&["rustc_without_an_environment_variable"])),
+    ("crate-type-unsupported", Proof::Here(&["cargo_with_a_shared_library_for_musl"])),
+    ("registry-unknown", Proof::Here(&["cargo_with_a_registry_that_it_does_not_know"])),
+    ("feature-missing", Proof::Here(&["cargo_without_a_feature"])),
+    ("package-unknown", Proof::Here(&["cargo_without_a_package_or_a_program"])),
+    ("library-too-old", Proof::Here(&["pkg_config_with_an_older_library"])),
+    ("pkg-config-library-missing", Proof::Here(&["pkg_config_without_a_library"])),
+    ("nested-cargo", Proof::Here(&["a_build_script_whose_cargo_has_no_network"])),
+    ("build-script-network", Proof::Here(&["a_build_script_without_a_network"])),
+    ("build-script-not-found", Proof::Here(&["a_build_script_without_a_program"])),
+    ("atomics-missing", Proof::Here(&["ld_without_libatomic"])),
+    ("cplusplus-library-missing", Proof::Here(&["ld_without_libstdcxx"])),
+    ("relocation-overflow", Proof::Here(&["ld_with_a_distance_that_is_too_large"])),
+    ("out-of-memory", Proof::Here(&["compilers_that_the_kernel_kills"])),
+    ("flake-missing", Proof::Here(&["nix_without_a_flake"])),
+    ("pure-evaluation", Proof::Here(&["nix_with_a_flake_that_reads_other_files"])),
+    ("flake-lock-stale", Proof::Here(&["nix_with_a_lock_that_it_must_not_change"])),
+    ("git-ownership", Proof::Here(&["git_with_the_folder_of_another_user"])),
+    ("git-revision-missing", Proof::Here(&["nix_and_cargo_without_a_git_revision"])),
+    ("git-credentials", Proof::Here(&["git_without_a_password"])),
+    ("signature-missing", Proof::Here(&["nix_with_a_path_that_no_key_has_signed"])),
+    ("configure-cross", Proof::RealBuilds(&["a_configure_script_with_a_broken_compiler"])),
+    ("static-dlopen", Proof::RealBuilds(&["a_static_program_that_loads_a_library"])),
+    ("qemu-crash", Proof::RealBuilds(&["qemu_with_a_program_that_crashes"])),
 ];
 
 #[test]
@@ -544,4 +569,334 @@ fn lld_without_a_library_and_with_an_object_of_another_machine() {
     gcc(path, &["-m32", "-c", "hello.c", "-o", "other.o"]);
     let found = lld(&["hello.o", "other.o"]);
     assert_eq!((found.diagnosis.code, value(&found, "file")), ("wrong-architecture", "other.o"));
+}
+
+/// `cargo build` without a network.
+fn cargo(folder: &Path, arguments: &[&str]) -> Found {
+    only(&output(folder, "cargo", &[&["build", "--offline"], arguments].concat()))
+}
+
+#[test]
+fn rustc_and_cargo_without_a_file_of_the_project() {
+    let missing = |lines: &str, code: &str| {
+        let folder = package(lines);
+        fs_err::write(folder.path().join("hello.rs"), code).unwrap();
+        let found = cargo(folder.path(), &[]);
+        assert_eq!(found.diagnosis.code, "source-file-missing");
+        value(&found, "file").to_owned()
+    };
+    assert_eq!(missing("", "mod util;\nfn main() {}\n"), "util.rs");
+    assert_eq!(missing("", "fn main() { print!(include_str!(\"data/words.txt\")); }\n"), "data/words.txt");
+    let bin = missing("[[bin]]\nname = \"tool\"\npath = \"src/bin/tool.rs\"\n", "fn main() {}\n");
+    assert!(bin.ends_with("/src/bin/tool.rs"), "{bin}");
+    assert_eq!(missing("[[bin]]\nname = \"tool\"\n", "fn main() {}\n"), "src/bin/tool.rs");
+    let member = missing("[workspace]\nmembers = [\"b\"]\n", "fn main() {}\n");
+    assert!(member.ends_with("/b/Cargo.toml"), "{member}");
+}
+
+#[test]
+fn rustc_without_an_environment_variable() {
+    let folder = package("");
+    fs_err::write(folder.path().join("hello.rs"), "fn main() { print!(env!(\"CROSSFLAKE_NOWHERE\")); }\n").unwrap();
+    let found = cargo(folder.path(), &[]);
+    assert_eq!((found.diagnosis.code, value(&found, "variable")), ("env-missing", "CROSSFLAKE_NOWHERE"));
+}
+
+#[test]
+fn cargo_with_a_shared_library_for_musl() {
+    let folder = package("[lib]\npath = \"hello.rs\"\ncrate-type = [\"cdylib\"]\n");
+    let found = cargo(folder.path(), &["--lib", "--target", "x86_64-unknown-linux-musl"]);
+    assert_eq!((found.diagnosis.code, value(&found, "kind")), ("crate-type-unsupported", "cdylib"));
+}
+
+#[test]
+fn cargo_with_a_registry_that_it_does_not_know() {
+    let folder = package("[dependencies]\nb = { version = \"1\", registry = \"crossflake-nowhere\" }\n");
+    let found = cargo(folder.path(), &[]);
+    assert_eq!((found.diagnosis.code, value(&found, "registry")), ("registry-unknown", "crossflake-nowhere"));
+}
+
+#[test]
+fn cargo_without_a_feature() {
+    let folder = package("");
+    let found = cargo(folder.path(), &["--features", "nowhere"]);
+    assert_eq!((found.diagnosis.code, value(&found, "feature")), ("feature-missing", "nowhere"));
+    let library = package("[lib]\npath = \"hello.rs\"\n");
+    let path = library.path().display();
+    let folder = package(&format!("[dependencies.b]\npackage = \"a\"\npath = \"{path}\"\nfeatures = [\"nowhere\"]\n"));
+    let name =
+        fs_err::read_to_string(folder.path().join("Cargo.toml")).unwrap().replace("name = \"a\"\nv", "name = \"c\"\nv");
+    fs_err::write(folder.path().join("Cargo.toml"), name).unwrap();
+    let found = cargo(folder.path(), &[]);
+    assert_eq!((found.diagnosis.code, value(&found, "feature")), ("feature-missing", "nowhere"));
+}
+
+#[test]
+fn cargo_without_a_package_or_a_program() {
+    let folder = package("");
+    for option in ["--package", "--bin"] {
+        let found = cargo(folder.path(), &[option, "nowhere"]);
+        assert_eq!((found.diagnosis.code, value(&found, "wanted")), ("package-unknown", "nowhere"));
+    }
+}
+
+/// A crate that Cargo.lock does not have, from a registry and from git.
+#[test]
+fn cargo_with_a_lock_that_lacks_a_crate() {
+    for (dependency, name) in
+        [("crossflake-nowhere = \"1\"", "crate"), ("a = { git = \"https://nowhere.invalid/a\" }", "url")]
+    {
+        let folder = package(&format!("[dependencies]\n{dependency}\n"));
+        fs_err::write(
+            folder.path().join("Cargo.lock"),
+            "version = 4\n\n[[package]]\nname = \"a\"\nversion = \"0.1.0\"\n",
+        )
+        .unwrap();
+        let found = only(&output(folder.path(), "cargo", &["build", "--frozen"]));
+        assert_eq!(found.diagnosis.code, "cargo-lock-stale");
+        assert!(found.occurrences[0].values.contains_key(name), "{found:?}");
+    }
+}
+
+/// pkg-config with a library `a` 1.0 only.
+fn pkg_config(folder: &Path, arguments: &[&str]) -> Found {
+    let text = "Name: a\nDescription: a\nVersion: 1.0\n";
+    fs_err::write(folder.join("a.pc"), text).unwrap();
+    let mut command = Command::new("pkg-config");
+    command.args(["--print-errors", "--libs"]).args(arguments).current_dir(folder).env("PKG_CONFIG_LIBDIR", folder);
+    only(&failed(&mut command))
+}
+
+#[test]
+fn pkg_config_with_an_older_library() {
+    let folder = sources();
+    let found = pkg_config(folder.path(), &["a >= 2"]);
+    assert_eq!(
+        (found.diagnosis.code, value(&found, "module"), value(&found, "version")),
+        ("library-too-old", "a", "1.0")
+    );
+}
+
+#[test]
+fn pkg_config_without_a_library() {
+    let folder = sources();
+    let found = pkg_config(folder.path(), &["libudev"]);
+    assert_eq!(found.diagnosis.code, "pkg-config-library-missing");
+    assert_eq!((value(&found, "module"), value(&found, "package")), ("libudev", "libudev-dev"));
+}
+
+/// The error of a package whose build script has these statements.
+fn build_script(statements: &str) -> Found {
+    let folder = package("build = \"build.rs\"");
+    fs_err::write(folder.path().join("build.rs"), format!("fn main() {{ {statements} }}\n")).unwrap();
+    let text = "[package]\nname = \"inner\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[lib]\npath = \"lib.rs\"\n\
+                [dependencies]\nb = { version = \"1\", registry-index = \"sparse+https://nowhere.invalid/\" }\n[workspace]\n";
+    fs_err::create_dir(folder.path().join("inner")).unwrap();
+    fs_err::write(folder.path().join("inner/Cargo.toml"), text).unwrap();
+    fs_err::write(folder.path().join("inner/lib.rs"), "").unwrap();
+    cargo(folder.path(), &[])
+}
+
+#[test]
+fn a_build_script_whose_cargo_has_no_network() {
+    let found = build_script(
+        "let mut cargo = std::process::Command::new(\"cargo\"); cargo.current_dir(\"inner\").env(\"CARGO_NET_RETRY\", \"0\");
+         cargo.env_remove(\"CARGO_NET_OFFLINE\").args([\"build\", \"--target-dir\"]).arg(std::env::var_os(\"OUT_DIR\").unwrap());
+         assert!(cargo.status().unwrap().success());",
+    );
+    assert_eq!((found.diagnosis.code, value(&found, "dependency")), ("nested-cargo", "b"));
+}
+
+#[test]
+fn a_build_script_without_a_network() {
+    let found = build_script("use std::net::ToSocketAddrs; \"nowhere.invalid:443\".to_socket_addrs().unwrap();");
+    assert_eq!((found.diagnosis.code, value(&found, "crate")), ("build-script-network", "a"));
+    let found = build_script(
+        "assert!(std::process::Command::new(\"git\").args([\"clone\", \"https://nowhere.invalid/a\"]).status().unwrap().success());",
+    );
+    assert_eq!((found.diagnosis.code, value(&found, "host")), ("build-script-network", "nowhere.invalid"));
+}
+
+#[test]
+fn a_build_script_without_a_program() {
+    let found = build_script("std::process::Command::new(\"nowhere\").status().unwrap();");
+    assert_eq!((found.diagnosis.code, value(&found, "crate")), ("build-script-not-found", "a"));
+    let shell =
+        "assert!(std::process::Command::new(\"sh\").args([\"-c\", \"nowhere a\"]).status().unwrap().success());";
+    let found = build_script(shell);
+    assert_eq!((found.diagnosis.code, value(&found, "tool")), ("tool-missing", "nowhere"));
+}
+
+#[test]
+fn ld_without_libatomic() {
+    let folder = sources();
+    let code = "int main(void) { __int128 x = 0; return (int)__atomic_load_n(&x, 5); }\n";
+    fs_err::write(folder.path().join("atomic.c"), code).unwrap();
+    let found = only(&output(folder.path(), "gcc", &["atomic.c"]));
+    assert_eq!((found.diagnosis.code, value(&found, "symbol")), ("atomics-missing", "__atomic_load_16"));
+}
+
+#[test]
+fn ld_without_libstdcxx() {
+    let folder = sources();
+    let code = "#include <string>\nint main(int n, char **a) { return std::string(a[0]).size() + n; }\n";
+    fs_err::write(folder.path().join("a.cc"), code).unwrap();
+    assert!(Command::new("g++").args(["-c", "a.cc"]).current_dir(folder.path()).status().unwrap().success());
+    let found = only(&output(folder.path(), "gcc", &["a.o"]));
+    assert_eq!(found.diagnosis.code, "cplusplus-library-missing");
+}
+
+#[test]
+fn ld_with_a_distance_that_is_too_large() {
+    let folder = sources();
+    fs_err::write(folder.path().join("far.c"), "int f(void); int main(void) { return f(); }\n").unwrap();
+    let found = only(&output(folder.path(), "gcc", &["-no-pie", "far.c", "-Wl,--defsym=f=0x7fff00000000"]));
+    assert_eq!(found.diagnosis.code, "relocation-overflow");
+}
+
+/// The kernel ends processes with SIGKILL if the memory is full; here they end themselves.
+#[test]
+fn compilers_that_the_kernel_kills() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = package("");
+    let path = folder.path();
+    let script = |name: &str, text: &str| {
+        fs_err::write(path.join(name), format!("#!/bin/sh\n{text}\n")).unwrap();
+        fs_err::set_permissions(path.join(name), std::fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    script("cc1", "kill -9 $$");
+    let found = only(&output(path, "gcc", &["-B.", "-c", "hello.c"]));
+    assert_eq!((found.diagnosis.code, value(&found, "program")), ("out-of-memory", "cc1"));
+    script("rustc", "case \"$*\" in *'--crate-name a'*) kill -9 $$;; esac\nexec \"$@\"");
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--offline"]).current_dir(path).env("RUSTC_WRAPPER", path.join("rustc"));
+    let found = only(&failed(&mut cargo));
+    assert_eq!((found.diagnosis.code, value(&found, "crate")), ("out-of-memory", "a"));
+}
+
+/// A git repository with a flake that has these lines.
+fn flake(lines: &str) -> TempDir {
+    let folder = sources();
+    fs_err::write(folder.path().join("flake.nix"), format!("{{ {lines} }}\n")).unwrap();
+    for arguments in [&["init", "--quiet"][..], &["add", "flake.nix"]] {
+        assert!(Command::new("git").args(arguments).current_dir(folder.path()).status().unwrap().success());
+    }
+    folder
+}
+
+fn evaluate(folder: &Path, arguments: &[&str]) -> Found {
+    let nix = ["--extra-experimental-features", "nix-command flakes", "--offline", "eval"];
+    only(&output(folder, "nix", &[&nix[..], arguments].concat()))
+}
+
+#[test]
+fn nix_without_a_flake() {
+    let folder = sources();
+    let found = evaluate(folder.path(), &[".#a"]);
+    assert_eq!(found.diagnosis.code, "flake-missing");
+    assert!(value(&found, "folder").starts_with('/'), "{found:?}");
+}
+
+#[test]
+fn nix_with_a_flake_that_reads_other_files() {
+    let folder = flake("outputs = _: { a = builtins.readFile /etc/hostname; };");
+    let found = evaluate(folder.path(), &[".#a"]);
+    assert_eq!((found.diagnosis.code, value(&found, "file")), ("pure-evaluation", "/etc/hostname"));
+}
+
+#[test]
+fn nix_with_a_lock_that_it_must_not_change() {
+    let input = flake("outputs = _: { };");
+    let folder = flake(&format!("inputs.b.url = \"path:{}\"; outputs = _: {{ a = 1; }};", input.path().display()));
+    let found = evaluate(folder.path(), &["--no-update-lock-file", ".#a"]);
+    assert_eq!(found.diagnosis.code, "flake-lock-stale");
+}
+
+#[test]
+fn git_with_the_folder_of_another_user() {
+    let folder = flake("outputs = _: { };");
+    let mut command = Command::new("git");
+    command.arg("status").current_dir(folder.path()).env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
+    assert_eq!(only(&failed(&mut command)).diagnosis.code, "git-ownership");
+}
+
+#[test]
+fn nix_and_cargo_without_a_git_revision() {
+    let repository = flake("outputs = _: { };");
+    let path = repository.path();
+    let user = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+    let commit = [&user[..], &["commit", "--quiet", "--message", "a"]].concat();
+    assert!(Command::new("git").args(commit).current_dir(path).status().unwrap().success());
+    let revision = "0123456789012345678901234567890123456789";
+    let url = format!("file://{}", path.display());
+    let expression = format!("builtins.fetchGit {{ url = \"{url}\"; rev = \"{revision}\"; }}");
+    let found = evaluate(path, &["--impure", "--expr", &expression]);
+    assert_eq!((found.diagnosis.code, value(&found, "revision")), ("git-revision-missing", revision));
+    for (key, wanted) in [("rev", revision), ("branch", "gone"), ("tag", "gone")] {
+        let folder = package(&format!("[dependencies]\nb = {{ git = \"{url}\", {key} = \"{wanted}\" }}\n"));
+        let mut cargo = Command::new("cargo");
+        cargo.args(["generate-lockfile"]).current_dir(folder.path()).env("CARGO_HOME", folder.path().join("home"));
+        let found = only(&failed(&mut cargo));
+        assert_eq!((found.diagnosis.code, value(&found, "revision")), ("git-revision-missing", wanted));
+    }
+}
+
+/// A server that asks for a password. Ends with the test's process.
+fn private_server() -> String {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { continue };
+            let _ = stream.read(&mut [0; 4096]);
+            let answer = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"a\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    format!("http://{address}")
+}
+
+#[test]
+fn git_without_a_password() {
+    let server = private_server();
+    let folder = package(&format!("[dependencies]\nb = {{ git = \"{server}/b\" }}\n"));
+    let mut git = Command::new("git");
+    git.args(["ls-remote", &format!("{server}/b")])
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("GIT_CONFIG_GLOBAL", "/dev/null");
+    let found = only(&failed(git.current_dir(folder.path())));
+    assert_eq!((found.diagnosis.code, value(&found, "url")), ("git-credentials", server.as_str()));
+    let mut cargo = Command::new("cargo");
+    cargo.arg("generate-lockfile").current_dir(folder.path()).env("CARGO_HOME", folder.path().join("home"));
+    let found = only(&failed(cargo.env("GIT_CONFIG_GLOBAL", "/dev/null").env("CARGO_NET_RETRY", "0")));
+    assert_eq!(found.diagnosis.code, "git-credentials");
+}
+
+#[test]
+fn nix_with_a_path_that_no_key_has_signed() {
+    let folder = sources();
+    let cache = format!("file://{}/cache", folder.path().display());
+    let mut nix_store = nix(folder.path(), "nix-store");
+    let added = nix_store.args(["--add", "hello.c"]).output().unwrap();
+    let added = String::from_utf8(added.stdout).unwrap();
+    let copy = |store: &str, arguments: &[&str]| {
+        let mut command = nix(folder.path(), "nix");
+        command.env("NIX_REMOTE", folder.path().join(store));
+        command.args(["--extra-experimental-features", "nix-command", "copy"]).args(arguments).arg(added.trim());
+        command
+    };
+    assert!(copy("store", &["--to", &cache]).status().unwrap().success());
+    // A path whose name follows from its content needs no signature: make it one that does not say so.
+    for entry in fs_err::read_dir(folder.path().join("cache")).unwrap() {
+        let file = entry.unwrap().path();
+        if file.extension().is_some_and(|end| end == "narinfo") {
+            let text = fs_err::read_to_string(&file).unwrap();
+            let lines: String =
+                text.lines().filter(|line| !line.starts_with("CA:")).map(|line| format!("{line}\n")).collect();
+            fs_err::write(&file, lines).unwrap();
+        }
+    }
+    let found = only(&failed(&mut copy("other", &["--from", &cache])));
+    assert_eq!((found.diagnosis.code, value(&found, "file")), ("signature-missing", added.trim()));
 }

@@ -49,9 +49,9 @@ fn a_change_of_version_description_or_tests_compiles_no_crate() {
     assert_eq!(stdout(&mut Command::new(folder.join("result/bin/reduced"))), "0.2.0");
 }
 
-/// A feature of the project refers to a dev-dependency, which the reduced skeleton does not have.
+/// Evaluation searches the text of Cargo.toml and does not find the folder, whose name is written with an escape.
 #[test]
-fn a_reduced_skeleton_that_cargo_does_not_resolve_is_an_empty_step() {
+fn steps_whose_manifests_cargo_does_not_accept_leave_everything_to_the_last_one() {
     const TARGET: &str = "x86_64-linux-musl";
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
@@ -60,18 +60,24 @@ fn a_reduced_skeleton_that_cargo_does_not_resolve_is_an_empty_step() {
         folder,
         "Cargo.toml",
         &format!(
-            "[package]\nname = \"unresolved\"\nversion = \"{version}\"\nedition = \"2021\"\n\n[features]\n\
-             \"{version}\" = [\"hex/std\"]\n\n[dependencies]\nitoa = \"1\"\n\n[dev-dependencies]\nhex = \"0.4\"\n"
+            "[package]\nname = \"hidden\"\nversion = \"{version}\"\nedition = \"2021\"\n\n\
+             [dependencies]\nitoa = \"1\"\nhelper = {{ path = \"h\\u0065lper\" }}\n"
         ),
     );
-    write(folder, "src/main.rs", "fn main() {}\n");
+    write(folder, "src/main.rs", "fn main() { println!(\"{}\", helper::NUMBER); }\n");
+    write(folder, "helper/Cargo.toml", "[package]\nname = \"helper\"\nversion = \"0.1.0\"\nedition = \"2021\"\n");
+    write(folder, "helper/src/lib.rs", "pub const NUMBER: u32 = 7;\n");
     set_up(folder);
     init(folder, &["x86_64-unknown-linux-musl"]);
     run(crossflake(folder).args(["fetch", "--quiet"]));
     track(folder);
     let log = build_log(folder, TARGET);
-    assert!(log.contains("unresolved-dependencies> crossflake: cargo cannot resolve"), "{log}");
-    assert_eq!(count_compiled(&log, "unresolved", "itoa"), 1, "{log}");
+    assert!(
+        log.contains("hidden-dependencies> crossflake: cargo failed, so this step goes without some crates"),
+        "{log}"
+    );
+    assert_eq!(count_compiled(&log, "hidden>", "itoa"), 1, "{log}");
+    assert_eq!(stdout(&mut Command::new(folder.join("result/bin/hidden"))), "7");
 }
 
 /// The number of times that steps of a project compile a crate. Ignores the verifier, which has crates of the same names.

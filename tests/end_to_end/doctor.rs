@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use crossflake::testing::{Found, plain, recognise};
 use crossflake_target::{BUILD_MACHINES, BuildMachine, Target};
 
-use crate::end_to_end::tools::{crossflake, init, run, stdout, system, track, write};
+use crate::end_to_end::tools::{commit, crossflake, init, run, stdout, system, track, version_of_this_run, write};
 
 /// The environment of a target's shell.
 struct Shell(BTreeMap<String, String>);
@@ -295,6 +295,145 @@ fn qemu_with_a_sysroot_that_lacks_a_library() {
     run(cc().args(["use.c", "-L.", "-la", "-o", "use"]));
     let found = only(emulator(path).args(["-L", &foreign().sysroot(), "./use"]));
     assert_eq!((found.diagnosis.code, value(&found, "library_file")), ("shared-library-missing", "liba.so.7"));
+}
+
+#[test]
+fn qemu_with_a_program_that_crashes() {
+    let folder = sources(&[("crash.c", "int main(void) { return *(volatile int *)8; }\n")]);
+    let path = folder.path();
+    run(foreign().command(path, foreign().cc()).args(["crash.c", "-o", "crash"]));
+    let found = only(emulator(path).args(["-L", &foreign().sysroot(), "./crash"]));
+    assert_eq!((found.diagnosis.code, value(&found, "signal")), ("qemu-crash", "11"));
+}
+
+/// The configure script of jemalloc, which autoconf wrote.
+#[test]
+fn a_configure_script_with_a_broken_compiler() {
+    let folder = package("[dependencies]\ntikv-jemalloc-sys = \"0.6\"", "");
+    let found = only(foreign().cargo(folder.path()).env(foreign().variable("CC"), "false"));
+    assert_eq!(found.diagnosis.code, "configure-cross");
+}
+
+/// A project whose program has this code, set up for one target.
+fn project(code: &str, triple: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let manifest = format!("[package]\nname = \"made\"\nversion = \"{}\"\nedition = \"2024\"\n", version_of_this_run());
+    write(path, "Cargo.toml", &manifest);
+    write(path, "src/main.rs", code);
+    run(Command::new("cargo").current_dir(path).args(["generate-lockfile", "--offline", "--quiet"]));
+    track(path);
+    init(path, &[triple]);
+    track(path);
+    folder
+}
+
+/// The output of `crossflake build`, which must fail.
+fn failed_build(folder: &Path) -> String {
+    let output = crossflake(folder).args(["build", "--all"]).output().unwrap();
+    assert!(!output.status.success());
+    plain(&[output.stdout, output.stderr].concat())
+}
+
+/// A program that loads a library.
+const DLOPEN: &str = r#"use std::ffi::{CStr, c_char, c_int, c_void};
+    unsafe extern "C" {
+        fn dlopen(name: *const c_char, flags: c_int) -> *mut c_void;
+        fn dlerror() -> *const c_char;
+    }
+    fn main() {
+        unsafe { assert!(!dlopen(c"libz.so.1".as_ptr(), 2).is_null(), "{:?}", CStr::from_ptr(dlerror())) };
+    }"#;
+
+#[test]
+fn a_static_program_that_loads_a_library() {
+    let folder = project(DLOPEN, "x86_64-unknown-linux-musl");
+    let log = failed_build(folder.path());
+    assert_eq!(recognise(&log)[0].diagnosis.code, "static-dlopen", "{log}");
+    assert!(log.contains("hint: a static program cannot load libraries\n"), "{log}");
+}
+
+#[test]
+fn a_failed_build_names_the_file_that_git_does_not_track() {
+    let folder = project("mod util;\nfn main() {}\n", own_target().triple);
+    let path = folder.path();
+    write(path, "src/util.rs", "\n");
+    let log = failed_build(path);
+    let advice = "git does not track src/util.rs, so the build does not have it: `git add src/util.rs`\n";
+    assert!(log.contains(&format!("note: {advice}")) && log.ends_with(&format!("hint: {advice}")), "{log}");
+    assert_eq!(recognise(&log)[0].diagnosis.code, "source-file-missing");
+    track(path);
+    run(crossflake(path).args(["build", "--all"]));
+}
+
+#[test]
+fn a_failed_build_names_a_stale_or_ignored_lock() {
+    let folder = project("fn main() {}\n", own_target().triple);
+    let path = folder.path();
+    let manifest = fs_err::read_to_string(path.join("Cargo.toml")).unwrap();
+    write(path, "Cargo.toml", &format!("{manifest}\n[dependencies]\nitoa = \"1\"\n"));
+    let log = failed_build(path);
+    assert!(log.contains("hint: Cargo.lock is missing or does not match Cargo.toml\n"), "{log}");
+    assert!(log.contains("\n      cargo update --workspace\n"), "{log}");
+
+    write(path, "Cargo.toml", &manifest);
+    write(path, ".gitignore", "Cargo.lock\n");
+    run(Command::new("git").current_dir(path).args(["rm", "--quiet", "--cached", "Cargo.lock"]));
+    let log = failed_build(path);
+    assert!(log.contains("error: no Cargo.lock in the source\n"), "{log}");
+    assert!(log.contains("remove `Cargo.lock` (line 1 of .gitignore)"), "{log}");
+}
+
+#[test]
+fn a_build_says_that_only_documents_changed() {
+    let folder = project("fn main() { print!(\"made {}\", include_str!(\"../README.md\")); }\n", own_target().triple);
+    let path = folder.path();
+    let build = |readme: &str| {
+        write(path, "README.md", &format!("{readme} {}\n", version_of_this_run()));
+        track(path);
+        String::from_utf8(run(crossflake(path).args(["build", "--all"])).stderr).unwrap()
+    };
+    let note = format!("note: {} is compiled again only because README.md changed", own_target().name);
+    assert!(!build("first").contains(&note));
+    let stderr = build("second");
+    assert!(stderr.contains(&note) && stderr.contains("\n\"exclude\": [\"README.md\"]\n"), "{stderr}");
+    let main = fs_err::read_to_string(path.join("src/main.rs")).unwrap();
+    write(path, "src/main.rs", &format!("{main}// changed\n"));
+    assert!(!build("third").contains(&note));
+}
+
+/// A workspace member in a git submodule.
+#[test]
+fn a_build_reads_submodules() {
+    let library = tempfile::tempdir().unwrap();
+    write(library.path(), "Cargo.toml", "[package]\nname = \"inner\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+    write(library.path(), "src/lib.rs", "pub fn text() -> &'static str { \"from a submodule\" }\n");
+    track(library.path());
+    commit(library.path());
+    let folder = project("fn main() { println!(\"{}\", inner::text()); }\n", own_target().triple);
+    let path = folder.path();
+    let manifest = fs_err::read_to_string(path.join("Cargo.toml")).unwrap();
+    write(path, "Cargo.toml", &format!("{manifest}\n[dependencies]\ninner = {{ path = \"inner\" }}\n"));
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        run(git.current_dir(path).args(["-c", "protocol.file.allow=always"]).args(arguments));
+    };
+    git(&["submodule", "--quiet", "add", library.path().to_str().unwrap(), "inner"]);
+    run(Command::new("cargo").current_dir(path).args(["generate-lockfile", "--offline", "--quiet"]));
+    track(path);
+    // With changes, and then without: Nix 2.8 clones a repository without changes.
+    let build = || run(crossflake(path).args(["build", "--all"]));
+    build();
+    commit(path);
+    // The clone must not need the submodule's address.
+    fs_err::rename(library.path().join(".git"), library.path().join("gone")).unwrap();
+    build();
+    git(&["submodule", "--quiet", "deinit", "--force", "inner"]);
+    let log = failed_build(path);
+    let advice =
+        "the submodule inner is not checked out, so the build does not have it: `git submodule update --init inner`";
+    assert!(log.contains(advice), "{log}");
+    assert!(!log.contains("git add"), "{log}");
 }
 
 fn emulator_name() -> &'static str {

@@ -50,3 +50,55 @@ fn a_workspace_with_two_programs_takes_two_commands() {
     run(crossflake(folder).args(["generate", "--check"]));
     run(crossflake(folder).args(["-q", "run", "aarch64-linux", "--bin", "server"]));
 }
+
+/// Cargo reads a configuration above the project too.
+#[test]
+fn a_project_in_a_subfolder_of_a_repository_sees_what_it_needs_above() {
+    let repository = tempfile::tempdir().unwrap();
+    let repository = repository.path();
+    let package = |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+    write(repository, ".cargo/config.toml", "[env]\nFROM_ABOVE = \"configured\"\n");
+    write(repository, "common/Cargo.toml", &package("common"));
+    write(repository, "common/src/lib.rs", "pub const SCHEMA: &str = include_str!(\"../../proto/a.schema\");\n");
+    write(repository, "proto/a.schema", "schema");
+    write(repository, "VERSION", "7");
+    let manifest = format!("{}[dependencies]\ncommon = {{ path = \"../../common\" }}\n", package("tool"));
+    write(repository, "apps/tool/Cargo.toml", &manifest);
+    let main = "fn main() {
+    println!(\"{} {} {}\", include_str!(\"../../../VERSION\"), common::SCHEMA, env!(\"FROM_ABOVE\"));
+}
+";
+    write(repository, "apps/tool/src/main.rs", main);
+    track(repository);
+    let folder = &repository.join("apps/tool");
+
+    init(folder, &["x86_64-unknown-linux-gnu"]);
+    let built = build_all(folder);
+    let program = folder.join(&built[0].file).canonicalize().unwrap();
+    assert_eq!(under_runner(folder, "x86_64-linux", &program, &[]), "7 schema configured");
+    run(crossflake(folder).args(["plan", "--quiet"]));
+    run(crossflake(folder).args(["-q", "run", "x86_64-linux"]));
+}
+
+/// A build script may read any file that git tracks, so `init` must not exclude it.
+#[test]
+fn a_build_script_sees_prose_after_init() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(folder, "Cargo.toml", "[package]\nname = \"counts\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+    let script = "fn main() {
+    let names = std::fs::read_dir(\".\").unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    println!(\"cargo:rustc-env=PROSE={}\", names.filter(|name| name.ends_with(\".md\")).count());
+}
+";
+    write(folder, "build.rs", script);
+    write(folder, "src/main.rs", "fn main() {\n    println!(\"{}\", env!(\"PROSE\"));\n}\n");
+    write(folder, "README.md", "");
+    write(folder, "CHANGELOG.md", "");
+    track(folder);
+    init(folder, &["x86_64-unknown-linux-gnu"]);
+    track(folder);
+    let built = build_all(folder);
+    let program = folder.join(&built[0].file).canonicalize().unwrap();
+    assert_eq!(under_runner(folder, "x86_64-linux", &program, &[]), "2");
+}

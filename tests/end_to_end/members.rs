@@ -8,8 +8,8 @@ use crate::end_to_end::tools::{
 };
 
 const TARGET: &str = "x86_64-linux-musl";
-/// The name of the workspace's steps, after its first member.
-const NAME: &str = "beside";
+/// The name of the workspace's steps, after its only program.
+const NAME: &str = "top";
 
 const TOP: &str = "fn main() { println!(\"{}\", middle::text()); }\n\n#[test]\nfn a_test() { main(); }\n";
 
@@ -24,7 +24,7 @@ fn make_workspace(folder: &Path) {
         write(folder, &format!("crates/{name}/Cargo.toml"), &(package + &dependency.unwrap_or_default()));
     }
     write(folder, "crates/beside/src/lib.rs", "");
-    write_build_script(folder, "println!(\"cargo:rustc-env=LOW=low\");");
+    write_build_script(folder, "println!(\"cargo:rustc-env=LOW=low\"); println!(\"cargo:rerun-if-changed=build.rs\");");
     write_large(folder, "crates/low/src/lib.rs", "pub const TEXT: &str = env!(\"LOW\");");
     write(folder, "assets/greeting.txt", "hello");
     write_middle(folder, "../../../assets/greeting.txt");
@@ -34,9 +34,12 @@ fn make_workspace(folder: &Path) {
     init(folder, &["x86_64-unknown-linux-musl"]);
 }
 
-/// Writes code and a comment that is long enough for the file to get a layer of its own.
+/// Writes code, and so many files beside it that the member gets a layer of its own.
 fn write_large(folder: &Path, file: &str, code: &str) {
-    write(folder, file, &format!("{code}\n{}", "// Large.\n".repeat(60 * 1024)));
+    write(folder, file, code);
+    for number in 0..60 {
+        write(folder, &file.replace("lib.rs", &format!("unused/{number}.rs")), "");
+    }
 }
 
 fn write_middle(folder: &Path, greeting: &str) {
@@ -105,7 +108,7 @@ fn members_that_read_files_of_later_ones_are_compiled_together() {
     let program = || std::fs::read(folder.join("result/bin/top")).unwrap();
     let alone = program();
 
-    let together = |log: &str| log.contains("beside-members> crossflake: members are compiled in the last step");
+    let together = |log: &str| log.contains("top-members> crossflake: members are compiled in the last step");
     write_build_script(
         folder,
         "println!(\"cargo:rustc-env=LOW=low\"); println!(\"cargo::rerun-if-changed=../../crates\");",
@@ -113,6 +116,18 @@ fn members_that_read_files_of_later_ones_are_compiled_together() {
     let (_, log) = build(folder);
     assert!(together(&log), "{log}");
     assert!(alone == program(), "the program differs from the one compiled in steps");
+
+    // The step sees the folder without the module in it.
+    write(folder, "crates/top/src/deep/module.rs", "");
+    write(folder, "crates/top/src/deep/words.txt", "");
+    write_build_script(
+        folder,
+        r#"println!("cargo:rerun-if-changed=../top/src/deep");
+        println!("cargo:rustc-env=LOW={}", std::fs::read_dir("../top/src/deep").unwrap().count());"#,
+    );
+    let (output, log) = build(folder);
+    assert!(together(&log), "{log}");
+    assert_eq!(output, "hello 2", "the number of the real files");
 
     write_build_script(
         folder,
@@ -123,6 +138,14 @@ fn members_that_read_files_of_later_ones_are_compiled_together() {
     let (output, log) = build(folder);
     assert!(together(&log), "{log}");
     assert_eq!(output, format!("hello {}", TOP.len()), "the length of the real file");
+
+    // A build script that does not name its files runs again in the last step.
+    write_build_script(
+        folder,
+        r#"let length = std::fs::read_to_string("../top/src/main.rs").unwrap().len();
+        println!("cargo:rustc-env=LOW={}", length + 1);"#,
+    );
+    assert_eq!(build(folder).0, format!("hello {}", TOP.len() + 1), "the length of the real file");
 
     // cargo tracks the written file as source code. A later step does not run the build script, so it would lack the file.
     write_build_script(
@@ -135,10 +158,32 @@ fn members_that_read_files_of_later_ones_are_compiled_together() {
     assert!(together(&log), "{log}");
     assert_eq!(output, "hello made");
 
-    // The step cannot compile the stub, so it keeps nothing.
-    write(folder, "crates/top/greeting.txt", "good day");
-    write_middle(folder, "../../top/greeting.txt");
-    assert_eq!(build(folder).0, "good day made");
+    // Of a later member, a step sees files that are not code, but not the files of tests.
+    for path in ["greeting.txt", "tests/greeting.txt"] {
+        write(folder, &format!("crates/top/{path}"), "good day");
+        write_middle(folder, &format!("../../top/{path}"));
+        assert_eq!(build(folder).0, "good day made");
+    }
+}
+
+/// In the skeleton, a linked member is a folder of stubs.
+#[test]
+fn members_may_be_links() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    make_workspace(folder);
+    std::fs::create_dir(folder.join("real")).unwrap();
+    for (member, link) in [("low", "crates/low"), ("top", "crates/top")] {
+        std::fs::rename(folder.join(link), folder.join("real").join(member)).unwrap();
+        std::os::unix::fs::symlink(format!("../real/{member}"), folder.join(link)).unwrap();
+    }
+    std::fs::rename(folder.join("crates/middle/src"), folder.join("real/source")).unwrap();
+    std::os::unix::fs::symlink("../../real/source", folder.join("crates/middle/src")).unwrap();
+    // The path starts where the link leads.
+    write_middle(folder, "../../assets/greeting.txt");
+    let (output, log) = build(folder);
+    assert_eq!(output, "hello low");
+    assert!(!log.contains("crossflake:"), "{log}");
 }
 
 /// serde_json comes from a registry, and its dependency itoa does not.

@@ -5,7 +5,9 @@ use std::process::Command;
 
 use crossflake_target::{BuildMachine, Target};
 
-use crate::end_to_end::tools::{build_all, nix, run, runner, stdout, system, track, verify, write, write_flake};
+use crate::end_to_end::tools::{
+    build_all, crossflake, nix, run, runner, stdout, system, track, verify, write, write_flake,
+};
 
 #[test]
 fn windows_and_webassembly_programs_fit_their_triples_and_run() {
@@ -45,6 +47,139 @@ fn windows_and_webassembly_programs_fit_their_triples_and_run() {
         let check = format!(".#checks.{}.{}", system(), target.target);
         run(nix(folder).args(["build", "--no-link", &check]));
     }
+}
+
+/// Names are spelled as in Windows' SDK, and the flags are of a machine with clang and lld. winresource and embed-resource call
+/// windres, which starts a preprocessor by a shell.
+#[test]
+fn windows_programs_have_resources_and_ignore_the_case_of_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    make_resources(folder);
+    write_flake(folder);
+    let built = build_all(folder);
+    let [musl, windows] = &built[..] else { panic!("{built:?}") };
+    assert_eq!((musl.target.as_str(), windows.target.as_str()), ("x86_64-linux-musl", "x86_64-windows"));
+
+    let program = std::fs::read(folder.join(&windows.file)).unwrap();
+    let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let has = |bytes: &[u8]| program.windows(bytes.len()).any(|window| window == bytes);
+    assert!(has(&utf16("InternalName")) && has(&utf16("NAMES.EXE")), "the version of winresource");
+    assert!(has(&utf16("a text of embed-resource")));
+    assert!(has(&ICON[22..]), "the icon");
+    if windows.runs.is_some() {
+        let output = stdout(runner(folder, "x86_64-windows").arg(folder.join(&windows.file)));
+        assert_eq!(output.trim(), "true true 4 a text of embed-resource");
+    }
+    assert_eq!(stdout(runner(folder, "x86_64-linux-musl").arg(folder.join(&musl.file))), "linked");
+
+    let script = "cargo build -q 2>&1 && test -f target/x86_64-pc-windows-gnu/debug/names.exe";
+    run(crossflake(folder).args(["shell", "x86_64-windows", "-q", "--", "sh", "-c", script]));
+}
+
+/// A picture of one pixel, after a folder of 22 bytes.
+const ICON: &[u8] = b"\0\0\x01\0\x01\0\x01\x01\0\0\x01\0\x20\0\x30\0\0\0\x16\0\0\0\
+    \x28\0\0\0\x01\0\0\0\x02\0\0\0\x01\0\x20\0\0\0\0\0\x08\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\xff\x10\x20\xff\0\0\0\0";
+
+fn make_resources(folder: &Path) {
+    write(
+        folder,
+        "Cargo.toml",
+        "[package]\nname = \"names\"\nversion = \"1.2.3\"\nedition = \"2024\"\n\n[build-dependencies]\ncc = \"1\"\n\
+         embed-resource = \"3\"\nwinresource = \"0.1\"\n",
+    );
+    write(
+        folder,
+        ".cargo/config.toml",
+        "[build]\nrustflags = [\"-Clinker=clang\", \"-Clink-arg=-fuse-ld=lld\", \"-Ctarget-cpu=native\", \
+         \"-Clink-arg=-Wl,--icf=all,--gc-sections\"]\n\n[target.x86_64-pc-windows-gnu]\nlinker = \"lld-link\"\n",
+    );
+    write(
+        folder,
+        "build.rs",
+        r#"fn main() {
+    if std::env::var("CARGO_CFG_WINDOWS").is_ok() {
+        let mut resource = winresource::WindowsResource::new();
+        resource.set_icon("a folder/one.ico").set("InternalName", "NAMES.EXE");
+        resource.compile().unwrap();
+        let text = ["MESSAGE=\\\"a text of embed-resource\\\""];
+        embed_resource::compile("a folder/two.rc", &text).manifest_required().unwrap();
+        let windres = std::process::Command::new("windres").arg("--version").output();
+        assert!(windres.unwrap().status.success());
+        cc::Build::new().file("src/one.c").compile("one");
+        cc::Build::new().cpp(true).file("src/two.cpp").compile("two");
+        println!("cargo:rustc-link-lib=Ws2_32");
+    }
+}
+"#,
+    );
+    write(
+        folder,
+        "a folder/two.rc",
+        "#include <Windows.h>\n#include \"numbers.h\"\nSTRINGTABLE\nBEGIN\n  NUMBER MESSAGE\nEND\n",
+    );
+    write(folder, "a folder/numbers.h", "#define NUMBER 7\n");
+    std::fs::write(folder.join("a folder/one.ico"), ICON).unwrap();
+    write(
+        folder,
+        "src/one.c",
+        "#include <WinSock2.h>\n#include <WS2tcpip.h>\n#include <Windows.h>\n#include <IPHlpApi.h>\n#include <ShlObj.h>\n\
+         #include <Shlwapi.h>\n#include <TlHelp32.h>\n#include <WINSPOOL.H>\n\
+         int is_swapped(void) { return htons(1) == 256; }\n",
+    );
+    write(
+        folder,
+        "src/two.cpp",
+        "#include <string>\n#include <Windows.h>\n#include <DbgHelp.h>\n\
+         extern \"C\" int length(const char *text) { return (int)std::string(text).size(); }\n",
+    );
+    write(
+        folder,
+        "src/main.rs",
+        r#"#[cfg(windows)]
+fn main() {
+    use std::ffi::{c_char, c_int, c_void};
+
+    unsafe extern "C" {
+        fn is_swapped() -> c_int;
+        fn length(text: *const c_char) -> c_int;
+    }
+    #[link(name = "Iphlpapi")]
+    unsafe extern "system" {
+        fn GetNumberOfInterfaces(number: *mut u32) -> u32;
+    }
+    #[link(name = "Kernel32")]
+    unsafe extern "system" {
+        fn GetCurrentProcessId() -> u32;
+    }
+    #[link(name = "USER32")]
+    unsafe extern "system" {
+        fn LoadStringW(module: *const c_void, id: u32, text: *mut u16, size: c_int) -> c_int;
+    }
+    let mut text = [0; 100];
+    unsafe {
+        let size = LoadStringW(std::ptr::null(), 7, text.as_mut_ptr(), 100);
+        let text = String::from_utf16_lossy(&text[..size as usize]);
+        let mut number = 0;
+        let found = GetNumberOfInterfaces(&mut number) == 0 && GetCurrentProcessId() != 0;
+        println!("{} {found} {} {text}", is_swapped() != 0, length(c"four".as_ptr()));
+    }
+}
+
+#[cfg(unix)]
+fn main() {
+    println!("linked");
+}
+"#,
+    );
+    write(
+        folder,
+        "targets.json",
+        "{\n  \"version\": 1,\n  \"targets\": { \"x86_64-linux-musl\": {}, \"x86_64-windows\": {} }\n}\n",
+    );
+    track(folder);
+    run(Command::new("cargo").current_dir(folder).args(["generate-lockfile", "--quiet"]));
+    track(folder);
 }
 
 fn check_arguments_environment_files_and_exit_code(folder: &Path, target: &str, program: &Path) {

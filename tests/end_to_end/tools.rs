@@ -65,12 +65,17 @@ fn renew_pins(folder: &Path) {
 
 /// Runs `crossflake init` with this repository as the flake's input.
 pub(crate) fn init(folder: &Path, triples: &[&str]) {
+    run(&mut init_command(folder, triples));
+}
+
+/// The command of [`init`].
+pub(crate) fn init_command(folder: &Path, triples: &[&str]) -> Command {
     let mut command = crossflake(folder);
     command.args(["init", "--crossflake", &format!("git+file://{}", repository().display())]);
     for triple in triples {
         command.args(["--target", triple]);
     }
-    run(&mut command);
+    command
 }
 
 /// The store paths of all derivations in an attribute's closure, including its own.

@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::project::{
-    Project, SNAPSHOT, crate_, deb, flipped, mirror, paths, sha256, stderr, store_path, succeed, trouble,
+    Project, SNAPSHOT, crate_, deb, flat_path, flipped, mirror, paths, sha256, stderr, store_path, succeed, trouble,
 };
 use crate::server::{Answer, Server};
 
@@ -219,6 +219,34 @@ fn a_flipped_byte_in_a_crate_is_an_error_and_nothing_is_added() {
     assert!(project.is_store_empty());
 }
 
+/// A record of a file that the manifest's `sources` names. The server has it under `/files/`.
+fn file(server: &Server, name: &str, content: &[u8]) -> Value {
+    let (url, path) = (format!("{}/files/{name}", server.url), flat_path(name, content));
+    json!({ "kind": "file", "name": name, "url": url, "sha256": sha256(content), "storePath": path })
+}
+
+#[test]
+fn files_of_the_manifest_are_downloaded_with_their_names() {
+    let server = mirror(&[("/files/lib.a.gz", b"a library")]);
+    let record = file(&server, "lib.a.gz", b"a library");
+    let project = Project::new(std::slice::from_ref(&record), &[]);
+    let output = succeed(&mut project.fetch_command(&server, &[]));
+    assert!(stderr(&output).contains("1 file of \"sources\" fetched"), "{}", stderr(&output));
+    assert!(project.has(&record));
+    succeed(&mut project.fetch_command(&server, &[]));
+    assert_eq!(paths(&server), ["/files/lib.a.gz"]);
+}
+
+#[test]
+fn a_file_of_the_manifest_with_other_content_is_an_error() {
+    let server = mirror(&[("/files/lib.a.gz", b"other")]);
+    let record = file(&server, "lib.a.gz", b"a library");
+    let project = Project::new(std::slice::from_ref(&record), &[]);
+    let message = trouble(&project.fetch(&server, &[]));
+    assert!(message.contains("hash mismatch"), "{message}");
+    assert!(project.is_store_empty());
+}
+
 /// A registry with one crate, `leaf` 1.0.0, and a project that depends on it. Only the project's own `.cargo/config.toml`
 /// has the registry's address. Also returns the crate's content.
 fn registry_and_project(folder: &Path) -> (Server, Vec<u8>) {
@@ -318,6 +346,57 @@ fn patches_in_cargos_configuration_apply_to_the_projects_own_cargo_lock() {
         fs::remove_dir_all(project.path("cargo/registry")).unwrap();
         succeed(project.command("nix-store").arg("--delete").arg(record["storePath"].as_str().unwrap()));
     }
+}
+
+/// Folders of crates in the configuration of the project or the user do not have the crates of another Cargo.lock, or leave nothing in
+/// the cache.
+#[test]
+fn folders_that_replace_registries_do_not_keep_crates_from_the_cache() {
+    let project = Project::new(&[], &[]);
+    let (server, content) = registry_and_project(project.folder.path());
+    let flake = project.path("flake");
+    let other = project.path("other");
+    succeed(Command::new("cp").arg("-r").arg(&flake).arg(&other));
+    fs::remove_dir_all(other.join(".cargo")).unwrap();
+    fs::write(other.join("src/main.rs"), "fn main() { leaf::leaf() }").unwrap();
+    fs::create_dir_all(project.path("cargo")).unwrap();
+    let user = project.path("cargo/config.toml");
+    fs::rename(flake.join(".cargo/config.toml"), &user).unwrap();
+    let of_project = "[source.crates-io]\nreplace-with = \"ours\"\n[source.ours]\ndirectory = \"vendor\"\n";
+    fs::write(flake.join(".cargo/config.toml"), of_project).unwrap();
+    fs::create_dir_all(flake.join("vendor")).unwrap();
+    let fetch = |folder: &Path| {
+        let record = crate_("leaf-1.0.0.crate", &content, folder);
+        fs::write(flake.join("sources.json"), json!({ "one": [record.clone()] }).to_string()).unwrap();
+        let mut command = project.fetch_command(&server, &[]);
+        succeed(command.env("CARGO_REGISTRIES_OWN_INDEX", format!("sparse+{}/index/", server.url)));
+        assert!(project.has(&record), "{}", folder.display());
+        fs::remove_dir_all(project.path("cargo/registry")).unwrap();
+        succeed(project.command("nix-store").arg("--delete").arg(record["storePath"].as_str().unwrap()));
+    };
+    fetch(&other);
+
+    // The project's own crate is in a folder of the user, and only the environment has its registry.
+    fs::remove_dir_all(flake.join(".cargo")).unwrap();
+    let replace = |file: &str, from: &str, to: &str| {
+        let text = fs::read_to_string(flake.join(file)).unwrap();
+        fs::write(flake.join(file), text.replace(from, to)).unwrap();
+    };
+    replace("Cargo.toml", "leaf = \"1\"", "leaf = { version = \"1\", registry = \"own\" }");
+    let index = format!("sparse+{}/index/", server.url);
+    replace("Cargo.lock", "registry+https://github.com/rust-lang/crates.io-index", &index);
+    let folder = project.path("folder/leaf");
+    fs::create_dir_all(folder.join("src")).unwrap();
+    fs::write(folder.join("src/lib.rs"), "").unwrap();
+    fs::write(folder.join("Cargo.toml"), "[package]\nname = \"leaf\"\nversion = \"1.0.0\"\n").unwrap();
+    let checksum = json!({ "files": {}, "package": sha256(&content) }).to_string();
+    fs::write(folder.join(".cargo-checksum.json"), checksum).unwrap();
+    let of_user = format!(
+        "[source.corp]\nregistry = \"{index}\"\nreplace-with = \"ours\"\n[source.ours]\ndirectory = {:?}\n",
+        project.path("folder")
+    );
+    fs::write(&user, of_user).unwrap();
+    fetch(&flake);
 }
 
 #[test]

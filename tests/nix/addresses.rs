@@ -122,3 +122,27 @@ fn every_snapshot_has_a_timestamp_after_the_indices_of_the_pins() {
         assert!(newest.is_some_and(|newest| newest > date), "{suite}");
     }
 }
+
+#[test]
+fn a_file_of_the_manifest_has_its_path_in_a_variable_and_its_record() {
+    let manifest = r#"{ "version": 1, "targets": { "aarch64-linux": { "sources": [{
+        "url": "https://example.org/a%20b.gz", "variable": "ARCHIVE", "prefix": "file://",
+        "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    }] }, "x86_64-linux": {} } }"#;
+    let targets = tempfile::NamedTempFile::with_suffix(".nix").unwrap();
+    let manifest = crossflake::testing::Manifest::parse("targets.json".as_ref(), manifest).unwrap();
+    std::fs::write(targets.path(), crossflake::testing::generate(&manifest)).unwrap();
+    let expression = format!(
+        "builtins.mapAttrs (_: import {}) (import {}).targets",
+        repository("nix/source-files.nix").display(),
+        targets.path().display()
+    );
+    let value = eval(&Store::None, &expression).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(value["x86_64-linux"], serde_json::json!({ "env": {}, "sources": [] }));
+    let record = &value["aarch64-linux"]["sources"][0];
+    let path = record["storePath"].as_str().unwrap();
+    assert!(path.ends_with("-a-20b.gz"), "{path}");
+    assert_eq!(value["aarch64-linux"]["env"]["ARCHIVE"], format!("file://{path}"));
+    let source: crossflake::testing::Source = serde_json::from_value(record.clone()).unwrap();
+    assert_eq!(source.flaw(), None);
+}

@@ -81,6 +81,28 @@ in
     };
   };
 
+  "settings of crates do not depend on the build machine: jemalloc has pages of 64 KiB on arm64" = {
+    expr = map (target: (environment target { }).defaults) [
+      "aarch64-linux"
+      "aarch64-linux-musl"
+      "native"
+    ];
+    expected = [
+      "JEMALLOC_SYS_WITH_LG_HUGEPAGE=21 JEMALLOC_SYS_WITH_LG_PAGE=16 LIBGSSAPI_IMPL=mit"
+      "JEMALLOC_SYS_WITH_LG_HUGEPAGE=21 JEMALLOC_SYS_WITH_LG_PAGE=16 LIBGSSAPI_IMPL=mit"
+      "JEMALLOC_SYS_WITH_LG_HUGEPAGE=21 JEMALLOC_SYS_WITH_LG_VADDR=48 LIBGSSAPI_IMPL=mit"
+    ];
+  };
+
+  "a shell sets them unless the user or the project does" = {
+    expr = (environment "native" { }).shellHook;
+    expected = ''
+      [ -n "''${JEMALLOC_SYS_WITH_LG_HUGEPAGE+set}" ] || grep -qsF JEMALLOC_SYS_WITH_LG_HUGEPAGE .cargo/config.toml .cargo/config || export JEMALLOC_SYS_WITH_LG_HUGEPAGE=21
+      [ -n "''${JEMALLOC_SYS_WITH_LG_VADDR+set}" ] || grep -qsF JEMALLOC_SYS_WITH_LG_VADDR .cargo/config.toml .cargo/config || export JEMALLOC_SYS_WITH_LG_VADDR=48
+      [ -n "''${LIBGSSAPI_IMPL+set}" ] || grep -qsF LIBGSSAPI_IMPL .cargo/config.toml .cargo/config || export LIBGSSAPI_IMPL=mit
+    '';
+  };
+
   "variables for the build machine are the same for all targets" = {
     expr = map (target: (environment target { }).host) [
       "aarch64-linux"

@@ -143,6 +143,24 @@ in
     };
   };
 
+  "programs of the build machine's own kind have a target's libraries only if they are programs of that target" =
+    {
+      expr =
+        map (name: builtins.match "|/nix/store/[^-]*-sysroot-(.*)" (packageOf (released name)).execTarget)
+          [
+            "native"
+            "aarch64-linux"
+            "x86_64-linux-musl"
+          ];
+      expected = [
+        [
+          "bullseye-amd64/usr/lib/x86_64-linux-gnu"
+        ]
+        [ null ]
+        [ null ]
+      ];
+    };
+
   "packages name the build machine's linker without its path, because targets share host code; shells with it" =
     {
       expr =

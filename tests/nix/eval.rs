@@ -31,7 +31,20 @@ pub(super) static STAND_IN_TARGETS: LazyLock<NamedTempFile> = LazyLock::new(|| {
 
 /// The value of an expression, or Nix's error message.
 pub(super) fn eval(store: &Store<'_>, expression: &str) -> Result<Value, String> {
+    answer(store, Command::new("nix-instantiate"), expression)
+}
+
+/// The value of an expression that may read only these folders. As in a flake, Nix then resolves every link on a path.
+pub(super) fn eval_restricted(folders: &[&Path], expression: &str) -> Result<Value, String> {
     let mut command = Command::new("nix-instantiate");
+    command.args(["--option", "restrict-eval", "true"]);
+    for folder in folders {
+        command.arg("-I").arg(folder);
+    }
+    answer(&Store::None, command, expression)
+}
+
+fn answer(store: &Store<'_>, mut command: Command, expression: &str) -> Result<Value, String> {
     command.args(["--eval", "--strict", "--json", "--show-trace", "--expr", expression]);
     command.env_remove("NIX_PATH").env("NIX_CONFIG", "build-users-group =");
     command.env("STAND_IN_TARGETS", STAND_IN_TARGETS.path());

@@ -1,42 +1,52 @@
 # The layers of members.
 let
   inherit (builtins)
+    attrNames
+    concatMap
     elem
     filter
+    genList
     mapAttrs
     ;
 
-  kib = 1024;
   package = name: dependencies: {
     inherit dependencies name;
     isMacro = false;
-    targets = [ "src/lib.rs" ];
+    hasScript = false;
+    stubs = [ "src/lib.rs" ];
   };
   packages = {
     "crates/low" = package "low" [ ];
-    "crates/middle" = package "middle" [ "crates/low" ];
+    "crates/middle" = package "middle" [ "low" ];
     "crates/middle/macros" = package "middle-macros" [ ];
     "crates/top" = package "top" [
-      "crates/middle"
-      "crates/middle/macros"
+      "middle"
+      "middle-macros"
     ];
     "crates/alone" = package "alone" [ ];
   };
-  # Each file is large enough for a step.
-  sizes = mapAttrs (_: _: 600 * kib) {
-    "build/main.rs" = null;
-    "crates/low/src/lib.rs" = null;
-    "crates/middle/src/lib.rs" = null;
-    "crates/middle/macros/src/lib.rs" = null;
-    "crates/top/src/main.rs" = null;
-    "crates/alone/src/lib.rs" = null;
-    "scripts/other.rs" = null;
+  # Folder -> its number of files of code. Each is enough for a step.
+  sizes = mapAttrs (_: _: 40) {
+    build = null;
+    "crates/low/src" = null;
+    "crates/middle/src" = null;
+    "crates/middle/macros/src" = null;
+    "crates/top/src" = null;
+    "crates/alone/src" = null;
+    scripts = null;
   };
   read =
-    given:
+    {
+      sizes ? given.sizes,
+      ...
+    }@arguments:
     import ../../nix/cargo/layers.nix (
       {
-        inherit packages sizes;
+        inherit packages;
+        folder = "";
+        rustFiles = concatMap (
+          folder: genList (number: "${folder}/code${toString number}.rs") sizes.${folder}
+        ) (attrNames sizes);
         patches = [ ];
         default = [
           "crates/top"
@@ -44,8 +54,11 @@ let
         ];
         args = [ ];
       }
-      // given
+      // removeAttrs arguments [ "sizes" ]
     );
+  given = {
+    inherit sizes;
+  };
   later = given: map ({ later, ... }: later) (read given).layers;
   # The paths among these that each layer sees.
   seen = paths: given: map ({ keep, ... }: filter keep paths) (read given).layers;
@@ -59,12 +72,38 @@ let
     "crates/lower/data"
     "crates/middle"
     "crates/middle/Cargo.toml"
+    "crates/middle/README.md"
     "crates/middle/macros"
     "crates/middle/macros/src/lib.rs"
     "crates/middle/src"
+    "crates/middle/src/lib.rs"
+    "crates/middle/src/words.txt"
+    "crates/middle/tests/data/words.txt"
     "scripts/other.rs"
     "src"
     "tests/whole.rs"
+  ];
+  prose = [
+    ".gitattributes"
+    ".github"
+    "COPYING"
+    "LICENSE-MIT"
+    "README.md"
+    "flake.lock"
+    "flake.nix"
+    "nix/base.json"
+    "nix/targets.nix"
+    "targets.json"
+    "targets.lock.json"
+  ]
+  ++ kept;
+  # Not prose.
+  kept = [
+    ".cargo/config.toml"
+    "README.txt"
+    "docs/guide.md"
+    "nix/other.nix"
+    "templates/page.md"
   ];
 in
 {
@@ -89,7 +128,7 @@ in
     ];
   };
 
-  "a layer sees files outside of packages, and the folders of its members and of earlier ones" = {
+  "a layer sees all but the manifests, code, tests and documents of later members" = {
     expr = seen paths { };
     expected =
       let
@@ -97,28 +136,37 @@ in
       in
       [
         (without [
-          "crates/alone"
-          "crates/middle"
           "crates/middle/Cargo.toml"
-          "crates/middle/macros"
+          "crates/middle/README.md"
           "crates/middle/macros/src/lib.rs"
-          "crates/middle/src"
+          "crates/middle/src/lib.rs"
+          "crates/middle/tests/data/words.txt"
         ])
-        # The folder of a stubbed package contains a visible package.
         (without [
-          "crates/alone"
           "crates/middle/Cargo.toml"
-          "crates/middle/src"
+          "crates/middle/README.md"
+          "crates/middle/src/lib.rs"
+          "crates/middle/tests/data/words.txt"
         ])
-        (without [ "crates/alone" ])
+        paths
       ];
+  };
+
+  "no layer sees documents in the project's folder, or what crossflake reads there" = {
+    expr = seen prose { };
+    expected = genList (_: kept) 3;
+  };
+
+  "a project in a folder has its documents there" = {
+    expr = seen (prose ++ map (path: "app/${path}") prose) { folder = "app"; };
+    expected = genList (_: prose ++ map (path: "app/${path}") kept) 3;
   };
 
   "members with little code share a layer" = {
     expr = later {
       sizes = sizes // {
-        "crates/low/src/lib.rs" = 1;
-        "crates/middle/macros/src/lib.rs" = 1;
+        "crates/low/src" = 1;
+        "crates/middle/macros/src" = 1;
       };
     };
     expected = [
@@ -132,7 +180,7 @@ in
   "a step has at least a quarter of the code" = {
     expr = later {
       sizes = sizes // {
-        "crates/top/src/main.rs" = 3000 * kib;
+        "crates/top/src" = 200;
       };
     };
     expected = [
@@ -145,15 +193,15 @@ in
   };
 
   "with little code there is no step before the last" = {
-    expr = later { sizes = mapAttrs (_: _: kib) sizes; };
+    expr = later { sizes = mapAttrs (_: _: 5) sizes; };
     expected = [ ];
   };
 
   "procedural macros come first, with their dependencies, whatever their size" = {
     expr = later {
-      sizes = mapAttrs (_: _: kib) sizes;
+      sizes = mapAttrs (_: _: 5) sizes;
       packages = packages // {
-        "crates/middle/macros" = package "middle-macros" [ "crates/low" ] // {
+        "crates/middle/macros" = package "middle-macros" [ "low" ] // {
           isMacro = true;
         };
       };
@@ -208,13 +256,13 @@ in
     expr = later {
       sizes =
         removeAttrs sizes [
-          "crates/low/src/lib.rs"
-          "crates/middle/src/lib.rs"
-          "crates/middle/macros/src/lib.rs"
+          "crates/low/src"
+          "crates/middle/src"
+          "crates/middle/macros/src"
         ]
         // {
-          "crates/middle/benches/speed.rs" = 600 * kib;
-          "crates/middle/tests/all/main.rs" = 600 * kib;
+          "crates/middle/benches" = 40;
+          "crates/middle/tests/all" = 40;
         };
     };
     expected = [ ];
@@ -239,13 +287,27 @@ in
     ];
   };
 
-  "a package without dependencies has no layer, and its code is not read" = {
+  "without arguments layers have the dependencies of the default members" = {
+    expr = later {
+      default = [ "crates/middle" ];
+    };
+    expected = [
+      [
+        "alone"
+        "middle"
+        "middle-macros"
+        "top"
+      ]
+    ];
+  };
+
+  "a package without dependencies has no layer, and no code is counted" = {
     expr = later {
       args = [
         "--package"
         "alone"
       ];
-      sizes = throw "they were looked at";
+      rustFiles = throw "they were counted";
     };
     expected = [ ];
   };
@@ -257,17 +319,14 @@ in
           paths
           ++ [
             "build/main.rs"
-            "LICENSE"
+            "build/words.txt"
           ]
         )
         {
           default = [ "" ];
           packages = {
-            "" = {
-              name = "root";
-              isMacro = false;
-              dependencies = [ "crates/low" ];
-              targets = [
+            "" = package "root" [ "low" ] // {
+              stubs = [
                 "build/main.rs"
                 "build.rs"
               ];
@@ -282,11 +341,10 @@ in
           !elem path [
             "Cargo.toml"
             "build.rs"
-            "src"
             "tests/whole.rs"
           ]
         ) paths
-        ++ [ "LICENSE" ]
+        ++ [ "build/words.txt" ]
       )
     ];
   };
@@ -319,7 +377,11 @@ in
           "crates/low/src/lib.rs"
           "crates/middle"
           "crates/middle/Cargo.toml"
+          "crates/middle/README.md"
           "crates/middle/src"
+          "crates/middle/src/lib.rs"
+          "crates/middle/src/words.txt"
+          "crates/middle/tests/data/words.txt"
         ];
       };
       layers = [
@@ -340,8 +402,8 @@ in
     expr = later {
       packages = packages // {
         "crates/low" = package "low" [
-          "crates/low"
-          "crates/middle"
+          "low"
+          "middle"
         ];
       };
     };

@@ -57,9 +57,14 @@ in
         {
           url = "https://git.example/branch";
           reference = "branch";
-          value = "feature/a+b";
+          value = "feature%2Fa%2Bb";
           inherit rev;
-          packages = [ "branch" ];
+          packages = [
+            {
+              name = "branch";
+              version = "0.1.0";
+            }
+          ];
         }
         {
           url = "https://git.example/several.git";
@@ -67,8 +72,14 @@ in
           value = null;
           inherit rev;
           packages = [
-            "one"
-            "other"
+            {
+              name = "one";
+              version = "0.1.0";
+            }
+            {
+              name = "other";
+              version = "0.1.0";
+            }
           ];
         }
         {
@@ -76,17 +87,39 @@ in
           reference = "tag";
           value = "v1.0";
           inherit rev;
-          packages = [ "tag" ];
+          packages = [
+            {
+              name = "tag";
+              version = "0.1.0";
+            }
+          ];
         }
         {
           url = "ssh://git@git.example/rev";
           reference = "rev";
           value = "0123456";
           inherit rev;
-          packages = [ "rev" ];
+          packages = [
+            {
+              name = "rev";
+              version = "0.1.0";
+            }
+          ];
         }
       ];
     };
+
+  "the git source of a patch that nothing uses is a checkout" = {
+    expr = map (checkout: checkout.packages) (read "unused").checkouts;
+    expected = [
+      [
+        {
+          name = "unused";
+          version = "0.3.0";
+        }
+      ]
+    ];
+  };
 
   "registries do not contain crates of git repositories" = {
     expr = (read "git").registries;

@@ -74,6 +74,41 @@ let
     b = target "other";
   };
   system = "x86_64-linux";
+
+  # A supply whose packages are the variables of the project's own code.
+  variables =
+    given:
+    let
+      one = describing "one" [ system ];
+      withVariables =
+        supply: name: target:
+        let
+          parts = one.on system supply name target;
+        in
+        parts
+        // {
+          crate = parts.crate // {
+            package = supply.project.variablesBeside { };
+          };
+        };
+    in
+    (mkFlakeWith
+      {
+        one = one // {
+          on = _: withVariables;
+        };
+      }
+      (
+        {
+          src = ./fixtures/project;
+          targets = {
+            version = 2;
+            targets.a = target "one";
+          };
+        }
+        // given
+      )
+    ).packages.${system}.a;
 in
 {
   "a target's outputs come from the supply that its manifest names" = {
@@ -315,6 +350,25 @@ in
         targets.targets = { };
       }).packages;
     error = "crossflake: nix/targets.nix has format unknown";
+  };
+
+  "the project's own code gets the revision, and nothing without one" = {
+    expr = {
+      given = variables {
+        env.COMMIT = "0123";
+        revision = "0123abc-dirty";
+      };
+      missing = variables { };
+      unknown = variables { revision = null; };
+    };
+    expected = {
+      given = {
+        COMMIT = "0123";
+        CROSSFLAKE_REVISION = "0123abc-dirty";
+      };
+      missing = { };
+      unknown = { };
+    };
   };
 
   "an unknown supply is an error that names the known ones" = {

@@ -23,7 +23,7 @@ in
       files = {
         "Cargo.lock" = builtins.readFile ./fixtures/base/same/Cargo.lock;
         "Cargo.toml" = builtins.readFile ./fixtures/base/same/Cargo.toml;
-        "src/main.rs" = "fn main() {}";
+        "src/main.rs" = "";
       };
       targets.one = {
         args = [ "--locked" ];
@@ -32,10 +32,54 @@ in
     };
   };
 
+  "a project in a folder does not use packages that its build does not see" = {
+    expr =
+      let
+        pathsWith =
+          above:
+          builtins.attrNames
+            (import ../../nix/cargo/project.nix {
+              src = ./fixtures/folder/apps/one;
+              inherit above;
+            }).skeleton.files;
+      in
+      {
+        some = pathsWith [ ./fixtures/folder/common ];
+        more = pathsWith [
+          ./fixtures/folder/common
+          ./fixtures/folder/Cargo.toml
+        ];
+      };
+    expected = {
+      some = [
+        ".cargo/config.toml"
+        "apps/one/Cargo.lock"
+        "apps/one/Cargo.toml"
+        "apps/one/src/main.rs"
+        "common/Cargo.toml"
+        "common/src/lib.rs"
+      ];
+      more = [
+        ".cargo/config.toml"
+        "Cargo.toml"
+        "apps/one/Cargo.lock"
+        "apps/one/Cargo.toml"
+        "apps/one/src/main.rs"
+        "common/Cargo.toml"
+        "common/src/lib.rs"
+      ];
+    };
+  };
+
   "a missing Cargo.lock is an error that names the commands" = {
     expr =
       (import ../../nix/cargo/project.nix { src = ./fixtures/workspace/discovered; }).skeleton.files;
     error = "crossflake: no Cargo.lock in the source; run `cargo generate-lockfile` and `git add Cargo.lock`";
+  };
+
+  "so is a missing Cargo.toml" = {
+    expr = (import ../../nix/cargo/project.nix { src = ./fixtures/lock/newest; }).skeleton.files;
+    error = "crossflake: no Cargo.toml in the source; a flake sees only files that git tracks: `git add` it";
   };
 
   "without a base there are the reduced skeleton and the whole one, and each crate is listed once" = {

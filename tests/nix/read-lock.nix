@@ -44,9 +44,26 @@ in
   "escapes are read" = readAsToml (changed "version = \"0.1.0" "version = \"0.1.0\\u002B");
   "other spaces are read" = readAsToml (changed "\nversion = \"" "\nversion  = \"");
   "a list on one line is read" = readAsToml (changed "dependencies = [\n" "dependencies = [");
-  "other tables are read" = readAsToml (
-    own + "\n[[patch.unused]]\nname = \"x\"\nversion = \"1.0.0\"\n"
-  );
+  "other tables are read" = readAsToml (own + "\n[metadata]\nx = \"1.0.0\"\n");
+
+  "patches that nothing uses have the same values as from fromTOML" = {
+    expr =
+      let
+        text = own + ''
+
+          [[patch.unused]]
+          name = "x"
+          version = "1.0.0"
+
+          [[patch.unused]]
+          name = "y"
+          version = "1.0.0"
+          source = "git+https://git.example/y#0123456789abcdef0123456789abcdef01234567"
+        '';
+      in
+      readFast text == fromTOML text;
+    expected = true;
+  };
   "a file without a final line end is read" = readAsToml (
     builtins.substring 0 (builtins.stringLength own - 1) own
   );

@@ -38,7 +38,7 @@ in
       "package: all of members-2"
       "test-dependencies: skeleton of dependencies-2"
       "check: all of test-dependencies, members-2"
-      "sbom: skeleton of "
+      "sbom: all of "
     ];
   };
 
@@ -103,6 +103,18 @@ in
       "vendor: nothing of "
       "dependencies: layer of "
       "package: all of dependencies"
+    ];
+  };
+
+  "a project can be built in one step" = {
+    expr = written (steps {
+      skeletons = [ reduced ];
+      layers = 0;
+      isOneStep = true;
+    });
+    expected = [
+      "vendor: nothing of "
+      "package: all of "
     ];
   };
 

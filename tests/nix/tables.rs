@@ -22,14 +22,17 @@ macro_rules! tables {
 
 tables!(
     cargo_env,
+    configuration,
     contract,
     debian,
     environment,
     layers,
     lock,
+    manifest_text,
     mk_flake,
     nixpkgs,
     packages,
+    paths,
     project,
     query,
     read_lock,
@@ -37,7 +40,9 @@ tables!(
     reduced,
     scripts,
     steps,
+    tree,
     vendor,
+    vendored,
     workspace
 );
 

@@ -8,6 +8,8 @@ let
     userland = null;
     crateFile = crate: "/files/${crate.name}";
     inherit cratesIo;
+    cargoPath = [ "/cargo" ];
+    builder = "/builder";
   };
   vendor = name: vendorOf { lock = lock name; };
   digits = digit: builtins.concatStringsSep "" (builtins.genList (_: digit) 64);
@@ -26,20 +28,45 @@ let
   };
 in
 {
-  "cargo's configuration replaces each registry with a folder, also a private one" = {
-    expr = (vendor "newest").config;
+  "if all crates are from crates.io, cargo's configuration needs no program" = {
+    expr =
+      let
+        newest = lock "newest";
+      in
+      (vendorOf {
+        lock = newest // {
+          registries = {
+            ${cratesIo} = newest.registries.${cratesIo};
+          };
+        };
+      }).config;
     expected = ''
       [source.crates-io]
       replace-with = "registry-0"
       [source.registry-0]
       directory = "@vendor@/registry-0"
-
-      [source.original-registry-1]
-      registry = "sparse+https://registry.example/index/"
-      replace-with = "registry-1"
-      [source.registry-1]
-      directory = "@vendor@/registry-1"
     '';
+  };
+
+  "each registry is listed, also a private one" = {
+    expr =
+      let
+        newest = vendor "newest";
+      in
+      {
+        inherit (newest) config;
+        sources = builtins.fromJSON newest.sources;
+      };
+    expected = {
+      config = "";
+      sources = [
+        { folder = "registry-0"; }
+        {
+          folder = "registry-1";
+          registry = "sparse+https://registry.example/index/";
+        }
+      ];
+    };
   };
 
   "each crate is listed with its registry, its hash and its file" = {
@@ -90,37 +117,29 @@ in
     expected = "/earlier";
   };
 
-  "each git source is replaced under its reference: a branch, a tag, a rev or none" = {
-    expr = (vendor "git").config;
-    expected = ''
-      [source.original-git-0]
-      git = "https://git.example/branch"
-      branch = "feature/a+b"
-      replace-with = "git-0"
-      [source.git-0]
-      directory = "@vendor@/git-0"
-
-      [source.original-git-1]
-      git = "https://git.example/several.git"
-
-      replace-with = "git-1"
-      [source.git-1]
-      directory = "@vendor@/git-1"
-
-      [source.original-git-2]
-      git = "https://git.example/tag"
-      tag = "v1.0"
-      replace-with = "git-2"
-      [source.git-2]
-      directory = "@vendor@/git-2"
-
-      [source.original-git-3]
-      git = "ssh://git@git.example/rev"
-      rev = "0123456"
-      replace-with = "git-3"
-      [source.git-3]
-      directory = "@vendor@/git-3"
-    '';
+  "each git source is listed with its reference: a branch, a tag, a rev or none" = {
+    expr = builtins.fromJSON (vendor "git").sources;
+    expected = [
+      {
+        folder = "git-0";
+        git = "https://git.example/branch";
+        branch = "feature%2Fa%2Bb";
+      }
+      {
+        folder = "git-1";
+        git = "https://git.example/several.git";
+      }
+      {
+        folder = "git-2";
+        git = "https://git.example/tag";
+        tag = "v1.0";
+      }
+      {
+        folder = "git-3";
+        git = "ssh://git@git.example/rev";
+        rev = "0123456";
+      }
+    ];
   };
 
   "a crate's file is pinned by the checksum in Cargo.lock" = {

@@ -1,18 +1,67 @@
-# A source -> the packages that cargo finds in it.
+# A source and its Cargo.lock -> the packages and files that cargo will find there.
 let
-  inherit (builtins) map sort lessThan;
+  inherit (builtins)
+    all
+    attrNames
+    filter
+    listToAttrs
+    map
+    mapAttrs
+    ;
 
-  read = name: import ../../nix/cargo/workspace.nix { src = ./fixtures/workspace + "/${name}"; };
-  # The order of the results does not matter.
-  sorted = sort lessThan;
-  folders = name: sorted (read name).folders;
-  names = name: sorted (read name).names;
-  # "text|path" of each stub. The text of a program is a function, that of a library is empty.
-  stubs = name: sorted (map (stub: "${stub.text}|${stub.path}") (read name).stubs);
+  # `packages`: the project's own in Cargo.lock, name -> names of its dependencies.
+  readBelow =
+    folder: name: packages:
+    let
+      src = ./fixtures/workspace + "/${name}";
+    in
+    import ../../nix/cargo/workspace.nix {
+      inherit src folder;
+      configuration = import ../../nix/cargo/configuration.nix { inherit src folder; };
+      lock.package = map (name: {
+        inherit name;
+        version = "0.1.0";
+        dependencies = packages.${name};
+      }) (attrNames packages);
+    };
+  read = readBelow "";
+  none =
+    names:
+    mapAttrs (_: _: [ ]) (
+      listToAttrs (
+        map (name: {
+          inherit name;
+          value = null;
+        }) names
+      )
+    );
+
+  globs = read "globs" (none [
+    "a"
+    "app"
+    "b"
+    "x1"
+  ]);
+  paths = read "paths" {
+    a = [ "b" ];
+    b = [ "a" ];
+    elsewhere = [ ];
+    inherited = [ ];
+    root = [
+      "a"
+      "elsewhere"
+      "inherited"
+      "itoa 1.0.0"
+      "unix 0.1.0"
+    ];
+    unix = [ ];
+  };
+  keys = { manifests, ... }: map ({ key, ... }: key) manifests;
+  sorted = builtins.sort builtins.lessThan;
 in
 {
-  "members are the folders with a manifest that globs match, without excluded ones" = {
-    expr = folders "globs";
+  "members are found by patterns; folders that the manifest excludes are not read" = {
+    expr = sorted (keys globs);
     expected = [
       ""
       "app"
@@ -22,23 +71,67 @@ in
     ];
   };
 
-  "a root manifest without a package adds no package" = {
-    expr = names "globs";
+  "each package of Cargo.lock has a folder" = {
+    expr = mapAttrs (_: { name, ... }: name) globs.packages;
+    expected = {
+      app = "app";
+      "crates/a" = "a";
+      "crates/b" = "b";
+      "tools/x1" = "x1";
+    };
+  };
+
+  "a workspace without a root package has the name of a package with a program" = {
+    expr = {
+      inherit (globs) name names;
+    };
+    expected = {
+      name = "x1";
+      names = [
+        "a"
+        "app"
+        "b"
+        "x1"
+      ];
+    };
+  };
+
+  "a workspace has the name of its root package" = {
+    expr = paths.name;
+    expected = "root";
+  };
+
+  "by default cargo builds the root package" = {
+    expr = paths.default;
+    expected = [ "" ];
+  };
+
+  "without a root package it builds all members" = {
+    expr = globs.default;
     expected = [
-      "a"
       "app"
-      "b"
-      "x1"
+      "crates/a"
+      "crates/b"
+      "tools/x1"
     ];
   };
 
-  "a workspace without a root package has the name of its first member" = {
-    expr = (read "globs").name;
-    expected = "a";
+  "default members are built instead, also if they are patterns" = {
+    expr =
+      (read "defaults" (none [
+        "a"
+        "b"
+        "c"
+        "root"
+      ])).default;
+    expected = [
+      "a"
+      "more/b"
+    ];
   };
 
   "every path dependency is found: inherited, of one platform, patched, indirect, and in a circle" = {
-    expr = folders "paths";
+    expr = attrNames paths.packages;
     expected = [
       ""
       "crates/a"
@@ -49,126 +142,165 @@ in
     ];
   };
 
-  "dependencies are those of code and build scripts, patched or not, without those of tests" = {
-    expr = builtins.mapAttrs (_: { dependencies, ... }: dependencies) (read "paths").packages;
-    expected = {
-      "" = [
-        "crates/a"
-        "patches/elsewhere"
-        "crates/inherited"
-        "crates/unix"
-      ];
-      "crates/a" = [ ];
-      "crates/b" = [ "crates/a" ];
-      "crates/inherited" = [ ];
-      "crates/unix" = [ ];
-      "patches/elsewhere" = [ ];
+  "dependencies are the project's packages that code and build scripts use, without those of tests" =
+    {
+      expr = mapAttrs (_: { dependencies, ... }: dependencies) paths.packages;
+      expected = {
+        "" = [
+          "a"
+          "elsewhere"
+          "inherited"
+          "unix"
+        ];
+        "crates/a" = [ ];
+        "crates/b" = [ "a" ];
+        "crates/inherited" = [ ];
+        "crates/unix" = [ ];
+        "patches/elsewhere" = [ ];
+      };
     };
-  };
 
   "cargo's configuration may have patches, too" = {
-    expr = builtins.mapAttrs (_: { dependencies, ... }: dependencies) (read "configured").packages;
-    expected = {
-      "" = [ "patches/stands-in" ];
-      "patches/stands-in" = [ ];
-    };
+    expr =
+      attrNames
+        (read "configured" (none [
+          "configured"
+          "stands-in"
+        ])).packages;
+    expected = [
+      ""
+      "patches/stands-in"
+    ];
   };
 
   "a procedural macro is recognised by either of two keys" = {
-    expr =
-      let
-        inherit (read "paths") packages;
-      in
-      builtins.filter (folder: packages.${folder}.isMacro) (builtins.attrNames packages);
+    expr = filter (folder: paths.packages.${folder}.isMacro) (attrNames paths.packages);
     expected = [
       "crates/inherited"
       "crates/unix"
     ];
   };
 
-  "by default cargo builds the root package" = {
-    expr = (read "paths").default;
-    expected = [ "" ];
-  };
-
-  "without a root package it builds all members" = {
-    expr = sorted (read "globs").default;
+  "targets that cargo discovers have stubs" = {
+    expr = (read "discovered" (none [ "discovered" ])).stubs;
     expected = [
-      "app"
-      "crates/a"
-      "crates/b"
-      "tools/x1"
+      "benches/found.rs"
+      "build.rs"
+      "examples/found.rs"
+      "src/bin/one.rs"
+      "src/bin/two/main.rs"
+      "src/lib.rs"
+      "src/main.rs"
+      "tests/found.rs"
     ];
   };
 
-  "a workspace has the name of its root package" = {
-    expr = (read "paths").name;
-    expected = "root";
-  };
-
-  "targets that cargo discovers have stubs: build script, library and programs" = {
-    expr = stubs "discovered";
+  "so do targets that the manifest names, at their paths or where cargo looks for them" = {
+    expr = (read "explicit" (none [ "explicit" ])).stubs;
     expected = [
-      "fn main() {}|build.rs"
-      "fn main() {}|src/bin/one.rs"
-      "fn main() {}|src/bin/two/main.rs"
-      "fn main() {}|src/main.rs"
-      "|src/lib.rs"
-    ];
-  };
-
-  "targets that the manifest names have stubs at their paths, or where cargo looks for them" = {
-    expr = stubs "explicit";
-    expected = [
-      "fn main() {}|benches/speed.rs"
-      "fn main() {}|examples/show.rs"
-      "fn main() {}|programs/listed.rs"
-      "fn main() {}|scripts/build.rs"
-      # Twice: cargo finds it in src/bin, and the manifest names it.
-      "fn main() {}|src/bin/named/main.rs"
-      "fn main() {}|src/bin/named/main.rs"
-      "fn main() {}|tests/whole/main.rs"
-      "|library/lib.rs"
+      "benches/speed.rs"
+      # The manifest names another build script, but cargo may look for this one.
+      "build.rs"
+      "examples/show.rs"
+      "library/lib.rs"
+      "programs/listed.rs"
+      "scripts/build.rs"
+      "src/bin/named/main.rs"
+      "tests/whole/main.rs"
     ];
   };
 
   "stubs of members are in their folders" = {
-    expr = stubs "globs";
+    expr = {
+      inherit (globs) stubs;
+      each = mapAttrs (_: { stubs, ... }: stubs) globs.packages;
+    };
+    expected = {
+      stubs = [
+        "app/src/main.rs"
+        "crates/a/src/lib.rs"
+        "crates/b/src/lib.rs"
+        "tools/x1/src/main.rs"
+      ];
+      each = {
+        app = [ "app/src/main.rs" ];
+        "crates/a" = [ "crates/a/src/lib.rs" ];
+        "crates/b" = [ "crates/b/src/lib.rs" ];
+        "tools/x1" = [ "tools/x1/src/main.rs" ];
+      };
+    };
+  };
+
+  "a path that leads out of the source, or to nothing, is left to cargo" = {
+    expr = keys (read "outside" (none [ "outside" ]));
+    expected = [ "" ];
+  };
+
+  "if a package of Cargo.lock is not found, no folder is certain, but the rest of the skeleton is there" =
+    {
+      expr =
+        let
+          workspace = read "outside" (none [
+            "elsewhere"
+            "outside"
+          ]);
+        in
+        {
+          inherit (workspace) names packages stubs;
+        };
+      expected = {
+        names = [
+          "elsewhere"
+          "outside"
+        ];
+        packages = null;
+        stubs = [ "src/lib.rs" ];
+      };
+    };
+
+  "neither is one if two manifests have the same name" = {
+    expr =
+      let
+        workspace = read "twice" (none [
+          "one"
+          "same"
+        ]);
+      in
+      {
+        inherit (workspace) packages;
+        manifests = sorted (keys workspace);
+      };
+    expected = {
+      packages = null;
+      manifests = [
+        ""
+        "a"
+        "b"
+      ];
+    };
+  };
+
+  "a project in a folder uses packages beside it" = {
+    expr =
+      attrNames
+        (readBelow "crates/b" "paths" (none [
+          "a"
+          "b"
+        ])).packages;
     expected = [
-      "fn main() {}|app/src/main.rs"
-      "fn main() {}|tools/x1/src/main.rs"
-      "|crates/a/src/lib.rs"
-      "|crates/b/src/lib.rs"
+      "crates/a"
+      "crates/b"
     ];
   };
 
-  "a build script that the manifest turns off has no stub" = {
-    expr = stubs "unscripted";
-    expected = [ "fn main() {}|src/main.rs" ];
-  };
-
-  "a dependency outside of the flake is an error that names manifest and path" = {
-    expr = folders "outside";
-    error = "crossflake: Cargo.toml names the path ../elsewhere, which is outside of the flake; a build sees only";
-  };
-
-  "the error for a dependency without a manifest proposes `git add`" = {
-    expr = folders "untracked-dependency";
-    error = "crossflake: no crates/forgotten/Cargo.toml in the source; a flake sees only files that git tracks: `git add` it";
-  };
-
-  "so does the error for a member without a manifest" = {
-    expr = folders "untracked-member";
-    error = "crossflake: no crates/forgotten/Cargo.toml in the source; a flake sees only files that git tracks: `git add` it";
-  };
-
-  "so does the error for a missing root manifest" = {
-    expr = folders "no-manifest";
-    error = "crossflake: no Cargo.toml in the source; a flake sees only files that git tracks: `git add` it";
-  };
-
-  "an empty root manifest is an error" = {
-    expr = (read "empty").name;
-    error = "crossflake: Cargo.toml has neither a package nor workspace members";
+  "a folder without a manifest has no packages" = {
+    expr = {
+      inherit (readBelow "nowhere" "globs" { }) manifests name packages;
+    };
+    expected = {
+      manifests = [ ];
+      name = "project";
+      packages = { };
+    };
   };
 }
