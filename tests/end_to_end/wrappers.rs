@@ -91,7 +91,7 @@ fn a_program_does_not_contain_the_build_machine() {
     // The revision reaches only the last step.
     let revision = "0123456789abcdef0123456789abcdef01234567-dirty";
     let flake = std::fs::read_to_string(folder.join("flake.nix")).unwrap();
-    let flake = flake.replace("src = self;", &format!("src = self;\n      revision = \"{revision}\";"));
+    let flake = flake.replace("src = ./.;", &format!("src = ./.;\n      revision = \"{revision}\";"));
     write(folder, "flake.nix", &flake);
     assert_eq!(would_build(folder, ".#x86_64-linux"), ["curious"]);
     let log = build_log(folder, "x86_64-linux");
