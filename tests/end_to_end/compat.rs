@@ -251,6 +251,7 @@ impl<'a> Place<'a> {
             }
         }
         command.env("CASE", &self.folder).env("REGISTRY", &self.server.url);
+        command.env("SHARED", crate::repository("tests/compat"));
         command.env("GIT_CONFIG_GLOBAL", self.folder.join("gitconfig"));
         for date in ["GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"] {
             command.env(date, "2026-01-01T00:00:00Z");
