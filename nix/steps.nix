@@ -10,9 +10,9 @@
 #   layer     number of the layer that it sees, if source is layer: 0 is the code that crates depend on
 #   command   the first words of cargo's command line
 #
-# Every step but the last, package, is a shortcut: it depends on less than the whole source, so Nix reuses it. Steps find out what to
-# build from the texts of manifests, which are not parsed. If they find out wrongly, cargo fails in the step; then its output is what
-# cargo compiled before, at least an empty target/, and the package step compiles the rest.
+# Every step before `package` is a shortcut: it depends on a part of the source, so Nix reuses it. Its inputs are a guess from the texts
+# of cargo manifests, which Nix does not parse. If the guess is wrong, cargo fails in the step. The step then passes on the crates that
+# are compiled so far, and the next one compiles the rest.
 #
 # Type: { skeletons, layers, ... } -> [ step ]
 # Example: map (step: step.name) (steps { skeletons = [ { isReduced = false; } ]; layers = 1; })

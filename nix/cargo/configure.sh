@@ -31,8 +31,11 @@ copy_checkout() {
   sed 1d "$1/.crossflake-checkout" | while IFS= read -r manifest; do
     sed -i "s|@crossflake-checkout@|$2|" "$2/$manifest"
   done
-  # The time of compiled crates, so that cargo takes those as current.
-  find "$2" -exec touch -h -d @1 '{}' +
+  reset_times "$2"
+}
+# Gives all files in a folder the time of compiled crates, so that cargo takes those as current.
+reset_times() {
+  find "$1" -exec touch -h -d @1 '{}' +
 }
 # The files that build scripts wrote to checkouts in this step and, by the list `written`, in earlier ones.
 written_to_checkouts() {

@@ -6,7 +6,6 @@ text:
 let
   inherit (builtins)
     any
-
     concatMap
     concatStringsSep
     elem

@@ -1,7 +1,7 @@
 # Questions about the paths of a source. Paths are relative to it and do not end with a slash; the source itself is "". No answer
 # depends on a file's content, and none fails on a link that leads nowhere.
 #
-# Type: { src?, followsLinks? } -> { at, join, resolve, around, entries, folders, allFolders, hasFile, hasFolder, isReadable, isLinked }
+# Type: { src?, followsLinks? } -> { at, join, isIn, resolve, around, entries, folders, allFolders, hasFile, hasFolder, isReadable, isLinked }
 {
   # The source; not needed by functions that do not read it.
   src ? null,
@@ -27,6 +27,8 @@ let
     pathExists
     readDir
     split
+    stringLength
+    substring
     ;
   at = path: if path == "" then src else src + "/${path}";
   join = folder: path: if folder == "" then path else "${folder}/${path}";
@@ -78,6 +80,11 @@ let
 in
 {
   inherit around at join;
+
+  # Whether a path is a folder or in it.
+  isIn =
+    path: folder:
+    folder == "" || path == folder || substring 0 (stringLength folder + 1) path == "${folder}/";
 
   # "crates/a" -> "../b" -> "crates/b". null if the path leads out of the source.
   resolve =

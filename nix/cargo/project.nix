@@ -26,8 +26,6 @@ let
     pathExists
     readFile
     replaceStrings
-    stringLength
-    substring
     toJSON
     unsafeDiscardStringContext
     ;
@@ -35,6 +33,7 @@ let
   # The folder around all paths of a build (`root`), and the paths relative to it.
   tree = import ./tree.nix { inherit above src; };
   inherit (tree) folder root;
+  inherit (import ./paths.nix { }) isIn;
   source = import ./source.nix {
     src = root;
     inherit folder;
@@ -80,18 +79,20 @@ let
       workspace
       ;
   };
-  whole = dependenciesOf src lock skeleton;
+  whole = dependenciesOf {
+    origin = src;
+    parsedLock = lock;
+    inherit skeleton;
+  };
   dependenciesOf =
-    origin: parsedLock: skeleton:
-    import ./dependencies.nix {
-      inherit
-        folder
-        origin
-        parsedLock
-        skeleton
-        ;
-      withoutVendored = vendored.without;
-    };
+    arguments:
+    import ./dependencies.nix (
+      arguments
+      // {
+        inherit folder;
+        withoutVendored = vendored.without;
+      }
+    );
   vendored = import ./vendored.nix {
     src = root;
     inherit configuration;
@@ -110,10 +111,8 @@ let
       [ dependencies ]
     else
       [
-        (import ./dependencies.nix {
+        (dependenciesOf {
           origin = src;
-          withoutVendored = vendored.without;
-          inherit folder;
           inherit (reduced) skeleton;
           parsedLock = reduced.lock;
           isReduced = true;
@@ -134,7 +133,10 @@ let
       throw "crossflake: nix/base.json contains a merge conflict; run `crossflake base` to write it again";
   base =
     if kept.version or null == 1 then
-      dependenciesOf file null kept
+      dependenciesOf {
+        origin = file;
+        skeleton = kept;
+      }
     else
       throw "crossflake: nix/base.json has format ${
         toString (kept.version or "unknown")
@@ -223,9 +225,6 @@ in
   inherit (whole) fetched lock name;
   # The crates in the source, which all steps see; "" if there are none.
   vendored =
-    let
-      isIn = path: folder: path == folder || substring 0 (stringLength folder + 1) path == "${folder}/";
-    in
     if vendoredFolders == [ ] then
       ""
     else

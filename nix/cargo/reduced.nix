@@ -48,8 +48,8 @@ let
 
   packages = lock.package or [ ];
   isOwn = package: !package ? source;
-  # Name of a package of the project -> what its manifest says. Cargo.lock may name others: the verifier's source has only some of
-  # this repository's packages.
+  # Name of a package of the project -> the result for its manifest. Cargo.lock may have more packages: the verifier's source has only
+  # some packages of this repository.
   abouts = listToAttrs (
     map (about: {
       name = about.packageName;

@@ -1,11 +1,11 @@
-# The source of a project: what git tracks, less what the manifest's `exclude` names.
+# The source of a project: the files that git tracks without those in the manifest's `exclude`.
 #
 # Type: { src, folder, above } -> { whole, only, isPart, rustFiles }
 {
   src,
   # The project's folder, relative to src.
   folder,
-  # The other parts of src that a build sees, relative to it; null for all.
+  # The other parts of src that a build sees, relative to it.
   above,
 }:
 let
@@ -16,21 +16,15 @@ let
     elem
     filter
     match
-    stringLength
-    substring
     ;
   relative = import ./relative.nix { inherit src; };
-  inherit (import ./paths.nix { inherit src; }) entries join;
+  inherit (import ./paths.nix { inherit src; }) entries isIn join;
 
-  isIn = path: folder: path == folder || isBelow path folder;
-  isBelow = path: folder: folder == "" || substring 0 (stringLength folder + 1) path == "${folder}/";
-  parts = [ folder ] ++ (if above == null then [ ] else above);
+  parts = [ folder ] ++ above;
   # Whether a path is in one of the parts, or on the way to one. cargo also reads configuration around its folder.
   isPart =
     path:
-    folder == ""
-    || any (part: isIn path part || isBelow part path) parts
-    || match "(.*/)?[.]cargo(/[^/]*)?" path != null;
+    any (part: isIn path part || isIn part path) parts || match "(.*/)?[.]cargo(/[^/]*)?" path != null;
   only =
     exclude: keep:
     let

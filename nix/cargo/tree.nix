@@ -15,14 +15,11 @@ let
     unsafeDiscardStringContext
     ;
   textOf = path: unsafeDiscardStringContext (toString path);
-  isIn =
-    folder: path:
-    textOf path == textOf folder
-    || substring 0 (stringLength (textOf folder) + 1) (textOf path) == "${textOf folder}/";
+  inherit (import ./paths.nix { }) isIn;
   rootOf =
     folder:
     let
-      outside = filter (path: !isIn folder path) above;
+      outside = filter (path: !isIn (textOf path) (textOf folder)) above;
     in
     if outside == [ ] then
       folder

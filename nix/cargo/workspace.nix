@@ -31,6 +31,7 @@ let
     listToAttrs
     map
     match
+    partition
     readFile
     replaceStrings
     sort
@@ -69,10 +70,20 @@ let
     let
       path = join key "Cargo.toml";
       text = unsafeDiscardStringContext (readFile (at path));
+      about = import ./manifest-text.nix text;
+      sorted = partition isPattern about.strings;
     in
     {
-      inherit key path text;
-      about = import ./manifest-text.nix text;
+      inherit
+        about
+        key
+        path
+        text
+        ;
+      # The folders with a manifest that its strings name, and the ones that match its patterns.
+      named = concatMap (foldersOf key) sorted.wrong;
+      matched = concatMap (foldersOf key) sorted.right;
+      stubs = stubsOf key about;
     };
 
   isPattern = string: match ".*[*?[].*" string != null;
@@ -133,20 +144,20 @@ let
 
   # A manifest may inherit from one in a folder around it.
   next =
-    { key, about, ... }:
-    filter hasManifest (around key) ++ concatMap (foldersOf key) about.strings;
+    {
+      key,
+      named,
+      matched,
+      ...
+    }:
+    filter hasManifest (around key) ++ named ++ matched;
   patched = concatMap ({ folder, strings, ... }: concatMap (foldersOf folder) strings) configuration;
   found = genericClosure {
     startSet = map read ((if hasManifest folder then [ folder ] else [ ]) ++ patched);
     operator = manifest: map read (next manifest);
   };
   # A pattern also matches fixtures and examples. A manifest that a path names stays, because cargo also reads unused patches.
-  named = setOf (
-    patched
-    ++ concatMap (
-      { key, about, ... }: concatMap (foldersOf key) (filter (string: !isPattern string) about.strings)
-    ) found
-  );
+  named = setOf (patched ++ concatMap ({ named, ... }: named) found);
   # A link may lead to a package that also has another path.
   namesOf = concatMap (
     { about, ... }: if about.packageName == null then [ ] else [ about.packageName ]
@@ -171,7 +182,7 @@ let
 
   # Files that cargo may look for: those that a manifest names, and those in the folders where cargo finds targets.
   stubsOf =
-    { key, about, ... }:
+    key: about:
     let
       inFolder = join key;
       named = concatMap (
@@ -234,7 +245,7 @@ let
               inherit (manifest.about) isMacro;
               hasScript = manifest.about.hasBuild || hasFile (join manifest.key "build.rs");
               dependencies = dependenciesOf manifest package;
-              stubs = stubsOf manifest;
+              inherit (manifest) stubs;
             };
           }
         ) own
@@ -276,5 +287,5 @@ in
       "project"
     else
       head names;
-  stubs = attrNames (setOf (concatMap stubsOf manifests));
+  stubs = attrNames (setOf (concatMap ({ stubs, ... }: stubs) manifests));
 }

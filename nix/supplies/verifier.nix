@@ -11,16 +11,14 @@ let
     any
     attrNames
     concatMap
-    elem
     filter
     genericClosure
     listToAttrs
     readFile
     replaceStrings
-    stringLength
-    substring
     ;
   relative = import ../cargo/relative.nix { src = crossflake; };
+  inherit (import ../cargo/paths.nix { }) isIn;
   programs = [
     "crossflake-builder"
     "crossflake-verify"
@@ -40,7 +38,6 @@ let
     operator = { key }: map node (filter (name: workspace ? ${name}) workspace.${key});
   };
   folders = map ({ key }: "crates/${replaceStrings [ "crossflake-" ] [ "" ] key}") crates;
-  isIn = path: folder: substring 0 (stringLength folder + 1) path == "${folder}/";
   manifest = path: {
     name = path;
     value = readFile (crossflake + "/${path}");
@@ -93,9 +90,7 @@ in
           let
             below = relative path;
           in
-          below == "crates"
-          || elem below folders
-          || any (isIn below) folders && baseNameOf below != "Cargo.toml";
+          below == "crates" || any (isIn below) folders && baseNameOf below != "Cargo.toml";
       };
   };
   settings = {

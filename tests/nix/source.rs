@@ -52,7 +52,7 @@ impl Project {
 
     /// The files in the source of a project in the root folder, sorted.
     fn source(&self, attribute: &str) -> Vec<String> {
-        self.source_of("folder = \"\"; above = null;", attribute)
+        self.source_of("folder = \"\"; above = [ ];", attribute)
     }
 
     fn source_of(&self, arguments: &str, attribute: &str) -> Vec<String> {
@@ -133,7 +133,7 @@ fn what_a_step_does_not_see_does_not_change_its_store_path() {
         let project = Project::new(&[]);
         project.write("README.md", text);
         project.write("Cargo.toml", "");
-        project.eval_in(&Store::None, "folder = \"\"; above = null;", attribute)
+        project.eval_in(&Store::None, "folder = \"\"; above = [ ];", attribute)
     };
     let part = r#"only [ ] (path: path != "README.md")"#;
     assert_eq!(path("one", part), path("two", part));
@@ -171,6 +171,6 @@ fn rust_files_are_counted_without_following_links() {
     let project = Project::new(&[".git/hooks/x.rs", "a/deep/b.rs", "a/rs", "c.rs", "d.rs/e.txt"]);
     project.link("a/up", "..");
     project.link("linked.rs", "c.rs");
-    let found = project.eval("folder = \"\"; above = null;", "rustFiles");
+    let found = project.eval("folder = \"\"; above = [ ];", "rustFiles");
     assert_eq!(found, serde_json::json!(["a/deep/b.rs", "c.rs", "linked.rs"]));
 }

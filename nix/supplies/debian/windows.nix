@@ -32,17 +32,6 @@ let
     env.headers = "${sysroot}/include";
   };
 
-  # Loaded into windres.
-  popen = run {
-    name = "popen-for-windres";
-    script = ./popen.sh;
-    inherit userland;
-    env = {
-      inherit (machine.cc) cc;
-      source = ./popen.c;
-    };
-  };
-
   path = program: "${tree}/usr/bin/${gnu}-${program}";
   driver = program: [
     (path "${program}-posix")
@@ -84,7 +73,6 @@ let
       # Crates call windres to give a program an icon or a version. Without glibc's conversions of character sets, it leaves out texts.
       windres = ''
         export GCONV_PATH=${userland.libFolder}/gconv
-        export LD_PRELOAD=${popen}/lib/popen.so''${LD_PRELOAD:+:$LD_PRELOAD}
         exec ${path "windres"} --preprocessor=${gnu}-gcc --preprocessor-arg=-E --preprocessor-arg=-xc \
           --preprocessor-arg=-DRC_INVOKED "$@"
       '';

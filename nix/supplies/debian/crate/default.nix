@@ -193,8 +193,6 @@ let
                 ++ ofKind.arguments or [ ]
             )
           );
-          # The selection of packages and features, for the other cargo commands of the step.
-          arguments = lines cargo.args;
           projectFolder = project.folder;
           keep = if ofKind.keep or false then "1" else "";
           RUSTC_WRAPPER = "${wrapper}/bin/rustc";

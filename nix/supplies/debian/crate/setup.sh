@@ -6,7 +6,6 @@
 #   profile         name of cargo's profile
 #   profileFolder   its folder in target/
 #   cargo           its command line, one word a line
-#   arguments       the part of it that selects packages and features
 #   projectFolder   the folder of the project in the source, or empty
 #   rustcArguments  the first part of RUSTC_WRAPPER
 #   wrappers        the other parts
@@ -133,8 +132,7 @@ copy_crates() {
       rm "$folder"
       mv "$folder.copy" "$folder"
       chmod -R u+w "$folder"
-      # The time of compiled crates, so that cargo takes those as current.
-      find "$folder" -exec touch -h -d @1 '{}' +
+      reset_times "$folder"
     fi
   done
   [ -n "${link:-}" ]
@@ -175,8 +173,8 @@ strip = "debuginfo"
 $(write_defaults)
 END
 }
-# Runs cargo in a step whose result is a shortcut for the next one. If cargo fails, the next step does the rest, and if the reason is
-# an error in code, it fails there. A process that the system killed says nothing about the project.
+# Runs cargo in a step that is a shortcut for the next one. If cargo fails, the next step compiles the rest; an error in code shows
+# there. If the system killed a process or the disk is full, the project is not the reason, and the step fails.
 try_cargo() {
   run_cargo && return
   if grep -qE 'signal: 9|No space left on device' "$NIX_BUILD_TOP/cargo.log"; then
@@ -207,8 +205,7 @@ forget_stubs() {
     start_again
   }
 }
-# put_source FOLDER: copies code, over the stubs if there are any. Its files get the time of compiled crates, so that cargo takes
-# those as current.
+# put_source FOLDER: copies code, over the stubs if there are any.
 put_source() {
   local link
   mkdir -p "$NIX_BUILD_TOP/source"
@@ -218,6 +215,6 @@ put_source() {
   done
   cp -r "$1/." "$NIX_BUILD_TOP/source"
   chmod -R u+w "$NIX_BUILD_TOP/source"
-  find "$NIX_BUILD_TOP/source" -exec touch -h -d @1 '{}' +
+  reset_times "$NIX_BUILD_TOP/source"
   cd "$NIX_BUILD_TOP/source/$projectFolder"
 }
